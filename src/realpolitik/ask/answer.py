@@ -1,0 +1,116 @@
+"""Answers over draws: values, their spread, and shares with their interval.
+
+Owns `Answer`, `Summary` and `wilson`. A draw in which a question has no answer (its condition
+cannot happen, or the draw failed) is NaN in `values`, is counted, and enters no mean (rule Q1).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+QUANTILES = (0.05, 0.50, 0.95)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Mean and quantiles over the draws that have an answer; None if none has."""
+
+    mean: float | None
+    p05: float | None
+    p50: float | None
+    p95: float | None
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64]) -> Summary:
+        """Summarise values, of which NaN are left out."""
+        known = values[~np.isnan(values)]
+        if not len(known):
+            return cls(None, None, None, None)
+        low, mid, high = np.quantile(known, QUANTILES)
+        return cls(float(known.mean()), float(low), float(mid), float(high))
+
+    def to_dict(self) -> dict[str, float | None]:
+        """Return the four numbers by name."""
+        return {"mean": self.mean, "p05": self.p05, "p50": self.p50, "p95": self.p95}
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The answer to one question in every draw.
+
+    Parameters
+    ----------
+    question
+        The question as it was put.
+    values
+        One number per draw, shape (draws,); NaN where there is none.
+    undefined
+        Draws in which the question has no answer although the draw was solved.
+    failed
+        Draws that could not be solved (rule G4).
+    """
+
+    question: str
+    values: NDArray[np.float64]
+    undefined: int = 0
+    failed: int = 0
+
+    @property
+    def summary(self) -> Summary:
+        """Mean, 5%, 50% and 95% over the draws that have an answer."""
+        return Summary.of(self.values)
+
+    @property
+    def mean(self) -> float:
+        """The mean over the draws that have an answer; NaN if none has."""
+        mean = self.summary.mean
+        return math.nan if mean is None else mean
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        return np.array(self.values, dtype=dtype, copy=copy)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __repr__(self) -> str:
+        s = self.summary
+        if s.mean is None:
+            return f"Answer({self.question!r}: undefined in every draw)"
+        spread = f"{s.mean:.3g}, 5-50-95% {s.p05:.3g} {s.p50:.3g} {s.p95:.3g}"
+        missing = f", undefined in {self.undefined} draws" if self.undefined else ""
+        return f"Answer({self.question!r}: {spread}{missing})"
+
+
+def wilson(successes: int, trials: int, level_z: float = 1.959963984540054) -> tuple[float, float]:
+    """Return the interval for a share of draws (Wilson 1927, *JASA* 22, p. 209).
+
+    Parameters
+    ----------
+    successes, trials
+        Counts; `trials` is at least 1.
+    level_z
+        The standard normal quantile of the interval; by default that of 95%.
+
+    Notes
+    -----
+    The interval is that of independent draws. Sobol points settle faster, so it errs on the wide
+    side; it speaks of the number of draws only, not of whether the file is right.
+
+    Examples
+    --------
+    >>> low, high = wilson(8, 10)
+    >>> round(low, 4), round(high, 4)
+    (0.4902, 0.9433)
+    """
+    share, z2 = successes / trials, level_z**2
+    centre = (share + z2 / (2 * trials)) / (1 + z2 / trials)
+    inner = share * (1 - share) / trials + z2 / (4 * trials**2)
+    half = level_z / (1 + z2 / trials) * math.sqrt(inner)
+    return max(0.0, centre - half), min(1.0, centre + half)

@@ -1,0 +1,112 @@
+"""Answering one question in one block of draws (rule Q1).
+
+Owns `Question`, a compiled question. ``P`` sums the probability of the paths on which an event
+happens, ``E`` averages a number over paths, ``payoff`` reads an actor's expected payoff; ``do``
+chooses the solution under a plan, ``given`` keeps the paths on which a condition holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.evaluate import as_number, compile_expression
+
+if TYPE_CHECKING:
+    from realpolitik.ensemble import Block, Ensemble
+    from realpolitik.scenario.expression.evaluate import Compiled
+
+Array = Any
+
+
+@dataclass(frozen=True)
+class _Query:
+    """One ``P``, ``E`` or ``payoff`` with its parts compiled and its plan laid out."""
+
+    actor: int
+    subject: Compiled | None
+    given: Compiled | None
+    imposed: Any
+
+
+class Question:
+    """A resolved question or claim, ready to be put to blocks of an ensemble.
+
+    Parameters
+    ----------
+    node
+        The resolved expression.
+    ensemble
+        The ensemble that will be asked.
+
+    Raises
+    ------
+    QuestionError
+        If a plan in it takes an option that is not open somewhere.
+    """
+
+    def __init__(self, node: n.Node, ensemble: Ensemble) -> None:
+        self._compiled = compile_expression(node)
+        scenario = ensemble.model.scenario
+        actors = list(scenario.actors)
+        self._queries: dict[n.Query, _Query] = {}
+        for part in node.walk():
+            if isinstance(part, n.Query):
+                self._queries[part] = _Query(
+                    actors.index(part.actor) if part.actor else -1,
+                    compile_expression(part.subject) if part.subject is not None else None,
+                    compile_expression(part.given) if part.given is not None else None,
+                    ensemble.plan(scenario.plan_rules(part.do)),
+                )
+
+    def answer(self, block: Block) -> Array:
+        """Return the answer in each draw of a block, shape (draws,).
+
+        Truths are 1 and 0; NaN marks draws in which some part of the question is undefined, or
+        that failed.
+        """
+        undefined = np.broadcast_to(~block.sound, (1, block.draws)).copy()
+
+        def ask(node: n.Query) -> Array:
+            value, missing = _evaluate(self._queries[node], block)
+            nonlocal undefined
+            undefined |= missing
+            return value
+
+        with np.errstate(all="ignore"):
+            env = replace(block.env, answer=ask)
+            value = as_number(env, self._compiled(env))
+        value = np.broadcast_to(value, (1, block.draws))
+        return np.where(undefined | ~np.isfinite(value), np.nan, value)[0]
+
+
+def _evaluate(query: _Query, block: Block) -> tuple[Array, Array]:
+    """Return a query's value and where it is undefined, both of shape (1, draws)."""
+    defined = np.zeros((1, block.draws), dtype=bool)
+    if query.subject is None:
+        return block.solution(query.imposed).value[None, query.actor, :], defined
+    env = block.env
+    x = as_number(env, query.subject(env))
+    if query.given is None:
+        return _weighted(x, block.share(query.imposed)), defined
+    condition = query.given(env)
+    log_path = np.where(condition, block.solution(query.imposed).log_path, -np.inf)
+    # Shifting by the likeliest path keeps conditions answerable however improbable they are.
+    top = log_path.max(axis=0, keepdims=True)
+    impossible = np.isneginf(top)
+    weight = np.exp(log_path - np.where(impossible, 0.0, top))
+    total = weight.sum(axis=0, keepdims=True)
+    value = _weighted(x, weight) / np.where(impossible, 1.0, total)
+    return value, impossible
+
+
+def _weighted(x: Array, weight: Array) -> Array:
+    """Return the sum over paths of x times weight; paths of weight 0 do not count."""
+    if x.shape[1] == 1 and np.isfinite(x).all():
+        full = np.broadcast_to(x, (weight.shape[0], 1))
+        return full.T @ weight
+    terms = np.where(weight > 0, x, 0.0) * weight
+    return terms.sum(axis=0, keepdims=True)

@@ -1,0 +1,281 @@
+"""A solved scenario and everything that can be asked of it.
+
+Owns `run` and `Run`. What every report needs (moves, outcomes, payoffs, levers, claims) is asked
+in one pass over the draws; any further question makes a pass of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik._version import __version__
+from realpolitik.ask.answer import Answer
+from realpolitik.ask.claims import Verdict
+from realpolitik.ask.levers import LeverResult, best_shares, share_above
+from realpolitik.ask.query import Question
+from realpolitik.ensemble import Ensemble
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.nodes import Kind
+from realpolitik.scenario.question import read_question
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from realpolitik.ensemble import Block
+    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.scenario.model import Scenario
+
+PlanLike = str | Mapping[str, str] | Sequence["str | Mapping[str, str]"]
+"""A lever's name, a plan such as ``{"beijing": "cut"}``, or several of either."""
+
+DEFAULT_DRAWS = 4096
+
+_FREE = ""
+"""The key of play without any imposed plan."""
+
+
+def run(
+    scenario: Scenario,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = 0,
+    *,
+    progress: Progress | None = None,
+) -> Run:
+    """Solve a scenario over everything that is uncertain.
+
+    Parameters
+    ----------
+    scenario
+        What `realpolitik.load` returns.
+    draws
+        How many draws of the uncertain quantities.
+    seed
+        Seed of the draws. The same file, seed and version give the same result, bit for bit (G6).
+    progress
+        Called with the draws done and the draws in all, now and then.
+
+    Returns
+    -------
+    Run
+        The solved scenario, to be asked.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario's tree is too large, or chance probabilities do not sum to 1.
+    UnsupportedGameError
+        If its game has imperfect information, which this version does not solve.
+    """
+    ensemble = Ensemble.of(scenario, draws, seed)
+    standard = {key: Question(node, ensemble) for key, node in _standard(scenario).items()}
+
+    def work(block: Block) -> dict[Any, Any]:
+        return {_SOUND: block.sound, **{k: q.answer(block) for k, q in standard.items()}}
+
+    return Run(scenario, ensemble, ensemble.gather(work, progress))
+
+
+_SOUND = "sound"
+
+
+def _standard(scenario: Scenario) -> dict[Any, n.Node]:
+    """Return the questions that every report needs, by what they are for."""
+    questions: dict[Any, n.Node] = {}
+    for move in scenario.moves.values():
+        for option in (*move.option_names, *([""] if move.when is not None else [])):
+            event = n.Compare(
+                0, 0, (n.MoveRef(0, 0, move.name), n.OptionRef(0, 0, option)), ("==",)
+            )
+            questions["move", move.name, option] = n.Query(0, 0, "P", event, "", None, None)
+    plans: dict[str, n.Plan | None] = {_FREE: None}
+    plans |= {name: n.Plan(0, 0, (name,), ()) for name in scenario.levers}
+    for lever, plan in plans.items():
+        for name in scenario.outcomes:
+            subject = n.DefinitionRef(0, 0, name)
+            questions["outcome", lever, name] = n.Query(0, 0, "E", subject, "", None, plan)
+        for actor in scenario.actors:
+            questions["payoff", lever, actor] = n.Query(0, 0, "payoff", None, actor, None, plan)
+    questions |= {("claim", c.name): c.test for c in scenario.claims.values()}
+    return questions
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A scenario solved over draws.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    ensemble
+        Its draws.
+    """
+
+    scenario: Scenario
+    ensemble: Ensemble
+    _results: Mapping[Any, NDArray[Any]]
+
+    @property
+    def draws(self) -> int:
+        """How many draws were made."""
+        return self.ensemble.draws
+
+    @property
+    def seed(self) -> int:
+        """The seed of the draws."""
+        return self.ensemble.seed
+
+    @cached_property
+    def failed_draws(self) -> int:
+        """Draws that could not be solved: a payoff or precision is not finite, or negative (G4)."""
+        return int(np.sum(~self._results[_SOUND]))
+
+    def _answer(self, question: str, values: NDArray[np.float64]) -> Answer:
+        undefined = int(np.isnan(values).sum()) - self.failed_draws
+        return Answer(question, values, undefined, self.failed_draws)
+
+    def ask(self, question: str, *, progress: Progress | None = None) -> Answer:
+        """Ask any question of the claim grammar (rules Q1 and Q2).
+
+        A question that is true or false gives 1 and 0.
+
+        Raises
+        ------
+        QuestionError
+            With every fault of the question.
+        """
+        node, _ = read_question(self.scenario, question)
+        compiled = Question(node, self.ensemble)
+        found = self.ensemble.gather(lambda block: {"answer": compiled.answer(block)}, progress)
+        return self._answer(question, found["answer"])
+
+    def kind(self, question: str) -> Kind:
+        """Return whether a question asks for a truth or for a number."""
+        return read_question(self.scenario, question)[1]
+
+    def P(self, event: str, given: str | None = None, do: PlanLike | None = None) -> Answer:  # noqa: N802
+        """Probability of an event, e.g. ``run.P("pyongyang == restrain", do="limits")``."""
+        return self.ask(_query("P", event, given, do))
+
+    def E(self, x: str, given: str | None = None, do: PlanLike | None = None) -> Answer:  # noqa: N802
+        """Expected value of a number that depends on what is played."""
+        return self.ask(_query("E", x, given, do))
+
+    def payoff(self, actor: str, do: PlanLike | None = None) -> Answer:
+        """Expected payoff of an actor, in points."""
+        if do is None:
+            values = self._results.get(("payoff", _FREE, actor))
+            if values is not None:
+                return self._answer(f"payoff({actor})", values)
+        return self.ask(_query("payoff", actor, None, do))
+
+    @cached_property
+    def moves(self) -> dict[str, dict[str, Answer]]:
+        """Probability of each option of each move; ``none`` is that the move does not happen."""
+        table: dict[str, dict[str, Answer]] = {name: {} for name in self.scenario.moves}
+        for key, values in self._results.items():
+            if key[0] == "move":
+                option = key[2] or "none"
+                table[key[1]][option] = self._answer(f"P({key[1]} == {option})", values)
+        return table
+
+    @cached_property
+    def outcomes(self) -> dict[str, Answer]:
+        """Probability, or expected value, of each outcome."""
+        return self._outcomes(_FREE)
+
+    def _outcomes(self, lever: str) -> dict[str, Answer]:
+        return {
+            name: self._answer(f"E({name})", self._results["outcome", lever, name])
+            for name in self.scenario.outcomes
+        }
+
+    def _payoffs(self, lever: str) -> dict[str, Answer]:
+        return {
+            actor: self._answer(f"payoff({actor})", self._results["payoff", lever, actor])
+            for actor in self.scenario.actors
+        }
+
+    @cached_property
+    def payoffs(self) -> dict[str, Answer]:
+        """Expected payoff of each actor."""
+        return self._payoffs(_FREE)
+
+    @cached_property
+    def levers(self) -> dict[str, LeverResult]:
+        """What each lever brings (rule Q4)."""
+        scenario, best = self.scenario, dict[str, float | None]()
+        for actor in scenario.actors:
+            own = {
+                k: self._results["payoff", k, actor]
+                for k, lever in scenario.levers.items()
+                if lever.by == actor
+            }
+            if own:
+                best |= best_shares(own)
+        return {
+            name: LeverResult(
+                lever,
+                self._payoffs(name),
+                self._outcomes(name),
+                best[name],
+                share_above(
+                    self._results["payoff", name, lever.by], self._results["payoff", _FREE, lever.by]
+                ),
+            )
+            for name, lever in scenario.levers.items()
+        }
+
+    @cached_property
+    def claims(self) -> dict[str, Verdict]:
+        """The verdict on each claim (rule Q2)."""
+        found = {}
+        for name, claim in self.scenario.claims.items():
+            answer = self._answer(claim.text, self._results["claim", name])
+            found[name] = Verdict(claim, answer.values, answer.undefined, answer.failed)
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the results as plain data, the document that ``--json`` prints."""
+        return {
+            "scenario": self.scenario.name,
+            "title": self.scenario.title,
+            "question": self.scenario.question,
+            "as_of": self.scenario.as_of,
+            "version": __version__,
+            "file_sha256": self.scenario.source.sha256,
+            "seed": self.seed,
+            "draws": self.draws,
+            "failed_draws": self.failed_draws,
+            "solution": "logit-qre",
+            "moves": {
+                move: {option: a.summary.to_dict() for option, a in options.items()}
+                for move, options in self.moves.items()
+            },
+            "outcomes": {k: a.summary.to_dict() for k, a in self.outcomes.items()},
+            "payoffs": {k: a.summary.to_dict() for k, a in self.payoffs.items()},
+            "levers": {k: lever.to_dict() for k, lever in self.levers.items()},
+            "claims": {k: v.to_dict() for k, v in self.claims.items()},
+        }
+
+
+def _query(function: str, subject: str, given: str | None, do: PlanLike | None) -> str:
+    parts = [subject]
+    if given is not None:
+        parts.append(f"given={given}")
+    if do is not None:
+        parts.append(f"do={_plan(do)}")
+    return f"{function}({', '.join(parts)})"
+
+
+def _plan(do: PlanLike) -> str:
+    if isinstance(do, str):
+        return do
+    if isinstance(do, Mapping):
+        return "{" + ", ".join(f"{move}: {rule}" for move, rule in do.items()) + "}"
+    return "[" + ", ".join(_plan(d) for d in do) + "]"

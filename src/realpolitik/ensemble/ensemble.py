@@ -1,0 +1,217 @@
+"""A scenario over draws: quantities sampled, blocks of draws solved, results gathered.
+
+Owns `Ensemble` and `Block`. Draws are worked in blocks small enough for the processor's cache, so
+that memory is bounded by the block and not by the number of draws; blocks run on threads (NumPy
+releases the interpreter inside array operations) and are put together in order, so that the result
+does not depend on how many threads there are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ensemble.model import Environment, Model
+from realpolitik.ensemble.sample import sample
+from realpolitik.errors import UnsupportedGameError
+from realpolitik.game import LogitSolution, solve_logit
+from realpolitik.game.logit import explain_shared
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from realpolitik.scenario.expression import nodes as n
+    from realpolitik.scenario.model import Scenario
+
+Array = Any
+Progress = Callable[[int, int], None]
+"""Called with the draws done and the draws in all."""
+
+_BLOCK_BYTES = 4_000_000
+_MIN_BLOCK = 16
+
+
+@dataclass
+class Block:
+    """Some draws of an ensemble, solved under each plan that is asked for, once.
+
+    Parameters
+    ----------
+    model
+        The compiled scenario.
+    quantities
+        Each quantity's values in these draws, shape (1, draws) or (1, 1).
+    draws
+        How many draws.
+    """
+
+    model: Model
+    quantities: Mapping[str, Array]
+    draws: int
+    _solved: dict[tuple[int, ...], LogitSolution] = field(default_factory=dict)
+    _shares: dict[tuple[int, ...], Array] = field(default_factory=dict)
+
+    @cached_property
+    def env(self) -> Environment:
+        """Values of everything but questions."""
+        return Environment(self.model, self.quantities)
+
+    @cached_property
+    def _payoffs(self) -> tuple[Array, Array, Array]:
+        """Payoffs, precisions, and which draws are sound; unsound ones are set to zero."""
+        # What is not finite is counted as a failed draw (rule G4), not warned about.
+        with np.errstate(all="ignore"):
+            payoffs = self.model.payoffs(self.env, self.draws)
+            precision = self.model.precisions(self.env, self.draws)
+            sound = np.isfinite(payoffs.sum(axis=(0, 1))) & np.isfinite(precision.sum(axis=0))
+        sound &= np.all(precision >= 0, axis=0)
+        if not sound.all():
+            payoffs = np.where(sound, payoffs, 0.0)
+            precision = np.where(sound, precision, 0.0)
+        return payoffs, precision, sound
+
+    @property
+    def payoffs(self) -> Array:
+        """Payoffs, shape (terminals, actors, draws)."""
+        return self._payoffs[0]
+
+    @property
+    def sound(self) -> NDArray[np.bool_]:
+        """Which draws have finite payoffs and precisions, shape (draws,)."""
+        sound: NDArray[np.bool_] = self._payoffs[2]
+        return sound
+
+    @cached_property
+    def _chance(self) -> dict[int, Array]:
+        return self.model.chance(self.env, self.draws)
+
+    def solution(self, imposed: NDArray[np.int64] | None = None) -> LogitSolution:
+        """Return the solution under a plan, solving it if that has not been done."""
+        key = () if imposed is None else tuple(imposed.tolist())
+        if key not in self._solved:
+            payoffs, precision, _ = self._payoffs
+            self._solved[key] = solve_logit(
+                self.model.tree.game, payoffs, precision, self._chance, imposed
+            )
+        return self._solved[key]
+
+    def share(self, imposed: NDArray[np.int64] | None = None) -> Array:
+        """Return the probability of each path under a plan, shape (terminals, draws)."""
+        key = () if imposed is None else tuple(imposed.tolist())
+        if key not in self._shares:
+            self._shares[key] = np.exp(self.solution(imposed).log_path)
+        return self._shares[key]
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """A compiled scenario with its draws.
+
+    Parameters
+    ----------
+    model
+        The compiled scenario.
+    quantities
+        Each quantity's values, shape (draws,), or (1,) if it is known.
+    draws, seed
+        How many draws, and the seed that they came from.
+    """
+
+    model: Model
+    quantities: Mapping[str, NDArray[np.float64]]
+    draws: int
+    seed: int
+
+    @classmethod
+    def of(cls, scenario: Scenario, draws: int, seed: int) -> Ensemble:
+        """Compile a scenario and draw its quantities.
+
+        Raises
+        ------
+        ScenarioError
+            If no tree can be made of its moves.
+        UnsupportedGameError
+            If its game has imperfect information.
+        """
+        model = Model.of(scenario)
+        if not model.tree.game.has_perfect_information:
+            raise UnsupportedGameError(explain_shared(model.tree.game))
+        return cls(model, sample(scenario.quantities, draws, seed), draws, seed)
+
+    @property
+    def block_size(self) -> int:
+        """Draws per block, so that one block's values stay in cache."""
+        game = self.model.tree.game
+        per_draw = 8 * game.nodes * (len(game.actors) + 2)
+        return max(_MIN_BLOCK, min(self.draws, _BLOCK_BYTES // per_draw))
+
+    def block(self, start: int, stop: int) -> Block:
+        """Return the draws from `start` to `stop` as a block."""
+        rows = {
+            name: (values if len(values) == 1 else values[start:stop])[None, :]
+            for name, values in self.quantities.items()
+        }
+        return Block(self.model, rows, stop - start)
+
+    def gather(
+        self,
+        work: Callable[[Block], Mapping[Any, Array]],
+        progress: Progress | None = None,
+        threads: int | None = None,
+    ) -> dict[Any, NDArray[Any]]:
+        """Work every block and join the results along the draws.
+
+        Parameters
+        ----------
+        work
+            From a block to named arrays whose last axis are its draws.
+        progress
+            Told after each block; it may raise to stop the work.
+        threads
+            How many to use; by default as many as there are processors.
+        """
+        size = self.block_size
+        starts = list(range(0, self.draws, size))
+        parts: list[Mapping[Any, Array]] = [{}] * len(starts)
+        done = 0
+        workers = min(threads or os.cpu_count() or 1, len(starts))
+        pool = ThreadPoolExecutor(workers)
+        try:
+            waiting: dict[Future[Mapping[Any, Array]], int] = {}
+            queue = iter(enumerate(starts))
+            while True:
+                # Only a few blocks wait at a time: memory stays bounded, Ctrl-C stops at once.
+                while len(waiting) < 2 * workers and (item := next(queue, None)) is not None:
+                    i, start = item
+                    stop = min(start + size, self.draws)
+                    waiting[pool.submit(self._run, work, start, stop)] = i
+                if not waiting:
+                    break
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    i = waiting.pop(future)
+                    parts[i] = future.result()
+                    done += min(size, self.draws - starts[i])
+                    if progress:
+                        progress(done, self.draws)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+        return _join(parts)
+
+    def _run(
+        self, work: Callable[[Block], Mapping[Any, Array]], start: int, stop: int
+    ) -> Mapping[Any, Array]:
+        return work(self.block(start, stop))
+
+    def plan(self, rules: Mapping[str, n.Node]) -> NDArray[np.int64] | None:
+        """Return what a plan imposes; see `Model.imposed`."""
+        return self.model.imposed(rules)
+
+
+def _join(parts: Sequence[Mapping[Any, Array]]) -> dict[Any, NDArray[Any]]:
+    return {key: np.concatenate([p[key] for p in parts], axis=-1) for key in parts[0]}

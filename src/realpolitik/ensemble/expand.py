@@ -1,0 +1,215 @@
+"""From a scenario's moves to a game tree (rules G1 and S4 to S7).
+
+Owns `expand`. The tree grows move by move, all paths at once: at each move the paths on which it
+happens are split by the options that are open there. The size is checked before it is reached, so
+that a tree too large is refused at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.errors import ScenarioError
+from realpolitik.game import CHANCE, Game, InformationSet, arrange
+from realpolitik.game.tree import TERMINAL
+from realpolitik.scenario.diagnostics import Faults
+from realpolitik.scenario.expression.evaluate import compile_expression
+from realpolitik.scenario.model import CHANCE as BY_CHANCE
+from realpolitik.scenario.rules import move as rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.model import Move, Scenario
+    from realpolitik.scenario.rules.base import Rule
+
+MAX_TERMINALS = 200_000
+
+NONE = -1
+"""The code of a move that did not happen."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """A scenario's game with what links it back to the scenario.
+
+    Parameters
+    ----------
+    game
+        The game.
+    columns
+        For each move the code of the option taken on each path; `NONE` if it did not happen.
+    codes
+        The code of each option's name; the empty name is `NONE`.
+    set_move
+        For each information set the move that is made there.
+    """
+
+    game: Game
+    columns: Mapping[str, NDArray[np.int64]]
+    codes: Mapping[str, int]
+    set_move: tuple[str, ...]
+
+
+class PathEnvironment:
+    """What a condition reads while the tree grows: earlier moves, and what is made of them."""
+
+    xp: Any = np
+
+    def __init__(self, tree: _Growth) -> None:
+        self._tree = tree
+
+    def move(self, name: str) -> Any:
+        """Return a move's codes on the paths so far."""
+        return self._tree.columns[name][:, None]
+
+    def definition(self, name: str) -> Any:
+        """Return a definition's values on the paths so far."""
+        return self._tree.definitions[name](self)
+
+    def code(self, option: str) -> int:
+        """Return an option's code."""
+        return self._tree.codes[option]
+
+    def quantity(self, name: str) -> Any:
+        """Conditions use no quantities (rule G1); reading the file has made sure."""
+        raise AssertionError(name)
+
+    def query(self, node: Any) -> Any:
+        """Conditions ask no questions; reading the file has made sure."""
+        raise AssertionError(node)
+
+
+class _Growth:
+    """The tree while it grows."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        names = dict.fromkeys(o for m in scenario.moves.values() for o in m.option_names)
+        self.codes = {"": NONE, **{name: i for i, name in enumerate(names)}}
+        self.definitions: dict[str, Compiled] = {
+            k: compile_expression(d.expression) for k, d in scenario.definitions.items()
+        }
+        self.columns: dict[str, NDArray[np.int64]] = {}
+        self.tips = np.zeros(1, dtype=np.int64)
+        self.node_set = [np.array([TERMINAL])]
+        self.parent = [np.array([-1])]
+        self.action = [np.array([-1])]
+        self.count = 1
+        self.sets: list[InformationSet] = []
+        self.set_move: list[str] = []
+
+    def refuse(self, rule: type[Rule], path: tuple[str, ...], found: str, wanted: str) -> None:
+        faults = Faults(self.scenario.source)
+        faults.add(rule, self.scenario.root.locate(path, key=True), found, wanted)
+        raise ScenarioError(faults.in_order())
+
+    def holds(self, node: Any, paths: int) -> NDArray[np.bool_]:
+        """Return where a condition holds; everywhere if there is none."""
+        if node is None:
+            return np.ones(paths, dtype=bool)
+        value = compile_expression(node)(PathEnvironment(self))
+        return np.broadcast_to(value, (paths, 1))[:, 0]
+
+    def move(self, move: Move) -> None:
+        """Let one move happen."""
+        paths = len(self.tips)
+        happens = self.holds(move.when, paths)
+        open_ = np.stack([self.holds(o.when, paths) for o in move.options], axis=1)
+        open_ &= happens[:, None]
+        if np.any(happens & ~open_.any(axis=1)):
+            stuck = int(np.flatnonzero(happens & ~open_.any(axis=1))[0])
+            found = f"no option of `{move.name}` is open when {self.describe(stuck)}"
+            self.refuse(rules.NoOptionLeft, ("moves", move.name), found, "an option, or `when:`")
+        width = np.where(happens, open_.sum(axis=1), 1)
+        if width.sum() > MAX_TERMINALS:
+            found = f"with `{move.name}` there are {int(width.sum()):,} paths or more"
+            wanted = f"at most {MAX_TERMINALS:,} terminal nodes"
+            self.refuse(rules.TreeTooLarge, ("moves", move.name), found, wanted)
+        self.mark_sets(move, happens, open_)
+        self.split(move, happens, open_, width)
+
+    def mark_sets(
+        self, move: Move, happens: NDArray[np.bool_], open_: NDArray[np.bool_]
+    ) -> None:
+        """Give each node where the move happens its information set."""
+        actor = (
+            CHANCE if move.by == BY_CHANCE else list(self.scenario.actors).index(move.by)
+        )
+        seen = [c for name, c in self.columns.items() if name not in move.hidden]
+        rows = np.stack([*seen, np.zeros(len(self.tips), dtype=np.int64)], axis=1)[happens]
+        if not len(rows):
+            return
+        _, first, member = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+        at = np.flatnonzero(happens)
+        offset = len(self.sets)
+        for row in at[first]:
+            actions = tuple(o.name for o, is_open in zip(move.options, open_[row], strict=True) if is_open)
+            self.sets.append(InformationSet(actor, move.name, actions))
+            self.set_move.append(move.name)
+        sets = np.concatenate(self.node_set)
+        sets[self.tips[at]] = offset + member.reshape(-1)
+        self.node_set = [sets]
+
+    def split(
+        self,
+        move: Move,
+        happens: NDArray[np.bool_],
+        open_: NDArray[np.bool_],
+        width: NDArray[np.int64],
+    ) -> None:
+        """Replace each path on which the move happens by one for each open option."""
+        source = np.repeat(np.arange(len(self.tips)), width)
+        rank = np.arange(len(source)) - np.repeat(np.cumsum(width) - width, width)
+        codes = np.array([self.codes[o.name] for o in move.options])
+        # The options that are open, in file order, at the front of each row.
+        front = np.argsort(~open_, axis=1, kind="stable")
+        born = happens[source]
+        chosen = np.where(born, codes[front[source, rank]], NONE)
+        self.columns = {name: column[source] for name, column in self.columns.items()}
+        self.columns[move.name] = chosen
+        tips = self.tips[source]
+        fresh = np.arange(self.count, self.count + int(born.sum()))
+        self.parent.append(tips[born])
+        self.action.append(rank[born])
+        self.node_set.append(np.full(len(fresh), TERMINAL))
+        tips[born] = fresh
+        self.tips, self.count = tips, self.count + len(fresh)
+
+    def describe(self, path: int) -> str:
+        """Return the moves on a path, in words."""
+        names = {code: name for name, code in self.codes.items()}
+        taken = [f"{m} == {names[int(c[path])] or 'none'}" for m, c in self.columns.items()]
+        return " and ".join(taken) or "it is the first move"
+
+
+def expand(scenario: Scenario) -> Tree:
+    """Return the game tree of a scenario.
+
+    Raises
+    ------
+    ScenarioError
+        E506 if the tree is too large, E508 if on some path no option is open.
+    """
+    growth = _Growth(scenario)
+    for move in scenario.moves.values():
+        growth.move(move)
+    game, order = arrange(
+        tuple(scenario.actors),
+        tuple(growth.sets),
+        np.concatenate(growth.node_set),
+        np.concatenate(growth.parent),
+        np.concatenate(growth.action),
+    )
+    # Paths are listed by move; the game lists terminal nodes in the order of their making.
+    row = np.empty(growth.count, dtype=np.int64)
+    row[growth.tips] = np.arange(len(growth.tips))
+    by_terminal = row[order[: game.terminals]]
+    columns = {name: column[by_terminal] for name, column in growth.columns.items()}
+    return Tree(game, columns, growth.codes, tuple(growth.set_move))

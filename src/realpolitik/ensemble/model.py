@@ -1,0 +1,244 @@
+"""A scenario compiled: its tree, and functions from quantities to payoffs (rule G1).
+
+Owns `Model`, which is built once and serves every draw, and `Environment`, which gives compiled
+expressions their values for one block of draws.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ensemble.expand import Tree, expand
+from realpolitik.errors import QuestionError, ScenarioError
+from realpolitik.game import CHANCE
+from realpolitik.scenario.diagnostics import Faults, listing
+from realpolitik.scenario.expression.evaluate import as_number, compile_expression
+from realpolitik.scenario.rules import move as move_rules
+from realpolitik.scenario.rules import question as question_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from realpolitik.scenario.expression import nodes as n
+    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.model import Scenario
+
+Array = Any
+
+_SUM_TOLERANCE = 1e-9
+
+
+@dataclass
+class Environment:
+    """Values for one block of draws; variables and outcomes are computed once and kept.
+
+    Parameters
+    ----------
+    model
+        The compiled scenario.
+    quantities
+        Each quantity's values, shape (1, draws) or (1, 1).
+    xp
+        The array namespace.
+    answer
+        Answers a question of a claim, or None where none may stand.
+    """
+
+    model: Model
+    quantities: Mapping[str, Array]
+    xp: Any = np
+    answer: Callable[[n.Query], Array] | None = None
+    _kept: dict[str, Array] = field(default_factory=dict)
+
+    def quantity(self, name: str) -> Array:
+        """Return a quantity's values, shape (1, draws)."""
+        return self.quantities[name]
+
+    def move(self, name: str) -> Array:
+        """Return the option taken at a move on each path, shape (paths, 1)."""
+        key = f"move {name}"
+        if key not in self._kept:
+            self._kept[key] = self.xp.asarray(self.model.tree.columns[name][:, None])
+        return self._kept[key]
+
+    def definition(self, name: str) -> Array:
+        """Return a variable's or an outcome's values."""
+        if name not in self._kept:
+            self._kept[name] = self.model.definitions[name](self)
+        return self._kept[name]
+
+    def code(self, option: str) -> int:
+        """Return an option's code."""
+        return self.model.tree.codes[option]
+
+    def query(self, node: n.Query) -> Array:
+        """Answer a question."""
+        if self.answer is None:
+            raise AssertionError("a question outside a claim")
+        return self.answer(node)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A scenario ready to be solved.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    tree
+        Its game.
+    interests
+        For each actor the compiled weight and gain of each interest.
+    precision
+        For each actor its compiled precision.
+    definitions
+        The compiled variables and outcomes.
+    """
+
+    scenario: Scenario
+    tree: Tree
+    interests: tuple[tuple[tuple[Compiled, Compiled], ...], ...]
+    precision: tuple[Compiled, ...]
+    definitions: Mapping[str, Compiled]
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Model:
+        """Compile a scenario.
+
+        Raises
+        ------
+        ScenarioError
+            E506 or E508, if no tree can be made of its moves.
+        """
+        interests = tuple(
+            tuple(
+                (compile_expression(i.weight), compile_expression(i.gain))
+                for i in actor.interests.values()
+            )
+            for actor in scenario.actors.values()
+        )
+        return cls(
+            scenario,
+            expand(scenario),
+            interests,
+            tuple(compile_expression(a.precision) for a in scenario.actors.values()),
+            {k: compile_expression(d.expression) for k, d in scenario.definitions.items()},
+        )
+
+    def payoffs(self, env: Environment, draws: int) -> Array:
+        """Return every actor's payoff at the end of each path, shape (terminals, actors, draws)."""
+        xp, shape = env.xp, (self.tree.game.terminals, draws)
+        columns = []
+        for interests in self.interests:
+            total = xp.zeros((1, 1), dtype=xp.float64)
+            for weight, gain in interests:
+                total = total + as_number(env, weight(env)) * as_number(env, gain(env))
+            columns.append(xp.broadcast_to(total, shape))
+        return xp.stack(columns, axis=1)
+
+    def precisions(self, env: Environment, draws: int) -> Array:
+        """Return every actor's precision, shape (actors, draws)."""
+        rows = [env.xp.broadcast_to(as_number(env, p(env)), (1, draws)) for p in self.precision]
+        return env.xp.concat(rows, axis=0)
+
+    def chance(self, env: Environment, draws: int) -> dict[int, Array]:
+        """Return the probabilities of each chance stage, shape (nodes, actions, draws).
+
+        Raises
+        ------
+        ScenarioError
+            E507, if in some draw they leave 0 to 1 or do not sum to 1 (rule S6).
+        """
+        game, found = self.tree.game, {}
+        for i, stage in enumerate(game.stages):
+            if stage.actor != CHANCE:
+                continue
+            table = np.empty((*stage.children.shape, draws))
+            sets = game.node_set[stage.nodes]
+            names = np.array([self.tree.set_move[s] for s in sets])
+            for name in dict.fromkeys(names.tolist()):
+                at = np.flatnonzero(names == name)
+                table[at] = self._chance_of(name, env, stage.nodes[at], draws)
+            found[i] = env.xp.asarray(table)
+        return found
+
+    def _chance_of(
+        self, name: str, env: Environment, nodes: NDArray[np.int64], draws: int
+    ) -> NDArray[np.float64]:
+        move, game = self.scenario.moves[name], self.tree.game
+        rows = game.witness[nodes]
+        values: dict[str, Any] = {}
+        for option in move.options:
+            if option.probability is not None:
+                value = as_number(env, compile_expression(option.probability)(env))
+                full = np.broadcast_to(np.asarray(value), (game.terminals, draws))
+                values[option.name] = full[rows]
+        width = len(game.information_sets[game.node_set[nodes[0]]].actions)
+        out = np.empty((len(nodes), width, draws))
+        for k, node in enumerate(nodes):
+            actions = game.information_sets[game.node_set[node]].actions
+            stated = sum((values[a][k] for a in actions if a in values), np.zeros(draws))
+            for j, action in enumerate(actions):
+                out[k, j] = values[action][k] if action in values else 1.0 - stated
+        self._check_chance(name, out)
+        return np.clip(out, 0.0, 1.0)
+
+    def _check_chance(self, name: str, table: NDArray[np.float64]) -> None:
+        total = table.sum(axis=1)
+        wrong = (np.abs(total - 1) > _SUM_TOLERANCE) | (table.min(axis=1) < -_SUM_TOLERANCE)
+        wrong |= ~np.isfinite(total)
+        if not wrong.any():
+            return
+        node, draw = np.argwhere(wrong)[0]
+        shown = ", ".join(f"{p:.4g}" for p in table[node, :, draw])
+        found = f"in {int(wrong.any(axis=0).sum())} of {table.shape[2]} draws the probabilities of"
+        found += f" `{name}` are not probabilities, e.g. {shown} (sum {total[node, draw]:.6g})"
+        wanted = "probabilities from 0 to 1 that sum to 1; one option may take `rest`"
+        faults = Faults(self.scenario.source)
+        span = self.scenario.root.locate(("moves", name, "options"))
+        faults.add(move_rules.ProbabilitiesDoNotSum, span, found, wanted)
+        raise ScenarioError(faults.in_order())
+
+    def imposed(self, rules: Mapping[str, n.Node]) -> NDArray[np.int64] | None:
+        """Return the action that a plan imposes on each information set, -1 where it is silent.
+
+        Raises
+        ------
+        QuestionError
+            E605, if the plan takes an option that is not open somewhere.
+        """
+        if not rules:
+            return None
+        game = self.tree.game
+        env = Environment(self, {})
+        names = {code: name for name, code in self.tree.codes.items()}
+        actions = np.full(len(game.information_sets), -1, dtype=np.int64)
+        for move, rule in rules.items():
+            codes = np.broadcast_to(compile_expression(rule)(env), (game.terminals, 1))[:, 0]
+            for node in np.flatnonzero(game.node_set >= 0):
+                known = game.node_set[node]
+                if self.tree.set_move[known] != move:
+                    continue
+                option = names[int(codes[game.witness[node]])]
+                open_ = game.information_sets[known].actions
+                if option not in open_:
+                    self._refuse_option(move, option, open_)
+                actions[known] = open_.index(option)
+        return actions
+
+    def _refuse_option(self, move: str, option: str, open_: tuple[str, ...]) -> None:
+        faults = Faults(self.scenario.source)
+        found = f"the plan takes `{option}` at `{move}` where it is not open"
+        wanted = f"there only {listing(open_)} can be chosen"
+        lever = next(
+            (k for k, v in self.scenario.levers.items() if any(e.key == move for e in v.rules)), ""
+        )
+        span = self.scenario.root.locate(("levers", lever, "plan", move), key=True)
+        faults.add(question_rules.UnavailableOption, span, found, wanted)
+        raise QuestionError(faults.in_order())

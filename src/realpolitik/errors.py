@@ -1,0 +1,49 @@
+"""The one exception tree. Everything that realpolitik raises on purpose stands here.
+
+    RealpolitikError
+    ├── CaseNotFoundError      no shipped case has that name, and no file that path
+    ├── ScenarioError          a scenario has faults; carries every one of them as data
+    │   └── QuestionError      a question put to a solved scenario has faults
+    └── UnsupportedGameError   the game needs a solver that this version does not have
+
+Catch `RealpolitikError` to catch them all. The message of each is what the command line prints.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from realpolitik.scenario.diagnostics import Diagnostic
+
+
+class RealpolitikError(Exception):
+    """Base of every error that realpolitik raises on purpose."""
+
+
+class CaseNotFoundError(RealpolitikError):
+    """No shipped case has the name asked for, and no file lies at that path."""
+
+
+class ScenarioError(RealpolitikError):
+    """A scenario has faults.
+
+    Parameters
+    ----------
+    diagnostics
+        Every fault (and warning) found, in file order; see rule S9.
+    """
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n\n".join(d.render() for d in self.diagnostics))
+
+
+class QuestionError(ScenarioError):
+    """A question put to a solved scenario has faults; see rules Q1 and Q2."""
+
+
+class UnsupportedGameError(RealpolitikError):
+    """The scenario is sound, but its game needs a solver that this version does not have."""

@@ -1,0 +1,14 @@
+"""Games as arrays and their solutions; knows neither files nor scenarios (rules G1 to G6)."""
+
+from realpolitik.game.logit import LogitSolution, solve_logit
+from realpolitik.game.tree import CHANCE, Game, InformationSet, Stage, arrange
+
+__all__ = [
+    "CHANCE",
+    "Game",
+    "InformationSet",
+    "LogitSolution",
+    "Stage",
+    "arrange",
+    "solve_logit",
+]

@@ -1,0 +1,69 @@
+"""From a file to a scenario: each module reads one part, `build_scenario` puts them together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from realpolitik.scenario.build.actors import build_actors
+from realpolitik.scenario.build.context import Context
+from realpolitik.scenario.build.definitions import build_definitions
+from realpolitik.scenario.build.levers import build_claims, build_levers
+from realpolitik.scenario.build.moves import build_moves, declare_moves
+from realpolitik.scenario.build.names import check_names
+from realpolitik.scenario.build.quantities import (
+    build_evidence,
+    build_quantities,
+    warn_unsupported,
+)
+from realpolitik.scenario.build.unused import warn_unused
+from realpolitik.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from realpolitik.scenario.diagnostics import Faults
+    from realpolitik.scenario.shape import ScenarioShape
+    from realpolitik.scenario.source import Node, Source
+
+
+def build_scenario(shape: ScenarioShape, root: Node, source: Source, faults: Faults) -> Scenario:
+    """Resolve everything a file says.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the file, if one of them is an error.
+    """
+    context = Context(shape, root, faults)
+    check_names(context)
+    evidence = build_evidence(context)
+    build_quantities(context)
+    declare_moves(context)
+    variables, outcomes = build_definitions(context)
+    moves = build_moves(context)
+    actors = build_actors(context)
+    levers = build_levers(context, moves)
+    claims = build_claims(context, moves)
+    warn_unused(context, moves, actors, claims)
+    warn_unsupported(context)
+    faults.raise_if_any()
+    return Scenario(
+        name=shape.scenario,
+        title=shape.title,
+        question=shape.question,
+        as_of=shape.as_of,
+        summary=shape.summary,
+        limits=shape.limits,
+        evidence=evidence,
+        quantities=context.quantities,
+        actors=actors,
+        moves=moves,
+        variables=variables,
+        outcomes=outcomes,
+        levers=levers,
+        claims=claims,
+        diagnostics=tuple(faults.in_order()),
+        source=source,
+        root=root,
+    )
+
+
+__all__ = ["build_scenario"]

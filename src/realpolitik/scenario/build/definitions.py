@@ -1,0 +1,77 @@
+"""Variables and outcomes: named expressions that may use each other, but not in a circle."""
+
+from __future__ import annotations
+
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.nodes import Kind
+from realpolitik.scenario.expression.resolve import Definition as Known
+from realpolitik.scenario.expression.references import all_references
+from realpolitik.scenario.model import Definition
+from realpolitik.scenario.rules import expression as rules
+
+if TYPE_CHECKING:
+    from realpolitik.scenario.build.context import Context
+
+SECTIONS = ("variables", "outcomes")
+
+
+def build_definitions(context: Context) -> tuple[dict[str, Definition], dict[str, Definition]]:
+    """Return the variables (in an order in which each uses earlier ones) and the outcomes."""
+    shapes = {
+        name: (section, shape)
+        for section in SECTIONS
+        for name, shape in getattr(context.shape, section).items()
+    }
+    paths: dict[str, tuple[str, ...]] = {}
+    parsed: dict[str, n.Node] = {}
+    for name, (section, shape) in shapes.items():
+        nested = context.root.find((section, name, "is")) is not None
+        paths[name] = (section, name, "is") if nested else (section, name)
+        node = context.parse(shape.value, paths[name])
+        context.definitions[name] = Known(None, on_path=False)
+        if node is not None:
+            parsed[name] = node
+    built: dict[str, Definition] = {}
+    for name in _order(context, parsed, paths):
+        section, shape = shapes[name]
+        resolver = context.resolver(paths[name], context.scope())
+        node, kind = resolver.any(parsed[name])
+        if kind is Kind.OPTION:
+            found = f"`{name}` would be an option, not a number or a truth"
+            resolver.fault(rules.WrongKind, parsed[name], found, "`move == option`")
+        context.expressions[name] = node
+        on_path = bool(all_references(context.expressions, node, n.MoveRef))
+        context.definitions[name] = Known(kind, on_path)
+        if kind is not None:
+            built[name] = Definition(name, node, kind, shape.says)
+    variables = {k: d for k, d in built.items() if k in context.shape.variables}
+    outcomes = {k: built[k] for k in context.shape.outcomes if k in built}
+    return variables, outcomes
+
+
+def _order(
+    context: Context, parsed: dict[str, n.Node], paths: dict[str, tuple[str, ...]]
+) -> list[str]:
+    """Return the names so that each comes after those it uses; record circles."""
+    uses = {
+        name: {p.name for p in node.walk() if isinstance(p, n.Name) and p.name in parsed}
+        for name, node in parsed.items()
+    }
+    while True:
+        try:
+            return list(TopologicalSorter(uses).static_order())
+        except CycleError as error:
+            circle = list(dict.fromkeys(error.args[1]))[::-1]
+            first = min(circle, key=list(parsed).index)
+            turn = circle.index(first)
+            circle = [*circle[turn:], *circle[:turn], first]
+            found = f"`{first}` is defined by itself: {' -> '.join(circle)}"
+            wanted = "definitions that do not return to themselves"
+            context.fault(rules.CyclicDefinition, paths[first], found, wanted)
+            # Leave the circle's members out, so that other circles are found as well.
+            for name in circle:
+                uses.pop(name, None)
+            uses = {k: v - set(circle) for k, v in uses.items()}

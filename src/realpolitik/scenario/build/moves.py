@@ -1,0 +1,215 @@
+"""Moves: who decides what, when, seeing what (rules S4 to S7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from realpolitik.scenario.diagnostics import listing, nearest
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.resolve import MoveNames
+from realpolitik.scenario.expression.references import all_references
+from realpolitik.scenario.model import CHANCE, Move, Option
+from realpolitik.scenario.rules import move as rules
+
+if TYPE_CHECKING:
+    from realpolitik.scenario.build.context import Context
+    from realpolitik.scenario.shape import MoveShape, OptionShape
+
+
+def declare_moves(context: Context) -> None:
+    """Enter the names of all moves and options, which expressions everywhere may use."""
+    for name, shape in context.shape.moves.items():
+        options = tuple(option for option, _ in shape.options)
+        context.moves[name] = MoveNames(options, shape.when is not None)
+        path = ("moves", name, "options")
+        if not options:
+            context.fault(rules.BadOptions, path, f"`{name}` has no options", "one at least")
+        for option in {o for o in options if options.count(o) > 1}:
+            found = f"the option `{option}` stands twice"
+            context.fault(rules.BadOptions, path, found, "each option once")
+    if not context.shape.moves:
+        context.fault(rules.BadOptions, ("moves",), "no moves", "one at least", key=True)
+
+
+def build_moves(context: Context) -> dict[str, Move]:
+    """Return the moves of a file, in order."""
+    moves: dict[str, Move] = {}
+    hidden = _hidden(context)
+    _check_recall(context, hidden)
+    for name, shape in context.shape.moves.items():
+        _check_mover(context, name, shape)
+        moves[name] = Move(
+            name,
+            shape.by,
+            tuple(
+                _option(context, name, shape, option, details, hidden)
+                for option, details in shape.options
+            ),
+            hidden[name],
+            _condition(context, shape.when, name, ("moves", name, "when"), hidden),
+            shape.says,
+        )
+        if shape.by == CHANCE:
+            _check_rest(context, name, shape)
+    return moves
+
+
+def _check_mover(context: Context, name: str, shape: MoveShape) -> None:
+    context.cite(shape.evidence, ("moves", name, "evidence"))
+    if shape.by != CHANCE and shape.by not in context.shape.actors:
+        help_ = nearest(shape.by, [*context.shape.actors, CHANCE])
+        wanted = f"{listing(context.shape.actors)} or `chance`"
+        path = ("moves", name, "by")
+        context.fault(rules.UnknownActor, path, f"unknown actor `{shape.by}`", wanted, help_)
+
+
+def _hidden(context: Context) -> dict[str, frozenset[str]]:
+    """Return the earlier moves that each move's actor does not see there."""
+    order = list(context.shape.moves)
+    hidden: dict[str, frozenset[str]] = {}
+    for i, (name, shape) in enumerate(context.shape.moves.items()):
+        _check_sight(context, name, shape)
+        unseen = set(shape.blind_to)
+        for earlier in order[:i]:
+            seen_by = context.shape.moves[earlier].seen_by
+            own = context.shape.moves[earlier].by == shape.by
+            if seen_by is not None and shape.by not in seen_by and not own:
+                unseen.add(earlier)
+        blind = frozenset(unseen & set(order[:i]))
+        hidden[name] = frozenset() if shape.by == CHANCE else blind
+    return hidden
+
+
+def _check_sight(context: Context, name: str, shape: MoveShape) -> None:
+    for i, other in enumerate(shape.blind_to):
+        path = ("moves", name, "blind_to", i)
+        if other not in context.shape.moves or other == name:
+            help_ = nearest(other, context.shape.moves)
+            found = f"`{other}` is not another move"
+            context.fault(rules.BadSight, path, found, "the name of another move", help_)
+    for i, actor in enumerate(shape.seen_by or []):
+        if actor not in context.shape.actors:
+            help_ = nearest(actor, context.shape.actors)
+            path = ("moves", name, "seen_by", i)
+            found = f"unknown actor `{actor}`"
+            context.fault(rules.BadSight, path, found, listing(context.shape.actors), help_)
+    if shape.by == CHANCE and shape.blind_to:
+        found = "a move by chance is blind to nothing"
+        help_ = "whom chance hides from: `seen_by: [...]` here, or `blind_to` at their moves"
+        context.fault(rules.BadSight, ("moves", name, "blind_to"), found, "", help_)
+
+
+def _check_recall(context: Context, hidden: dict[str, frozenset[str]]) -> None:
+    """Rule S5: at a later move an actor knows its own earlier ones and all it saw there."""
+    shapes = context.shape.moves
+    order = list(shapes)
+    for j, later in enumerate(order):
+        if shapes[later].by == CHANCE:
+            continue
+        for i, earlier in enumerate(order[:j]):
+            if shapes[earlier].by != shapes[later].by:
+                continue
+            known = {earlier, *(m for m in order[:i] if m not in hidden[earlier])}
+            for lost in [m for m in order[:j] if m in known & hidden[later]]:
+                what = "made" if lost == earlier else "saw"
+                found = (
+                    f"at `{later}`, {shapes[later].by} has forgotten `{lost}`,"
+                    f" which it {what} by `{earlier}`"
+                )
+                wanted = f"perfect recall (rule S5): `{later}` sees `{lost}`"
+                path = ("moves", later, "blind_to")
+                context.fault(rules.PerfectRecall, path, found, wanted)
+
+
+def _option(
+    context: Context,
+    move: str,
+    shape: MoveShape,
+    name: str,
+    details: OptionShape,
+    hidden: dict[str, frozenset[str]],
+) -> Option:
+    path: tuple[str, ...] = ("moves", move, "options", name)
+    nested = context.root.find((*path, "probability")) is not None
+    when = _condition(context, details.when, move, (*path, "when"), hidden)
+    probability = None
+    at = (*path, "probability") if nested else path
+    if details.probability is not None and shape.by != CHANCE:
+        found = f"`{move}` is a move of {shape.by}, so its options have no probability"
+        wanted = "`by: chance`, or options without numbers"
+        context.fault(rules.BadProbabilities, at, found, wanted)
+    elif details.probability is not None:
+        probability = _probability(context, details.probability, move, name, at, shape)
+    elif shape.by == CHANCE:
+        found = f"the option `{name}` of a chance move has no probability"
+        wanted = f"`{name}: 0.5`, or `{name}: rest`"
+        context.fault(rules.BadProbabilities, path, found, wanted)
+    return Option(name, when, probability, details.says)
+
+
+def _probability(
+    context: Context, text: str, move: str, option: str, path: tuple[str, ...], shape: MoveShape
+) -> n.Node | None:
+    """Resolve a chance probability; None for ``rest``, which takes what the others leave."""
+    node = context.parse(text, path)
+    if node is None or isinstance(node, n.Remainder):
+        return None
+    random = context.implied_quantity(
+        path,
+        f"{move}.{option}",
+        f"probability of {option} at {move}",
+        tuple(shape.evidence),
+        shape.judgement,
+    )
+    scope = context.scope(random=random)
+    resolved = context.resolver(path, scope).number(node)
+    later = _later_moves(context, move)
+    _refuse_moves(context, resolved, later, path, "has not happened yet")
+    return resolved
+
+
+def _check_rest(context: Context, move: str, shape: MoveShape) -> None:
+    rests = [o for o, d in shape.options if (d.probability or "").strip() == "rest"]
+    if len(rests) > 1:
+        found = f"`rest` stands for {listing(rests)}"
+        path = ("moves", move, "options")
+        context.fault(rules.BadProbabilities, path, found, "`rest` for one option at most")
+
+
+def _condition(
+    context: Context,
+    text: str | None,
+    move: str,
+    path: tuple[str, ...],
+    hidden: dict[str, frozenset[str]],
+) -> n.Node | None:
+    """Resolve a ``when``: earlier moves that the mover sees, and nothing else."""
+    if text is None:
+        return None
+    node = context.parse(text, path)
+    if node is None:
+        return None
+    scope = context.scope()
+    resolved = context.resolver(path, scope).truth(node)
+    _refuse_moves(context, resolved, _later_moves(context, move), path, "has not happened yet")
+    mover = context.shape.moves[move].by
+    _refuse_moves(context, resolved, hidden[move], path, f"is not seen by {mover} there")
+    for name in all_references(context.expressions, resolved, n.QuantityRef):
+        found = f"the condition depends on the quantity `{name}`"
+        wanted = "a condition on earlier moves; the tree is the same in every draw (rule G1)"
+        context.fault(rules.UnseenCondition, path, found, wanted)
+    return resolved
+
+
+def _later_moves(context: Context, move: str) -> frozenset[str]:
+    order = list(context.shape.moves)
+    return frozenset(order[order.index(move) :])
+
+
+def _refuse_moves(
+    context: Context, node: n.Node, refused: frozenset[str], path: tuple[str, ...], why: str
+) -> None:
+    for name in sorted(all_references(context.expressions, node, n.MoveRef) & refused):
+        found = f"this depends on `{name}`, which {why}"
+        wanted = "earlier moves that are seen there (rule S4)"
+        context.fault(rules.UnseenCondition, path, found, wanted)

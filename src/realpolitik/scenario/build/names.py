@@ -1,0 +1,79 @@
+"""Names: which are allowed, and which clash (E204, E206)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from realpolitik.scenario.distributions import DISTRIBUTIONS
+from realpolitik.scenario.expression.parse import RESERVED
+from realpolitik.scenario.expression.resolve import FUNCTIONS, QUERIES
+from realpolitik.scenario.model import CHANCE
+from realpolitik.scenario.rules import shape as rules
+
+if TYPE_CHECKING:
+    from realpolitik.scenario.build.context import Context
+
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
+_LABEL = re.compile(r"[A-Za-z0-9_]+([-.][A-Za-z0-9_]+)*")
+_TAKEN = frozenset({*FUNCTIONS, *QUERIES, *DISTRIBUTIONS, "to"})
+
+IDENTIFIERS = ("quantities", "actors", "moves", "variables", "outcomes", "levers")
+LABELS = ("evidence", "claims")
+
+
+def check_names(context: Context) -> None:
+    """Record every name that cannot be used, and every clash."""
+    shape = context.shape
+    for section in IDENTIFIERS:
+        for name in getattr(shape, section):
+            _identifier(context, name, (section, name))
+    for section in LABELS:
+        for name in getattr(shape, section):
+            if not _LABEL.fullmatch(name):
+                wanted = "letters, digits and hyphens"
+                found = f"`{name[:60]}` cannot be a name"
+                context.fault(rules.BadName, (section, name), found, wanted, key=True)
+    for actor, details in shape.actors.items():
+        for name in details.interests:
+            _identifier(context, name, ("actors", actor, "interests", name), reserved=False)
+    if CHANCE in shape.actors:
+        found = "`chance` is who makes moves that nobody chooses"
+        context.fault(rules.BadName, ("actors", CHANCE), found, "another name", key=True)
+    _clashes(context)
+
+
+def _identifier(
+    context: Context, name: str, path: tuple[str, ...], reserved: bool = True
+) -> None:
+    if not _IDENTIFIER.fullmatch(name):
+        found = f"`{name[:60]}` cannot be used as a name"
+        wanted = "letters, digits and underscores, not beginning with a digit"
+        help_ = re.sub(r"\W+", "_", name[:60], flags=re.ASCII).strip("_")
+        usable = help_ and _IDENTIFIER.fullmatch(help_)
+        context.fault(
+            rules.BadName, path, found, wanted, f"`{help_}`" if usable else "", key=True
+        )
+    elif reserved and (name in RESERVED or name in _TAKEN):
+        what = "a reserved word" if name in RESERVED else "the name of a function"
+        context.fault(rules.BadName, path, f"`{name}` is {what}", "another name", key=True)
+
+
+def _clashes(context: Context) -> None:
+    seen: dict[str, str] = {}
+    for section in ("quantities", "moves", "variables", "outcomes"):
+        for name in getattr(context.shape, section):
+            if name in seen:
+                found = f"`{name}` is already a name in `{seen[name]}`"
+                context.fault(rules.NameClash, (section, name), found, "another name", key=True)
+            seen.setdefault(name, section)
+    for move, details in context.shape.moves.items():
+        for option, _ in details.options:
+            path = ("moves", move, "options", option)
+            if not _IDENTIFIER.fullmatch(option) or option in RESERVED:
+                found = f"`{option[:60]}` cannot be the name of an option"
+                wanted = "letters, digits and underscores; not a reserved word"
+                context.fault(rules.BadName, path, found, wanted)
+            elif option in seen:
+                found = f"the option `{option}` has the name of something in `{seen[option]}`"
+                context.fault(rules.NameClash, path, found, "another name for one of the two")

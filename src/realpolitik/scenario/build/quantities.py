@@ -1,0 +1,71 @@
+"""Quantities and evidence (rules S3 and S8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from realpolitik.scenario.distributions import SHARES, distribution_of
+from realpolitik.scenario.expression.parse import ExpressionFault
+from realpolitik.scenario.model import Evidence, Quantity
+from realpolitik.scenario.rules import quantity as rules
+from realpolitik.scenario.rules import warning as warnings
+
+if TYPE_CHECKING:
+    from realpolitik.scenario.build.context import Context
+
+
+def build_evidence(context: Context) -> dict[str, Evidence]:
+    """Return the evidence of a file."""
+    return {
+        name: Evidence(name, e.says, e.source, e.date, e.grade, e.kind, e.url)
+        for name, e in context.shape.evidence.items()
+    }
+
+
+def build_quantities(context: Context) -> None:
+    """Read every quantity into the context."""
+    for name, shape in context.shape.quantities.items():
+        path = ("quantities", name)
+        evidence = context.cite(shape.evidence, (*path, "evidence"))
+        node = context.parse(shape.value, (*path, "value"))
+        if node is None:
+            continue
+        try:
+            distribution = distribution_of(node, shape.unit)
+        except ExpressionFault as error:
+            context.record(error, (*path, "value"))
+            continue
+        low, high = distribution.support
+        if shape.unit in SHARES and not (low >= 0 and high <= 1):
+            found = f"a {shape.unit} that can be outside 0 to 1"
+            wanted = "`a to b` or `beta(a, b)` or bounds inside 0 to 1"
+            context.fault(rules.BadDistribution, (*path, "value"), found, wanted)
+        context.quantities[name] = Quantity(
+            name, distribution, shape.value, shape.says, shape.unit, evidence, shape.judgement
+        )
+
+
+def warn_unsupported(context: Context) -> None:
+    """Warn of quantities that nobody vouches for, and of evidence that nothing cites."""
+    for name, quantity in context.quantities.items():
+        if quantity.evidence or quantity.judgement or name.startswith("precision("):
+            continue
+        path = _place(name)
+        found = f"`{name}` has neither evidence nor a judgement"
+        wanted = "`evidence: [...]`, or `judgement:` saying whose and why (rule S8)"
+        context.fault(warnings.UnsupportedQuantity, path, found, wanted, key=True)
+    for name in context.shape.evidence:
+        if name not in context.cited:
+            found = f"the evidence `{name}` is cited by nothing"
+            wanted = "to be named in the `evidence` of a quantity or a claim"
+            context.fault(warnings.UnusedEvidence, ("evidence", name), found, wanted, key=True)
+
+
+def _place(name: str) -> tuple[str, ...]:
+    """Return where a quantity stands; an implied one is named after its place."""
+    parts = name.split(" (")[0].split(".")
+    if len(parts) == 3:
+        return ("actors", parts[0], "interests", parts[1], parts[2])
+    if len(parts) == 2:
+        return ("moves", parts[0], "options", parts[1])
+    return ("quantities", name)

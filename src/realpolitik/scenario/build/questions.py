@@ -1,0 +1,160 @@
+"""Levers, claims, and any question asked of a scenario (rules Q1 and Q2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from realpolitik.scenario.diagnostics import listing, nearest
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.nodes import Kind
+from realpolitik.scenario.expression.resolve import MoveNames, Resolver, Scope
+from realpolitik.scenario.model import CHANCE
+from realpolitik.scenario.rules import expression as expression_rules
+from realpolitik.scenario.rules import move as move_rules
+from realpolitik.scenario.rules import question as rules
+
+if TYPE_CHECKING:
+    from realpolitik.scenario.model import Move
+
+
+@dataclass(frozen=True)
+class World:
+    """What a question may speak of: actors, moves, levers, and the moves that each lever plans."""
+
+    actors: tuple[str, ...]
+    moves: Mapping[str, Move]
+    levers: Mapping[str, tuple[str, ...]]
+    reaches: Callable[[n.Node], set[str]]
+    """The moves that a resolved expression depends on, through variables and outcomes."""
+
+
+class QuestionResolver:
+    """Resolves one claim or question: an expression in which ``P``, ``E``, ``payoff`` may stand."""
+
+    def __init__(self, scope: Scope, world: World, report: Callable[..., None]) -> None:
+        self.world = world
+        self.inner = Resolver(replace(scope, on_path=True, query=None), report)
+        self.outer = Resolver(replace(scope, on_path=False, query=self._query), report)
+
+    def claim(self, node: n.Node) -> n.Node:
+        """Resolve a test, which is true or false in each draw."""
+        return self.outer.truth(node)
+
+    def question(self, node: n.Node) -> tuple[n.Node, Kind | None]:
+        """Resolve a question, which gives a truth or a number in each draw."""
+        return self.outer.any(node)
+
+    def _query(self, node: n.Call) -> n.Node | None:
+        fault = self.inner.fault
+        given: n.Node | None = None
+        do: n.Plan | None = None
+        allowed = ("do",) if node.name == "payoff" else ("given", "do")
+        for keyword in node.keywords:
+            if keyword.name not in allowed:
+                found = f"`{node.name}` takes no `{keyword.name}=`"
+                help_ = nearest(keyword.name, allowed)
+                fault(expression_rules.ExpressionSyntax, keyword, found, listing(allowed), help_)
+            elif keyword.name == "given":
+                given = self.inner.truth(keyword.value)
+            else:
+                do = self.plan(keyword.value)
+        if len(node.arguments) != 1:
+            wanted = {"P": "one event", "E": "one number", "payoff": "one actor"}[node.name]
+            found = f"`{node.name}` with {len(node.arguments)} values"
+            fault(expression_rules.ExpressionSyntax, node, found, wanted)
+            return None
+        subject, actor = node.arguments[0], ""
+        resolved: n.Node | None = None
+        if node.name == "payoff":
+            actor = self._actor(subject)
+        elif node.name == "P":
+            resolved = self.inner.truth(subject)
+        else:
+            resolved = self.inner.number(subject)
+        return n.Query(node.start, node.end, node.name, resolved, actor, given, do)
+
+    def _actor(self, node: n.Node) -> str:
+        name = node.name if isinstance(node, n.Name) else ""
+        if name not in self.world.actors:
+            found = f"unknown actor `{name}`" if name else "this is not an actor"
+            known = self.world.actors
+            self.inner.fault(
+                move_rules.UnknownActor, node, found, listing(known), nearest(name, known)
+            )
+        return name
+
+    def plan(self, node: n.Node) -> n.Plan:
+        """Resolve what ``do`` imposes: a lever, a plan in braces, or a list of them."""
+        levers: list[str] = []
+        entries: list[n.Entry] = []
+        for part in node.items if isinstance(node, n.Sequence) else (node,):
+            if isinstance(part, n.Name):
+                if part.name in self.world.levers:
+                    levers.append(part.name)
+                else:
+                    known = self.world.levers
+                    wanted = f"a lever ({listing(known)}) or a plan `{{move: option}}`"
+                    self.inner.fault(
+                        rules.UnknownLever,
+                        part,
+                        f"unknown lever `{part.name}`",
+                        wanted,
+                        nearest(part.name, known),
+                    )
+            elif isinstance(part, n.Table):
+                entries += [e for e in map(self.entry, part.entries) if e is not None]
+            else:
+                wanted = "a lever's name, or a plan `{move: option}`"
+                self.inner.fault(rules.UnknownLever, part, "this is not a plan", wanted)
+        self._check_conflicts(node, levers, entries)
+        return n.Plan(node.start, node.end, tuple(levers), tuple(entries))
+
+    def _check_conflicts(self, node: n.Node, levers: list[str], entries: list[n.Entry]) -> None:
+        planned = [m for lever in levers for m in self.world.levers[lever]]
+        planned += [e.key for e in entries]
+        for move in sorted({m for m in planned if planned.count(m) > 1}):
+            found = f"the move `{move}` is fixed twice"
+            self.inner.fault(rules.ConflictingPlans, node, found, "each move once")
+
+    def entry(self, entry: n.Entry) -> n.Entry | None:
+        """Resolve one ``move: rule`` of a plan."""
+        fault, moves = self.inner.fault, self.world.moves
+        if entry.key not in moves:
+            found = f"unknown move `{entry.key}`"
+            fault(
+                expression_rules.UnknownName,
+                entry,
+                found,
+                listing(moves),
+                nearest(entry.key, moves),
+            )
+            return None
+        move = moves[entry.key]
+        if move.by == CHANCE:
+            fault(rules.ForeignMove, entry, f"`{entry.key}` is a move by chance", "an actor's move")
+            return None
+        rule = self.inner.option(entry.value, entry.key)
+        self._check_sight(rule, move)
+        return n.Entry(entry.start, entry.end, entry.key, rule)
+
+    def _check_sight(self, rule: n.Node, move: Move) -> None:
+        order = list(self.world.moves)
+        seen = set(order[: order.index(move.name)]) - move.hidden
+        for name in sorted(self.world.reaches(rule) - seen):
+            later = name not in order[: order.index(move.name)]
+            why = "happens only later" if later else f"is hidden from {move.by}"
+            found = f"the plan for `{move.name}` depends on `{name}`, which {why}"
+            wanted = f"what {move.by} sees at that point: {listing(m for m in order if m in seen)}"
+            self.inner.fault(rules.UnseenPlan, rule, found, wanted)
+        quantities = {p.name for p in rule.walk() if isinstance(p, n.QuantityRef)}
+        for name in sorted(quantities):
+            found = f"the plan for `{move.name}` depends on the quantity `{name}`"
+            wanted = "options of earlier moves; a plan is the same in every draw"
+            self.inner.fault(rules.UnseenPlan, rule, found, wanted)
+
+
+def move_names(moves: Mapping[str, Move]) -> dict[str, MoveNames]:
+    """Return what expressions must know of the moves."""
+    return {k: MoveNames(m.option_names, m.when is not None) for k, m in moves.items()}

@@ -1,0 +1,148 @@
+"""A fault as data (rule S9), and how it reads in a terminal.
+
+Owns `Diagnostic`, `Severity`, the collector `Faults`, and the search for the nearest known name.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from realpolitik.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from realpolitik.scenario.rules.base import Rule
+    from realpolitik.scenario.source import Source, Span
+
+MAX_SHOWN = 50
+"""Faults shown of one file before the rest is only counted."""
+
+_LINE_SHOWN = 160
+"""Characters of a source line that are shown around a fault."""
+
+
+class Severity(StrEnum):
+    """An error keeps a scenario from running; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One fault of one file.
+
+    Parameters
+    ----------
+    code, name, severity
+        The rule that was broken, e.g. ``E302``, ``unknown-name``, ``error``.
+    file, line, column
+        Where; line and column count from 1.
+    found, wanted
+        What stands there, and what would be right.
+    suggestion
+        The nearest known name or the change that mends it, if there is one.
+    length
+        How many characters of the line the fault covers.
+    excerpt
+        The source line itself.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    file: str
+    line: int
+    column: int
+    found: str
+    wanted: str = ""
+    suggestion: str = ""
+    length: int = 1
+    excerpt: str = field(default="", repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the diagnostic as plain data, for ``--json``."""
+        return asdict(self) | {"severity": str(self.severity)}
+
+    def render(self) -> str:
+        """Return the diagnostic as a compiler would print it: message, place, line, caret."""
+        margin = " " * len(str(self.line))
+        out = [f"{self.severity}[{self.code}]: {self.found}"]
+        out.append(f"{margin}--> {self.file}:{self.line}:{self.column}")
+        if self.excerpt.strip():
+            start = max(0, self.column - _LINE_SHOWN // 2)
+            excerpt = self.excerpt[start : start + _LINE_SHOWN].replace("\t", " ")
+            lead = " " * (self.column - 1 - start)
+            caret = "^" * max(1, min(self.length, len(excerpt) - len(lead)))
+            out += [f"{margin} |", f"{self.line} | {excerpt}", f"{margin} | {lead}{caret}"]
+        if self.wanted:
+            out.append(f"{margin} = wanted: {self.wanted}")
+        if self.suggestion:
+            out.append(f"{margin} = help: {self.suggestion}")
+        return "\n".join(_printable(line) for line in out)
+
+
+def _printable(line: str) -> str:
+    """Keep control characters of a file out of the terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return ``did you mean `x`?`` for the known name nearest to `name`, or an empty string."""
+    hits = difflib.get_close_matches(name[:80], [k for k in known if k], n=2, cutoff=0.6)
+    return f"did you mean {' or '.join(f'`{h}`' for h in hits)}?" if hits else ""
+
+
+def listing(names: Iterable[str], most: int = 12) -> str:
+    """Return names as prose, cut after `most` of them."""
+    quoted = [f"`{n}`" for n in names]
+    if not quoted:
+        return "none"
+    rest = f" and {len(quoted) - most} more" if len(quoted) > most else ""
+    return ", ".join(quoted[:most]) + rest
+
+
+@dataclass
+class Faults:
+    """Collects the faults of one source while it is read, so that all are reported at once."""
+
+    source: Source
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def add(
+        self, rule: type[Rule], span: Span, found: str, wanted: str = "", suggestion: str = ""
+    ) -> None:
+        """Record one fault of `rule` at `span`; the same fault in the same place counts once."""
+        diagnostic = Diagnostic(
+            code=rule.code,
+            name=rule.name,
+            severity=rule.severity,
+            file=self.source.name,
+            line=span.line + 1,
+            column=span.column + 1,
+            found=found,
+            wanted=wanted,
+            suggestion=suggestion,
+            length=span.length,
+            excerpt=self.source.line(span.line),
+        )
+        if diagnostic not in self.found:
+            self.found.append(diagnostic)
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """The faults that keep the scenario from running."""
+        return [d for d in self.found if d.severity is Severity.ERROR]
+
+    def in_order(self) -> list[Diagnostic]:
+        """Return all faults by line, errors before warnings of the same place."""
+        return sorted(self.found, key=lambda d: (d.line, d.column, d.severity.value, d.code))
+
+    def raise_if_any(self, kind: type[ScenarioError] = ScenarioError) -> None:
+        """Raise `kind` with every fault if one of them is an error."""
+        if self.errors:
+            raise kind(self.in_order())

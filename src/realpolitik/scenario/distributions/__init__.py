@@ -1,0 +1,134 @@
+"""The distributions that a quantity can have (rule S3).
+
+To add one: a file with a frozen dataclass that implements `AbstractDistribution`, and a line in
+`DISTRIBUTIONS`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from realpolitik.scenario.diagnostics import nearest
+from realpolitik.scenario.distributions.base import AbstractDistribution
+from realpolitik.scenario.distributions.beta import Beta, Pert
+from realpolitik.scenario.distributions.choice import Choice
+from realpolitik.scenario.distributions.constant import Constant
+from realpolitik.scenario.distributions.normal import LogitNormal, LogNormal, Normal
+from realpolitik.scenario.distributions.triangular import Triangular
+from realpolitik.scenario.distributions.uniform import Uniform
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.parse import ExpressionFault
+from realpolitik.scenario.rules import expression as expression_rules
+from realpolitik.scenario.rules import quantity as rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DISTRIBUTIONS: dict[str, type[AbstractDistribution]] = {
+    kind.name: kind for kind in (Uniform, Normal, LogNormal, Beta, Triangular, Pert, Choice)
+}
+
+SHARES = frozenset({"probability", "share"})
+"""Units for which ``a to b`` is logit-normal."""
+
+
+def is_distribution(node: n.Node) -> bool:
+    """Whether `node` writes a distribution."""
+    return isinstance(node, n.Between) or (isinstance(node, n.Call) and node.name in DISTRIBUTIONS)
+
+
+def distribution_of(node: n.Node, unit: str = "") -> AbstractDistribution:
+    """Return the distribution, or the known number, that an expression writes.
+
+    Raises
+    ------
+    ExpressionFault
+        E401, E308 or E309 if it is not one.
+    """
+    if isinstance(node, n.Between):
+        return _between(node, unit)
+    if not isinstance(node, n.Call):
+        return Constant(_constant(node))
+    if node.name not in DISTRIBUTIONS:
+        raise _fault(node, f"unknown distribution `{node.name}`", nearest(node.name, DISTRIBUTIONS))
+    if node.keywords:
+        raise _fault(node.keywords[0], "parameters stand without names")
+    kind = DISTRIBUTIONS[node.name]
+    parameters = [_parameter(a) for a in node.arguments]
+    made: AbstractDistribution
+    if kind is Choice:
+        made = Choice.of(*parameters)
+    else:
+        names = [f.name for f in fields(kind)]  # type: ignore[arg-type]
+        if len(parameters) != len(names) or not all(isinstance(p, float) for p in parameters):
+            raise _fault(node, f"wrong parameters for `{node.name}`", _call(node.name, names))
+        make: Callable[..., AbstractDistribution] = kind
+        made = make(*parameters)
+    if fault := made.fault():
+        raise _fault(node, f"wrong parameters for `{node.name}`", fault)
+    return made
+
+
+def _between(node: n.Between, unit: str) -> AbstractDistribution:
+    low, high = _constant(node.low), _constant(node.high)
+    if low >= high:
+        raise _fault(node, f"`{low:g} to {high:g}` is not in order", "the lower number first")
+    if unit in SHARES:
+        if not 0 < low < high < 1:
+            raise _fault(node, f"`{low:g} to {high:g}` leaves 0 to 1", f"a {unit} inside 0 to 1")
+        return LogitNormal.between(low, high)
+    return LogNormal.between(low, high) if low > 0 else Normal.between(low, high)
+
+
+def _call(name: str, parameters: list[str]) -> str:
+    return f"`{name}({', '.join(parameters)})`"
+
+
+def _fault(node: n.Node, found: str, wanted: str = "") -> ExpressionFault:
+    return ExpressionFault(rules.BadDistribution, node.start, node.end, found, wanted)
+
+
+def _parameter(node: n.Node) -> float | tuple[float, ...]:
+    if isinstance(node, n.Sequence):
+        return tuple(_constant(item) for item in node.items)
+    return _constant(node)
+
+
+def _constant(node: n.Node) -> float:
+    """Return the value of plain arithmetic on numbers."""
+    try:
+        value = _arithmetic(node)
+    except (ZeroDivisionError, OverflowError):
+        value = math.nan
+    if not math.isfinite(value):
+        raise ExpressionFault(
+            expression_rules.NotFinite, node.start, node.end, "this is not a finite number"
+        )
+    return value
+
+
+def _arithmetic(node: n.Node) -> float:
+    if isinstance(node, n.Number):
+        return node.value
+    if isinstance(node, n.Signed):
+        return _arithmetic(node.operand) * (-1 if node.sign == "-" else 1)
+    if isinstance(node, n.Arithmetic):
+        value = _arithmetic(node.operands[0])
+        for sign, operand in zip(node.operators, node.operands[1:], strict=True):
+            other = _arithmetic(operand)
+            value = {
+                "+": lambda a, b: a + b,
+                "-": lambda a, b: a - b,
+                "*": lambda a, b: a * b,
+                "/": lambda a, b: a / b,
+            }[sign](value, other)
+        return value
+    raise ExpressionFault(
+        expression_rules.MisplacedTerm,
+        node.start,
+        node.end,
+        "a quantity or a parameter of a distribution is made of plain numbers",
+        "a number; relations between quantities go into `variables`",
+    )

@@ -1,0 +1,50 @@
+"""What every distribution of a quantity offers (rule S3)."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+
+class AbstractDistribution(ABC):
+    """A distribution of one quantity, known by its quantile function.
+
+    Concrete distributions are frozen dataclasses whose fields are their parameters, in the order
+    in which a scenario file writes them.
+    """
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def quantile(self, u: ArrayLike) -> NDArray[np.float64]:
+        """Return the value below which a share `u` of the distribution lies.
+
+        Parameters
+        ----------
+        u
+            Shares strictly between 0 and 1, of any shape.
+        """
+
+    @abstractmethod
+    def fault(self) -> str:
+        """Return what is wrong with the parameters, or an empty text."""
+
+    @property
+    @abstractmethod
+    def support(self) -> tuple[float, float]:
+        """The lowest and highest value that can occur; may be infinite."""
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the quantity is known exactly."""
+        return False
+
+    def summary(self) -> tuple[float, float, float]:
+        """Return the 5%, 50% and 95% quantiles."""
+        low, mid, high = self.quantile(np.array([0.05, 0.5, 0.95]))
+        return float(low), float(mid), float(high)

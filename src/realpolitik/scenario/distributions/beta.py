@@ -1,0 +1,66 @@
+"""The beta distribution, and PERT, which is a beta between two bounds."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from realpolitik.scenario.distributions.base import AbstractDistribution
+
+
+@dataclass(frozen=True)
+class Beta(AbstractDistribution):
+    """``beta(a, b)``: a share between 0 and 1 with mean a / (a + b)."""
+
+    a: float
+    b: float
+    name: ClassVar[str] = "beta"
+
+    def quantile(self, u: ArrayLike) -> NDArray[np.float64]:
+        """Return the inverse of the regularised incomplete beta function."""
+        from scipy.special import betaincinv
+
+        share = betaincinv(self.a, self.b, np.asarray(u, dtype=np.float64))
+        return np.asarray(share, dtype=np.float64)
+
+    def fault(self) -> str:
+        """Return a text unless both shapes are between 0.01 and a million."""
+        fits = all(0.01 <= shape <= 1e6 for shape in (self.a, self.b))
+        return "" if fits else "both shapes must be between 0.01 and 1,000,000"
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """0 to 1."""
+        return 0.0, 1.0
+
+
+@dataclass(frozen=True)
+class Pert(AbstractDistribution):
+    """``pert(low, mode, high)``: a smooth distribution between bounds, given its likeliest value.
+
+    The beta distribution with mean (low + 4 mode + high) / 6 (Malcolm, Roseboom, Clark and Fazar
+    1959, Operations Research 7).
+    """
+
+    low: float
+    mode: float
+    high: float
+    name: ClassVar[str] = "pert"
+
+    def quantile(self, u: ArrayLike) -> NDArray[np.float64]:
+        """Return the quantile of the beta distribution, stretched to the bounds."""
+        width = self.high - self.low
+        a = 1 + 4 * (self.mode - self.low) / width
+        b = 1 + 4 * (self.high - self.mode) / width
+        return self.low + width * Beta(a, b).quantile(u)
+
+    def fault(self) -> str:
+        """Return a text if the three values are not in order."""
+        ordered = self.low <= self.mode <= self.high and self.low < self.high
+        return "" if ordered else "low, mode and high must be in that order"
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The two bounds."""
+        return self.low, self.high

@@ -1,0 +1,37 @@
+"""The triangular distribution."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from realpolitik.scenario.distributions.base import AbstractDistribution
+
+
+@dataclass(frozen=True)
+class Triangular(AbstractDistribution):
+    """``triangular(low, mode, high)``: rises in a line to the mode, falls in a line from it."""
+
+    low: float
+    mode: float
+    high: float
+    name: ClassVar[str] = "triangular"
+
+    def quantile(self, u: ArrayLike) -> NDArray[np.float64]:
+        """Return the inverse of the piecewise quadratic distribution function."""
+        share = np.asarray(u, dtype=np.float64)
+        width, rise = self.high - self.low, self.mode - self.low
+        rising = self.low + np.sqrt(share * width * rise)
+        falling = self.high - np.sqrt((1 - share) * width * (width - rise))
+        return np.where(share < rise / width, rising, falling)
+
+    def fault(self) -> str:
+        """Return a text if the three values are not in order."""
+        ordered = self.low <= self.mode <= self.high and self.low < self.high
+        return "" if ordered else "low, mode and high must be in that order"
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The two bounds."""
+        return self.low, self.high

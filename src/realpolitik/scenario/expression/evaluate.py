@@ -1,0 +1,223 @@
+"""Resolved parts to array functions: the hot path of rule S1, on any array API namespace.
+
+Owns `Environment`, what an expression reads its values from, and `compile_expression`. Values are
+two-dimensional and broadcast: axis 0 are paths, axis 1 are draws, so that what depends on moves
+alone has shape (paths, 1) and what depends on quantities alone has shape (1, draws). Both branches
+of a choice are computed; what is not chosen never shows, even where it is not finite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any, Protocol
+
+from realpolitik.scenario.expression import nodes as n
+
+Array = Any
+"""An array of some array API namespace; truths are bool, numbers float64, options int64 codes."""
+
+
+class Environment(Protocol):
+    """Where an expression finds its values."""
+
+    xp: Any
+
+    def quantity(self, name: str) -> Array:
+        """Return a quantity's values, shape (1, draws)."""
+
+    def move(self, name: str) -> Array:
+        """Return the code of the option taken at a move, shape (paths, 1)."""
+
+    def definition(self, name: str) -> Array:
+        """Return a variable's or an outcome's values."""
+
+    def code(self, option: str) -> int:
+        """Return the code of an option; ``""`` is the code of a move that did not happen."""
+
+    def query(self, node: n.Query) -> Array:
+        """Return the answer to a question in each draw, shape (1, draws)."""
+
+
+Compiled = Callable[[Environment], Array]
+
+
+def compile_expression(node: n.Node) -> Compiled:
+    """Turn a resolved expression into a function from an environment to an array."""
+    try:
+        build = _BUILDERS[type(node)]
+    except KeyError:
+        raise AssertionError(f"not a resolved expression: {type(node).__name__}") from None
+    return build(node)
+
+
+def as_number(env: Environment, value: Array) -> Array:
+    """Return truths as 1.0 and 0.0, numbers as they are."""
+    xp = env.xp
+    return xp.astype(value, xp.float64) if value.dtype == xp.bool else value
+
+
+def _numeric(node: n.Node) -> Compiled:
+    inner = compile_expression(node)
+    return lambda env: as_number(env, inner(env))
+
+
+def _constant(node: n.Number) -> Compiled:
+    return lambda env: env.xp.full((1, 1), node.value, dtype=env.xp.float64)
+
+
+def _truth(node: n.Truth) -> Compiled:
+    return lambda env: env.xp.full((1, 1), node.value, dtype=env.xp.bool)
+
+
+def _option(node: n.OptionRef) -> Compiled:
+    return lambda env: env.xp.full((1, 1), env.code(node.name), dtype=env.xp.int64)
+
+
+def _signed(node: n.Signed) -> Compiled:
+    inner = _numeric(node.operand)
+    return (lambda env: -inner(env)) if node.sign == "-" else inner
+
+
+def _arithmetic(node: n.Arithmetic) -> Compiled:
+    first, *others = [_numeric(o) for o in node.operands]
+    steps = list(zip(node.operators, others, strict=True))
+
+    def run(env: Environment) -> Array:
+        value = first(env)
+        for operator, other in steps:
+            if operator == "+":
+                value = value + other(env)
+            elif operator == "-":
+                value = value - other(env)
+            elif operator == "*":
+                value = value * other(env)
+            else:
+                value = value / other(env)
+        return value
+
+    return run
+
+
+def _power(node: n.Power) -> Compiled:
+    base, exponent = _numeric(node.base), _numeric(node.exponent)
+    return lambda env: base(env) ** exponent(env)
+
+
+_COMPARISONS: dict[str, Callable[[Array, Array], Array]] = {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+
+
+def _compare(node: n.Compare) -> Compiled:
+    operands = [_numeric(o) for o in node.operands]
+    tests = [_COMPARISONS[o] for o in node.operators]
+
+    def run(env: Environment) -> Array:
+        values = [o(env) for o in operands]
+        pairs = zip(tests, values, values[1:], strict=False)
+        return reduce(lambda a, b: a & b, [test(a, b) for test, a, b in pairs])
+
+    return run
+
+
+def _member(node: n.Member) -> Compiled:
+    item, choices = _numeric(node.item), [_numeric(c) for c in node.choices]
+
+    def run(env: Environment) -> Array:
+        value = item(env)
+        hits = reduce(lambda a, b: a | b, [value == c(env) for c in choices], value != value)
+        return ~hits if node.negated else hits
+
+    return run
+
+
+def _logic(node: n.Logic) -> Compiled:
+    operands = [compile_expression(o) for o in node.operands]
+    if node.word == "and":
+        return lambda env: reduce(lambda a, b: a & b, [o(env) for o in operands])
+    return lambda env: reduce(lambda a, b: a | b, [o(env) for o in operands])
+
+
+def _not(node: n.Not) -> Compiled:
+    inner = compile_expression(node.operand)
+    return lambda env: ~inner(env)
+
+
+def _conditional(node: n.Conditional) -> Compiled:
+    then, test = compile_expression(node.then), compile_expression(node.test)
+    otherwise = compile_expression(node.otherwise)
+
+    def run(env: Environment) -> Array:
+        a, b = _alike(env, then(env), otherwise(env))
+        return env.xp.where(test(env), a, b)
+
+    return run
+
+
+def _alike(env: Environment, a: Array, b: Array) -> tuple[Array, Array]:
+    if a.dtype == b.dtype:
+        return a, b
+    return as_number(env, a), as_number(env, b)
+
+
+def _lookup(node: n.Lookup) -> Compiled:
+    index = compile_expression(node.index)
+    entries = [(e.key, compile_expression(e.value)) for e in node.table.entries]
+    rest = next((value for key, value in entries if key == "rest"), None)
+    named = [("" if key == "none" else key, value) for key, value in entries if key != "rest"]
+
+    def run(env: Environment) -> Array:
+        at = index(env)
+        # The table is complete (rule S1), so that the last entry may serve for what is left.
+        rows = [(at == env.code(key), value(env)) for key, value in named]
+        value = rest(env) if rest else rows.pop()[1]
+        for hit, entry in reversed(rows):
+            a, b = _alike(env, entry, value)
+            value = env.xp.where(hit, a, b)
+        return value
+
+    return run
+
+
+def _call(node: n.Call) -> Compiled:
+    arguments = [_numeric(a) for a in node.arguments]
+    name = node.name
+
+    def run(env: Environment) -> Array:
+        values, xp = [a(env) for a in arguments], env.xp
+        if name == "min":
+            return reduce(xp.minimum, values)
+        if name == "max":
+            return reduce(xp.maximum, values)
+        if name == "clip":
+            return xp.minimum(xp.maximum(values[0], values[1]), values[2])
+        return getattr(xp, name)(values[0])
+
+    return run
+
+
+_BUILDERS: dict[type[n.Node], Callable[[Any], Compiled]] = {
+    n.Number: _constant,
+    n.Truth: _truth,
+    n.OptionRef: _option,
+    n.QuantityRef: lambda node: lambda env: env.quantity(node.name),
+    n.MoveRef: lambda node: lambda env: env.move(node.name),
+    n.DefinitionRef: lambda node: lambda env: env.definition(node.name),
+    n.Query: lambda node: lambda env: env.query(node),
+    n.Signed: _signed,
+    n.Arithmetic: _arithmetic,
+    n.Power: _power,
+    n.Compare: _compare,
+    n.Member: _member,
+    n.Logic: _logic,
+    n.Not: _not,
+    n.Conditional: _conditional,
+    n.Lookup: _lookup,
+    n.Call: _call,
+}

@@ -1,0 +1,245 @@
+"""The parts of an expression (rule S1): immutable, each with its place and its depth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an expression gives."""
+
+    NUMBER = "a number"
+    TRUTH = "a truth"
+    OPTION = "an option"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A part of an expression; `start` and `end` are character offsets in its text."""
+
+    start: int
+    end: int
+
+    def children(self) -> Iterator[Node]:
+        """Yield the parts directly below this one."""
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, Node):
+                yield value
+            elif isinstance(value, tuple):
+                for part in value:
+                    if isinstance(part, Node):
+                        yield part
+                    elif isinstance(part, tuple):
+                        yield from (p for p in part if isinstance(p, Node))
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this part and all below it, without recursion."""
+        stack: list[Node] = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(node.children())
+
+
+@dataclass(frozen=True)
+class Number(Node):
+    """A literal number."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Truth(Node):
+    """``true`` or ``false``."""
+
+    value: bool
+
+
+@dataclass(frozen=True)
+class Nothing(Node):
+    """``none``: what a move that did not happen equals."""
+
+
+@dataclass(frozen=True)
+class Remainder(Node):
+    """``rest``: all other options, or the probability that is left."""
+
+
+@dataclass(frozen=True)
+class Name(Node):
+    """A name that is not yet resolved."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Signed(Node):
+    """``-x`` or ``+x``."""
+
+    sign: str
+    operand: Node
+
+
+@dataclass(frozen=True)
+class Arithmetic(Node):
+    """A chain of ``+ -`` or of ``* /``, from left to right."""
+
+    operands: tuple[Node, ...]
+    operators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Power(Node):
+    """``base ** exponent``."""
+
+    base: Node
+    exponent: Node
+
+
+@dataclass(frozen=True)
+class Compare(Node):
+    """A chain of comparisons, each between neighbours, all of which must hold."""
+
+    operands: tuple[Node, ...]
+    operators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Member(Node):
+    """``item in [a, b]`` or its negation."""
+
+    item: Node
+    choices: tuple[Node, ...]
+    negated: bool
+
+
+@dataclass(frozen=True)
+class Logic(Node):
+    """A chain of ``and`` or of ``or``."""
+
+    word: str
+    operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Not(Node):
+    """``not x``."""
+
+    operand: Node
+
+
+@dataclass(frozen=True)
+class Conditional(Node):
+    """``then if test else otherwise``."""
+
+    then: Node
+    test: Node
+    otherwise: Node
+
+
+@dataclass(frozen=True)
+class Entry(Node):
+    """One ``key: value`` of a table; `key` may be ``none`` or ``rest``."""
+
+    key: str
+    value: Node
+
+
+@dataclass(frozen=True)
+class Table(Node):
+    """``{option: value, ...}``; without an index it is a plan in ``do``."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Lookup(Node):
+    """``{option: value, ...}[move]``."""
+
+    table: Table
+    index: Node
+
+
+@dataclass(frozen=True)
+class Sequence(Node):
+    """``[a, b]``."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Keyword(Node):
+    """``name=value`` in a call."""
+
+    name: str
+    value: Node
+
+
+@dataclass(frozen=True)
+class Call(Node):
+    """``name(a, b, key=c)``."""
+
+    name: str
+    arguments: tuple[Node, ...]
+    keywords: tuple[Keyword, ...]
+
+
+@dataclass(frozen=True)
+class Between(Node):
+    """``low to high``: the central 90% of an uncertain number (rule S3)."""
+
+    low: Node
+    high: Node
+
+
+# What names become once they are resolved.
+
+
+@dataclass(frozen=True)
+class QuantityRef(Node):
+    """The value of a quantity in each draw."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class MoveRef(Node):
+    """The option taken at a move on each path."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class DefinitionRef(Node):
+    """The value of a variable or an outcome."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class OptionRef(Node):
+    """An option, standing for itself (rule S2); the empty name is ``none``."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Plan(Node):
+    """What ``do`` imposes: levers by name, and rules for single moves."""
+
+    levers: tuple[str, ...]
+    rules: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Query(Node):
+    """``P(event)``, ``E(x)`` or ``payoff(actor)`` of a claim (rule Q1)."""
+
+    function: str
+    subject: Node | None
+    actor: str
+    given: Node | None
+    do: Plan | None

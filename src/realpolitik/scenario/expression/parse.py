@@ -1,0 +1,233 @@
+"""Text to parts: the parser of rule S1, within limits, with a place in every fault.
+
+Owns `parse`, which returns a node or raises `ExpressionFault`. Nothing is ever evaluated as
+Python. The grammar is LALR(1), so reading takes time linear in the text and no recursion.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.rules import expression as rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lark import Lark
+
+    from realpolitik.scenario.rules.base import Rule
+
+MAX_LENGTH = 4_000
+MAX_NESTING = 60
+MAX_NUMBER = 1e15
+MAX_EXPONENT = 100.0
+
+RESERVED = frozenset("and or not if else in none rest true false".split())
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class ExpressionFault(Exception):  # noqa: N818
+    """A fault inside an expression; the caller turns it into a diagnostic of its file."""
+
+    def __init__(
+        self,
+        rule: type[Rule],
+        start: int,
+        end: int,
+        found: str,
+        wanted: str = "",
+        suggestion: str = "",
+    ) -> None:
+        super().__init__(found)
+        self.rule, self.start, self.end = rule, start, end
+        self.found, self.wanted, self.suggestion = found, wanted, suggestion
+
+
+def parse(text: str) -> n.Node:
+    """Parse an expression.
+
+    Parameters
+    ----------
+    text
+        The expression, at most `MAX_LENGTH` characters.
+
+    Raises
+    ------
+    ExpressionFault
+        E301 where it cannot be read, E306 where it exceeds a limit.
+    """
+    from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
+
+    if len(text) > MAX_LENGTH:
+        raise _too_large(0, 1, f"an expression of {len(text):,} characters", f"{MAX_LENGTH:,}")
+    _check_brackets(text)
+    try:
+        tree: Any = _parser().parse(text)
+    except UnexpectedCharacters as error:
+        raise _character_fault(text, error.pos_in_stream) from None
+    except UnexpectedToken as error:
+        if error.token.type == "$END":
+            raise _end_fault(text) from None
+        start = error.token.start_pos or 0
+        raise _token_fault(text, start, str(error.token)) from None
+    except UnexpectedEOF:
+        raise _end_fault(text) from None
+    node = _build(tree)
+    _check_depth(node)
+    return node
+
+
+def _too_large(start: int, end: int, what: str, limit: str) -> ExpressionFault:
+    return ExpressionFault(rules.ExpressionTooLarge, start, end, what, f"at most {limit}")
+
+
+def _check_brackets(text: str) -> None:
+    """Refuse deep nesting and unmatched brackets before the parser sees them."""
+    pairs = {")": "(", "]": "[", "}": "{"}
+    open_: list[tuple[str, int]] = []
+    for i, char in enumerate(text):
+        if char in "([{":
+            open_.append((char, i))
+            if len(open_) > MAX_NESTING:
+                raise _too_large(i, i + 1, "too many nested brackets", f"{MAX_NESTING} levels")
+        elif char in pairs:
+            if not open_ or open_[-1][0] != pairs[char]:
+                raise ExpressionFault(
+                    rules.ExpressionSyntax, i, i + 1, f"`{char}` closes no `{pairs[char]}`"
+                )
+            open_.pop()
+    if open_:
+        char, i = open_[-1]
+        raise ExpressionFault(rules.ExpressionSyntax, i, i + 1, f"`{char}` is never closed")
+
+
+def _check_depth(node: n.Node) -> None:
+    """Refuse what nests deeply without brackets, such as ``not not not ...``."""
+    level, depth = [node], 0
+    while level:
+        depth += 1
+        if depth > 2 * MAX_NESTING:
+            raise _too_large(
+                level[0].start, level[0].end, "too deeply nested", f"{MAX_NESTING} levels"
+            )
+        level = [child for part in level for child in part.children()]
+
+
+def _character_fault(text: str, at: int) -> ExpressionFault:
+    word = _NAME.match(text, at)
+    if word and word.group() in RESERVED:
+        return _token_fault(text, at, word.group())
+    hint = {
+        "=": "`==` compares",
+        "&": "`and` joins two conditions",
+        "|": "`or` joins two conditions",
+        "!": "`not` negates, `!=` compares",
+        "^": "`**` raises to a power",
+        '"': "options stand without quotes",
+        "'": "options stand without quotes",
+        ".": "there is no attribute access in expressions",
+        "%": "write a share as a number, 0.25",
+    }.get(text[at], "")
+    return ExpressionFault(
+        rules.ExpressionSyntax, at, at + 1, f"unexpected character `{text[at]}`", suggestion=hint
+    )
+
+
+def _token_fault(text: str, start: int, token: str) -> ExpressionFault:
+    found, wanted, hint = f"unexpected `{token[:40]}`", "", ""
+    if token in RESERVED:
+        found = f"unexpected `{token}`"
+        wanted = "a value; it is a reserved word" if token not in {"if", "else"} else ""
+        if token in {"if", "else"}:
+            hint = "a choice is written `a if condition else b`"
+    elif token == "=":
+        hint = "`==` compares"
+    elif token == "[":
+        hint = "only a table can be indexed: `{option: value}[move]`"
+    elif start and text[:start].rstrip()[-1:].isalnum() and _NAME.match(token):
+        wanted = "an operator between two values"
+    return ExpressionFault(
+        rules.ExpressionSyntax, start, start + max(1, len(token)), found, wanted, hint
+    )
+
+
+def _end_fault(text: str) -> ExpressionFault:
+    end = len(text.rstrip())
+    if not end:
+        return ExpressionFault(rules.ExpressionSyntax, 0, 1, "the expression is empty", "a value")
+    return ExpressionFault(
+        rules.ExpressionSyntax, max(0, end - 1), end, "the expression ends too early", "a value"
+    )
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Lark:
+    from lark import Lark
+
+    grammar = files(__package__).joinpath("grammar.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+
+
+def _build(tree: Any) -> n.Node:
+    """Turn lark's tree into nodes, children first, without recursion."""
+    from lark import Tree
+
+    built: dict[int, Any] = {}
+    for part in tree.iter_subtrees():
+        children = [built[id(c)] if isinstance(c, Tree) else c for c in part.children]
+        place = int(getattr(part.meta, "start_pos", 0)), int(getattr(part.meta, "end_pos", 0))
+        built[id(part)] = _BUILDERS[part.data](*place, children)
+    return built[id(tree)]  # type: ignore[no-any-return]
+
+
+def _number(start: int, end: int, parts: list[Any]) -> n.Node:
+    text = str(parts[0])
+    value = float(text) if len(text) <= 60 else float("inf")
+    if not value <= MAX_NUMBER:
+        raise _too_large(start, end, f"the number {text[:40]}", "1e15")
+    return n.Number(start, end, value)
+
+
+def _chain(start: int, end: int, parts: list[Any]) -> n.Node:
+    return n.Arithmetic(start, end, tuple(parts[::2]), tuple(map(str, parts[1::2])))
+
+
+def _call(start: int, end: int, parts: list[Any]) -> n.Node:
+    plain = tuple(p for p in parts[1:] if not isinstance(p, n.Keyword))
+    named = tuple(p for p in parts[1:] if isinstance(p, n.Keyword))
+    return n.Call(start, end, str(parts[0]), plain, named)
+
+
+_BUILDERS: dict[str, Callable[[int, int, list[Any]], Any]] = {
+    "start": lambda _s, _e, p: p[0],
+    "group": lambda _s, _e, p: p[0],
+    "between": lambda s, e, p: n.Between(s, e, *p),
+    "conditional": lambda s, e, p: n.Conditional(s, e, *p),
+    "disjunction": lambda s, e, p: n.Logic(s, e, "or", tuple(p)),
+    "conjunction": lambda s, e, p: n.Logic(s, e, "and", tuple(p)),
+    "negation": lambda s, e, p: n.Not(s, e, p[0]),
+    "compare": lambda s, e, p: n.Compare(s, e, tuple(p[::2]), tuple(map(str, p[1::2]))),
+    "member": lambda s, e, p: n.Member(s, e, p[0], p[1].items, negated=False),
+    "not_member": lambda s, e, p: n.Member(s, e, p[0], p[1].items, negated=True),
+    "sum": _chain,
+    "product": _chain,
+    "signed": lambda s, e, p: n.Signed(s, e, str(p[0]), p[1]),
+    "power": lambda s, e, p: n.Power(s, e, *p),
+    "lookup": lambda s, e, p: n.Lookup(s, e, *p),
+    "number": _number,
+    "name": lambda s, e, p: n.Name(s, e, str(p[0])),
+    "truth": lambda s, e, p: n.Truth(s, e, str(p[0]) == "true"),
+    "nothing": lambda s, e, _p: n.Nothing(s, e),
+    "remainder": lambda s, e, _p: n.Remainder(s, e),
+    "call": _call,
+    "list": lambda s, e, p: n.Sequence(s, e, tuple(p)),
+    "table": lambda s, e, p: n.Table(s, e, tuple(p)),
+    "entry": lambda s, e, p: n.Entry(s, e, *p),
+    "key": lambda _s, _e, p: str(p[0]),
+    "keyword": lambda s, e, p: n.Keyword(s, e, str(p[0]), p[1]),
+}

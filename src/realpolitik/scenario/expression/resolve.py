@@ -1,0 +1,344 @@
+"""Names to meanings: what each part of an expression refers to, and whether it fits (S1, S2).
+
+Owns `Scope`, what an expression may refer to at its place, and `Resolver`, which rewrites parsed
+parts into resolved ones, reports every fault, and tells the kind of the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from realpolitik.scenario.diagnostics import listing, nearest
+from realpolitik.scenario.distributions import is_distribution
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.nodes import Kind
+from realpolitik.scenario.expression.parse import MAX_EXPONENT
+from realpolitik.scenario.rules import expression as rules
+
+if TYPE_CHECKING:
+    from realpolitik.scenario.rules.base import Rule
+
+FUNCTIONS: dict[str, tuple[int, int]] = {
+    "min": (2, 100),
+    "max": (2, 100),
+    "abs": (1, 1),
+    "exp": (1, 1),
+    "log": (1, 1),
+    "sqrt": (1, 1),
+    "clip": (3, 3),
+}
+"""The functions of rule S1, with the fewest and the most arguments."""
+
+QUERIES = ("P", "E", "payoff")
+"""The questions of rule Q1."""
+
+Report = Callable[["type[Rule]", n.Node, str, str, str], None]
+
+
+@dataclass(frozen=True)
+class MoveNames:
+    """What an expression must know of a move."""
+
+    options: tuple[str, ...]
+    may_not_happen: bool
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What an expression must know of a variable or an outcome; the kind is None if it is faulty."""
+
+    kind: Kind | None
+    on_path: bool
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an expression may refer to at its place.
+
+    `random` names a new quantity for a distribution written inside the expression, or is None
+    where that is not allowed; `query` resolves ``P``, ``E`` and ``payoff``, or is None outside
+    claims; `on_path` tells whether moves have a value here.
+    """
+
+    quantities: frozenset[str] = frozenset()
+    moves: Mapping[str, MoveNames] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    on_path: bool = True
+    random: Callable[[n.Node], str | None] | None = None
+    query: Callable[[n.Call], n.Node | None] | None = None
+
+    def names(self) -> list[str]:
+        """Return all names that have a meaning here."""
+        return [*self.quantities, *self.moves, *self.definitions]
+
+
+class Resolver:
+    """Rewrites the parts of one expression; every fault goes to `report`."""
+
+    def __init__(self, scope: Scope, report: Report) -> None:
+        self.scope = scope
+        self._report = report
+
+    def fault(
+        self, rule: type[Rule], node: n.Node, found: str, wanted: str = "", help_: str = ""
+    ) -> None:
+        """Report a fault at a part."""
+        self._report(rule, node, found, wanted, help_)
+
+    def number(self, node: n.Node) -> n.Node:
+        """Resolve a part that must give a number; a truth counts as 1 or 0."""
+        resolved, kind = self.any(node)
+        if kind is Kind.OPTION:
+            self.fault(rules.WrongKind, node, "an option stands here", "a number")
+        return resolved
+
+    def truth(self, node: n.Node) -> n.Node:
+        """Resolve a part that must be true or false."""
+        resolved, kind = self.any(node)
+        if kind in {Kind.NUMBER, Kind.OPTION}:
+            wanted = "something true or false, such as `x > 0` or `move == option`"
+            self.fault(rules.WrongKind, node, f"{kind} stands here", wanted)
+        return resolved
+
+    def option(self, node: n.Node, move: str) -> n.Node:
+        """Resolve a part that gives an option of `move`: a plan's rule."""
+        options = self.scope.moves[move].options
+        if isinstance(node, n.Conditional):
+            return n.Conditional(
+                node.start,
+                node.end,
+                self.option(node.then, move),
+                self.truth(node.test),
+                self.option(node.otherwise, move),
+            )
+        if isinstance(node, n.Lookup):
+            index, entries = self._keys(node)
+            made = tuple(
+                n.Entry(e.start, e.end, e.key, self.option(e.value, move)) for e in entries
+            )
+            return n.Lookup(
+                node.start, node.end, n.Table(node.table.start, node.table.end, made), index
+            )
+        if isinstance(node, n.Name):
+            if node.name not in options:
+                self._unknown_option(node, node.name, move, options)
+            return n.OptionRef(node.start, node.end, node.name)
+        wanted = f"{listing(options)}, or a choice among them"
+        self.fault(rules.WrongKind, node, f"this is not an option of `{move}`", wanted)
+        return n.OptionRef(node.start, node.end, options[0])
+
+    def any(self, node: n.Node) -> tuple[n.Node, Kind | None]:
+        """Resolve a part; the kind is None if a fault below has been reported."""
+        if is_distribution(node):
+            return self._random(node)
+        method = getattr(self, f"_{type(node).__name__.lower()}", None)
+        if method is None:
+            wanted = "a value" if not isinstance(node, n.Table) else "`{option: value}[move]`"
+            self.fault(rules.MisplacedTerm, node, f"{_describe(node)} has no value here", wanted)
+            return node, None
+        result: tuple[n.Node, Kind | None] = method(node)
+        return result
+
+    def _number(self, node: n.Number) -> tuple[n.Node, Kind | None]:
+        return node, Kind.NUMBER
+
+    def _truth(self, node: n.Truth) -> tuple[n.Node, Kind | None]:
+        return node, Kind.TRUTH
+
+    def _name(self, node: n.Name) -> tuple[n.Node, Kind | None]:
+        name, scope = node.name, self.scope
+        if name in scope.quantities:
+            return n.QuantityRef(node.start, node.end, name), Kind.NUMBER
+        if name in scope.definitions:
+            found = scope.definitions[name]
+            if found.on_path and not scope.on_path:
+                self._outside_query(node)
+                return node, None
+            return n.DefinitionRef(node.start, node.end, name), found.kind
+        if name in scope.moves:
+            if not scope.on_path:
+                self._outside_query(node)
+                return node, None
+            return n.MoveRef(node.start, node.end, name), Kind.OPTION
+        help_ = nearest(name, scope.names())
+        for move, known in scope.moves.items():
+            if name in known.options:
+                help_ = f"`{name}` is an option of `{move}`: write `{move} == {name}`"
+                break
+        wanted = "a quantity, variable, outcome or move of this scenario"
+        self.fault(rules.UnknownName, node, f"unknown name `{name}`", wanted, help_)
+        return node, None
+
+    def _outside_query(self, node: n.Name) -> None:
+        found = f"`{node.name}` depends on what is played, so it has no value here"
+        wanted, help_ = "quantities, and what is made of them alone", ""
+        if self.scope.query is not None:
+            wanted = "`P(...)` of an event or `E(...)` of a number"
+            help_ = f"write `P({node.name})` or `E({node.name})`"
+        self.fault(rules.MisplacedTerm, node, found, wanted, help_)
+
+    def _signed(self, node: n.Signed) -> tuple[n.Node, Kind | None]:
+        return n.Signed(node.start, node.end, node.sign, self.number(node.operand)), Kind.NUMBER
+
+    def _arithmetic(self, node: n.Arithmetic) -> tuple[n.Node, Kind | None]:
+        operands = tuple(self.number(o) for o in node.operands)
+        return n.Arithmetic(node.start, node.end, operands, node.operators), Kind.NUMBER
+
+    def _power(self, node: n.Power) -> tuple[n.Node, Kind | None]:
+        exponent = node.exponent
+        literal = exponent.operand if isinstance(exponent, n.Signed) else exponent
+        if isinstance(literal, n.Number) and literal.value > MAX_EXPONENT:
+            found, wanted = f"the exponent {literal.value:g}", f"at most {MAX_EXPONENT:g}"
+            self.fault(rules.ExpressionTooLarge, exponent, found, wanted)
+        made = n.Power(node.start, node.end, self.number(node.base), self.number(exponent))
+        return made, Kind.NUMBER
+
+    def _logic(self, node: n.Logic) -> tuple[n.Node, Kind | None]:
+        operands = tuple(self.truth(o) for o in node.operands)
+        return n.Logic(node.start, node.end, node.word, operands), Kind.TRUTH
+
+    def _not(self, node: n.Not) -> tuple[n.Node, Kind | None]:
+        return n.Not(node.start, node.end, self.truth(node.operand)), Kind.TRUTH
+
+    def _conditional(self, node: n.Conditional) -> tuple[n.Node, Kind | None]:
+        then, first = self.any(node.then)
+        test = self.truth(node.test)
+        otherwise, second = self.any(node.otherwise)
+        for part, kind in ((node.then, first), (node.otherwise, second)):
+            if kind is Kind.OPTION:
+                self.fault(rules.WrongKind, part, "an option stands here", "a number or a truth")
+        made = n.Conditional(node.start, node.end, then, test, otherwise)
+        return made, _join(first, second)
+
+    def _compare(self, node: n.Compare) -> tuple[n.Node, Kind | None]:
+        moves = self._moves_among(node.operands)
+        if moves:
+            for operator in node.operators:
+                if operator not in {"==", "!="}:
+                    found = f"moves have no order, so `{operator}` means nothing"
+                    self.fault(rules.WrongKind, node, found, "`==` or `!=`")
+            operands = tuple(self._option_operand(o, moves) for o in node.operands)
+        else:
+            operands = tuple(self.number(o) for o in node.operands)
+        return n.Compare(node.start, node.end, operands, node.operators), Kind.TRUTH
+
+    def _member(self, node: n.Member) -> tuple[n.Node, Kind | None]:
+        moves = self._moves_among((node.item,))
+        if moves:
+            item = self._option_operand(node.item, moves)
+            choices = tuple(self._option_operand(c, moves) for c in node.choices)
+        else:
+            item = self.number(node.item)
+            choices = tuple(self.number(c) for c in node.choices)
+        return n.Member(node.start, node.end, item, choices, node.negated), Kind.TRUTH
+
+    def _moves_among(self, operands: tuple[n.Node, ...]) -> list[str]:
+        return [o.name for o in operands if isinstance(o, n.Name) and o.name in self.scope.moves]
+
+    def _option_operand(self, node: n.Node, moves: list[str]) -> n.Node:
+        """Resolve one side of a comparison with a move: the move, an option, or ``none``."""
+        options = tuple(o for m in moves for o in self.scope.moves[m].options)
+        if isinstance(node, n.Nothing):
+            return n.OptionRef(node.start, node.end, "")
+        if isinstance(node, n.Name):
+            if node.name in self.scope.moves:
+                return self._name(node)[0]
+            if node.name in options:
+                return n.OptionRef(node.start, node.end, node.name)
+            self._unknown_option(node, node.name, moves[0], options)
+            return node
+        found = f"{_describe(node)} is compared with the move `{moves[0]}`"
+        self.fault(rules.UnknownOption, node, found, listing(options))
+        return node
+
+    def _unknown_option(
+        self, node: n.Node, name: str, move: str, options: tuple[str, ...]
+    ) -> None:
+        found = f"`{name}` is not an option of `{move}`"
+        self.fault(rules.UnknownOption, node, found, listing(options), nearest(name, options))
+
+    def _lookup(self, node: n.Lookup) -> tuple[n.Node, Kind | None]:
+        index, entries = self._keys(node)
+        kind: Kind | None = Kind.TRUTH
+        made = []
+        for entry in entries:
+            value, found = self.any(entry.value)
+            if found is Kind.OPTION:
+                self.fault(rules.WrongKind, entry.value, "an option stands here", "a number")
+            kind = _join(kind, found)
+            made.append(n.Entry(entry.start, entry.end, entry.key, value))
+        table = n.Table(node.table.start, node.table.end, tuple(made))
+        return n.Lookup(node.start, node.end, table, index), kind
+
+    def _keys(self, node: n.Lookup) -> tuple[n.Node, tuple[n.Entry, ...]]:
+        """Check a table's keys against the move that reads it; return that move and the entries."""
+        index = node.index
+        if not isinstance(index, n.Name) or index.name not in self.scope.moves:
+            help_ = nearest(index.name, self.scope.moves) if isinstance(index, n.Name) else ""
+            wanted = f"a move: {listing(self.scope.moves)}"
+            self.fault(rules.UnknownName, index, "a table is read by a move", wanted, help_)
+            return index, ()
+        move = self.scope.moves[index.name]
+        keys = [e.key for e in node.table.entries]
+        for entry in node.table.entries:
+            if entry.key not in (*move.options, "none", "rest"):
+                self._unknown_option(entry, entry.key, index.name, move.options)
+            if keys.count(entry.key) > 1:
+                found = f"`{entry.key}` stands twice in this table"
+                self.fault(rules.IncompleteTable, entry, found, "each option once")
+        needed = [*move.options, *(["none"] if move.may_not_happen else [])]
+        missing = [o for o in needed if o not in keys] if "rest" not in keys else []
+        if missing:
+            found = f"the table has no value for {listing(missing)}"
+            wanted = f"a value for each, or `rest`, as `{index.name}` can be that"
+            self.fault(rules.IncompleteTable, node, found, wanted)
+        return self._name(index)[0], node.table.entries
+
+    def _call(self, node: n.Call) -> tuple[n.Node, Kind | None]:
+        if node.name in QUERIES:
+            if self.scope.query is None:
+                found = f"`{node.name}(...)` is a question about the solved game"
+                self.fault(rules.MisplacedTerm, node, found, "to stand in a claim's test")
+                return node, None
+            return self.scope.query(node) or node, Kind.NUMBER
+        if node.name not in FUNCTIONS:
+            known = [*FUNCTIONS, *(QUERIES if self.scope.query else ())]
+            found = f"unknown function `{node.name}`"
+            self.fault(rules.UnknownName, node, found, listing(known), nearest(node.name, known))
+            return node, None
+        low, high = FUNCTIONS[node.name]
+        if node.keywords or not low <= len(node.arguments) <= high:
+            wanted = f"{low} of them" if low == high else f"{low} or more"
+            found = f"`{node.name}` with {len(node.arguments)} values"
+            self.fault(rules.ExpressionSyntax, node, found, wanted)
+        arguments = tuple(self.number(a) for a in node.arguments)
+        return n.Call(node.start, node.end, node.name, arguments, ()), Kind.NUMBER
+
+    def _random(self, node: n.Node) -> tuple[n.Node, Kind | None]:
+        if self.scope.random is None:
+            wanted = "a quantity of that distribution, used here by name"
+            self.fault(rules.MisplacedTerm, node, "a distribution stands here", wanted)
+            return node, None
+        name = self.scope.random(node)
+        if name is None:
+            return node, None
+        return n.QuantityRef(node.start, node.end, name), Kind.NUMBER
+
+
+def _join(first: Kind | None, second: Kind | None) -> Kind | None:
+    if first is None or second is None:
+        return None
+    return Kind.TRUTH if first is second is Kind.TRUTH else Kind.NUMBER
+
+
+def _describe(node: n.Node) -> str:
+    names = {
+        n.Nothing: "`none`",
+        n.Remainder: "`rest`",
+        n.Sequence: "a list",
+        n.Table: "a table without `[move]`",
+        n.Number: "a number",
+    }
+    return names.get(type(node), "this")

@@ -1,0 +1,182 @@
+"""A scenario as the rest of the package sees it: checked, resolved, immutable.
+
+Owns `Scenario` and its parts. Every expression in it is resolved (see `expression.nodes`), every
+name it uses exists, every actor has perfect recall. Nothing here is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from realpolitik.scenario.diagnostics import Diagnostic
+    from realpolitik.scenario.distributions import AbstractDistribution
+    from realpolitik.scenario.expression.nodes import Entry, Kind, Node, Plan
+    from realpolitik.scenario.source import Node as SourceNode
+    from realpolitik.scenario.source import Source
+
+CHANCE = "chance"
+"""Who makes the moves that nobody chooses (rule S6)."""
+
+Path = tuple[str | int, ...]
+"""Where something stands in the file: the keys that lead to it."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A dated source, graded on the Admiralty scale (rule S8)."""
+
+    name: str
+    says: str
+    source: str
+    date: str
+    grade: str
+    kind: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number the result depends on (rule S3).
+
+    `text` is the value as the file writes it. A distribution that is written inside an expression
+    makes a quantity of its own, named after its place; `implied` tells so.
+    """
+
+    name: str
+    distribution: AbstractDistribution
+    text: str
+    says: str
+    unit: str = ""
+    evidence: tuple[str, ...] = ()
+    judgement: str | None = None
+    implied: bool = False
+
+
+@dataclass(frozen=True)
+class Interest:
+    """One reason that an actor has: weight x gain is its part of the payoff."""
+
+    name: str
+    weight: Node
+    gain: Node
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A state or other player."""
+
+    name: str
+    title: str
+    interests: Mapping[str, Interest]
+    precision: Node
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """What can be chosen; `probability` is None except at chance moves, or if it is ``rest``."""
+
+    name: str
+    when: Node | None = None
+    probability: Node | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A decision by an actor or by chance. `hidden` are the earlier moves not seen here."""
+
+    name: str
+    by: str
+    options: tuple[Option, ...]
+    hidden: frozenset[str] = frozenset()
+    when: Node | None = None
+    says: str = ""
+
+    @property
+    def option_names(self) -> tuple[str, ...]:
+        """The names of the options, in file order."""
+        return tuple(o.name for o in self.options)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A variable or an outcome: a named expression."""
+
+    name: str
+    expression: Node
+    kind: Kind
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A named plan: for each planned move, a rule that gives an option."""
+
+    name: str
+    by: str
+    rules: tuple[Entry, ...]
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement whose test each draw passes or fails (rule Q2)."""
+
+    name: str
+    says: str
+    test: Node
+    text: str
+    source: str = ""
+    row: str = ""
+    expect: str | None = None
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A strategic argument, checked and ready to be solved.
+
+    `variables` are in an order in which each uses only earlier ones. `diagnostics` are the
+    warnings that reading the file gave.
+    """
+
+    name: str
+    title: str
+    question: str
+    as_of: str
+    summary: str
+    limits: str
+    evidence: Mapping[str, Evidence]
+    quantities: Mapping[str, Quantity]
+    actors: Mapping[str, Actor]
+    moves: Mapping[str, Move]
+    variables: Mapping[str, Definition]
+    outcomes: Mapping[str, Definition]
+    levers: Mapping[str, Lever]
+    claims: Mapping[str, Claim]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    source: Source = field(repr=False, compare=False, kw_only=True)
+    root: SourceNode = field(repr=False, compare=False, kw_only=True)
+
+    @property
+    def definitions(self) -> dict[str, Definition]:
+        """Variables and outcomes together, by name."""
+        return {**self.variables, **self.outcomes}
+
+    @property
+    def uncertain(self) -> tuple[Quantity, ...]:
+        """The quantities that differ between draws, in file order."""
+        return tuple(q for q in self.quantities.values() if not q.distribution.is_constant)
+
+    def plan_rules(self, plan: Plan | None) -> dict[str, Node]:
+        """Return the rule that a plan imposes on each move."""
+        if plan is None:
+            return {}
+        entries = [e for name in plan.levers for e in self.levers[name].rules]
+        return {e.key: e.value for e in (*entries, *plan.rules)}

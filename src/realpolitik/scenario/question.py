@@ -1,0 +1,72 @@
+"""A question put to a scenario that has been read: text to a resolved expression (rule Q1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from realpolitik.errors import QuestionError
+from realpolitik.scenario.build.questions import QuestionResolver, World, move_names
+from realpolitik.scenario.diagnostics import Faults
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.parse import ExpressionFault, parse
+from realpolitik.scenario.expression.references import all_references
+from realpolitik.scenario.expression.resolve import Definition, Scope
+from realpolitik.scenario.source import Source, Span
+
+if TYPE_CHECKING:
+    from realpolitik.scenario.expression.nodes import Kind
+    from realpolitik.scenario.model import Scenario
+    from realpolitik.scenario.rules.base import Rule
+
+
+def read_question(scenario: Scenario, text: str) -> tuple[n.Node, Kind]:
+    """Resolve a question such as ``P(restraint, do=limits) > 0.5``.
+
+    Returns
+    -------
+    node, kind
+        The resolved question, and whether its answer is a truth or a number in each draw.
+
+    Raises
+    ------
+    QuestionError
+        With every fault of the question.
+    """
+    faults = Faults(Source("question", text))
+
+    def report(rule: type[Rule], node: n.Node, found: str, wanted: str = "", help_: str = "") -> None:
+        faults.add(rule, _span(text, node.start, node.end), found, wanted, help_)
+
+    try:
+        parsed = parse(text)
+    except ExpressionFault as error:
+        at = n.Nothing(error.start, error.end)
+        report(error.rule, at, error.found, error.wanted, error.suggestion)
+        faults.raise_if_any(QuestionError)
+        raise AssertionError("a fault was recorded") from None
+    expressions = {k: d.expression for k, d in scenario.definitions.items()}
+    scope = Scope(
+        quantities=frozenset(scenario.quantities),
+        moves=move_names(scenario.moves),
+        definitions={
+            k: Definition(d.kind, bool(all_references(expressions, d.expression, n.MoveRef)))
+            for k, d in scenario.definitions.items()
+        },
+    )
+    world = World(
+        tuple(scenario.actors),
+        scenario.moves,
+        {k: tuple(e.key for e in lever.rules) for k, lever in scenario.levers.items()},
+        lambda node: all_references(expressions, node, n.MoveRef),
+    )
+    node, kind = QuestionResolver(scope, world, report).question(parsed)
+    faults.raise_if_any(QuestionError)
+    if kind is None:
+        raise AssertionError("a question without a kind has a fault")
+    return node, kind
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    line = text.count("\n", 0, start)
+    column = start - (text.rfind("\n", 0, start) + 1)
+    return Span(line, column, max(1, end - start))

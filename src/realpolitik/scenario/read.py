@@ -1,0 +1,208 @@
+"""Reading a scenario: from a path or a text to a checked `Scenario`, or to all its faults.
+
+Owns `read_scenario` and `read_text`. YAML faults, faults of shape and faults of meaning come from
+`source`, `shape` and `build`; here they are brought together, so that one reading reports all.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from realpolitik.scenario.diagnostics import Faults, listing, nearest
+from realpolitik.scenario.rules import shape as rules
+from realpolitik.scenario.source import Node, Source, parse_yaml, read_file
+
+if TYPE_CHECKING:
+    from realpolitik.scenario.model import Scenario
+
+LATER = {
+    "related": "S11",
+    "periods": "S13",
+    "observed": "S14",
+}
+"""Sections of the language's design that this version does not read yet."""
+
+
+def read_scenario(path: str | Path) -> Scenario:
+    """Read and check a scenario file.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the file as data (rule S9).
+    """
+    return read_source(read_file(Path(path)))
+
+
+def read_text(text: str, name: str = "<text>") -> Scenario:
+    """Read and check a scenario given as text; `name` stands for the file in messages."""
+    return read_source(Source(name, text))
+
+
+def read_source(source: Source) -> Scenario:
+    """Read and check a source."""
+    from pydantic import ValidationError
+
+    from realpolitik.scenario.build import build_scenario
+    from realpolitik.scenario.shape import ScenarioShape
+
+    faults = Faults(source)
+    root = parse_yaml(source, faults)
+    if root is None:
+        faults.raise_if_any()
+        raise AssertionError("a source without nodes has a fault")
+    data = root.plain()
+    try:
+        shape = ScenarioShape.model_validate(data)
+    except ValidationError as error:
+        broken = [_explain(e, root, faults) for e in error.errors(include_url=False)]
+        # What has the right shape is still read for its meaning, so that one reading shows all.
+        shape_ = _salvage(data, broken)
+        if shape_ is not None:
+            build_scenario(shape_, root, source, faults)
+        faults.raise_if_any()
+        raise AssertionError("a file of the wrong shape has a fault") from None
+    return build_scenario(shape, root, source, faults)
+
+
+def _salvage(data: Any, broken: list[tuple[str | int, ...]]) -> Any:
+    """Return the shape of what remains without the broken parts, or None if too little does."""
+    from pydantic import ValidationError
+
+    from realpolitik.scenario.shape import ScenarioShape
+
+    actors = data.get("actors")
+    some_actor = next(iter(actors), "chance") if isinstance(actors, dict) else "chance"
+    for path in broken:
+        parent = data
+        for step in path[:-1]:
+            parent = parent.get(step) if isinstance(parent, dict) else None
+        if not isinstance(parent, dict):
+            continue
+        name = str(path[-1])
+        if name in _FILLERS or name == "by":
+            parent[name] = _FILLERS.get(name, some_actor)
+        elif name in parent:
+            del parent[name]
+        else:
+            return None
+    try:
+        return ScenarioShape.model_validate(data)
+    except ValidationError:
+        return None
+
+
+def _explain(error: Any, root: Node, faults: Faults) -> tuple[str | int, ...]:
+    """Record one of pydantic's errors; return the path of the part that is broken."""
+    path = _path(error["loc"], root)
+    kind, name = error["type"], str(path[-1]) if path else ""
+    where = f" in `{'.'.join(map(str, path[:-1]))}`" if len(path) > 1 else ""
+    if kind == "missing":
+        span = root.locate(path[:-1], key=True) if len(path) > 1 else root.span
+        found = f"the field `{name}` is missing{where}"
+        faults.add(rules.MissingField, span, found, _describe(path))
+    elif kind == "extra_forbidden":
+        known = _fields(path[:-1])
+        help_ = nearest(name, known)
+        if len(path) == 1 and name in LATER:
+            help_ = f"rule {LATER[name]}: a later version of realpolitik reads it"
+        found = f"unknown field `{name}`{where}"
+        faults.add(rules.UnknownField, root.locate(path, key=True), found, listing(known), help_)
+    elif kind == "value" or kind == "literal_error":
+        wanted = error["ctx"].get("wanted") or error["ctx"].get("expected", "")
+        found = f"`{_short(error['input'])}` is not a value of `{name}`"
+        faults.add(rules.BadValue, root.locate(path), found, wanted)
+    else:
+        wanted = error.get("ctx", {}).get("wanted") or _WANTED.get(kind, error["msg"].lower())
+        found = f"`{name}` is {_kind_of(error['input'])}"
+        faults.add(rules.WrongType, root.locate(path), found, wanted)
+    return path
+
+
+_FILLERS: dict[str, Any] = {
+    "scenario": "x",
+    "title": "x",
+    "question": "x",
+    "as_of": "2000",
+    "says": "x",
+    "source": "x",
+    "date": "2000",
+    "grade": "A1",
+    "name": "x",
+    "value": "1",
+    "weight": "1",
+    "gain": "0",
+    "is": "0",
+    "plan": {},
+    "test": "P(true) > 0.5",
+}
+"""Stand-ins for broken fields, so that the rest of the file can still be read for its faults."""
+
+_WANTED = {
+    "dict_type": "a mapping: `name: ...`",
+    "model_type": "a mapping of fields",
+    "model_attributes_type": "a mapping of fields",
+    "list_type": "a list: `[a, b]`",
+    "string_type": "a text",
+    "tuple_type": "a list",
+}
+
+
+def _path(loc: tuple[str | int, ...], root: Node) -> tuple[str | int, ...]:
+    """Turn pydantic's place into the file's: options are listed there, named here."""
+    path: list[str | int] = []
+    steps = list(loc)
+    while steps:
+        step = steps.pop(0)
+        node = root.find(tuple(path))
+        if isinstance(step, int) and node is not None and isinstance(node.value, dict):
+            path.append(list(node.value)[step])
+            if steps:
+                steps.pop(0)
+        elif step != "[key]":
+            path.append(step)
+    return tuple(path)
+
+
+def _fields(path: tuple[str | int, ...]) -> list[str]:
+    """Return the fields that the mapping at a path may have."""
+    from realpolitik.scenario import shape
+
+    model: Any = shape.ScenarioShape
+    if len(path) == 2:
+        model = {
+            "evidence": shape.EvidenceShape,
+            "quantities": shape.QuantityShape,
+            "actors": shape.ActorShape,
+            "moves": shape.MoveShape,
+            "variables": shape.DefinitionShape,
+            "outcomes": shape.DefinitionShape,
+            "levers": shape.LeverShape,
+            "claims": shape.ClaimShape,
+        }.get(str(path[0]), model)
+    elif len(path) == 4:
+        model = shape.InterestShape if path[0] == "actors" else shape.OptionShape
+    return [f.alias or name for name, f in model.model_fields.items()]
+
+
+def _describe(path: tuple[str | int, ...]) -> str:
+    from realpolitik.scenario import shape
+
+    model: Any = shape.ScenarioShape
+    if len(path) == 1:
+        text = model.model_fields[str(path[0])].description
+        return f"`{path[0]}:` {text[:1].lower()}{text[1:]}" if text else f"`{path[0]}:`"
+    return f"`{path[-1]}:`"
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _kind_of(value: Any) -> str:
+    if value is None:
+        return "empty"
+    names = {dict: "a mapping", list: "a list", bool: "true or false", str: "a text"}
+    return names.get(type(value), "a number")

@@ -1,0 +1,148 @@
+"""E1xx: the file itself, before anything in it means something."""
+
+from realpolitik.scenario.rules.base import Rule
+
+
+class FileUnreadable(Rule):
+    """The file cannot be read.
+
+    It does not exist, is a folder, or may not be opened by this user.
+    """
+
+    code = "E101"
+    name = "file-unreadable"
+
+
+class FileTooLarge(Rule):
+    """The file is larger than a scenario can be.
+
+    A scenario is an argument that a person wrote; the limit of 500,000 bytes is some ten times
+    the largest case that ships. It keeps a mistaken or hostile file from filling the memory.
+    """
+
+    code = "E102"
+    name = "file-too-large"
+
+
+class NotUtf8(Rule):
+    """The file is not UTF-8 text.
+
+    Scenario files are UTF-8, so that names from every language survive. Save it again with that
+    encoding; in most editors the setting stands in the status line.
+    """
+
+    code = "E103"
+    name = "not-utf-8"
+
+
+class ControlCharacter(Rule):
+    """The file holds a control character.
+
+    A NUL byte or another control character is never part of a scenario and is invisible in most
+    editors. It usually means that the file is binary or was damaged.
+    """
+
+    code = "E104"
+    name = "control-character"
+
+
+class YamlSyntax(Rule):
+    """The file is not valid YAML 1.2.
+
+    The reader stops at the first place where the text cannot be YAML. Most often text with a
+    colon, a comma, a brace or a hash sign needs quotes.
+
+    Wrong:
+        question: what next: war or peace?
+
+    Right:
+        question: "what next: war or peace?"
+    """
+
+    code = "E105"
+    name = "yaml-syntax"
+
+
+class DuplicateKey(Rule):
+    """The same key stands twice in one mapping.
+
+    YAML forbids it, and most readers keep the last silently. A scenario would lose a quantity or
+    a claim without a word, so it is refused.
+
+    Wrong:
+        outcomes:
+          restraint: "pyongyang == restrain"
+          restraint: "pyongyang != provoke"
+
+    Right:
+        outcomes:
+          restraint: "pyongyang == restrain"
+          no_crisis: "pyongyang != provoke"
+    """
+
+    code = "E106"
+    name = "duplicate-key"
+
+
+class AliasExpansion(Rule):
+    """YAML aliases expand to more than a scenario can hold, or contain themselves.
+
+    Anchors and aliases are allowed, but a few lines of nested aliases can stand for billions of
+    entries. The expanded size is counted while reading and bounded.
+    """
+
+    code = "E107"
+    name = "alias-expansion"
+
+
+class TooDeep(Rule):
+    """The file is nested more deeply, or has more entries, than a scenario can.
+
+    No part of the language nests more than a handful of levels.
+    """
+
+    code = "E108"
+    name = "too-deep"
+
+
+class UnquotedText(Rule):
+    """Text with a comma inside braces needs quotes.
+
+    Inside ``{...}`` YAML ends a value at a comma, so that the rest of the text becomes a key
+    without a value. The reader recognises the slip.
+
+    Wrong:
+        quantities:
+          provocation: {value: uniform(15, 40), says: cost to Beijing, judgement: analyst}
+
+    Right:
+        quantities:
+          provocation: {value: "uniform(15, 40)", says: cost to Beijing, judgement: analyst}
+    """
+
+    code = "E109"
+    name = "unquoted-text"
+
+
+class NotAScenario(Rule):
+    """The file is not one YAML mapping.
+
+    It is empty, holds a list or a bare text, or holds several documents.
+    """
+
+    code = "E110"
+    name = "not-a-scenario"
+
+
+RULES: tuple[type[Rule], ...] = (
+    FileUnreadable,
+    FileTooLarge,
+    NotUtf8,
+    ControlCharacter,
+    YamlSyntax,
+    DuplicateKey,
+    AliasExpansion,
+    TooDeep,
+    UnquotedText,
+    NotAScenario,
+)

@@ -1,0 +1,200 @@
+"""E5xx: moves and the game tree that they make (rules S4 to S7, G1)."""
+
+from realpolitik.scenario.rules.base import Rule
+
+
+class UnknownActor(Rule):
+    """A move, a lever or a payoff names an actor that the scenario does not have.
+
+    Wrong:
+        levers:
+          threat: {by: CHI, plan: {beijing: cut}}
+
+    Right:
+        levers:
+          threat: {by: CHN, plan: {beijing: cut}}
+    """
+
+    code = "E501"
+    name = "unknown-actor"
+
+
+class BadOptions(Rule):
+    """A move has no options, or the same option twice.
+
+    Wrong:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+
+    Right:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+    """
+
+    code = "E502"
+    name = "bad-options"
+
+
+class UnseenCondition(Rule):
+    """A condition or a probability depends on something that is not settled or not seen there.
+
+    ``when`` of a move or of an option may use only earlier moves that the mover sees (rule S4):
+    otherwise what the mover can do would tell it what it cannot see. It may not use quantities,
+    since the tree is the same in every draw (rule G1). A chance probability may use quantities
+    and any earlier move.
+
+    Wrong:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut], when: "pyongyang == provoke"}
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+
+    Right:
+        moves:
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+          beijing: {by: CHN, options: [indulge, cut], when: "pyongyang == provoke"}
+    """
+
+    code = "E503"
+    name = "unseen-condition"
+
+
+class PerfectRecall(Rule):
+    """An actor forgets what it did or saw (rule S5).
+
+    If an actor sees a move at one of its own moves, it sees it at its later ones too, and it
+    remembers its own moves.
+
+    Wrong:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+          second: {by: CHN, options: [hold, relent], blind_to: [beijing]}
+
+    Right:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+          second: {by: CHN, options: [hold, relent]}
+    """
+
+    code = "E504"
+    name = "perfect-recall"
+
+
+class BadProbabilities(Rule):
+    """The probabilities of a chance move are missing, given twice as ``rest``, or misplaced.
+
+    A move by ``chance`` has a probability for every option, of which one may be ``rest``; a move
+    by an actor has none (rule S6).
+
+    Wrong:
+        moves:
+          weather: {by: chance, options: [calm, storm]}
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+
+    Right:
+        moves:
+          weather: {by: chance, options: {calm: 0.7, storm: rest}}
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+    """
+
+    code = "E505"
+    name = "bad-probabilities"
+
+
+class TreeTooLarge(Rule):
+    """The moves make a game tree with more end points than can be solved.
+
+    The limit is 200,000 terminal nodes. Options multiply: ten moves with four options each are a
+    million. Merge options that lead to the same place, or make late moves conditional with
+    ``when``.
+    """
+
+    code = "E506"
+    name = "tree-too-large"
+
+
+class ProbabilitiesDoNotSum(Rule):
+    """The probabilities of a chance move do not sum to 1 in some draw, or leave 0 to 1 (S6).
+
+    Wrong:
+        moves:
+          weather: {by: chance, options: {calm: 0.7, storm: 0.4}}
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+
+    Right:
+        moves:
+          weather: {by: chance, options: {calm: 0.7, storm: 0.3}}
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+    """
+
+    code = "E507"
+    name = "probabilities-do-not-sum"
+
+
+class NoOptionLeft(Rule):
+    """On some path a move happens but none of its options is open.
+
+    Give the move a ``when`` so that it does not happen there, or keep one option without a
+    condition.
+
+    Wrong:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang:
+            by: PRK
+            options:
+              provoke: {when: "beijing == cut"}
+              restrain: {when: "beijing == cut"}
+
+    Right:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang:
+            by: PRK
+            options:
+              provoke: {when: "beijing == cut"}
+              restrain: {}
+    """
+
+    code = "E508"
+    name = "no-option-left"
+
+
+class BadSight(Rule):
+    """``blind_to`` or ``seen_by`` names something it cannot.
+
+    ``blind_to`` lists other moves; ``seen_by`` lists actors; a move by chance is blind to nothing.
+
+    Wrong:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain], blind_to: [bejing]}
+
+    Right:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain], blind_to: [beijing]}
+    """
+
+    code = "E509"
+    name = "bad-sight"
+
+
+RULES: tuple[type[Rule], ...] = (
+    UnknownActor,
+    BadOptions,
+    UnseenCondition,
+    PerfectRecall,
+    BadProbabilities,
+    TreeTooLarge,
+    ProbabilitiesDoNotSum,
+    NoOptionLeft,
+    BadSight,
+)

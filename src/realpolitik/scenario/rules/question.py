@@ -1,0 +1,98 @@
+"""E6xx: plans, levers and questions (rules Q1 and Q2)."""
+
+from realpolitik.scenario.rules.base import Rule
+
+
+class UnknownLever(Rule):
+    """``do`` names a lever that the scenario does not have.
+
+    Wrong:
+        claims:
+          threats-work: {says: Threats work, test: "P(restraint, do=thread) > 0.5"}
+
+    Right:
+        claims:
+          threats-work: {says: Threats work, test: "P(restraint, do=threat) > 0.5"}
+    """
+
+    code = "E601"
+    name = "unknown-lever"
+
+
+class ForeignMove(Rule):
+    """A lever plans a move that its actor does not make.
+
+    Wrong:
+        levers:
+          threat: {by: CHN, plan: {pyongyang: restrain}}
+
+    Right:
+        levers:
+          threat: {by: CHN, plan: {beijing: cut}}
+    """
+
+    code = "E602"
+    name = "foreign-move"
+
+
+class UnseenPlan(Rule):
+    """A plan uses something that its actor does not see when it moves (rule Q1).
+
+    Wrong:
+        levers:
+          threat: {by: CHN, plan: {beijing: "cut if pyongyang == provoke else indulge"}}
+
+    Right:
+        levers:
+          answer: {by: PRK, plan: {pyongyang: "provoke if beijing == cut else restrain"}}
+    """
+
+    code = "E603"
+    name = "unseen-plan"
+
+
+class ConflictingPlans(Rule):
+    """Two plans imposed together, or one twice, fix the same move.
+
+    Wrong:
+        claims:
+          both: {says: Both, test: "P(restraint, do=[threat, {beijing: indulge}]) > 0.5"}
+
+    Right:
+        claims:
+          both: {says: Both, test: "P(restraint, do=[threat]) > 0.5"}
+    """
+
+    code = "E604"
+    name = "conflicting-plans"
+
+
+class UnavailableOption(Rule):
+    """A plan takes an option that is not open at some point where the move happens.
+
+    Wrong:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: {provoke: {when: "beijing == cut"}, restrain: {}}}
+        levers:
+          defy: {by: PRK, plan: {pyongyang: provoke}}
+
+    Right:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: {provoke: {when: "beijing == cut"}, restrain: {}}}
+        levers:
+          defy: {by: PRK, plan: {pyongyang: "provoke if beijing == cut else restrain"}}
+    """
+
+    code = "E605"
+    name = "unavailable-option"
+
+
+RULES: tuple[type[Rule], ...] = (
+    UnknownLever,
+    ForeignMove,
+    UnseenPlan,
+    ConflictingPlans,
+    UnavailableOption,
+)

@@ -1,0 +1,124 @@
+"""E2xx: the shape of the file: fields, types of values, names."""
+
+from realpolitik.scenario.rules.base import Rule
+
+
+class MissingField(Rule):
+    """A field that must be there is missing.
+
+    Wrong:
+        moves:
+          beijing: {options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+
+    Right:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+    """
+
+    code = "E201"
+    name = "missing-field"
+
+
+class UnknownField(Rule):
+    """A field is not part of the language, or not of this version.
+
+    A mistyped field would otherwise be ignored, and the scenario would mean something else than
+    its author thinks.
+
+    Wrong:
+        outcomes:
+          restraint: {is: "pyongyang == restrain", say: Pyongyang holds back}
+
+    Right:
+        outcomes:
+          restraint: {is: "pyongyang == restrain", says: Pyongyang holds back}
+    """
+
+    code = "E202"
+    name = "unknown-field"
+
+
+class WrongType(Rule):
+    """A value has the wrong type: a list where a text belongs, a word where a list belongs.
+
+    Wrong:
+        levers:
+          threat: {by: CHN, plan: cut}
+
+    Right:
+        levers:
+          threat: {by: CHN, plan: {beijing: cut}}
+    """
+
+    code = "E203"
+    name = "wrong-type"
+
+
+class BadName(Rule):
+    """A name cannot be used in an expression.
+
+    Names of actors, quantities, moves, options, variables, outcomes and levers are letters,
+    digits and underscores, and do not begin with a digit. The words ``and or not if else in none
+    rest true false`` are reserved; so are the names of functions.
+
+    Wrong:
+        outcomes:
+          no-crisis: "pyongyang == restrain"
+
+    Right:
+        outcomes:
+          no_crisis: "pyongyang == restrain"
+    """
+
+    code = "E204"
+    name = "bad-name"
+
+
+class BadValue(Rule):
+    """A value is outside what the field allows.
+
+    Dates are ``2024-11-01``, ``2024-11`` or ``2024``. Grades are a letter A-F for the source and
+    a digit 1-6 for the information (rule S8). ``expect`` is one of the words of ICD 203.
+
+    Wrong:
+        claims:
+          threats-work: {says: Threats work, test: "P(restraint) > 0.5", expect: surely}
+
+    Right:
+        claims:
+          threats-work: {says: Threats work, test: "P(restraint) > 0.5", expect: likely}
+    """
+
+    code = "E205"
+    name = "bad-value"
+
+
+class NameClash(Rule):
+    """Two things that expressions call by name have the same name.
+
+    Quantities, moves, variables and outcomes share one set of names, and an option may not carry
+    the name of one of them (rule S2): a reader could not tell which is meant.
+
+    Wrong:
+        variables:
+          collapse: "1 if beijing == cut else 0"
+
+    Right:
+        variables:
+          collapsed: "1 if beijing == cut else 0"
+    """
+
+    code = "E206"
+    name = "name-clash"
+
+
+RULES: tuple[type[Rule], ...] = (
+    MissingField,
+    UnknownField,
+    WrongType,
+    BadName,
+    BadValue,
+    NameClash,
+)

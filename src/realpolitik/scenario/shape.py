@@ -1,0 +1,263 @@
+"""The shape of a scenario file: which fields there are and what each holds.
+
+Pydantic models of the raw file. They check fields and types, give the JSON Schema that editors
+use, and know nothing of what expressions mean; that is the work of `build`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from realpolitik.scenario.words import BANDS, band_of
+
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_GRADE = re.compile(r"[A-F][1-6]")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise PydanticCustomError("type", "a text", {"wanted": "a text"})
+    return str(value)
+
+
+def _formula(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float):
+        return str(value) if not isinstance(value, float) else repr(value)
+    raise PydanticCustomError("type", "x", {"wanted": "a number or an expression in quotes"})
+
+
+def _matching(pattern: re.Pattern[str], wanted: str) -> Any:
+    def check(value: Any) -> str:
+        text = str(value)
+        if isinstance(value, bool | list | dict) or not pattern.fullmatch(text):
+            raise PydanticCustomError("value", "x", {"wanted": wanted})
+        return text
+
+    return check
+
+
+def _expectation(value: Any) -> str:
+    band = band_of(value) if isinstance(value, str) else None
+    if band is None:
+        words = ", ".join(f"`{b.word}`" for b in BANDS)
+        raise PydanticCustomError("value", "x", {"wanted": f"one of {words}"})
+    return band.word
+
+
+def _schema(**schema: Any) -> WithJsonSchema:
+    return WithJsonSchema(schema)
+
+
+Text = Annotated[str, BeforeValidator(_text), _schema(type=["string", "number"])]
+Formula = Annotated[
+    str, BeforeValidator(_formula), _schema(type=["string", "number", "boolean"])
+]
+Date = Annotated[
+    str,
+    BeforeValidator(_matching(_DATE, "a date: 2024-11-01, 2024-11 or 2024")),
+    _schema(type=["string", "integer"], pattern=f"^{_DATE.pattern}$"),
+]
+Grade = Annotated[
+    str,
+    BeforeValidator(_matching(_GRADE, "a grade: source A-F, information 1-6, such as B2")),
+    _schema(type="string", pattern=f"^{_GRADE.pattern}$"),
+]
+Slug = Annotated[
+    str,
+    BeforeValidator(_matching(_SLUG, "lower-case words joined by hyphens")),
+    _schema(type="string", pattern=f"^{_SLUG.pattern}$"),
+]
+Expectation = Annotated[
+    str,
+    BeforeValidator(_expectation),
+    _schema(type="string", enum=[w for b in BANDS for w in (b.word, b.synonym)]),
+]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class EvidenceShape(_Shape):
+    """A dated, graded source (rule S8)."""
+
+    says: Text = Field(description="What the source says, in one sentence.")
+    source: Text = Field(description="Who says it and where, so that a reader can find it.")
+    date: Date = Field(description="When it was said or published.")
+    grade: Grade = Field(description="Admiralty grade: source A-F, information 1-6.")
+    kind: Literal["fact", "estimate", "statement", "analysis"] = Field(
+        "fact", description="What sort of evidence it is."
+    )
+    url: Text | None = Field(None, description="Where it can be read.")
+
+
+class QuantityShape(_Shape):
+    """A number the result depends on (rule S3)."""
+
+    value: Formula = Field(description="A number, `a to b`, or a distribution.")
+    says: Text = Field(description="What it stands for.")
+    unit: Text = Field("", description="Its unit; `share` and `probability` stay inside 0 to 1.")
+    evidence: list[Text] = Field(default_factory=list, description="Evidence it rests on.")
+    judgement: Text | None = Field(None, description="Whose judgement it is, and why.")
+
+
+class InterestShape(_Shape):
+    """One reason that an actor has: its payoff is the sum of weight x gain."""
+
+    weight: Formula = Field(description="How much it matters, in points (rule S10).")
+    gain: Formula = Field(description="How far the path serves it.")
+    says: Text = Field("", description="What the interest is.")
+    evidence: list[Text] = Field(default_factory=list)
+    judgement: Text | None = None
+
+
+class ActorShape(_Shape):
+    """A state or other player (rule S8a)."""
+
+    name: Text
+    interests: dict[str, InterestShape]
+    precision: Formula | None = Field(
+        None, description="Precision of choice per point (rule G2); by default `0.1 to 0.5`."
+    )
+    says: Text = ""
+
+
+class OptionShape(_Shape):
+    """What can be chosen at a move, with its condition or its chance."""
+
+    when: Formula | None = Field(None, description="When the option is open.")
+    probability: Formula | None = Field(None, description="For chance moves; one may be `rest`.")
+    says: Text = ""
+
+
+def _options(value: Any) -> Any:
+    """Accept a list of names, or names with a probability or with details."""
+    if isinstance(value, list):
+        if not all(isinstance(v, str) for v in value):
+            raise PydanticCustomError("type", "x", {"wanted": "a list of option names"})
+        return tuple((v, {}) for v in value)
+    if isinstance(value, dict):
+        rows = []
+        for name, details in value.items():
+            if details is None:
+                rows.append((name, {}))
+            elif isinstance(details, dict):
+                rows.append((name, details))
+            else:
+                rows.append((name, {"probability": details}))
+        return tuple(rows)
+    raise PydanticCustomError("type", "x", {"wanted": "a list of options"})
+
+
+Options = Annotated[
+    tuple[tuple[str, OptionShape], ...],
+    BeforeValidator(_options),
+    _schema(
+        anyOf=[
+            {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            {
+                "type": "object",
+                "additionalProperties": {
+                    "anyOf": [
+                        {"type": ["number", "string", "null"]},
+                        {"$ref": "#/$defs/OptionShape"},
+                    ]
+                },
+            },
+        ]
+    ),
+]
+
+
+class MoveShape(_Shape):
+    """A decision (rules S4 to S7)."""
+
+    by: Text = Field(description="The actor, or `chance`.")
+    options: Options = Field(description="What can be chosen.")
+    says: Text = ""
+    when: Formula | None = Field(None, description="When the move happens.")
+    blind_to: list[Text] = Field(default_factory=list, description="Earlier moves not seen here.")
+    seen_by: list[Text] | None = Field(
+        None, description="The only actors who see this move; by default all (rule S7)."
+    )
+    evidence: list[Text] = Field(default_factory=list)
+    judgement: Text | None = None
+
+
+class DefinitionShape(_Shape):
+    """A variable or an outcome with a description."""
+
+    value: Formula = Field(alias="is", description="The expression.")
+    says: Text = ""
+
+
+def _definition(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"is": value}
+
+
+Definition = Annotated[
+    DefinitionShape,
+    BeforeValidator(_definition),
+    _schema(
+        anyOf=[
+            {"type": ["string", "number", "boolean"]},
+            {"$ref": "#/$defs/DefinitionShape"},
+        ]
+    ),
+]
+
+
+class LeverShape(_Shape):
+    """A named plan to compare (rule Q4)."""
+
+    by: Text = Field(description="The actor whose plan it is.")
+    plan: dict[str, Formula] = Field(description="For each planned move, an option or a rule.")
+    says: Text = ""
+
+
+class ClaimShape(_Shape):
+    """A statement with a test (rule Q2)."""
+
+    says: Text
+    test: Formula = Field(description="True or false in each draw.")
+    source: Text = Field("", description="Who makes the claim.")
+    row: Text = Field("", description="A row of the analyst's register that it answers to.")
+    expect: Expectation | None = Field(None, description="How strongly the source holds it.")
+    evidence: list[Text] = Field(default_factory=list)
+    note: Text = ""
+
+
+class ScenarioShape(_Shape):
+    """A strategic argument between states, to be solved as a game."""
+
+    scenario: Slug = Field(description="The scenario's short name.")
+    title: Text
+    question: Text = Field(description="The question it answers.")
+    as_of: Date = Field(description="What is known is known up to this date.")
+    summary: Text = Field("", description="The argument in a few sentences.")
+    limits: Text = Field("", description="What the file leaves out, and what it cannot say.")
+    actors: dict[str, ActorShape]
+    moves: dict[str, MoveShape]
+    evidence: dict[str, EvidenceShape] = Field(default_factory=dict)
+    quantities: dict[str, QuantityShape] = Field(default_factory=dict)
+    variables: dict[str, Definition] = Field(default_factory=dict)
+    outcomes: dict[str, Definition] = Field(default_factory=dict)
+    levers: dict[str, LeverShape] = Field(default_factory=dict)
+    claims: dict[str, ClaimShape] = Field(default_factory=dict)
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a scenario file."""
+    from pydantic import TypeAdapter
+
+    schema = ScenarioShape.model_json_schema()
+    for model in (OptionShape, DefinitionShape):
+        schema["$defs"][model.__name__] = TypeAdapter(model).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
