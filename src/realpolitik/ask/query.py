@@ -16,7 +16,7 @@ from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 
 if TYPE_CHECKING:
-    from realpolitik.ensemble import Block, Ensemble
+    from realpolitik.ensemble import Block, Ensemble, Play
     from realpolitik.scenario.expression.evaluate import Compiled
 
 Array = Any
@@ -29,7 +29,7 @@ class _Query:
     actor: int
     subject: Compiled | None
     given: Compiled | None
-    imposed: Any
+    play: Play
 
 
 class Question:
@@ -59,7 +59,7 @@ class Question:
                     actors.index(part.actor) if part.actor else -1,
                     compile_expression(part.subject) if part.subject is not None else None,
                     compile_expression(part.given) if part.given is not None else None,
-                    ensemble.plan(scenario.plan_rules(part.do)),
+                    ensemble.model.play(scenario.plan_rules(part.do)),
                 )
 
     def answer(self, block: Block) -> Array:
@@ -86,14 +86,14 @@ class Question:
 def _evaluate(query: _Query, block: Block) -> tuple[Array, Array]:
     """Return a query's value and where it is undefined, both of shape (1, draws)."""
     defined = np.zeros((1, block.draws), dtype=bool)
+    solution, play = block.solution(query.play), query.play
     if query.subject is None:
-        return block.solution(query.imposed).value[None, query.actor, :], defined
-    env = block.env
-    x = as_number(env, query.subject(env))
+        return solution.value[None, query.actor, :], defined
+    x = play.left(as_number(block.env, query.subject(block.env)))
     if query.given is None:
-        return _weighted(x, block.share(query.imposed)), defined
-    condition = query.given(env)
-    log_path = np.where(condition, block.solution(query.imposed).log_path, -np.inf)
+        return _weighted(x, solution.path), defined
+    condition = play.left(query.given(block.env))
+    log_path = np.where(condition, solution.log_path, -np.inf)
     # Shifting by the likeliest path keeps conditions answerable however improbable they are.
     top = log_path.max(axis=0, keepdims=True)
     impossible = np.isneginf(top)

@@ -1,7 +1,7 @@
 """Running a scenario over draws: sampling its quantities, compiling and solving its game."""
 
 from realpolitik.ensemble.ensemble import Block, Ensemble
-from realpolitik.ensemble.model import Environment, Model
+from realpolitik.ensemble.model import Environment, Model, Play
 from realpolitik.ensemble.sample import sample
 
-__all__ = ["Block", "Ensemble", "Environment", "Model", "sample"]
+__all__ = ["Block", "Ensemble", "Environment", "Model", "Play", "sample"]

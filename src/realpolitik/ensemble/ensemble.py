@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from realpolitik.ensemble.model import Environment, Model
+from realpolitik.ensemble.model import Environment, Model, Play
 from realpolitik.ensemble.sample import sample
 from realpolitik.errors import UnsupportedGameError
 from realpolitik.game import LogitSolution, solve_logit
@@ -26,14 +26,13 @@ from realpolitik.game.logit import explain_shared
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from realpolitik.scenario.expression import nodes as n
     from realpolitik.scenario.model import Scenario
 
 Array = Any
 Progress = Callable[[int, int], None]
 """Called with the draws done and the draws in all."""
 
-_BLOCK_BYTES = 4_000_000
+_BLOCK_BYTES = 16_000_000
 _MIN_BLOCK = 16
 
 
@@ -55,7 +54,6 @@ class Block:
     quantities: Mapping[str, Array]
     draws: int
     _solved: dict[tuple[int, ...], LogitSolution] = field(default_factory=dict)
-    _shares: dict[tuple[int, ...], Array] = field(default_factory=dict)
 
     @cached_property
     def env(self) -> Environment:
@@ -91,22 +89,14 @@ class Block:
     def _chance(self) -> dict[int, Array]:
         return self.model.chance(self.env, self.draws)
 
-    def solution(self, imposed: NDArray[np.int64] | None = None) -> LogitSolution:
-        """Return the solution under a plan, solving it if that has not been done."""
-        key = () if imposed is None else tuple(imposed.tolist())
-        if key not in self._solved:
+    def solution(self, play: Play) -> LogitSolution:
+        """Return the solution of a play, solving it if that has not been done."""
+        if play.key not in self._solved:
             payoffs, precision, _ = self._payoffs
-            self._solved[key] = solve_logit(
-                self.model.tree.game, payoffs, precision, self._chance, imposed
+            self._solved[play.key] = solve_logit(
+                play.game, play.left(payoffs), precision, self._chance
             )
-        return self._solved[key]
-
-    def share(self, imposed: NDArray[np.int64] | None = None) -> Array:
-        """Return the probability of each path under a plan, shape (terminals, draws)."""
-        key = () if imposed is None else tuple(imposed.tolist())
-        if key not in self._shares:
-            self._shares[key] = np.exp(self.solution(imposed).log_path)
-        return self._shares[key]
+        return self._solved[play.key]
 
 
 @dataclass(frozen=True)
@@ -207,10 +197,6 @@ class Ensemble:
         self, work: Callable[[Block], Mapping[Any, Array]], start: int, stop: int
     ) -> Mapping[Any, Array]:
         return work(self.block(start, stop))
-
-    def plan(self, rules: Mapping[str, n.Node]) -> NDArray[np.int64] | None:
-        """Return what a plan imposes; see `Model.imposed`."""
-        return self.model.imposed(rules)
 
 
 def _join(parts: Sequence[Mapping[Any, Array]]) -> dict[Any, NDArray[Any]]:

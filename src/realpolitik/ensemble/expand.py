@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from realpolitik.errors import ScenarioError
-from realpolitik.game import CHANCE, Game, InformationSet, arrange
+from realpolitik.game import CHANCE, Game, InformationSet
 from realpolitik.game.tree import TERMINAL
 from realpolitik.scenario.diagnostics import Faults
 from realpolitik.scenario.expression.evaluate import compile_expression
@@ -200,16 +200,16 @@ def expand(scenario: Scenario) -> Tree:
     growth = _Growth(scenario)
     for move in scenario.moves.values():
         growth.move(move)
-    game, order = arrange(
+    game = Game.of(
         tuple(scenario.actors),
         tuple(growth.sets),
         np.concatenate(growth.node_set),
         np.concatenate(growth.parent),
         np.concatenate(growth.action),
     )
-    # Paths are listed by move; the game lists terminal nodes in the order of their making.
+    # Paths are listed by move; the game lists its terminal nodes by level.
     row = np.empty(growth.count, dtype=np.int64)
     row[growth.tips] = np.arange(len(growth.tips))
-    by_terminal = row[order[: game.terminals]]
-    columns = {name: column[by_terminal] for name, column in growth.columns.items()}
+    listed = row[game.terminal_nodes]
+    columns = {name: column[listed] for name, column in growth.columns.items()}
     return Tree(game, columns, growth.codes, tuple(growth.set_move))

@@ -7,15 +7,17 @@ expressions their values for one block of draws.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from realpolitik.ensemble.expand import Tree, expand
 from realpolitik.errors import QuestionError, ScenarioError
-from realpolitik.game import CHANCE
+from realpolitik.game import Game, impose
 from realpolitik.scenario.diagnostics import Faults, listing
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
+from realpolitik.scenario.model import CHANCE as BY_CHANCE
 from realpolitik.scenario.rules import move as move_rules
 from realpolitik.scenario.rules import question as question_rules
 
@@ -83,7 +85,30 @@ class Environment:
         return self.answer(node)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Play:
+    """The game that a plan leaves to be played.
+
+    Parameters
+    ----------
+    key
+        What is imposed at each information set; empty if nothing is.
+    game
+        The game, reduced to what the plan leaves.
+    rows
+        The paths that are left, as rows of all paths; None if all are.
+    """
+
+    key: tuple[int, ...]
+    game: Game
+    rows: NDArray[np.int64] | None
+
+    def left(self, values: Array) -> Array:
+        """Return of values over all paths those of the paths that are left."""
+        return values if self.rows is None or values.shape[0] == 1 else values[self.rows, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Model:
     """A scenario ready to be solved.
 
@@ -148,89 +173,91 @@ class Model:
         return env.xp.concat(rows, axis=0)
 
     def chance(self, env: Environment, draws: int) -> dict[int, Array]:
-        """Return the probabilities of each chance stage, shape (nodes, actions, draws).
+        """Return the probabilities at each information set of chance, shape (actions, draws).
 
         Raises
         ------
         ScenarioError
             E507, if in some draw they leave 0 to 1 or do not sum to 1 (rule S6).
         """
-        game, found = self.tree.game, {}
-        for i, stage in enumerate(game.stages):
-            if stage.actor != CHANCE:
+        game, found = self.tree.game, dict[int, Array]()
+        at = self._first_node
+        for name in dict.fromkeys(self.tree.set_move):
+            move = self.scenario.moves[name]
+            if move.by != BY_CHANCE:
                 continue
-            table = np.empty((*stage.children.shape, draws))
-            sets = game.node_set[stage.nodes]
-            names = np.array([self.tree.set_move[s] for s in sets])
-            for name in dict.fromkeys(names.tolist()):
-                at = np.flatnonzero(names == name)
-                table[at] = self._chance_of(name, env, stage.nodes[at], draws)
-            found[i] = env.xp.asarray(table)
+            stated = {
+                o.name: np.broadcast_to(
+                    np.asarray(as_number(env, compile_expression(o.probability)(env))),
+                    (game.terminals, draws),
+                )
+                for o in move.options
+                if o.probability is not None
+            }
+            for i, known in enumerate(game.information_sets):
+                if self.tree.set_move[i] != name:
+                    continue
+                row = game.witness[at[i]]
+                table = np.zeros((len(known.actions), draws))
+                for j, action in enumerate(known.actions):
+                    if action in stated:
+                        table[j] = stated[action][row]
+                for j, action in enumerate(known.actions):
+                    if action not in stated:
+                        table[j] = 1.0 - table.sum(axis=0)
+                self._check_chance(name, table)
+                found[i] = env.xp.asarray(np.clip(table, 0.0, 1.0))
         return found
 
-    def _chance_of(
-        self, name: str, env: Environment, nodes: NDArray[np.int64], draws: int
-    ) -> NDArray[np.float64]:
-        move, game = self.scenario.moves[name], self.tree.game
-        rows = game.witness[nodes]
-        values: dict[str, Any] = {}
-        for option in move.options:
-            if option.probability is not None:
-                value = as_number(env, compile_expression(option.probability)(env))
-                full = np.broadcast_to(np.asarray(value), (game.terminals, draws))
-                values[option.name] = full[rows]
-        width = len(game.information_sets[game.node_set[nodes[0]]].actions)
-        out = np.empty((len(nodes), width, draws))
-        for k, node in enumerate(nodes):
-            actions = game.information_sets[game.node_set[node]].actions
-            stated = sum((values[a][k] for a in actions if a in values), np.zeros(draws))
-            for j, action in enumerate(actions):
-                out[k, j] = values[action][k] if action in values else 1.0 - stated
-        self._check_chance(name, out)
-        return np.clip(out, 0.0, 1.0)
+    @cached_property
+    def _first_node(self) -> NDArray[np.int64]:
+        """For each information set one of its nodes."""
+        game = self.tree.game
+        first = np.zeros(len(game.information_sets), dtype=np.int64)
+        inner = np.flatnonzero(game.node_set >= 0)
+        first[game.node_set[inner][::-1]] = inner[::-1]
+        return first
 
     def _check_chance(self, name: str, table: NDArray[np.float64]) -> None:
-        total = table.sum(axis=1)
-        wrong = (np.abs(total - 1) > _SUM_TOLERANCE) | (table.min(axis=1) < -_SUM_TOLERANCE)
+        total = table.sum(axis=0)
+        wrong = (np.abs(total - 1) > _SUM_TOLERANCE) | (table.min(axis=0) < -_SUM_TOLERANCE)
         wrong |= ~np.isfinite(total)
         if not wrong.any():
             return
-        node, draw = np.argwhere(wrong)[0]
-        shown = ", ".join(f"{p:.4g}" for p in table[node, :, draw])
-        found = f"in {int(wrong.any(axis=0).sum())} of {table.shape[2]} draws the probabilities of"
-        found += f" `{name}` are not probabilities, e.g. {shown} (sum {total[node, draw]:.6g})"
+        draw = int(np.flatnonzero(wrong)[0])
+        shown = ", ".join(f"{p:.4g}" for p in table[:, draw])
+        found = f"in {int(wrong.sum())} of {len(wrong)} draws the numbers of `{name}` are not"
+        found += f" probabilities, e.g. {shown} (sum {total[draw]:.6g})"
         wanted = "probabilities from 0 to 1 that sum to 1; one option may take `rest`"
         faults = Faults(self.scenario.source)
         span = self.scenario.root.locate(("moves", name, "options"))
         faults.add(move_rules.ProbabilitiesDoNotSum, span, found, wanted)
         raise ScenarioError(faults.in_order())
 
-    def imposed(self, rules: Mapping[str, n.Node]) -> NDArray[np.int64] | None:
-        """Return the action that a plan imposes on each information set, -1 where it is silent.
+    def play(self, rules: Mapping[str, n.Node]) -> Play:
+        """Return the game that a plan leaves; without rules, the whole game.
 
         Raises
         ------
         QuestionError
             E605, if the plan takes an option that is not open somewhere.
         """
-        if not rules:
-            return None
         game = self.tree.game
+        if not rules:
+            return Play((), game, None)
         env = Environment(self, {})
         names = {code: name for name, code in self.tree.codes.items()}
         actions = np.full(len(game.information_sets), -1, dtype=np.int64)
         for move, rule in rules.items():
             codes = np.broadcast_to(compile_expression(rule)(env), (game.terminals, 1))[:, 0]
-            for node in np.flatnonzero(game.node_set >= 0):
-                known = game.node_set[node]
-                if self.tree.set_move[known] != move:
+            for i, known in enumerate(game.information_sets):
+                if self.tree.set_move[i] != move:
                     continue
-                option = names[int(codes[game.witness[node]])]
-                open_ = game.information_sets[known].actions
-                if option not in open_:
-                    self._refuse_option(move, option, open_)
-                actions[known] = open_.index(option)
-        return actions
+                option = names[int(codes[game.witness[self._first_node[i]]])]
+                if option not in known.actions:
+                    self._refuse_option(move, option, known.actions)
+                actions[i] = known.actions.index(option)
+        return Play(tuple(actions.tolist()), *impose(game, actions))
 
     def _refuse_option(self, move: str, option: str, open_: tuple[str, ...]) -> None:
         faults = Faults(self.scenario.source)

@@ -4,13 +4,14 @@ Owns `solve_logit`. Where every actor knows what was done before, the agent quan
 equilibrium (McKelvey and Palfrey 1998, *Experimental Economics* 1, equations 4 and 5) is unique
 and follows by one pass from the ends of the tree to its root: at each node the actor takes action
 a with probability proportional to exp(lambda * value of a), where values are expected payoffs
-under what is played below. The pass is written to the array API standard, so that any namespace
-with it (NumPy, JAX, CuPy, array-api-strict) runs the same code.
+under what is played below. The pass is written to the array API standard and assigns to no array,
+so that any namespace with the standard (NumPy, JAX, CuPy, array-api-strict) runs the same code.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,32 +22,43 @@ from realpolitik.game.tree import CHANCE, Game
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
-    from realpolitik.game.tree import Stage
+    from realpolitik.game.tree import Level, Stage
 
 Array = Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LogitSolution:
     """What is played, draw by draw.
 
     Parameters
     ----------
-    log_path
-        Logarithm of each path's probability, shape (terminals, draws); minus infinity where the
-        path cannot happen.
-    log_choice
-        For each stage of the game the logarithm of each action's probability, shape
-        (nodes of the stage, actions, draws).
+    game
+        The game.
+    choice, log_choice
+        For each stage, level by level from the root, the probability of each action and its
+        logarithm, shape (nodes of the stage, actions, draws).
     value
         Expected payoffs at the root, shape (actors, draws).
     """
 
-    log_path: Array
+    game: Game
+    choice: tuple[Array, ...]
     log_choice: tuple[Array, ...]
     value: Array
+
+    @cached_property
+    def path(self) -> Array:
+        """Probability of each path, shape (terminals, draws)."""
+        return _forward(self.game, self.choice, self.value, logs=False)
+
+    @cached_property
+    def log_path(self) -> Array:
+        """Logarithm of each path's probability; minus infinity where it cannot happen.
+
+        Tells paths apart whose probabilities are too small for a float.
+        """
+        return _forward(self.game, self.log_choice, self.value, logs=True)
 
 
 def solve_logit(
@@ -54,29 +66,26 @@ def solve_logit(
     payoffs: Array,
     precision: Array,
     chance: Mapping[int, Array] | None = None,
-    imposed: NDArray[np.int64] | None = None,
 ) -> LogitSolution:
     """Solve a game of perfect information for every draw.
 
     Parameters
     ----------
     game
-        The game tree.
+        The game tree; a plan is imposed on it beforehand, by `realpolitik.game.impose`.
     payoffs
         Shape (terminals, actors, draws); finite.
     precision
         The lambda of each actor, shape (actors, draws), per unit of payoff; 0 is uniform play.
     chance
-        For each stage of chance, by its place in ``game.stages``, the probabilities, shape
-        (nodes of the stage, actions, draws) or broadcastable to it.
-    imposed
-        For each information set the action that a plan imposes, or -1; shape (sets,).
+        For each information set of chance the probabilities of its actions, shape
+        (actions, draws).
 
     Returns
     -------
     LogitSolution
-        Exact up to rounding, at any precision: probabilities are kept as logarithms and payoffs
-        are compared before they are multiplied by the precision, so that nothing overflows.
+        Exact up to rounding, at any precision: probabilities are kept as logarithms too, and
+        payoffs are compared before they are multiplied by the precision, so nothing overflows.
 
     Raises
     ------
@@ -86,24 +95,25 @@ def solve_logit(
     if game.shared_sets:
         raise UnsupportedGameError(explain_shared(game))
     xp = _namespace(payoffs)
-    draws = payoffs.shape[2]
-    inner = game.nodes - game.terminals
-    blank = xp.zeros((inner, payoffs.shape[1], draws), dtype=payoffs.dtype)
-    values = xp.concat([payoffs, blank], axis=0)
-    choices: list[Array] = []
-    for i, stage in enumerate(game.stages):
-        below = _children(xp, values, stage)
-        if stage.actor == CHANCE:
-            log_choice = _log_chance(xp, chance, i, below)
-        else:
-            own = below[:, :, stage.actor, :]
-            log_choice = _log_softmax(xp, own, precision[stage.actor, :])
-            if imposed is not None:
-                log_choice = _impose(xp, log_choice, imposed[game.node_set[stage.nodes]])
-        values = _assign(values, stage.span, _expect(xp, xp.exp(log_choice), below))
-        choices.append(log_choice)
-    log_path = _forward(xp, game, choices, draws, payoffs.dtype)
-    return LogitSolution(log_path, tuple(choices), values[game.root, :, :])
+    below: Array = None
+    found: list[list[tuple[Array, Array]]] = []
+    for level in reversed(game.levels):
+        edges = _edge_values(xp, level, payoffs, below)
+        start, values, choices = 0, [], []
+        for stage in level.stages:
+            n, k = len(stage.sets), stage.actions
+            block = xp.reshape(edges[start : start + n * k, ...], (n, k, *edges.shape[1:]))
+            start += n * k
+            choice = _choose(xp, stage, block, precision, chance)
+            choices.append(choice)
+            values.append(_expect(choice[0], block))
+        below = _join(xp, values)
+        found.append(choices)
+    flat = [choice for choices in reversed(found) for choice in choices]
+    root = payoffs if below is None else below
+    return LogitSolution(
+        game, tuple(c for c, _ in flat), tuple(log for _, log in flat), root[0, :, :]
+    )
 
 
 def explain_shared(game: Game) -> str:
@@ -123,78 +133,76 @@ def _namespace(array: Array) -> Any:
     return array_namespace(array)
 
 
-def _children(xp: Any, values: Array, stage: Stage) -> Array:
-    """Return the children's values, shape (nodes, actions, actors, draws)."""
-    n, k = stage.children.shape
-    if stage.run is not None:
-        block = values[stage.run, :, :]
-    else:
-        block = xp.take(values, xp.asarray(stage.children.reshape(-1)), axis=0)
-    return xp.reshape(block, (n, k, values.shape[1], values.shape[2]))
+def _join(xp: Any, blocks: list[Array]) -> Array:
+    return blocks[0] if len(blocks) == 1 else xp.concat(blocks, axis=0)
 
 
-def _log_softmax(xp: Any, own: Array, precision: Array) -> Array:
-    """Return log choice probabilities for own values of shape (nodes, actions, draws)."""
-    scaled = (own - xp.max(own, axis=1, keepdims=True)) * precision
-    return scaled - xp.log(xp.sum(xp.exp(scaled), axis=1, keepdims=True))
+def _edge_values(xp: Any, level: Level, payoffs: Array, below: Array) -> Array:
+    """Return the values at the ends of a level's edges, shape (edges, actors, draws)."""
+    parts = [payoffs[level.terminals, ...]] if level.ends else []
+    ends = _join(xp, [*parts, *([below] if below is not None else [])])
+    return ends if level.order is None else xp.take(ends, xp.asarray(level.order), axis=0)
 
 
-def _log_chance(xp: Any, chance: Mapping[int, Array] | None, stage: int, below: Array) -> Array:
-    if chance is None or stage not in chance:
-        raise ValueError(f"no probabilities for the chance moves of stage {stage}")
-    shape = (below.shape[0], below.shape[1], below.shape[3])
-    given = xp.broadcast_to(xp.asarray(chance[stage], dtype=below.dtype), shape)
+def _choose(
+    xp: Any, stage: Stage, block: Array, precision: Array, chance: Mapping[int, Array] | None
+) -> tuple[Array, Array]:
+    """Return choice probabilities and their logarithms, shape (nodes, actions, draws)."""
+    if stage.actor == CHANCE:
+        return _by_chance(xp, stage, block, chance)
+    if stage.actions == 1:
+        ones = xp.ones((len(stage.sets), 1, block.shape[3]), dtype=block.dtype)
+        return ones, ones * 0.0
+    own = block[:, :, stage.actor, :]
+    scaled = (own - xp.max(own, axis=1, keepdims=True)) * precision[stage.actor, :]
+    weight = xp.exp(scaled)
+    total = xp.sum(weight, axis=1, keepdims=True)
+    return weight / total, scaled - xp.log(total)
+
+
+def _by_chance(
+    xp: Any, stage: Stage, block: Array, chance: Mapping[int, Array] | None
+) -> tuple[Array, Array]:
+    if chance is None:
+        raise ValueError("the game has chance moves, but no probabilities are given")
+    shape = (stage.actions, block.shape[3])
+    rows = [xp.broadcast_to(chance[int(s)], shape) for s in stage.sets]
+    given = xp.stack(rows, axis=0)
     positive = given > 0
-    # log 0 is minus infinity; it is set, not computed, so that no warning is raised.
-    safe = xp.log(xp.where(positive, given, xp.ones_like(given)))
-    return xp.where(positive, safe, xp.full_like(safe, -np.inf))
+    # The logarithm of 0 is set, not computed, so that no warning is raised.
+    logs = xp.log(xp.where(positive, given, xp.ones_like(given)))
+    return given, xp.where(positive, logs, xp.full_like(logs, -np.inf))
 
 
-def _impose(xp: Any, log_choice: Array, action: NDArray[np.int64]) -> Array:
-    """Replace the choice at nodes where an action is imposed (not -1)."""
-    if np.all(action < 0):
-        return log_choice
-    k = log_choice.shape[1]
-    certain = np.where(np.arange(k)[None, :] == action[:, None], 0.0, -np.inf)[:, :, None]
-    bound = xp.asarray((action >= 0)[:, None, None])
-    return xp.where(bound, xp.asarray(certain, dtype=log_choice.dtype), log_choice)
-
-
-def _expect(xp: Any, share: Array, below: Array) -> Array:
+def _expect(share: Array, block: Array) -> Array:
     """Return expected values, shape (nodes, actors, draws)."""
-    total = share[:, 0, None, :] * below[:, 0, :, :]
-    for j in range(1, below.shape[1]):
-        total = total + share[:, j, None, :] * below[:, j, :, :]
+    total = share[:, 0, None, :] * block[:, 0, :, :]
+    for j in range(1, block.shape[1]):
+        total = total + share[:, j, None, :] * block[:, j, :, :]
     return total
 
 
-def _assign(values: Array, span: slice, block: Array) -> Array:
-    from array_api_compat import is_jax_array
-
-    if is_jax_array(values):
-        return values.at[span].set(block)  # JAX arrays are immutable
-    values[span, ...] = block
-    return values
-
-
-def _forward(xp: Any, game: Game, choices: list[Array], draws: int, dtype: Any) -> Array:
-    """Return the log probability of each terminal node, from the root down."""
-    reach = xp.zeros((game.nodes, draws), dtype=dtype)
-    for stage, log_choice in zip(reversed(game.stages), reversed(choices), strict=True):
-        n, k = stage.children.shape
-        here = xp.reshape(reach[stage.span, :], (n, 1, draws))
-        block = xp.reshape(here + log_choice, (n * k, draws))
-        if stage.run is not None:
-            reach = _assign(reach, stage.run, block)
-        else:
-            reach = _scatter(xp, reach, stage, block)
-    return reach[: game.terminals, :]
-
-
-def _scatter(xp: Any, reach: Array, stage: Stage, block: Array) -> Array:
-    """Write rows to scattered nodes, run by run of consecutive ones (the standard has no other)."""
-    flat = stage.children.reshape(-1)
-    for rows in np.split(np.arange(len(flat)), np.flatnonzero(np.diff(flat) != 1) + 1):
-        target = slice(int(flat[rows[0]]), int(flat[rows[-1]]) + 1)
-        reach = _assign(reach, target, block[int(rows[0]) : int(rows[-1]) + 1, :])
-    return reach
+def _forward(game: Game, choice: tuple[Array, ...], like: Array, *, logs: bool) -> Array:
+    """Carry probabilities, or their logarithms, from the root to the terminal nodes."""
+    xp = _namespace(like)
+    draws = like.shape[1]
+    start = 0.0 if logs else 1.0
+    reach = xp.full((1, draws), start, dtype=like.dtype)
+    pieces: list[Array] = []
+    remaining = iter(choice)
+    for level in game.levels:
+        at, blocks = 0, []
+        for stage in level.stages:
+            n, k = len(stage.sets), stage.actions
+            here = xp.reshape(reach[at : at + n, :], (n, 1, draws))
+            table = next(remaining)
+            edges = here + table if logs else here * table
+            blocks.append(xp.reshape(edges, (n * k, draws)))
+            at += n
+        ends = _join(xp, blocks)
+        if level.back is not None:
+            ends = xp.take(ends, xp.asarray(level.back), axis=0)
+        if level.ends:
+            pieces.append(ends[: level.ends, :])
+        reach = ends[level.ends :, :]
+    return _join(xp, pieces) if pieces else reach

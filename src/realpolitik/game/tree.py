@@ -1,12 +1,12 @@
-"""A finite extensive game as arrays: nodes, information sets, and the stages to solve it by.
+"""A finite extensive game as arrays: nodes, information sets, and the levels to solve it by.
 
-Owns `Game`. A game knows neither payoffs nor files: payoffs are arrays over draws that are handed
-to a solver beside it, so that one tree serves every draw (rule G1).
+Owns `Game` and `impose`. A game knows neither payoffs nor files: payoffs are arrays over draws
+that are handed to a solver beside it, so that one tree serves every draw (rule G1).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ class InformationSet:
     actions: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stage:
     """Nodes that are solved in one array operation: same depth, same actor, as many actions.
 
@@ -49,35 +49,53 @@ class Stage:
     ----------
     actor
         Index of the actor, or `CHANCE`.
-    nodes
-        The nodes, shape (n,), consecutive in the game's solving order.
-    children
-        Their children, shape (n, k).
+    actions
+        How many actions each node has.
+    sets
+        The information set of each node, shape (n,).
     """
 
     actor: int
-    nodes: NDArray[np.int64]
-    children: NDArray[np.int64]
+    actions: int
+    sets: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """The inner nodes of one depth, by stages.
+
+    The edges that leave them are listed stage by stage, node by node, action by action. They lead
+    to terminal nodes and to the inner nodes of the next level.
+
+    Parameters
+    ----------
+    stages
+        The stages, whose nodes in order are the level's nodes.
+    terminals
+        The terminal nodes that its edges lead to: a slice of all of them.
+    order
+        For each edge the place of its end in the list "those terminal nodes, then the nodes of
+        the next level"; None if the edges are in that order already.
+    """
+
+    stages: tuple[Stage, ...]
+    terminals: slice
+    order: NDArray[np.int64] | None
 
     @cached_property
-    def run(self) -> slice | None:
-        """The children as one slice of consecutive nodes, or None if they are scattered."""
-        flat = self.children.reshape(-1)
-        consecutive = bool(np.all(np.diff(flat) == 1))
-        return slice(int(flat[0]), int(flat[-1]) + 1) if consecutive else None
+    def back(self) -> NDArray[np.int64] | None:
+        """The inverse of `order`: for each end the edge that leads to it."""
+        return None if self.order is None else np.argsort(self.order)
 
     @property
-    def span(self) -> slice:
-        """The stage's own nodes as a slice."""
-        return slice(int(self.nodes[0]), int(self.nodes[-1]) + 1)
+    def ends(self) -> int:
+        """How many of its edges lead to terminal nodes."""
+        return self.terminals.stop - self.terminals.start
 
 
 @dataclass(frozen=True, eq=False)
 class Game:
-    """A finite extensive game without its payoffs.
-
-    Nodes are numbered in solving order: terminal nodes first, in the order of their paths, then
-    inner nodes from the deepest stage to the root, which comes last.
+    """A finite extensive game without its payoffs; make one with `Game.of`.
 
     Parameters
     ----------
@@ -85,23 +103,38 @@ class Game:
         Names of the actors.
     information_sets
         All information sets, those of chance included.
-    node_set
-        For each node the index of its information set, or `TERMINAL`; shape (nodes,).
-    parent, action
-        For each node its parent and the index of the action that leads to it; -1 at the root.
-    terminals
-        How many nodes are terminal.
-    stages
-        Inner nodes, deepest first, as the backward pass takes them.
+    node_set, parent, action
+        For each node its information set (or `TERMINAL`), its parent, and the index of the action
+        that leads to it (-1 at the root, which is node 0). Parents come before their children.
+    terminal_nodes
+        The terminal nodes in the order in which payoffs list them.
+    levels
+        The inner nodes by depth, from the root down.
     """
 
     actors: tuple[str, ...]
     information_sets: tuple[InformationSet, ...]
-    node_set: NDArray[np.int64]
-    parent: NDArray[np.int64]
-    action: NDArray[np.int64]
-    terminals: int
-    stages: tuple[Stage, ...] = field(repr=False)
+    node_set: NDArray[np.int64] = field(repr=False)
+    parent: NDArray[np.int64] = field(repr=False)
+    action: NDArray[np.int64] = field(repr=False)
+    terminal_nodes: NDArray[np.int64] = field(repr=False)
+    levels: tuple[Level, ...] = field(repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        actors: tuple[str, ...],
+        information_sets: tuple[InformationSet, ...],
+        node_set: NDArray[np.int64],
+        parent: NDArray[np.int64],
+        action: NDArray[np.int64],
+    ) -> Game:
+        """Build a game from its nodes, parents first, siblings in the order of their actions."""
+        depth = np.zeros(len(node_set), dtype=np.int64)
+        for node in range(1, len(node_set)):
+            depth[node] = depth[parent[node]] + 1
+        terminal_nodes, levels = _lay_out(information_sets, node_set, parent, depth)
+        return cls(actors, information_sets, node_set, parent, action, terminal_nodes, levels)
 
     @property
     def nodes(self) -> int:
@@ -109,22 +142,23 @@ class Game:
         return len(self.node_set)
 
     @property
-    def root(self) -> int:
-        """The root, which is the last node."""
-        return self.nodes - 1
+    def terminals(self) -> int:
+        """How many nodes are terminal."""
+        return len(self.terminal_nodes)
 
     @cached_property
     def witness(self) -> NDArray[np.int64]:
-        """For each node one terminal node below it (itself, if terminal); shape (nodes,)."""
-        witness = np.arange(self.nodes)
-        for stage in self.stages:
-            witness[stage.nodes] = witness[stage.children[:, 0]]
+        """For each node the row of one terminal node below it (its own, if terminal)."""
+        witness = np.empty(self.nodes, dtype=np.int64)
+        witness[self.terminal_nodes] = np.arange(self.terminals)
+        for node in range(self.nodes - 1, 0, -1):
+            witness[self.parent[node]] = witness[node]
         return witness
 
     @cached_property
     def shared_sets(self) -> tuple[int, ...]:
         """The actors' information sets that hold more than one node."""
-        inner = self.node_set[self.terminals :]
+        inner = self.node_set[self.node_set != TERMINAL]
         sizes = np.bincount(inner, minlength=len(self.information_sets))
         return tuple(
             i
@@ -138,57 +172,86 @@ class Game:
         return not self.shared_sets
 
 
-def arrange(
-    actors: tuple[str, ...],
+def _lay_out(
     information_sets: tuple[InformationSet, ...],
     node_set: NDArray[np.int64],
     parent: NDArray[np.int64],
-    action: NDArray[np.int64],
-) -> tuple[Game, NDArray[np.int64]]:
-    """Build a game from nodes in any order in which parents come first and siblings by action.
+    depth: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], tuple[Level, ...]]:
+    """Return the terminal nodes in payoff order, and the levels."""
+    count = len(node_set)
+    actor_of = np.array([s.actor for s in information_sets], dtype=np.int64)
+    arity = np.bincount(parent[1:], minlength=count)
+    children = np.argsort(parent[1:], kind="stable") + 1
+    first = np.concatenate([[0], np.cumsum(arity)[:-1]])
+    inner = node_set != TERMINAL
+    if not inner.any():
+        return np.zeros(1, dtype=np.int64), ()
+
+    def arranged(nodes: NDArray[np.int64]) -> NDArray[np.int64]:
+        actors = actor_of[node_set[nodes]]
+        return nodes[np.lexsort((nodes, arity[nodes], actors))]
+
+    levels, terminal_nodes, done = [], [], 0
+    nodes = np.zeros(1, dtype=np.int64)
+    while len(nodes):
+        keys = np.stack([actor_of[node_set[nodes]], arity[nodes]], axis=1)
+        cuts = np.flatnonzero(np.any(np.diff(keys, axis=0) != 0, axis=1)) + 1
+        stages = [
+            Stage(int(actor_of[node_set[g[0]]]), int(arity[g[0]]), node_set[g])
+            for g in np.split(nodes, cuts)
+        ]
+        ends = np.concatenate([children[first[v] : first[v] + arity[v]] for v in nodes])
+        terminal = ends[~inner[ends]]
+        below = arranged(ends[inner[ends]])
+        place = np.empty(count, dtype=np.int64)
+        place[terminal] = np.arange(len(terminal))
+        place[below] = len(terminal) + np.arange(len(below))
+        order: NDArray[np.int64] | None = place[ends]
+        if np.array_equal(place[ends], np.arange(len(ends))):
+            order = None
+        levels.append(Level(tuple(stages), slice(done, done + len(terminal)), order))
+        terminal_nodes.append(terminal)
+        done += len(terminal)
+        nodes = below
+    return np.concatenate(terminal_nodes), tuple(levels)
+
+
+def impose(game: Game, actions: NDArray[np.int64]) -> tuple[Game, NDArray[np.int64]]:
+    """Return the smaller game that is left when a plan fixes what is done at some sets.
 
     Parameters
     ----------
-    actors, information_sets
-        As in `Game`.
-    node_set, parent, action
-        As in `Game`, in the caller's order; node 0 is the root.
+    game
+        The game.
+    actions
+        For each information set the index of the action imposed there, or -1; shape (sets,).
 
     Returns
     -------
     game
-        The game, its nodes in solving order.
-    order
-        For each node of the game its number in the caller's order, shape (nodes,).
+        The game in which the planned sets have one action. Its information sets keep their
+        numbers.
+    rows
+        The rows of the full game's payoffs that are still possible, in the new game's order.
     """
-    count = len(node_set)
-    depth = np.zeros(count, dtype=np.int64)
-    for node in range(1, count):
-        depth[node] = depth[parent[node]] + 1
-    arity = np.bincount(parent[1:], minlength=count) if count > 1 else np.zeros(1, dtype=np.int64)
-    actor_of_set = np.array([s.actor for s in information_sets], dtype=np.int64)
-    inner = np.flatnonzero(node_set != TERMINAL)
-    terminal = np.flatnonzero(node_set == TERMINAL)
-    actor = actor_of_set[node_set[inner]] if len(inner) else inner
-    # Deepest first; within a depth by actor and number of actions; otherwise in path order.
-    by = np.lexsort((inner, arity[inner], actor, -depth[inner]))
-    inner, actor = inner[by], actor[by]
-    order = np.concatenate([terminal, inner]).astype(np.int64)
-    place = np.empty(count, dtype=np.int64)
-    place[order] = np.arange(count)
-
-    siblings = np.argsort(parent[1:], kind="stable") + 1
-    first = np.concatenate([[0], np.cumsum(arity)[:-1]])
-    keys = np.stack([-depth[inner], actor, arity[inner]], axis=1)
-    stages = []
-    if len(inner):
-        edges = np.flatnonzero(np.any(np.diff(keys, axis=0) != 0, axis=1)) + 1
-        for group in np.split(np.arange(len(inner)), edges):
-            nodes, k = inner[group], int(arity[inner[group[0]]])
-            children = place[siblings[first[nodes][:, None] + np.arange(k)]]
-            stages.append(Stage(int(actor[group[0]]), len(terminal) + group, children))
-    up = np.where(parent[order] >= 0, place[parent[order]], -1)
-    game = Game(
-        actors, information_sets, node_set[order], up, action[order], len(terminal), tuple(stages)
+    kept = np.ones(game.nodes, dtype=bool)
+    imposed = np.where(game.node_set == TERMINAL, -1, actions[game.node_set])
+    for node in range(1, game.nodes):
+        up = game.parent[node]
+        bound = imposed[up]
+        kept[node] = kept[up] and (bound < 0 or bound == game.action[node])
+    old = np.flatnonzero(kept)
+    new = np.full(game.nodes, -1, dtype=np.int64)
+    new[old] = np.arange(len(old))
+    parent = np.where(game.parent[old] < 0, -1, new[game.parent[old]])
+    action = np.where(imposed[game.parent[old]] >= 0, 0, game.action[old])
+    action[0] = -1
+    sets = tuple(
+        replace(s, actions=(s.actions[a],)) if a >= 0 else s
+        for s, a in zip(game.information_sets, actions.tolist(), strict=True)
     )
-    return game, order
+    left = Game.of(game.actors, sets, game.node_set[old], parent, action)
+    row = np.empty(game.nodes, dtype=np.int64)
+    row[game.terminal_nodes] = np.arange(game.terminals)
+    return left, row[old[left.terminal_nodes]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from realpolitik.scenario.distributions import DISTRIBUTIONS
 from realpolitik.scenario.expression.parse import RESERVED
 from realpolitik.scenario.expression.resolve import FUNCTIONS, QUERIES
-from realpolitik.scenario.model import CHANCE
+from realpolitik.scenario.model import CHANCE, Path
 from realpolitik.scenario.rules import shape as rules
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def _clashes(context: Context) -> None:
                 context.fault(rules.NameClash, (section, name), found, "another name", key=True)
             seen.setdefault(name, section)
     for move, details in context.shape.moves.items():
-        for option, _ in details.options:
-            path = ("moves", move, "options", option)
+        for i, (option, _) in enumerate(details.options):
+            path = option_path(context, move, i, option)
             if not _IDENTIFIER.fullmatch(option) or option in RESERVED:
                 found = f"`{option[:60]}` cannot be the name of an option"
                 wanted = "letters, digits and underscores; not a reserved word"
@@ -77,3 +77,10 @@ def _clashes(context: Context) -> None:
             elif option in seen:
                 found = f"the option `{option}` has the name of something in `{seen[option]}`"
                 context.fault(rules.NameClash, path, found, "another name for one of the two")
+
+
+def option_path(context: Context, move: str, index: int, option: str) -> Path:
+    """Return where an option stands: options may be listed, or named with details."""
+    node = context.root.find(("moves", move, "options"))
+    listed = node is not None and isinstance(node.value, list)
+    return ("moves", move, "options", index if listed else option)

@@ -1,0 +1,86 @@
+"""A scenario as it reads in a terminal, before it is solved: what `realpolitik show` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from realpolitik.report.terminal import evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
+
+    from realpolitik.scenario.model import Scenario
+
+
+def print_scenario(scenario: Scenario, console: Console) -> None:
+    """Print what a scenario says: actors, moves, quantities, levers, claims, evidence."""
+    console.print(Text(scenario.title, style="bold"))
+    console.print(Text(scenario.question, style="italic"))
+    for text in (scenario.summary, scenario.limits and f"Limits: {scenario.limits}"):
+        if text:
+            console.print(Text(f"\n{text}"))
+    _section(console, "Actors and their interests", _actors(scenario))
+    _section(console, "Moves, in order", _moves(scenario))
+    _section(console, "Quantities (5%, 50%, 95%)", _quantities(scenario))
+    if scenario.levers:
+        rows = [(k, f"{v.by}: {v.says}") for k, v in scenario.levers.items()]
+        _section(console, "Levers", _pairs(rows))
+    if scenario.claims:
+        claims = [(f"{k} [{c.row}]" if c.row else k, c.says) for k, c in scenario.claims.items()]
+        _section(console, "Claims", _pairs(claims))
+    if scenario.evidence:
+        _section(console, "Evidence", evidence(scenario))
+
+
+def _section(console: Console, title: str, body: RenderableType) -> None:
+    console.print()
+    console.print(Text(title, style="bold"))
+    console.print(Padding(body, (0, 0, 0, 2)))
+
+
+def _pairs(rows: Iterable[tuple[str, str]]) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(max_width=26)
+    table.add_column()
+    for name, text in rows:
+        table.add_row(Text(name, style="bold"), Text(text))
+    return table
+
+
+def _actors(scenario: Scenario) -> RenderableType:
+    blocks: list[RenderableType] = []
+    for name, actor in scenario.actors.items():
+        blocks.append(Text.assemble((f"{name}  {actor.title}", "bold"), f"  {actor.says}"))
+        blocks.append(_pairs((f"  {k}", i.says) for k, i in actor.interests.items()))
+    return Group(*blocks)
+
+
+def _moves(scenario: Scenario) -> RenderableType:
+    blocks: list[RenderableType] = []
+    for move in scenario.moves.values():
+        extra = f"  (does not see {', '.join(sorted(move.hidden))})" if move.hidden else ""
+        blocks.append(Text.assemble((f"{move.name}, by {move.by}", "bold"), f"  {move.says}{extra}"))
+        blocks.append(_pairs((f"  {o.name}", o.says) for o in move.options))
+    return Group(*blocks)
+
+
+def _quantities(scenario: Scenario) -> RenderableType:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for _ in range(4):
+        table.add_column(no_wrap=True, justify="right")
+    table.add_column()
+    for q in scenario.quantities.values():
+        low, mid, high = (f"{v:.3g}" for v in q.distribution.summary())
+        grades = ", ".join(f"{e} {scenario.evidence[e].grade}" for e in q.evidence)
+        basis = f"evidence: {grades}" if grades else "judgement"
+        reason = f"; {q.judgement}" if q.judgement else ""
+        text = Text.assemble((q.name, "bold"), f"  {q.says} ", (f"[{basis}{reason}]", "dim"))
+        table.add_row(low, mid, high, q.unit, text)
+    return table

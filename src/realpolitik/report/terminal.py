@@ -1,0 +1,233 @@
+"""A run as it reads in a terminal: 80 columns, nothing that needs colour to be understood.
+
+The order is that of the report: question and answer, course of play, outcomes, levers, claims,
+evidence, and the line on what shares of draws are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from realpolitik.report.text import bar, percent, plural, points, spread
+from realpolitik.scenario.expression.nodes import Kind
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from realpolitik.ask import Answer, Run, Verdict
+    from realpolitik.scenario.model import Scenario
+
+
+def print_run(run: Run, console: Console) -> None:
+    """Print everything that a run answers."""
+    scenario = run.scenario
+    console.print(_masthead(scenario))
+    console.print(_answer(run))
+    _section(console, "Expected course of play", _play(run), "median over draws, 5% to 95%")
+    if scenario.outcomes:
+        _section(console, "Outcomes", _outcomes(run), "median over draws, 5% to 95%")
+    _section(console, "Payoffs", _payoffs(run), "points, each actor on its own scale")
+    if scenario.levers:
+        _section(console, "Levers", _levers(run), "what each brings its actor, the others replying")
+    if scenario.claims:
+        _section(console, "Claims", _claims(run), "share of draws in which the test holds")
+    if scenario.evidence:
+        _section(console, "Evidence", evidence(scenario), "Admiralty grade, date, source")
+    console.print()
+    console.print(Text(footer(run), style="dim"))
+
+
+def footer(run: Run) -> str:
+    """Say what the shares are, and how to get the same result again."""
+    failed = f"; {plural(run.failed_draws, 'draw')} failed" if run.failed_draws else ""
+    return (
+        f"Shares of draws hold under this file's assumptions; they are not probabilities that"
+        f" a claim is true. Logit QRE, {plural(run.draws, 'draw')}, seed {run.seed}{failed},"
+        f" file {run.scenario.source.sha256[:12]}."
+    )
+
+
+def _section(console: Console, title: str, body: RenderableType, note: str) -> None:
+    console.print()
+    console.print(Text.assemble((title, "bold"), "  ", (note, "dim")))
+    console.print(Padding(body, (0, 0, 0, 2)))
+
+
+def _masthead(scenario: Scenario) -> RenderableType:
+    head = Table.grid(expand=True)
+    head.add_column(ratio=1)
+    head.add_column(justify="right")
+    head.add_row(Text(scenario.title, style="bold"), Text(f"as of {scenario.as_of}", style="dim"))
+    return Group(head, Text(scenario.question, style="italic"))
+
+
+def _answer(run: Run) -> RenderableType:
+    """Return the answer in sentences that are made from the numbers."""
+    steps = []
+    for move, options in run.moves.items():
+        happens = {k: a.mean for k, a in options.items() if k != "none"}
+        chance = sum(happens.values())
+        if chance < 0.5:
+            continue
+        best = max(happens, key=lambda k: happens[k])
+        steps.append(f"{move}: {best} ({percent(happens[best] / chance)})")
+    lines = [f"Most expected, move by move: {'; '.join(steps)}."]
+    expected = [v for v in run.claims.values() if v.meets is not None]
+    if expected:
+        met = sum(bool(v.meets) for v in expected)
+        lines.append(f"{met} of {plural(len(expected), 'claim')} hold as strongly as expected.")
+    top = [(k, r) for k, r in run.levers.items() if r.best_share is not None]
+    for actor in dict.fromkeys(r.lever.by for _, r in top):
+        own = [(k, r) for k, r in top if r.lever.by == actor]
+        if len(own) > 1:
+            name, best_lever = max(own, key=lambda item: item[1].best_share or 0.0)
+            share = percent(best_lever.best_share)
+            lines.append(f"Best lever for {actor}: {name}, in {share} of draws.")
+    return Text("\n" + " ".join(lines))
+
+
+def _grid(*justify: str) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for side in justify:
+        table.add_column(justify=side, no_wrap=side == "right")  # type: ignore[arg-type]
+    return table
+
+
+def _share_row(table: Table, name: str, answer: Answer) -> None:
+    summary = answer.summary
+    table.add_row(Text(f"  {name}"), Text(bar(summary.p50)), Text(spread(summary, as_share=True)))
+
+
+def _play(run: Run) -> RenderableType:
+    blocks: list[RenderableType] = []
+    for name, options in run.moves.items():
+        move = run.scenario.moves[name]
+        actor = run.scenario.actors.get(move.by)
+        head = f"{name}, by {actor.title if actor else 'chance'}"
+        blocks.append(Text.assemble((head, "bold"), f"  {move.says}" if move.says else ""))
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(width=20)
+        table.add_column(width=20)
+        table.add_column()
+        for option, answer in options.items():
+            _share_row(table, option if option != "none" else "(does not happen)", answer)
+        blocks.append(table)
+    return Group(*blocks)
+
+
+def _outcomes(run: Run) -> RenderableType:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(width=14)
+    table.add_column(width=20)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for name, answer in run.outcomes.items():
+        definition = run.scenario.outcomes[name]
+        share = definition.kind is Kind.TRUTH
+        summary = answer.summary
+        mark = bar(summary.p50) if share else ""
+        cell = spread(summary, as_share=share) if share else _number(answer)
+        table.add_row(Text(name), Text(mark), Text(cell), Text(definition.says, style="dim"))
+    return table
+
+
+def _number(answer: Answer) -> str:
+    s = answer.summary
+    if s.p50 is None:
+        return "undefined in every draw"
+    return f"{s.p50:.3g} ({s.p05:.3g} to {s.p95:.3g})"
+
+
+def _payoffs(run: Run) -> RenderableType:
+    table = _grid("left", "left", "left")
+    for name, answer in run.payoffs.items():
+        title = run.scenario.actors[name].title
+        table.add_row(Text(name), Text(title), Text(spread(answer.summary, as_share=False)))
+    return table
+
+
+def _levers(run: Run) -> RenderableType:
+    blocks: list[RenderableType] = []
+    for actor in dict.fromkeys(r.lever.by for r in run.levers.values()):
+        table = _grid("left", "left", "right", "right")
+        table.add_row(
+            Text(f"{run.scenario.actors[actor].title}", style="bold"),
+            Text("its payoff", style="dim"),
+            Text("best in", style="dim"),
+            Text("beats free play in", style="dim"),
+        )
+        free = run.payoffs[actor].summary
+        table.add_row("(free play)", spread(free, as_share=False), "", "")
+        own = [r for r in run.levers.values() if r.lever.by == actor]
+        for result in sorted(own, key=lambda r: -(r.payoff.p50 or float("-inf"))):
+            table.add_row(
+                Text(result.lever.name),
+                spread(result.payoff, as_share=False),
+                percent(result.best_share),
+                percent(result.beats_free_play),
+            )
+        blocks.append(table)
+        blocks.extend(_lever_outcomes(run, actor))
+    return Group(*blocks)
+
+
+def _lever_outcomes(run: Run, actor: str) -> list[RenderableType]:
+    shares = [k for k, d in run.scenario.outcomes.items() if d.kind is Kind.TRUTH][:5]
+    if not shares:
+        return []
+    table = _grid("left", *["right" for _ in shares])
+    table.add_row(Text("median", style="dim"), *[Text(k, style="dim") for k in shares])
+    own = [r for r in run.levers.values() if r.lever.by == actor]
+    rows = [("(free play)", run.outcomes), *[(r.lever.name, r.outcomes) for r in own]]
+    for name, outcomes in rows:
+        table.add_row(Text(name), *[percent(outcomes[k].summary.p50) for k in shares])
+    return [table, Text("")]
+
+
+def _claims(run: Run) -> RenderableType:
+    blocks: list[RenderableType] = []
+    for name, verdict in run.claims.items():
+        claim = verdict.claim
+        row = f" [{claim.row}]" if claim.row else ""
+        blocks.append(Text.assemble((f"{name}{row}", "bold"), f"  {claim.says}"))
+        blocks.append(Padding(Text(verdict_line(verdict)), (0, 0, 0, 2)))
+    return Group(*blocks)
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """Return a verdict as one sentence."""
+    if verdict.share is None or verdict.interval is None:
+        return "undefined in every draw: its condition never happens"
+    low, high = verdict.interval
+    line = f"{bar(verdict.share)} holds in {percent(verdict.share)} of draws ({verdict.words})"
+    if verdict.counted >= 2:
+        line += f", 95% interval {100 * low:.1f} to {100 * high:.1f}%"
+    if verdict.claim.expect:
+        met = "as expected or stronger" if verdict.meets else "weaker than claimed"
+        line += f"; claimed {verdict.claim.expect}: {met}"
+    if verdict.undefined:
+        line += f"; undefined in {plural(verdict.undefined, 'draw')}, which do not count"
+    return line
+
+
+def evidence(scenario: Scenario) -> RenderableType:
+    """Return the evidence with its grades, and how many quantities are judged."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for item in scenario.evidence.values():
+        line = Text.assemble((item.name, "bold"), f"  {item.says} ", (item.source, "dim"))
+        table.add_row(item.grade, item.date, line)
+    stated = [q for q in scenario.quantities.values() if not q.implied]
+    judged = sum(1 for q in stated if not q.evidence)
+    note = (
+        f"{judged} of {plural(len(stated), 'quantity', 'quantities')} rest on judgement alone;"
+        f" `realpolitik show {scenario.name}` lists the reasons."
+    )
+    return Group(table, Text(note, style="dim"))

@@ -1,0 +1,55 @@
+"""Small words and marks that every report shares: shares, spreads, bars, lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from realpolitik.ask import Summary
+
+BAR = 20
+
+
+def percent(share: float | None) -> str:
+    """Return a share as a whole percentage, never rounding to certainty what is not certain.
+
+    Examples
+    --------
+    >>> percent(0.5), percent(0.9996), percent(1.0), percent(0.0004), percent(None)
+    ('50%', '>99%', '100%', '<1%', 'n/a')
+    """
+    if share is None:
+        return "n/a"
+    if 0 < share < 0.005:
+        return "<1%"
+    if 0.995 <= share < 1:
+        return ">99%"
+    return f"{100 * share:.0f}%"
+
+
+def points(value: float | None) -> str:
+    """Return a payoff with a true minus sign."""
+    if value is None:
+        return "n/a"
+    return f"{value:.1f}".replace("-", "\N{MINUS SIGN}").replace("\N{MINUS SIGN}0.0", "0.0")
+
+
+def bar(share: float | None, width: int = BAR) -> str:
+    """Return a bar of characters for a share."""
+    if share is None:
+        return " " * width
+    filled = max(0, min(width, round(share * width)))
+    return "█" * filled + "░" * (width - filled)
+
+
+def spread(summary: Summary, as_share: bool) -> str:
+    """Return ``50% (5% to 95%)``: the median and the range between the outer quantiles."""
+    write = percent if as_share else points
+    if summary.p50 is None:
+        return "undefined in every draw"
+    return f"{write(summary.p50)} ({write(summary.p05)} to {write(summary.p95)})"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

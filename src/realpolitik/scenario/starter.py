@@ -1,0 +1,113 @@
+"""The starter file that `realpolitik new` writes: small, complete, commented."""
+
+from __future__ import annotations
+
+import re
+
+from realpolitik.errors import RealpolitikError
+
+_TEMPLATE = """\
+# A scenario: a strategic argument that realpolitik can run.
+#   realpolitik check {name}.yaml      every fault at once, with its line
+#   realpolitik run {name}.yaml        what they will do, which lever is best, which claims hold
+# Change one thing at a time and run it again.
+
+scenario: {name}
+title: A patron and its client
+question: Does a stated limit restrain the client?
+as_of: {today}
+limits: An invented example; two states, one year, one round.
+
+# Sources, graded on the Admiralty scale: A-F how reliable the source, 1-6 how credible the content.
+evidence:
+  aid_figures:
+    says: The patron gives about a tenth of the client's budget.
+    source: "Finance ministry of the patron, yearly report (invented for this example)"
+    date: {today}
+    grade: B2
+    kind: estimate
+
+# Numbers the result depends on. `a to b` is the central 90%; also uniform(a, b), normal(m, s),
+# triangular(a, mode, b), pert(a, mode, b), beta(a, b), lognormal(mu, sigma), choice(a, b, c).
+# Payoffs are in points: about 100 for what matters most to an actor.
+quantities:
+  aid:
+    value: 30 to 60
+    says: worth of the aid to the client
+    unit: points
+    evidence: [aid_figures]
+  raid_gain:
+    value: 15 to 45
+    says: what a raid on its neighbour brings the client
+    unit: points
+    judgement: "yours: say why"
+  raid_cost:
+    value: 20 to 50
+    says: what that raid costs the patron
+    unit: points
+    judgement: "yours: say why"
+  break_cost:
+    value: 5 to 30
+    says: what stopping the aid costs the patron
+    unit: points
+    judgement: "yours: say why"
+
+# Who acts, and why. A payoff is the sum of weight x gain over an actor's interests.
+actors:
+  PAT:
+    name: Patron
+    interests:
+      peace:     {{weight: raid_cost, gain: "-1 if client == raid else 0"}}
+      influence: {{weight: break_cost, gain: "-1 if patron == stop else 0"}}
+  CLI:
+    name: Client
+    interests:
+      income: {{weight: aid, gain: "0 if patron == stop else 1"}}
+      spoils: {{weight: raid_gain, gain: "1 if client == raid else 0"}}
+
+# What they do, in order. A later move sees the earlier ones unless it says `blind_to: [...]`.
+moves:
+  client: {{by: CLI, options: [raid, refrain], says: whether to raid the neighbour}}
+  patron:
+    by: PAT
+    options: [go_on, stop]
+    when: client == raid        # happens only after a raid
+    says: whether to stop the aid
+
+# Events and numbers to report.
+outcomes:
+  peace: {{is: client == refrain, says: there is no raid}}
+
+# Plans to compare. A plan may depend on what its actor has seen.
+levers:
+  indulge: {{by: PAT, plan: {{patron: go_on}}, says: let it pass}}
+  limit:   {{by: PAT, plan: {{patron: stop}}, says: stop the aid after a raid and mean it}}
+
+# Statements to test. P is a probability, E an expected value, payoff(ACTOR) in points;
+# do= imposes a lever or a plan, given= conditions on what happens.
+claims:
+  limit-restrains:
+    says: A limit that is meant makes peace likelier than indulgence does.
+    test: "P(peace, do=limit) > P(peace, do=indulge) + 0.2"
+    expect: very likely
+  limit-believed:
+    says: Left to itself the patron would stop the aid after a raid.
+    test: "P(patron == stop, given=client == raid) > 0.5"
+    expect: likely
+"""
+
+
+def starter(name: str, today: str) -> str:
+    """Return the text of a starter file.
+
+    Raises
+    ------
+    RealpolitikError
+        If the name is not lower-case words joined by hyphens.
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise RealpolitikError(
+            f"`{name[:60]}` cannot be a scenario's name\n"
+            "  = wanted: lower-case words joined by hyphens, such as `gulf-2026`"
+        )
+    return _TEMPLATE.format(name=name, today=today)
