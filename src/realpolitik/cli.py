@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 a claim that was expected to hold failed under ``--check``
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import sys
@@ -19,6 +20,8 @@ from realpolitik._version import __version__
 from realpolitik.errors import RealpolitikError, ScenarioError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
 app = typer.Typer(
@@ -76,7 +79,7 @@ def run(
         from realpolitik.report.terminal import print_run
 
         _print_warnings(scenario)
-        print_run(result, _console())
+        _show(lambda console: print_run(result, console))
     if check and any(v.meets is False for v in result.claims.values()):
         failed = [k for k, v in result.claims.items() if v.meets is False]
         typer.echo(f"weaker than expected: {', '.join(failed)}", err=True)
@@ -156,7 +159,7 @@ def show(
         return
     from realpolitik.report.describe import print_scenario
 
-    print_scenario(scenario, _console())
+    _show(lambda console: print_scenario(scenario, console))
 
 
 @app.command()
@@ -220,11 +223,18 @@ def _print_json(document: Any) -> None:
     typer.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
 
 
-def _console() -> Console:
+def _show(draw: Callable[[Console], None]) -> None:
+    """Draw on a console: the terminal as it is, or 80 plain columns for a file or a pipe."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else 80
-    return Console(width=width, highlight=False, markup=False, emoji=False)
+    if sys.stdout.isatty():
+        draw(Console(highlight=False, markup=False, emoji=False))
+        return
+    page = Console(width=80, highlight=False, markup=False, emoji=False, file=io.StringIO())
+    with page.capture() as captured:
+        draw(page)
+    for line in captured.get().splitlines():
+        typer.echo(line.rstrip())
 
 
 @contextlib.contextmanager

@@ -87,7 +87,8 @@ class Block:
 
     @cached_property
     def _chance(self) -> dict[int, Array]:
-        return self.model.chance(self.env, self.draws)
+        with np.errstate(all="ignore"):
+            return self.model.chance(self.env, self.draws)
 
     def solution(self, play: Play) -> LogitSolution:
         """Return the solution of a play, solving it if that has not been done."""

@@ -131,6 +131,7 @@ class Model:
     interests: tuple[tuple[tuple[Compiled, Compiled], ...], ...]
     precision: tuple[Compiled, ...]
     definitions: Mapping[str, Compiled]
+    _plays: dict[tuple[int, ...], Play] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, scenario: Scenario) -> Model:
@@ -257,7 +258,10 @@ class Model:
                 if option not in known.actions:
                     self._refuse_option(move, option, known.actions)
                 actions[i] = known.actions.index(option)
-        return Play(tuple(actions.tolist()), *impose(game, actions))
+        key = tuple(actions.tolist())
+        if key not in self._plays:
+            self._plays[key] = Play(key, *impose(game, actions))
+        return self._plays[key]
 
     def _refuse_option(self, move: str, option: str, open_: tuple[str, ...]) -> None:
         faults = Faults(self.scenario.source)

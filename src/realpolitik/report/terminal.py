@@ -28,16 +28,18 @@ def print_run(run: Run, console: Console) -> None:
     scenario = run.scenario
     console.print(_masthead(scenario))
     console.print(_answer(run))
-    _section(console, "Expected course of play", _play(run), "median over draws, 5% to 95%")
+    spread_note = "median over draws (5% to 95%)"
+    _section(console, "Expected course of play", _play(run), spread_note)
     if scenario.outcomes:
-        _section(console, "Outcomes", _outcomes(run), "median over draws, 5% to 95%")
+        _section(console, "Outcomes", _outcomes(run), spread_note)
     _section(console, "Payoffs", _payoffs(run), "points, each actor on its own scale")
     if scenario.levers:
-        _section(console, "Levers", _levers(run), "what each brings its actor, the others replying")
+        note = "committed plans, which the others believe and reply to"
+        _section(console, "Levers", _levers(run), note)
     if scenario.claims:
         _section(console, "Claims", _claims(run), "share of draws in which the test holds")
     if scenario.evidence:
-        _section(console, "Evidence", evidence(scenario), "Admiralty grade, date, source")
+        _section(console, "Evidence", _footnotes(scenario), "Admiralty grade, date, source")
     console.print()
     console.print(Text(footer(run), style="dim"))
 
@@ -76,7 +78,7 @@ def _answer(run: Run) -> RenderableType:
             continue
         best = max(happens, key=lambda k: happens[k])
         steps.append(f"{move}: {best} ({percent(happens[best] / chance)})")
-    lines = [f"Most expected, move by move: {'; '.join(steps)}."]
+    lines = [f"Most expected, move by move (mean probability): {'; '.join(steps)}."]
     expected = [v for v in run.claims.values() if v.meets is not None]
     if expected:
         met = sum(bool(v.meets) for v in expected)
@@ -121,19 +123,16 @@ def _play(run: Run) -> RenderableType:
 
 
 def _outcomes(run: Run) -> RenderableType:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(width=14)
-    table.add_column(width=20)
-    table.add_column(no_wrap=True)
-    table.add_column()
+    blocks: list[RenderableType] = []
     for name, answer in run.outcomes.items():
         definition = run.scenario.outcomes[name]
         share = definition.kind is Kind.TRUTH
-        summary = answer.summary
-        mark = bar(summary.p50) if share else ""
-        cell = spread(summary, as_share=share) if share else _number(answer)
-        table.add_row(Text(name), Text(mark), Text(cell), Text(definition.says, style="dim"))
-    return table
+        says = f"  {definition.says}" if definition.says else ""
+        blocks.append(Text.assemble((name, "bold"), says))
+        cell = spread(answer.summary, as_share=True) if share else _number(answer)
+        mark = bar(answer.summary.p50) if share else " " * 20
+        blocks.append(Text(f"  {'':<20}  {mark}  {cell}"))
+    return Group(*blocks)
 
 
 def _number(answer: Answer) -> str:
@@ -215,19 +214,37 @@ def verdict_line(verdict: Verdict) -> str:
     return line
 
 
-def evidence(scenario: Scenario) -> RenderableType:
-    """Return the evidence with its grades, and how many quantities are judged."""
+def _footnotes(scenario: Scenario) -> RenderableType:
+    """Return one line or two per source; `realpolitik show` says what each of them says."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column()
     for item in scenario.evidence.values():
-        line = Text.assemble((item.name, "bold"), f"  {item.says} ", (item.source, "dim"))
+        line = Text.assemble((item.name, "bold"), f"  {item.source}")
         table.add_row(item.grade, item.date, line)
+    return Group(table, _judged(scenario))
+
+
+def _judged(scenario: Scenario) -> Text:
     stated = [q for q in scenario.quantities.values() if not q.implied]
     judged = sum(1 for q in stated if not q.evidence)
-    note = (
+    return Text(
         f"{judged} of {plural(len(stated), 'quantity', 'quantities')} rest on judgement alone;"
-        f" `realpolitik show {scenario.name}` lists the reasons."
+        f" `realpolitik show {scenario.name}` gives reasons and sources.",
+        style="dim",
     )
-    return Group(table, Text(note, style="dim"))
+
+
+def evidence(scenario: Scenario) -> RenderableType:
+    """Return the evidence in full: what each source says, its grade and its date."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for item in scenario.evidence.values():
+        url = f" {item.url}" if item.url else ""
+        text = f"  {item.says} "
+        line = Text.assemble((item.name, "bold"), text, (f"{item.source}{url}", "dim"))
+        table.add_row(item.grade, item.date, line)
+    return table

@@ -167,7 +167,7 @@ Options = Annotated[
                 "additionalProperties": {
                     "anyOf": [
                         {"type": ["number", "string", "null"]},
-                        {"$ref": "#/$defs/OptionShape"},
+                        OptionShape.model_json_schema(),
                     ]
                 },
             },
@@ -208,7 +208,7 @@ Definition = Annotated[
     _schema(
         anyOf=[
             {"type": ["string", "number", "boolean"]},
-            {"$ref": "#/$defs/DefinitionShape"},
+            DefinitionShape.model_json_schema(),
         ]
     ),
 ]
@@ -255,9 +255,5 @@ class ScenarioShape(_Shape):
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a scenario file."""
-    from pydantic import TypeAdapter
-
     schema = ScenarioShape.model_json_schema()
-    for model in (OptionShape, DefinitionShape):
-        schema["$defs"][model.__name__] = TypeAdapter(model).json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

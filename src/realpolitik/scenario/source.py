@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -318,6 +318,11 @@ class _Composer:
                     "`name: value`; text that holds a comma needs quotes",
                     self._quote_hint(entries),
                 )
+                if entries:
+                    # The text before the comma is cut off; a stand-in keeps it from being
+                    # reported a second time.
+                    last = list(entries)[-1]
+                    entries[last] = replace(entries[last], value="0", literal=False)
                 continue
             if name in entries:
                 first = keys[name].line + 1

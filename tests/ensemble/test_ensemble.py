@@ -1,0 +1,127 @@
+"""Solving over draws: blocks, threads, failures, chance, precision (rules G1 to G6)."""
+
+from __future__ import annotations
+
+import array_api_strict
+import numpy as np
+import pytest
+
+from realpolitik.ensemble import Block, Ensemble, Environment
+from realpolitik.errors import ScenarioError, UnsupportedGameError
+from tests.conftest import codes, scenario_of
+
+
+def value(block: Block) -> dict[str, np.ndarray]:
+    return {"value": block.solution(block.model.play({})).value, "sound": block.sound}
+
+
+def test_blocks_and_threads_do_not_change_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    ensemble = Ensemble.of(scenario_of(), 1000, 0)
+    whole = ensemble.gather(value)["value"]
+    for size, threads in ((64, 1), (7, 2), (1000, 3)):
+        monkeypatch.setattr(Ensemble, "block_size", size)
+        np.testing.assert_array_equal(ensemble.gather(value, threads=threads)["value"], whole)
+
+
+def test_progress_counts_every_draw_and_may_stop_the_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Ensemble, "block_size", 64)
+    ensemble = Ensemble.of(scenario_of(), 1000, 0)
+    seen: list[tuple[int, int]] = []
+    ensemble.gather(value, lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (1000, 1000)
+    assert len(seen) == 16
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ensemble.gather(value, stop)
+
+
+def test_payoffs_are_weight_times_gain() -> None:
+    ensemble = Ensemble.of(scenario_of(), 32, 0)
+    block = ensemble.block(0, 32)
+    columns = block.model.tree.columns
+    codes_ = block.model.tree.codes
+    cut = (columns["beijing"] == codes_["cut"])[:, None]
+    provoke = (columns["pyongyang"] == codes_["provoke"])[:, None]
+    collapse, provocation = (ensemble.quantities[q][None, :] for q in ("collapse", "provocation"))
+    np.testing.assert_allclose(block.payoffs[:, 0], -collapse * cut - provocation * provoke)
+    wanted = -60.0 * cut + 20.0 * (provoke & ~cut)
+    np.testing.assert_allclose(block.payoffs[:, 1], np.broadcast_to(wanted, (4, 32)))
+
+
+def test_payoff_expressions_run_unchanged_on_the_strict_array_api() -> None:
+    ensemble = Ensemble.of(scenario_of(), 16, 0)
+    block = ensemble.block(0, 16)
+    strict = {k: array_api_strict.asarray(v) for k, v in block.quantities.items()}
+    env = Environment(block.model, strict, array_api_strict)
+    payoffs = block.model.payoffs(env, 16)
+    np.testing.assert_allclose(np.asarray(payoffs), block.payoffs, rtol=1e-15)
+    assert np.asarray(block.model.precisions(env, 16)).shape == (2, 16)
+
+
+def test_a_draw_that_cannot_be_solved_is_marked_and_counted() -> None:
+    scenario = scenario_of(
+        "quantities:\n"
+        '  wild: {value: "uniform(-1, 1)", says: x, judgement: y}\n'
+        "actors:\n"
+        "  CHN: {name: China, interests: {a: {weight: collapse, gain: log(wild)}}}\n"
+        "  PRK: {name: North Korea, interests: {a: {weight: provocation, gain: beijing == cut}}}\n"
+    )
+    ensemble = Ensemble.of(scenario, 512, 0)
+    found = ensemble.gather(value)
+    np.testing.assert_array_equal(found["sound"], ensemble.quantities["wild"] > 0)
+    assert np.isfinite(found["value"]).all()
+
+
+def test_negative_precision_is_a_failed_draw() -> None:
+    scenario = scenario_of(
+        "actors:\n"
+        "  CHN: {name: C, precision: \"normal(0, 1)\", interests: {a: {weight: collapse, gain: 1}}}\n"
+        "  PRK: {name: N, interests: {a: {weight: provocation, gain: beijing == cut}}}\n"
+    )
+    sound = Ensemble.of(scenario, 256, 0).gather(value)["sound"]
+    assert 0 < sound.sum() < 256
+
+
+CHANCE = (
+    "quantities:\n  risk: {value: 0.2 to 0.4, unit: probability, says: x, judgement: y}\n"
+    "moves:\n"
+    "  beijing: {by: CHN, options: [indulge, cut]}\n"
+    '  storm: {by: chance, options: {high: "risk if beijing == cut else 0", low: rest}}\n'
+    "  pyongyang: {by: PRK, options: [provoke, restrain]}\n"
+    'outcomes:\n  stormy: "storm == high"\n'
+)
+
+
+def test_chance_may_depend_on_quantities_and_earlier_moves() -> None:
+    ensemble = Ensemble.of(scenario_of(CHANCE), 64, 0)
+    block = ensemble.block(0, 64)
+    tree = block.model.tree
+    path = block.solution(block.model.play({})).path
+    high = tree.columns["storm"] == tree.codes["high"]
+    cut = tree.columns["beijing"] == tree.codes["cut"]
+    assert path[high & ~cut].max() == 0.0
+    share = path[high & cut].sum(axis=0) / path[cut].sum(axis=0)
+    np.testing.assert_allclose(share, ensemble.quantities["risk"], rtol=1e-12)
+
+
+@pytest.mark.parametrize("options", ["{high: 0.5, low: 0.6}", "{high: 1.5, low: -0.5}", "{high: 0/0, low: rest}"])
+def test_chances_that_are_no_probabilities_are_refused(options: str) -> None:
+    fragment = CHANCE.replace('{high: "risk if beijing == cut else 0", low: rest}', options)
+    with pytest.raises(ScenarioError) as error:
+        Ensemble.of(scenario_of(fragment), 16, 0).gather(value)
+    assert codes(error.value.diagnostics)[-1] == "E507"
+
+
+def test_imperfect_information_is_said_clearly() -> None:
+    fragment = (
+        "moves:\n"
+        "  beijing: {by: CHN, options: [indulge, cut]}\n"
+        "  pyongyang: {by: PRK, options: [provoke, restrain], blind_to: [beijing]}\n"
+    )
+    with pytest.raises(UnsupportedGameError, match=r"`pyongyang`.*perfect information only"):
+        Ensemble.of(scenario_of(fragment), 16, 0)

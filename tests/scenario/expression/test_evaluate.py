@@ -1,0 +1,175 @@
+"""Compiled expressions against Python's own arithmetic, on two array namespaces."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import array_api_strict
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.evaluate import compile_expression
+from realpolitik.scenario.expression.parse import ExpressionFault, parse
+from realpolitik.scenario.expression.resolve import MoveNames, Resolver, Scope
+
+CODES = {"": -1, "indulge": 0, "cut": 1, "warn": 2}
+MOVES = {
+    "beijing": MoveNames(("indulge", "cut", "warn"), may_not_happen=False),
+    "answer": MoveNames(("cut", "warn"), may_not_happen=True),
+}
+
+
+class World:
+    """Three paths and two draws."""
+
+    def __init__(self, xp: Any = np) -> None:
+        self.xp = xp
+
+    def quantity(self, name: str) -> Any:
+        values = {"x": [[2.0, -3.0]], "y": [[0.5, 4.0]]}[name]
+        return self.xp.asarray(values, dtype=self.xp.float64)
+
+    def move(self, name: str) -> Any:
+        values = {"beijing": [[0], [1], [2]], "answer": [[-1], [1], [2]]}[name]
+        return self.xp.asarray(values, dtype=self.xp.int64)
+
+    def definition(self, name: str) -> Any:
+        raise AssertionError(name)
+
+    def code(self, option: str) -> int:
+        return CODES[option]
+
+    def query(self, node: n.Query) -> Any:
+        raise AssertionError(node)
+
+
+def resolve(text: str) -> tuple[n.Node, list[str]]:
+    faults: list[str] = []
+    scope = Scope(frozenset({"x", "y"}), MOVES)
+
+    def report(rule: Any, *_: Any) -> None:
+        faults.append(rule.code)
+
+    return Resolver(scope, report).any(parse(text))[0], faults
+
+
+def value(text: str, xp: Any = np) -> Any:
+    node, faults = resolve(text)
+    assert faults == []
+    result = compile_expression(node)(World(xp))
+    return np.broadcast_to(np.asarray(result), (3, 2)).tolist()
+
+
+@pytest.mark.parametrize("xp", [np, array_api_strict], ids=["numpy", "strict"])
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("x + y * 2 - 1 / y", [[2 + 1 - 2, -3 + 8 - 0.25]] * 3),
+        ("-x ** 2", [[-4.0, -9.0]] * 3),
+        ("+x", [[2.0, -3.0]] * 3),
+        ("10 - 3 - 2", [[5.0, 5.0]] * 3),
+        ("x > 0 and y > 1 or x < 0", [[False, True]] * 3),
+        ("not x > 0", [[False, True]] * 3),
+        ("0 < x < 3", [[True, False]] * 3),
+        ("(x > 0) + 1", [[2.0, 1.0]] * 3),
+        ("beijing == cut", [[False] * 2, [True] * 2, [False] * 2]),
+        ("cut == beijing", [[False] * 2, [True] * 2, [False] * 2]),
+        ("beijing != answer", [[True] * 2, [False] * 2, [False] * 2]),
+        ("answer == none", [[True] * 2, [False] * 2, [False] * 2]),
+        ("beijing in [cut, warn]", [[False] * 2, [True] * 2, [True] * 2]),
+        ("beijing not in [cut]", [[True] * 2, [False] * 2, [True] * 2]),
+        ("x in [2, 7]", [[True, False]] * 3),
+        ("{indulge: 1, cut: x, warn: 3}[beijing]", [[1, 1], [2, -3], [3, 3]]),
+        ("{cut: 5, rest: y}[beijing]", [[0.5, 4], [5, 5], [0.5, 4]]),
+        ("{cut: 1, warn: 2, none: 0}[answer]", [[0, 0], [1, 1], [2, 2]]),
+        ("{cut: true, rest: false}[beijing]", [[False] * 2, [True] * 2, [False] * 2]),
+        ("1 if beijing == cut else x", [[2, -3], [1, 1], [2, -3]]),
+        ("true if x > 0 else 0.5", [[1.0, 0.5]] * 3),
+        ("min(x, y, 1)", [[0.5, -3.0]] * 3),
+        ("max(x, y)", [[2.0, 4.0]] * 3),
+        ("clip(x, 0, 1)", [[1.0, 0.0]] * 3),
+        ("abs(x) + sqrt(y * y)", [[2.5, 7.0]] * 3),
+        ("exp(log(y))", [[0.5, 4.0]] * 3),
+        ("1 / (x - 2) if x < 0 else 0", [[0.0, -0.2]] * 3),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:divide by zero")
+def test_values(text: str, wanted: Any, xp: Any) -> None:
+    np.testing.assert_allclose(value(text, xp), wanted, rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("z", "E302"),
+        ("cut", "E302"),
+        ("beijing == x", "E303"),
+        ("beijing == 1", "E303"),
+        ("beijing < cut", "E304"),
+        ("beijing + 1", "E304"),
+        ("x and y", "E304"),
+        ("not x", "E304"),
+        ("1 if x else 0", "E304"),
+        ("beijing if x > 0 else 0", "E304"),
+        ("{cut: 1}[beijing]", "E305"),
+        ("{cut: 1, warn: 2}[answer]", "E305"),
+        ("{cut: 1, cut: 2, rest: 0}[beijing]", "E305"),
+        ("{cute: 1, rest: 0}[beijing]", "E303"),
+        ("{cut: beijing, rest: 0}[beijing]", "E304"),
+        ("{cut: 1, rest: 0}[x]", "E302"),
+        ("x ** 1000", "E306"),
+        ("P(beijing == cut)", "E308"),
+        ("1 to 2", "E308"),
+        ("{cut: 1}", "E308"),
+        ("[1, 2]", "E308"),
+        ("none", "E308"),
+        ("sin(x)", "E302"),
+        ("min(x)", "E301"),
+        ("abs(x, y)", "E301"),
+        ("exp(v=x)", "E301"),
+    ],
+)
+def test_meaningless_expressions_have_their_code(text: str, code: str) -> None:
+    assert code in resolve(text)[1]
+
+
+NUMBERS = st.recursive(
+    st.floats(0, 99).map(lambda v: f"{v:.3f}") | st.sampled_from(["x", "y"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from("+-*"), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
+        st.tuples(inner, inner).map(lambda t: f"max({t[0]}, {t[1]})"),
+        inner.map(lambda t: f"-{t}"),
+        st.tuples(inner, inner, inner).map(lambda t: f"({t[0]} if {t[1]} > {t[2]} else {t[2]})"),
+    ),
+    max_leaves=12,
+)
+
+
+@given(NUMBERS)
+def test_arithmetic_agrees_with_python(text: str) -> None:
+    got = value(text)[0]
+    for draw, (x, y) in enumerate([(2.0, 0.5), (-3.0, 4.0)]):
+        wanted = eval(text, {"x": x, "y": y, "max": max})  # noqa: S307
+        assert math.isclose(got[draw], wanted, rel_tol=1e-12, abs_tol=1e-9)
+
+
+WORDS = (
+    "x y beijing answer cut warn indulge none rest true false 1 2 0 + - * / ** == != < in not and"
+    " or if else ( ) [ ] { } , : min max P payoff to"
+).split()
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=16).map(" ".join))
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_whatever_resolves_evaluates(text: str) -> None:
+    try:
+        node, faults = resolve(text)
+    except ExpressionFault:
+        return
+    if not faults:
+        result = np.asarray(compile_expression(node)(World()))
+        assert result.dtype in (np.float64, np.bool_, np.int64)

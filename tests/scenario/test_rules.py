@@ -1,0 +1,54 @@
+"""Every rule's explanation is true: its wrong example breaks it, its right example does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from realpolitik.ask.review import review
+from realpolitik.errors import ScenarioError, UnsupportedGameError
+from realpolitik.scenario.diagnostics import Severity
+from realpolitik.scenario.rules import RULES, Rule
+from tests.conftest import codes, scenario_of
+
+WITH_EXAMPLES = [r for r in RULES.values() if "wrong" in r.sections()]
+
+
+def found(fragment: str) -> list[str]:
+    try:
+        scenario = scenario_of(fragment)
+        diagnostics = list(scenario.diagnostics)
+        try:
+            diagnostics += review(scenario)
+        except UnsupportedGameError:
+            pass
+    except ScenarioError as error:
+        diagnostics = list(error.diagnostics)
+    return codes(diagnostics)
+
+
+def test_base_is_without_faults() -> None:
+    assert found("") == []
+
+
+@pytest.mark.parametrize("rule", WITH_EXAMPLES, ids=lambda r: r.code)
+def test_wrong_example_breaks_the_rule_and_right_one_does_not(rule: type[Rule]) -> None:
+    sections = rule.sections()
+    assert rule.code in found(sections["wrong"])
+    assert rule.code not in found(sections["right"])
+    errors = [c for c in found(sections["right"]) if RULES[c].severity is Severity.ERROR]
+    assert errors == []
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda r: r.code)
+def test_rule_explains_itself(rule: type[Rule]) -> None:
+    assert rule.summary().endswith(".")
+    letter = "W" if rule.severity is Severity.WARNING else "E"
+    assert rule.code[0] == letter
+    assert rule.code[1:].isdigit()
+    if rule.code not in {"E101", "E102", "E103", "E104", "E107", "E108", "E110", "E506"}:
+        assert {"wrong", "right"} <= set(rule.sections())
+
+
+def test_codes_and_names_are_unique() -> None:
+    names = [r.name for r in RULES.values()]
+    assert len(set(names)) == len(names)
