@@ -35,7 +35,7 @@ app = typer.Typer(
 )
 
 Target = Annotated[str, typer.Argument(metavar="CASE|FILE", help="A shipped case or a file.")]
-Draws = Annotated[int, typer.Option(min=1, help="Draws of what is uncertain.")]
+Draws = Annotated[int, typer.Option(min=1, max=2**24, help="Draws of what is uncertain.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the draws.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -249,27 +249,32 @@ def _progress() -> Any:
         yield update
 
 
+_USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
+"""What typer raises for wrong arguments: click's class, or typer's own copy of it."""
+
+_INTERRUPTED = 130
+
+
 def main() -> None:
     """Run the command line; every error on purpose becomes a message and an exit code."""
-    import click
-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        code = app(standalone_mode=False)
+        code = app(standalone_mode=False, prog_name="realpolitik")
         sys.stdout.flush()
     except RealpolitikError as error:
         typer.echo(str(error) if isinstance(error, ScenarioError) else f"error: {error}", err=True)
         code = 2
-    except click.ClickException as error:
+    except _USAGE_ERROR as error:
         error.show()
         code = 2
-    except (click.Abort, KeyboardInterrupt):
-        typer.echo("interrupted", err=True)
-        code = 130
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has gone; say nothing more, as `head` expects.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    if code == _INTERRUPTED:
+        typer.echo("interrupted", err=True)
     sys.exit(code or 0)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from realpolitik.scenario.diagnostics import Diagnostic
 
 
+MAX_SHOWN = 50
+"""Faults that a message shows before the rest is only counted; `diagnostics` holds them all."""
+
+
 class RealpolitikError(Exception):
     """Base of every error that realpolitik raises on purpose."""
 
@@ -38,7 +42,10 @@ class ScenarioError(RealpolitikError):
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
-        super().__init__("\n\n".join(d.render() for d in self.diagnostics))
+        shown = [d.render() for d in self.diagnostics[:MAX_SHOWN]]
+        if len(self.diagnostics) > MAX_SHOWN:
+            shown.append(f"and {len(self.diagnostics) - MAX_SHOWN:,} more")
+        super().__init__("\n\n".join(shown))
 
 
 class QuestionError(ScenarioError):

@@ -17,7 +17,7 @@ PATIENCE = 1.0
 
 
 @contextmanager
-def late_progress() -> Iterator[Callable[[int, int], None]]:
+def late_progress(console: Console | None = None) -> Iterator[Callable[[int, int], None]]:
     """Give a function to call with the draws done and in all; the bar goes away at the end."""
     began = time.monotonic()
     bar = Progress(
@@ -25,7 +25,7 @@ def late_progress() -> Iterator[Callable[[int, int], None]]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console or Console(stderr=True),
         transient=True,
     )
     task = bar.add_task("draws", total=None)

@@ -170,6 +170,8 @@ def _levers(run: Run) -> RenderableType:
                 percent(result.best_share),
                 percent(result.beats_free_play),
             )
+        if blocks:
+            blocks.append(Text(""))
         blocks.append(table)
         blocks.extend(_lever_outcomes(run, actor))
     return Group(*blocks)
@@ -185,7 +187,7 @@ def _lever_outcomes(run: Run, actor: str) -> list[RenderableType]:
     rows = [("(free play)", run.outcomes), *[(r.lever.name, r.outcomes) for r in own]]
     for name, outcomes in rows:
         table.add_row(Text(name), *[percent(outcomes[k].summary.p50) for k in shares])
-    return [table, Text("")]
+    return [table]
 
 
 def _claims(run: Run) -> RenderableType:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from realpolitik.scenario.rules.base import Rule
     from realpolitik.scenario.source import Source, Span
 
-MAX_SHOWN = 50
-"""Faults shown of one file before the rest is only counted."""
-
 _LINE_SHOWN = 160
 """Characters of a source line that are shown around a fault."""
 

@@ -1,0 +1,210 @@
+"""The command line: golden transcripts, exit codes, clean JSON, and no traceback, ever.
+
+Transcripts live in ``tests/transcripts``; write them anew with ``UPDATE_TRANSCRIPTS=1``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from realpolitik.cli import main
+from tests.conftest import scenario_text
+from tests.scenario.test_read import FIVE
+
+TRANSCRIPTS = Path(__file__).parent / "transcripts"
+
+
+def call(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> tuple[int, str, str]:
+    """Run the command line in this process; return its exit code, output and errors."""
+    monkeypatch.setattr(sys, "argv", ["realpolitik", *arguments])
+    with pytest.raises(SystemExit) as exit_:
+        main()
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    return int(exit_.value.code or 0), out, err
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "base.yaml").write_text(scenario_text(), encoding="utf-8")
+    (tmp_path / "five.yaml").write_text(FIVE, encoding="utf-8")
+    return lambda *arguments: call(list(arguments), capsys, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("name", "command", "code"),
+    [
+        ("run-base", "run base.yaml --draws 256", 0),
+        ("run-flagship", "run patrons-2024", 0),
+        ("show-flagship", "show patrons-2024", 0),
+        ("check-five", "check five.yaml", 2),
+        ("check-base", "check base.yaml", 0),
+        ("run-five", "run five.yaml", 2),
+        ("cases", "cases", 0),
+        ("ask-number", "ask base.yaml 'P(restraint, do=threat)' --draws 256", 0),
+        ("ask-truth", "ask base.yaml 'P(restraint) > 0.5' --draws 256", 0),
+        ("ask-undefined", "ask base.yaml 'P(restraint, given=beijing == none)' --draws 256", 0),
+        ("ask-fault", "ask base.yaml 'P(restrain, do=treat) > 0.5'", 2),
+        ("help", "--help", 0),
+        ("no-such-case", "run patrons-2042", 2),
+    ],
+)
+def test_transcript(cli: Any, name: str, command: str, code: int) -> None:
+    got, out, err = cli(*shlex.split(command))
+    assert got == code
+    text = f"$ realpolitik {command}\n{out}" + (f"[stderr]\n{err}" if err else "")
+    path = TRANSCRIPTS / f"{name}.txt"
+    if os.environ.get("UPDATE_TRANSCRIPTS"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+    assert all(len(line) <= 80 for line in out.splitlines() if name.startswith(("run", "show")))
+    assert all(line == line.rstrip() for line in out.splitlines() if name.startswith("run"))
+
+
+def test_json_of_a_run_is_clean_and_stable(cli: Any) -> None:
+    code, out, err = cli("run", "base.yaml", "--draws", "128", "--json")
+    assert (code, err) == (0, "")
+    document = json.loads(out)
+    assert document["draws"] == 128
+    assert cli("run", "base.yaml", "--draws", "128", "--json")[1] == out
+    assert cli("run", "base.yaml", "--draws", "128", "--seed", "1", "--json")[1] != out
+
+
+def test_every_json_switch_gives_one_document(cli: Any) -> None:
+    for command in (
+        ["check", "base.yaml", "five.yaml"],
+        ["cases"],
+        ["ask", "base.yaml", "P(restraint) > 0.5", "--draws", "64"],
+        ["ask", "base.yaml", "E(restraint)", "--draws", "64"],
+        ["ask", "base.yaml", "P(restraint, given=beijing == none) > 1", "--draws", "64"],
+    ):
+        _, out, err = cli(*command, "--json")
+        assert json.loads(out)
+        assert err == ""
+    assert json.loads(cli("check", "five.yaml", "--json")[1])["errors"] == 7
+    assert json.loads(cli("schema")[1])["title"] == "ScenarioShape"
+
+
+def test_check_switch_fails_on_weak_claims(cli: Any, tmp_path: Path) -> None:
+    weak = 'claims:\n  c: {says: x, test: "P(restraint) > 2", expect: likely}\n'
+    (tmp_path / "weak.yaml").write_text(scenario_text(weak), encoding="utf-8")
+    assert cli("run", "weak.yaml", "--draws", "64")[0] == 0
+    code, _, err = cli("run", "weak.yaml", "--draws", "64", "--check")
+    assert code == 1
+    assert "weaker than expected: c" in err
+    assert cli("run", "base.yaml", "--draws", "64", "--check")[0] == 0
+
+
+def test_check_strict_fails_on_warnings(cli: Any, tmp_path: Path) -> None:
+    idle = "quantities:\n  idle: {value: 1 to 2, says: x, judgement: y}\n"
+    (tmp_path / "idle.yaml").write_text(scenario_text(idle), encoding="utf-8")
+    code, out, _ = cli("check", "idle.yaml")
+    assert code == 0
+    assert "warning[W701]" in out
+    assert cli("check", "idle.yaml", "--strict")[0] == 2
+    assert "1 warning" in cli("run", "idle.yaml", "--draws", "64")[2]
+
+
+def test_imperfect_information_is_checked_but_not_run(cli: Any, tmp_path: Path) -> None:
+    blind = (
+        "moves:\n  beijing: {by: CHN, options: [indulge, cut]}\n"
+        "  pyongyang: {by: PRK, options: [provoke, restrain], blind_to: [beijing]}\n"
+    )
+    (tmp_path / "blind.yaml").write_text(scenario_text(blind), encoding="utf-8")
+    code, out, _ = cli("check", "blind.yaml")
+    assert code == 0
+    assert "perfect information only" in out
+    code, out, err = cli("run", "blind.yaml")
+    assert (code, out) == (2, "")
+    assert "`pyongyang`" in err
+
+
+def test_new_writes_a_file_that_passes_and_runs(cli: Any, tmp_path: Path) -> None:
+    assert cli("new", "gulf-2026")[0] == 0
+    code, out, _ = cli("check", "gulf-2026.yaml", "--strict")
+    assert (code, out) == (0, "gulf-2026.yaml: no faults\n")
+    assert cli("run", "gulf-2026.yaml", "--draws", "128")[0] == 0
+    before = (tmp_path / "gulf-2026.yaml").read_text()
+    code, _, err = cli("new", "gulf-2026")
+    assert code == 2
+    assert "--force" in err
+    assert (tmp_path / "gulf-2026.yaml").read_text() == before
+    assert cli("new", "gulf-2026", "--force")[0] == 0
+    assert cli("new", "Bad Name")[0] == 2
+    assert cli("new", "x", "-o", "no/such/folder/x.yaml")[0] == 2
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run"],
+        ["run", "base.yaml", "--draws", "0"],
+        ["run", "base.yaml", "--draws", "many"],
+        ["run", "base.yaml", "--draws", "99999999999"],
+        ["run", "base.yaml", "--seed", "-1"],
+        ["run", "."],
+        ["run", "\0"],
+        ["run", "x" * 5000],
+        ["nonsense"],
+        ["run", "base.yaml", "--nonsense"],
+        ["ask", "base.yaml", ""],
+        ["ask", "base.yaml", "(" * 10_000],
+        ["check", "none.yaml"],
+    ],
+)
+def test_bad_input_exits_2_with_a_message(cli: Any, arguments: list[str]) -> None:
+    code, out, err = cli(*arguments)
+    assert code == 2
+    assert (out + err).strip()
+
+
+def test_version(cli: Any) -> None:
+    from realpolitik import __version__
+
+    assert cli("--version")[1] == f"realpolitik {__version__}\n"
+
+
+def run_process(*arguments: str, **options: Any) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "realpolitik", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def test_interrupt_exits_130_without_a_traceback() -> None:
+    process = run_process("run", "patrons-2024", "--draws", "2000000")
+    time.sleep(4)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.strip() == "interrupted"
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    process = run_process("show", "patrons-2024", "--source")
+    assert process.stdout is not None
+    process.stdout.read(1)
+    process.stdout.close()
+    assert process.stderr is not None
+    err = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 0
+    assert "Traceback" not in err
+    assert "BrokenPipe" not in err
