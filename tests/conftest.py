@@ -82,7 +82,7 @@ def entries(section: str) -> list[tuple[str, str]]:
 
 
 def scenario_text(fragment: str = "") -> str:
-    """Return the base scenario with a fragment's sections, or their entries, in place of its own."""
+    """Return the base scenario with the sections, or entries, of a fragment in place of its own."""
     merged = dict(BASE)
     for name, section in sections(fragment).items():
         if name in MERGED and entries(section):

@@ -67,7 +67,7 @@ def test_refused_with_one_message(name: str, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         timeout=60,
-        preexec_fn=bound,  # noqa: PLW1509
+        preexec_fn=bound,
         check=False,
         env={"OPENBLAS_NUM_THREADS": "1", "PATH": ""},
     )

@@ -20,7 +20,11 @@ def test_claims_that_hold_everywhere_but_could_fail_pass() -> None:
 
 
 def test_scale_in_both_directions() -> None:
-    small = "quantities:\n  collapse: {value: 0.3 to 0.7, says: x, judgement: y}\n  provocation: {value: 0.1 to 0.2, says: x, judgement: y}\n"
+    small = (
+        "quantities:\n"
+        "  collapse: {value: 0.3 to 0.7, says: x, judgement: y}\n"
+        "  provocation: {value: 0.1 to 0.2, says: x, judgement: y}\n"
+    )
     assert "W705" in warned(small)
 
 

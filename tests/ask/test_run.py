@@ -39,7 +39,7 @@ claims:
 
 
 def logistic(x: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-x))
+    return np.asarray(1 / (1 + np.exp(-x)))
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,9 @@ def test_impossible_condition_is_undefined_never_zero(run: rp.Run) -> None:
 
 def test_improbable_condition_is_still_answered() -> None:
     """The condition has probability e^-2000, which no float holds; its logarithm does."""
-    text = HAND.replace('"choice(1, 2, 4, 8)"', "2000").replace("weight: prize", "weight: -1 * prize")
+    text = HAND.replace('"choice(1, 2, 4, 8)"', "2000").replace(
+        "weight: prize", "weight: -1 * prize"
+    )
     run = rp.run(read_text(text), draws=4)
     assert np.asarray(run.P("gone")).tolist() == [0.0] * 4
     answer = run.P("second == yes", given="gone")
@@ -131,7 +133,7 @@ def test_moves_sum_to_one(run: rp.Run) -> None:
 def test_document_has_the_promised_fields_and_is_json(run: rp.Run) -> None:
     document = run.to_dict()
     assert json.loads(json.dumps(document, allow_nan=False)) == document
-    promised = "scenario version seed draws failed_draws moves outcomes levers claims".split()
+    promised = ("scenario version seed draws failed_draws moves outcomes levers claims").split()
     assert set(promised) <= set(document)
     summary = {"mean", "p05", "p50", "p95"}
     assert set(document["moves"]["first"]["go"]) == summary
@@ -191,7 +193,9 @@ def test_faulty_questions_say_where(run: rp.Run, question: str, code: str) -> No
 
 
 def test_questions_may_use_quantities_and_arithmetic(run: rp.Run, prize: np.ndarray) -> None:
-    np.testing.assert_allclose(run.ask("payoff(A) - 0.5 * prize"), logistic(prize) * prize - prize / 2)
+    np.testing.assert_allclose(
+        run.ask("payoff(A) - 0.5 * prize"), logistic(prize) * prize - prize / 2
+    )
     assert set(np.asarray(run.ask("prize > 2 and P(gone) > 0"))) == {0.0, 1.0}
 
 

@@ -33,7 +33,7 @@ def test_progress_counts_every_draw_and_may_stop_the_work(
     assert seen[-1] == (1000, 1000)
     assert len(seen) == 16
 
-    def stop(done: int, total: int) -> None:
+    def stop(*_: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -80,7 +80,7 @@ def test_a_draw_that_cannot_be_solved_is_marked_and_counted() -> None:
 def test_negative_precision_is_a_failed_draw() -> None:
     scenario = scenario_of(
         "actors:\n"
-        "  CHN: {name: C, precision: \"normal(0, 1)\", interests: {a: {weight: collapse, gain: 1}}}\n"
+        '  CHN: {name: C, precision: "normal(0, 1)", interests: {a: {weight: collapse, gain: 1}}}\n'
         "  PRK: {name: N, interests: {a: {weight: provocation, gain: beijing == cut}}}\n"
     )
     sound = Ensemble.of(scenario, 256, 0).gather(value)["sound"]
@@ -109,7 +109,9 @@ def test_chance_may_depend_on_quantities_and_earlier_moves() -> None:
     np.testing.assert_allclose(share, ensemble.quantities["risk"], rtol=1e-12)
 
 
-@pytest.mark.parametrize("options", ["{high: 0.5, low: 0.6}", "{high: 1.5, low: -0.5}", "{high: 0/0, low: rest}"])
+@pytest.mark.parametrize(
+    "options", ["{high: 0.5, low: 0.6}", "{high: 1.5, low: -0.5}", "{high: 0/0, low: rest}"]
+)
 def test_chances_that_are_no_probabilities_are_refused(options: str) -> None:
     fragment = CHANCE.replace('{high: "risk if beijing == cut else 0", low: rest}', options)
     with pytest.raises(ScenarioError) as error:

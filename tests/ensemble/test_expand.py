@@ -29,9 +29,7 @@ def paths(tree: Tree) -> set[tuple[str, ...]]:
 
 
 def test_every_combination_is_a_path() -> None:
-    tree = tree_of(
-        "moves:\n  a: {by: CHN, options: [x, y]}\n  b: {by: PRK, options: [x, y, z]}\n"
-    )
+    tree = tree_of("moves:\n  a: {by: CHN, options: [x, y]}\n  b: {by: PRK, options: [x, y, z]}\n")
     assert paths(tree) == {(a, b) for a in "xy" for b in "xyz"}
     assert tree.game.has_perfect_information
 
@@ -81,7 +79,9 @@ def test_blind_moves_share_an_information_set() -> None:
         "  b: {by: PRK, options: [p, q], blind_to: [a]}\n"
         "  c: {by: CHN, options: [u, v]}\n"
     )
-    sizes = [s.label for i, s in enumerate(tree.game.information_sets) if i in tree.game.shared_sets]
+    sizes = [
+        s.label for i, s in enumerate(tree.game.information_sets) if i in tree.game.shared_sets
+    ]
     assert sizes == ["b"]
     assert len(tree.game.information_sets) == 1 + 1 + 4
 
@@ -107,9 +107,7 @@ def test_no_open_option_is_refused_with_the_path() -> None:
 
 
 def test_a_billion_ends_are_refused_before_they_are_made() -> None:
-    moves = "".join(
-        f"  m{i}: {{by: CHN, options: [{', '.join('abcdefgh')}]}}\n" for i in range(10)
-    )
+    moves = "".join(f"  m{i}: {{by: CHN, options: [{', '.join('abcdefgh')}]}}\n" for i in range(10))
     began = time.perf_counter()
     with pytest.raises(ScenarioError) as error:
         tree_of("moves:\n" + moves)
@@ -118,8 +116,8 @@ def test_a_billion_ends_are_refused_before_they_are_made() -> None:
 
 
 def test_many_late_conditional_moves_stay_small() -> None:
-    moves = "  go: {by: CHN, options: [stop, on]}\n" + "".join(
-        f'  m{i}: {{by: PRK, options: [a, b], when: "{"m" + str(i - 1) + " == a" if i else "go == on"}"}}\n'
-        for i in range(30)
-    )
+    moves = "  go: {by: CHN, options: [stop, on]}\n"
+    for i in range(30):
+        before = f"m{i - 1} == a" if i else "go == on"
+        moves += f'  m{i}: {{by: PRK, options: [a, b], when: "{before}"}}\n'
     assert tree_of("moves:\n" + moves).game.terminals == 32

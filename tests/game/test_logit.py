@@ -115,7 +115,7 @@ def backward_induction(game: Game, payoffs: np.ndarray) -> np.ndarray:
 
     def value(node: int) -> np.ndarray:
         if node in row:
-            return payoffs[row[node]]
+            return np.asarray(payoffs[row[node]])
         actor = game.information_sets[game.node_set[node]].actor
         return max((value(c) for c in children[node]), key=lambda v: v[actor])
 

@@ -97,7 +97,7 @@ def test_inline_distribution_makes_a_quantity_named_after_its_place() -> None:
         "    name: China\n"
         "    precision: 0.2 to 0.4\n"
         "    interests:\n"
-        "      border: {weight: 30 to 70, gain: \"uniform(-2, -1) * (beijing == cut)\"}\n"
+        '      border: {weight: 30 to 70, gain: "uniform(-2, -1) * (beijing == cut)"}\n'
         "  PRK: {name: North Korea, interests: {glory: {weight: 1, gain: pyongyang == provoke}}}\n"
     )
     assert {"CHN.border.weight", "CHN.border.gain", "precision(CHN)"} <= set(scenario.quantities)
@@ -148,7 +148,7 @@ def test_conditions_use_only_what_is_seen(fragment: str) -> None:
 def test_weight_does_not_depend_on_the_path() -> None:
     with pytest.raises(ScenarioError) as error:
         scenario_of(
-            "actors:\n  CHN: {name: C, interests: {a: {weight: \"1 if beijing == cut else 0\","
+            'actors:\n  CHN: {name: C, interests: {a: {weight: "1 if beijing == cut else 0",'
             " gain: 1}}}\n  PRK: {name: N, interests: {a: {weight: 1, gain: 1}}}\n"
         )
     assert "E308" in codes(error.value.diagnostics)

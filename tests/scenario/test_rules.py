@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from realpolitik.ask.review import review
@@ -17,10 +19,8 @@ def found(fragment: str) -> list[str]:
     try:
         scenario = scenario_of(fragment)
         diagnostics = list(scenario.diagnostics)
-        try:
+        with contextlib.suppress(UnsupportedGameError):
             diagnostics += review(scenario)
-        except UnsupportedGameError:
-            pass
     except ScenarioError as error:
         diagnostics = list(error.diagnostics)
     return codes(diagnostics)

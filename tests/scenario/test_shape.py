@@ -36,9 +36,7 @@ def validator() -> jsonschema.Draft202012Validator:
         'outcomes:\n  x: {is: "beijing == cut", says: text}\n  y: 1\n  z: true\n',
     ],
 )
-def test_sound_files_validate(
-    fragment: str, validator: jsonschema.Draft202012Validator
-) -> None:
+def test_sound_files_validate(fragment: str, validator: jsonschema.Draft202012Validator) -> None:
     validator.validate(data(scenario_text(fragment)))
 
 

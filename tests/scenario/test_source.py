@@ -78,7 +78,7 @@ def test_each_slip_has_its_code(text: str, code: str) -> None:
 
 
 def test_colon_slip_is_recognised() -> None:
-    _, faults = nodes('gain: {a: 1, b: 0}[move]\n')
+    _, faults = nodes("gain: {a: 1, b: 0}[move]\n")
     assert "quotes" in faults.found[0].suggestion
     _, faults = nodes("x: {value: uniform(1, 2)}\n")
     assert 'value: "uniform(1, ..."' in faults.found[0].suggestion

@@ -72,9 +72,7 @@ def _check_scale(scenario: Scenario, block: Block, faults: Faults) -> None:
             faults.add(rules.PayoffScale, place, found, wanted)
 
 
-def _check_options(
-    scenario: Scenario, ensemble: Ensemble, block: Block, faults: Faults
-) -> None:
+def _check_options(scenario: Scenario, ensemble: Ensemble, block: Block, faults: Faults) -> None:
     """Warn of options that are not taken whatever is done; see `OptionNeverChosen`."""
     model = ensemble.model
     plays = [model.play({})]
@@ -104,15 +102,15 @@ def _check_options(
             faults.add(rules.OptionNeverChosen, place, found, wanted)
 
 
-def _check_claims(
-    scenario: Scenario, ensemble: Ensemble, block: Block, faults: Faults
-) -> None:
+def _check_claims(scenario: Scenario, ensemble: Ensemble, block: Block, faults: Faults) -> None:
     wild = replace(ensemble, quantities=_wild(scenario), draws=DRAWS).block(0, DRAWS)
     questions = _standard(scenario)
     for name in scenario.claims:
         question = Question(questions["claim", name], ensemble)
         if _always(question, block) and _always(question, wild):
-            found = f"`{name}` holds in every draw, also with all quantities far outside their range"
+            found = (
+                f"`{name}` holds in every draw, also with all quantities far outside their range"
+            )
             wanted = "a test that some state of the world would fail"
             place = scenario.root.locate(("claims", name), key=True)
             faults.add(rules.ClaimCannotFail, place, found, wanted)
@@ -144,6 +142,6 @@ def _thrown(
         return u
     size = max(abs(middle), 1e-3) * 10.0 ** (6 * (u - 0.5))
     if low >= 0:
-        return size
+        return np.asarray(size)
     spread = 1.0 if not math.isfinite(high) else max(abs(low), abs(high))
-    return np.where(v < 0.5, -1.0, 1.0) * np.maximum(size, spread * u)
+    return np.asarray(np.where(v < 0.5, -1.0, 1.0) * np.maximum(size, spread * u))

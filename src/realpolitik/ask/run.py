@@ -159,15 +159,15 @@ class Run:
         return read_question(self.scenario, question)[1]
 
     def P(self, event: str, given: str | None = None, do: PlanLike | None = None) -> Answer:  # noqa: N802
-        """Probability of an event, e.g. ``run.P("pyongyang == restrain", do="limits")``."""
+        """Return the probability of an event, e.g. ``run.P("home == restrain", do="limits")``."""
         return self.ask(_query("P", event, given, do))
 
     def E(self, x: str, given: str | None = None, do: PlanLike | None = None) -> Answer:  # noqa: N802
-        """Expected value of a number that depends on what is played."""
+        """Return the expected value of a number that depends on what is played."""
         return self.ask(_query("E", x, given, do))
 
     def payoff(self, actor: str, do: PlanLike | None = None) -> Answer:
-        """Expected payoff of an actor, in points."""
+        """Return the expected payoff of an actor, in points."""
         if do is None:
             values = self._results.get(("payoff", _FREE, actor))
             if values is not None:
@@ -225,7 +225,8 @@ class Run:
                 self._outcomes(name),
                 best[name],
                 share_above(
-                    self._results["payoff", name, lever.by], self._results["payoff", _FREE, lever.by]
+                    self._results["payoff", name, lever.by],
+                    self._results["payoff", _FREE, lever.by],
                 ),
             )
             for name, lever in scenario.levers.items()

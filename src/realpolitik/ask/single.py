@@ -61,9 +61,7 @@ class Reply:
             lines.append(f"  undefined in {self.answer.undefined:,} draws, which do not count")
         if self.answer.failed:
             lines.append(f"  {self.answer.failed:,} draws failed")
-        lines.append(
-            f"  over {self.draws:,} draws, seed {self.seed}, under the file's assumptions"
-        )
+        lines.append(f"  over {self.draws:,} draws, seed {self.seed}, under the file's assumptions")
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:

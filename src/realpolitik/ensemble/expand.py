@@ -135,13 +135,9 @@ class _Growth:
         self.mark_sets(move, happens, open_)
         self.split(move, happens, open_, width)
 
-    def mark_sets(
-        self, move: Move, happens: NDArray[np.bool_], open_: NDArray[np.bool_]
-    ) -> None:
+    def mark_sets(self, move: Move, happens: NDArray[np.bool_], open_: NDArray[np.bool_]) -> None:
         """Give each node where the move happens its information set."""
-        actor = (
-            CHANCE if move.by == BY_CHANCE else list(self.scenario.actors).index(move.by)
-        )
+        actor = CHANCE if move.by == BY_CHANCE else list(self.scenario.actors).index(move.by)
         seen = [c for name, c in self.columns.items() if name not in move.hidden]
         rows = np.stack([*seen, np.zeros(len(self.tips), dtype=np.int64)], axis=1)[happens]
         if not len(rows):
@@ -150,7 +146,9 @@ class _Growth:
         at = np.flatnonzero(happens)
         offset = len(self.sets)
         for row in at[first]:
-            actions = tuple(o.name for o, is_open in zip(move.options, open_[row], strict=True) if is_open)
+            actions = tuple(
+                o.name for o, is_open in zip(move.options, open_[row], strict=True) if is_open
+            )
             self.sets.append(InformationSet(actor, move.name, actions))
             self.set_move.append(move.name)
         sets = np.concatenate(self.node_set)

@@ -39,7 +39,9 @@ def points(draws: int, dimensions: int, seed: int) -> NDArray[np.float64]:
     return np.ascontiguousarray(np.clip(unit, _TINY, 1 - _TINY).T)
 
 
-def sample(quantities: Mapping[str, Quantity], draws: int, seed: int) -> dict[str, NDArray[np.float64]]:
+def sample(
+    quantities: Mapping[str, Quantity], draws: int, seed: int
+) -> dict[str, NDArray[np.float64]]:
     """Draw every quantity.
 
     Parameters

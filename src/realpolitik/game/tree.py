@@ -90,7 +90,7 @@ class Level:
     @property
     def ends(self) -> int:
         """How many of its edges lead to terminal nodes."""
-        return self.terminals.stop - self.terminals.start
+        return int(self.terminals.stop - self.terminals.start)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,10 +130,7 @@ class Game:
         action: NDArray[np.int64],
     ) -> Game:
         """Build a game from its nodes, parents first, siblings in the order of their actions."""
-        depth = np.zeros(len(node_set), dtype=np.int64)
-        for node in range(1, len(node_set)):
-            depth[node] = depth[parent[node]] + 1
-        terminal_nodes, levels = _lay_out(information_sets, node_set, parent, depth)
+        terminal_nodes, levels = _lay_out(information_sets, node_set, parent)
         return cls(actors, information_sets, node_set, parent, action, terminal_nodes, levels)
 
     @property
@@ -176,7 +173,6 @@ def _lay_out(
     information_sets: tuple[InformationSet, ...],
     node_set: NDArray[np.int64],
     parent: NDArray[np.int64],
-    depth: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], tuple[Level, ...]]:
     """Return the terminal nodes in payoff order, and the levels."""
     count = len(node_set)

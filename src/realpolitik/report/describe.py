@@ -66,7 +66,9 @@ def _moves(scenario: Scenario) -> RenderableType:
     blocks: list[RenderableType] = []
     for move in scenario.moves.values():
         extra = f"  (does not see {', '.join(sorted(move.hidden))})" if move.hidden else ""
-        blocks.append(Text.assemble((f"{move.name}, by {move.by}", "bold"), f"  {move.says}{extra}"))
+        blocks.append(
+            Text.assemble((f"{move.name}, by {move.by}", "bold"), f"  {move.says}{extra}")
+        )
         blocks.append(_pairs((f"  {o.name}", o.says) for o in move.options))
     return Group(*blocks)
 

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from realpolitik.report.text import bar, percent, plural, points, spread
+from realpolitik.report.text import bar, percent, plural, spread
 from realpolitik.scenario.expression.nodes import Kind
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from realpolitik.scenario.diagnostics import Diagnostic
-    from realpolitik.scenario.distributions import AbstractDistribution
+    from realpolitik.scenario.distributions.base import AbstractDistribution
     from realpolitik.scenario.expression.nodes import Entry, Kind, Node, Plan
     from realpolitik.scenario.source import Node as SourceNode
     from realpolitik.scenario.source import Source

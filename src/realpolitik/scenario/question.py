@@ -34,7 +34,9 @@ def read_question(scenario: Scenario, text: str) -> tuple[n.Node, Kind]:
     """
     faults = Faults(Source("question", text))
 
-    def report(rule: type[Rule], node: n.Node, found: str, wanted: str = "", help_: str = "") -> None:
+    def report(
+        rule: type[Rule], node: n.Node, found: str, wanted: str = "", help_: str = ""
+    ) -> None:
         faults.add(rule, _span(text, node.start, node.end), found, wanted, help_)
 
     try:

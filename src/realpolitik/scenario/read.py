@@ -109,7 +109,7 @@ def _explain(error: Any, root: Node, faults: Faults) -> tuple[str | int, ...]:
             help_ = f"rule {LATER[name]}: a later version of realpolitik reads it"
         found = f"unknown field `{name}`{where}"
         faults.add(rules.UnknownField, root.locate(path, key=True), found, listing(known), help_)
-    elif kind == "value" or kind == "literal_error":
+    elif kind in {"value", "literal_error"}:
         wanted = error["ctx"].get("wanted") or error["ctx"].get("expected", "")
         found = f"`{_short(error['input'])}` is not a value of `{name}`"
         faults.add(rules.BadValue, root.locate(path), found, wanted)

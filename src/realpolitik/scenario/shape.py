@@ -56,9 +56,7 @@ def _schema(**schema: Any) -> WithJsonSchema:
 
 
 Text = Annotated[str, BeforeValidator(_text), _schema(type=["string", "number"])]
-Formula = Annotated[
-    str, BeforeValidator(_formula), _schema(type=["string", "number", "boolean"])
-]
+Formula = Annotated[str, BeforeValidator(_formula), _schema(type=["string", "number", "boolean"])]
 Date = Annotated[
     str,
     BeforeValidator(_matching(_DATE, "a date: 2024-11-01, 2024-11 or 2024")),
@@ -144,7 +142,7 @@ def _options(value: Any) -> Any:
             raise PydanticCustomError("type", "x", {"wanted": "a list of option names"})
         return tuple((v, {}) for v in value)
     if isinstance(value, dict):
-        rows = []
+        rows: list[tuple[str, Any]] = []
         for name, details in value.items():
             if details is None:
                 rows.append((name, {}))

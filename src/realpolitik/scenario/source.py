@@ -21,12 +21,19 @@ from realpolitik.scenario.rules import file as rules
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from realpolitik.scenario.rules.base import Rule
+
 MAX_BYTES = 500_000
 MAX_DEPTH = 20
 MAX_NODES = 100_000
 
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
@@ -158,7 +165,7 @@ def _too_large(size: int) -> tuple[str, str]:
 
 def _refuse(
     source: Source,
-    rule: type[rules.Rule],
+    rule: type[Rule],
     found: str,
     wanted: str = "",
     suggestion: str = "",
@@ -364,12 +371,8 @@ def _text(value: Any) -> str:
 
 def _core(text: str) -> Any:
     """Resolve a plain scalar by the YAML 1.2 core schema (numbers, booleans, null)."""
-    if text in {"", "~", "null", "Null", "NULL"}:
-        return None
-    if text in {"true", "True", "TRUE"}:
-        return True
-    if text in {"false", "False", "FALSE"}:
-        return False
+    if text in _WORDS:
+        return _WORDS[text]
     if len(text) > 40:
         return text
     if _INT.fullmatch(text):

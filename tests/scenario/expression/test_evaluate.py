@@ -158,8 +158,8 @@ def test_arithmetic_agrees_with_python(text: str) -> None:
 
 
 WORDS = (
-    "x y beijing answer cut warn indulge none rest true false 1 2 0 + - * / ** == != < in not and"
-    " or if else ( ) [ ] { } , : min max P payoff to"
+    "x y beijing answer cut warn indulge none rest true false 1 2 0 + - * / ** == != < in "
+    "not and or if else ( ) [ ] { } , : min max P payoff to"
 ).split()
 
 

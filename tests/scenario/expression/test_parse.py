@@ -115,24 +115,27 @@ def test_long_flat_sums_are_fine() -> None:
     assert isinstance(parse("a+" * (MAX_LENGTH // 2 - 1) + "a"), n.Arithmetic)
 
 
-TOKENS = (
-    "a b beijing cut 1 2.5 1e3 + - * / ** == != < <= > >= ( ) [ ] { } , : = if else and or not in"
-    " none rest true false to min max P E payoff do given . ' \" & | % \\ \n"
-).split(" ")
+TOKENS = [
+    *(
+        "a b beijing cut 1 2.5 1e3 + - * / ** == != < <= > >= ( ) [ ] { } , : = if else and "
+        "or not in none rest true false to min max P E payoff do given . ' \" & | % \\"
+    ).split(),
+    "\n",
+]
 
 
-@given(st.lists(st.sampled_from(TOKENS), max_size=25).map(" ".join))
-def test_token_soup_gives_a_node_or_a_fault(text: str) -> None:
+def parsed(text: str) -> n.Node | ExpressionFault:
     try:
-        assert isinstance(parse(text), n.Node)
+        return parse(text)
     except ExpressionFault as fault:
-        assert 0 <= fault.start < fault.end
-        assert fault.found
+        return fault
 
 
-@given(st.text(max_size=80))
-def test_any_text_gives_a_node_or_a_fault(text: str) -> None:
-    try:
-        assert isinstance(parse(text), n.Node)
-    except ExpressionFault as fault:
-        assert fault.start >= 0
+@given(st.lists(st.sampled_from(TOKENS), max_size=25).map(" ".join) | st.text(max_size=80))
+def test_any_text_gives_a_node_or_a_fault_with_a_place(text: str) -> None:
+    result = parsed(text)
+    if isinstance(result, ExpressionFault):
+        assert 0 <= result.start < result.end
+        assert result.found
+    else:
+        assert isinstance(result, n.Node)

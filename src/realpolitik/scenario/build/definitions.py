@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
-from realpolitik.scenario.expression.resolve import Definition as Known
 from realpolitik.scenario.expression.references import all_references
+from realpolitik.scenario.expression.resolve import Definition as Known
 from realpolitik.scenario.model import Definition
 from realpolitik.scenario.rules import expression as rules
 

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from realpolitik.scenario.model import Move
 
 
-def _resolver(
-    context: Context, moves: dict[str, Move], path: tuple[str, ...]
-) -> QuestionResolver:
+def _resolver(context: Context, moves: dict[str, Move], path: tuple[str, ...]) -> QuestionResolver:
     world = World(
         tuple(context.shape.actors),
         moves,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.expression.resolve import MoveNames
 from realpolitik.scenario.expression.references import all_references
+from realpolitik.scenario.expression.resolve import MoveNames
 from realpolitik.scenario.model import CHANCE, Move, Option
 from realpolitik.scenario.rules import move as rules
 

@@ -43,17 +43,13 @@ def check_names(context: Context) -> None:
     _clashes(context)
 
 
-def _identifier(
-    context: Context, name: str, path: tuple[str, ...], reserved: bool = True
-) -> None:
+def _identifier(context: Context, name: str, path: tuple[str, ...], reserved: bool = True) -> None:
     if not _IDENTIFIER.fullmatch(name):
         found = f"`{name[:60]}` cannot be used as a name"
         wanted = "letters, digits and underscores, not beginning with a digit"
         help_ = re.sub(r"\W+", "_", name[:60], flags=re.ASCII).strip("_")
         usable = help_ and _IDENTIFIER.fullmatch(help_)
-        context.fault(
-            rules.BadName, path, found, wanted, f"`{help_}`" if usable else "", key=True
-        )
+        context.fault(rules.BadName, path, found, wanted, f"`{help_}`" if usable else "", key=True)
     elif reserved and (name in RESERVED or name in _TAKEN):
         what = "a reserved word" if name in RESERVED else "the name of a function"
         context.fault(rules.BadName, path, f"`{name}` is {what}", "another name", key=True)

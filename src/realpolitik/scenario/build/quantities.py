@@ -63,7 +63,7 @@ def warn_unsupported(context: Context) -> None:
 
 def _place(name: str) -> tuple[str, ...]:
     """Return where a quantity stands; an implied one is named after its place."""
-    parts = name.split(" (")[0].split(".")
+    parts = name.partition(" (")[0].split(".")
     if len(parts) == 3:
         return ("actors", parts[0], "interests", parts[1], parts[2])
     if len(parts) == 2:

@@ -131,7 +131,8 @@ def _member(node: n.Member) -> Compiled:
 
     def run(env: Environment) -> Array:
         value = item(env)
-        hits = reduce(lambda a, b: a | b, [value == c(env) for c in choices], value != value)
+        nowhere = env.xp.zeros(value.shape, dtype=env.xp.bool)
+        hits = reduce(lambda a, b: a | b, [value == c(env) for c in choices], nowhere)
         return ~hits if node.negated else hits
 
     return run

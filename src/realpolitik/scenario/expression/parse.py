@@ -26,7 +26,7 @@ MAX_NESTING = 60
 MAX_NUMBER = 1e15
 MAX_EXPONENT = 100.0
 
-RESERVED = frozenset("and or not if else in none rest true false".split())
+RESERVED = frozenset(["and", "or", "not", "if", "else", "in", "none", "rest", "true", "false"])
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -69,7 +69,7 @@ def parse(text: str) -> n.Node:
     try:
         tree: Any = _parser().parse(text)
     except UnexpectedCharacters as error:
-        raise _character_fault(text, error.pos_in_stream) from None
+        raise _character_fault(text, int(getattr(error, "pos_in_stream", 0))) from None
     except UnexpectedToken as error:
         if error.token.type == "$END":
             raise _end_fault(text) from None

@@ -47,7 +47,7 @@ class MoveNames:
 
 @dataclass(frozen=True)
 class Definition:
-    """What an expression must know of a variable or an outcome; the kind is None if it is faulty."""
+    """What an expression must know of a variable or an outcome; a faulty one has no kind."""
 
     kind: Kind | None
     on_path: bool
@@ -253,9 +253,7 @@ class Resolver:
         self.fault(rules.UnknownOption, node, found, listing(options))
         return node
 
-    def _unknown_option(
-        self, node: n.Node, name: str, move: str, options: tuple[str, ...]
-    ) -> None:
+    def _unknown_option(self, node: n.Node, name: str, move: str, options: tuple[str, ...]) -> None:
         found = f"`{name}` is not an option of `{move}`"
         self.fault(rules.UnknownOption, node, found, listing(options), nearest(name, options))
 
