@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.distributions import SHARES, distribution_of
+from realpolitik.scenario.distributions.constant import Constant
 from realpolitik.scenario.expression.parse import ExpressionFault
 from realpolitik.scenario.model import Evidence, Quantity
 from realpolitik.scenario.rules import quantity as rules
@@ -12,6 +13,7 @@ from realpolitik.scenario.rules import warning as warnings
 
 if TYPE_CHECKING:
     from realpolitik.scenario.build.context import Context
+    from realpolitik.scenario.distributions.base import AbstractDistribution
 
 
 def build_evidence(context: Context) -> dict[str, Evidence]:
@@ -27,14 +29,7 @@ def build_quantities(context: Context) -> None:
     for name, shape in context.shape.quantities.items():
         path = ("quantities", name)
         evidence = context.cite(shape.evidence, (*path, "evidence"))
-        node = context.parse(shape.value, (*path, "value"))
-        if node is None:
-            continue
-        try:
-            distribution = distribution_of(node, shape.unit)
-        except ExpressionFault as error:
-            context.record(error, (*path, "value"))
-            continue
+        distribution = _distribution(context, shape.value, shape.unit, (*path, "value"))
         low, high = distribution.support
         if shape.unit in SHARES and not (low >= 0 and high <= 1):
             found = f"a {shape.unit} that can be outside 0 to 1"
@@ -43,6 +38,19 @@ def build_quantities(context: Context) -> None:
         context.quantities[name] = Quantity(
             name, distribution, shape.value, shape.says, shape.unit, evidence, shape.judgement
         )
+
+
+def _distribution(
+    context: Context, text: str, unit: str, path: tuple[str, ...]
+) -> AbstractDistribution:
+    """Return what a value writes; for a faulty one a stand-in, so that its name stays known."""
+    node = context.parse(text, path)
+    if node is not None:
+        try:
+            return distribution_of(node, unit)
+        except ExpressionFault as error:
+            context.record(error, path)
+    return Constant(0.5)
 
 
 def warn_unsupported(context: Context) -> None:
