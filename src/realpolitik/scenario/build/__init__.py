@@ -42,9 +42,10 @@ def build_scenario(shape: ScenarioShape, root: Node, source: Source, faults: Fau
     actors = build_actors(context)
     levers = build_levers(context, moves)
     claims = build_claims(context, moves)
+    faults.raise_if_any()
+    # Only now: what is unused in a file with errors may be used by what could not be read.
     warn_unused(context, moves, actors, claims)
     warn_unsupported(context)
-    faults.raise_if_any()
     return Scenario(
         name=shape.scenario,
         title=shape.title,
