@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,23 @@ def test_file_keeps_the_house_rules(path: Path) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in {"eval", "exec", "compile", "__import__"}
+
+
+def imported_files(path: Path) -> set[str]:
+    """Return the modules of the package that a file imports, inside functions too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("realpolitik."):
+            found.add(node.module or "")
+            found |= {f"{node.module}.{a.name}" for a in node.names}
+    return found
+
+
+def test_files_do_not_import_in_circles() -> None:
+    modules = {
+        "realpolitik." + ".".join(p.relative_to(SRC).with_suffix("").parts): p
+        for p in FILES
+        if p.name != "__init__.py"
+    }
+    graph = {name: imported_files(path) & set(modules) for name, path in modules.items()}
+    assert list(TopologicalSorter(graph).static_order())

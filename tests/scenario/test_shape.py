@@ -7,9 +7,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from realpolitik.scenario.diagnostics import Faults
+from realpolitik.scenario.compose import parse_yaml
+from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.shape import json_schema
-from realpolitik.scenario.source import Source, parse_yaml
+from realpolitik.scenario.source import Source
 from realpolitik.scenario.starter import starter
 from tests.conftest import scenario_text
 

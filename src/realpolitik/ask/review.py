@@ -16,7 +16,7 @@ from realpolitik.ask.query import Question
 from realpolitik.ask.run import _standard
 from realpolitik.ensemble import Ensemble
 from realpolitik.ensemble.sample import points
-from realpolitik.scenario.diagnostics import Faults
+from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import warning as rules
 

@@ -15,8 +15,8 @@ import numpy as np
 from realpolitik.errors import ScenarioError
 from realpolitik.game import CHANCE, Game, InformationSet
 from realpolitik.game.tree import TERMINAL
-from realpolitik.scenario.diagnostics import Faults
 from realpolitik.scenario.expression.evaluate import compile_expression
+from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import CHANCE as BY_CHANCE
 from realpolitik.scenario.rules import move as rules
 

@@ -15,8 +15,9 @@ import numpy as np
 from realpolitik.ensemble.expand import Tree, expand
 from realpolitik.errors import QuestionError, ScenarioError
 from realpolitik.game import Game, impose
-from realpolitik.scenario.diagnostics import Faults, listing
+from realpolitik.scenario.diagnostics import listing
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
+from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import CHANCE as BY_CHANCE
 from realpolitik.scenario.rules import move as move_rules
 from realpolitik.scenario.rules import question as question_rules

@@ -1,6 +1,6 @@
 """A fault as data (rule S9), and how it reads in a terminal.
 
-Owns `Diagnostic`, `Severity`, the collector `Faults`, and the search for the nearest known name.
+Owns `Diagnostic`, `Severity`, and the search for the nearest known name.
 """
 
 from __future__ import annotations
@@ -10,13 +10,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from realpolitik.errors import ScenarioError
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from realpolitik.scenario.rules.base import Rule
-    from realpolitik.scenario.source import Source, Span
 
 _LINE_SHOWN = 160
 """Characters of a source line that are shown around a fault."""
@@ -101,45 +96,3 @@ def listing(names: Iterable[str], most: int = 12) -> str:
         return "none"
     rest = f" and {len(quoted) - most} more" if len(quoted) > most else ""
     return ", ".join(quoted[:most]) + rest
-
-
-@dataclass
-class Faults:
-    """Collects the faults of one source while it is read, so that all are reported at once."""
-
-    source: Source
-    found: list[Diagnostic] = field(default_factory=list)
-
-    def add(
-        self, rule: type[Rule], span: Span, found: str, wanted: str = "", suggestion: str = ""
-    ) -> None:
-        """Record one fault of `rule` at `span`; the same fault in the same place counts once."""
-        diagnostic = Diagnostic(
-            code=rule.code,
-            name=rule.name,
-            severity=rule.severity,
-            file=self.source.name,
-            line=span.line + 1,
-            column=span.column + 1,
-            found=found,
-            wanted=wanted,
-            suggestion=suggestion,
-            length=span.length,
-            excerpt=self.source.line(span.line),
-        )
-        if diagnostic not in self.found:
-            self.found.append(diagnostic)
-
-    @property
-    def errors(self) -> list[Diagnostic]:
-        """The faults that keep the scenario from running."""
-        return [d for d in self.found if d.severity is Severity.ERROR]
-
-    def in_order(self) -> list[Diagnostic]:
-        """Return all faults by line, errors before warnings of the same place."""
-        return sorted(self.found, key=lambda d: (d.line, d.column, d.severity.value, d.code))
-
-    def raise_if_any(self, kind: type[ScenarioError] = ScenarioError) -> None:
-        """Raise `kind` with every fault if one of them is an error."""
-        if self.errors:
-            raise kind(self.in_order())

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from realpolitik.errors import QuestionError
 from realpolitik.scenario.build.questions import QuestionResolver, World, move_names
-from realpolitik.scenario.diagnostics import Faults
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.parse import ExpressionFault, parse
 from realpolitik.scenario.expression.references import all_references
 from realpolitik.scenario.expression.resolve import Definition, Scope
+from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.source import Source, Span
 
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from realpolitik.scenario.diagnostics import Faults, nearest
+from realpolitik.scenario.diagnostics import nearest
 from realpolitik.scenario.distributions import distribution_of
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.parse import ExpressionFault, parse
 from realpolitik.scenario.expression.resolve import Definition, MoveNames, Resolver, Scope
+from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import Path, Quantity
 from realpolitik.scenario.rules import quantity as quantity_rules
 

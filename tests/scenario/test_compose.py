@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from realpolitik.errors import ScenarioError
 from realpolitik.scenario import read_scenario
-from realpolitik.scenario.diagnostics import Faults
-from realpolitik.scenario.source import MAX_BYTES, Source, parse_yaml
+from realpolitik.scenario.compose import MAX_BYTES, parse_yaml
+from realpolitik.scenario.faults import Faults
+from realpolitik.scenario.source import Source
 from tests.conftest import codes, scenario_text
 
 

@@ -1,0 +1,295 @@
+"""Reading a scenario file within limits, and turning its YAML into nodes with places.
+
+Owns `read_file` and `parse_yaml`. We compose the nodes ourselves from ruamel.yaml's parse events,
+because its own loaders recurse, expand aliases without bound, stop at the first fault and forget
+where flow values stood. Scalars follow the YAML 1.2 core schema, in which ``yes`` and ``no`` are
+words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from realpolitik.errors import ScenarioError
+from realpolitik.scenario.faults import Faults
+from realpolitik.scenario.rules import file as rules
+from realpolitik.scenario.source import Node, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from realpolitik.scenario.rules.base import Rule
+
+MAX_BYTES = 500_000
+MAX_DEPTH = 20
+MAX_NODES = 100_000
+
+_INT = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
+
+def read_file(path: Path) -> Source:
+    """Read a scenario file within the limits.
+
+    Raises
+    ------
+    ScenarioError
+        E101 to E104: it cannot be read, is too large, is not UTF-8 or holds control characters.
+    """
+    name = str(path)
+    empty = Source(name, "")
+    try:
+        # Size first: a file too large is refused without being read.
+        size = path.stat().st_size if path.is_file() else 0
+        if size > MAX_BYTES:
+            _refuse(empty, rules.FileTooLarge, *_too_large(size))
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        _refuse(empty, rules.FileUnreadable, f"cannot read the file: {error.strerror}")
+    if len(data) > MAX_BYTES:
+        _refuse(empty, rules.FileTooLarge, *_too_large(len(data)))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start)
+        _refuse(
+            empty,
+            rules.NotUtf8,
+            f"byte {data[error.start]:#04x} on line {line + 1} is not UTF-8",
+            "a text file in the encoding UTF-8",
+            span=Span(line, 0),
+        )
+    return Source(name, text)
+
+
+def _too_large(size: int) -> tuple[str, str]:
+    return f"the file has {size:,} bytes or more", f"at most {MAX_BYTES:,} bytes"
+
+
+def _refuse(
+    source: Source,
+    rule: type[Rule],
+    found: str,
+    wanted: str = "",
+    suggestion: str = "",
+    span: Span | None = None,
+) -> None:
+    faults = Faults(source)
+    faults.add(rule, span or Span(), found, wanted, suggestion)
+    raise ScenarioError(faults.in_order())
+
+
+def parse_yaml(source: Source, faults: Faults) -> Node | None:
+    """Turn the source into nodes; None if there is nothing to go on with.
+
+    Faults that leave the rest readable (a duplicate key, unquoted text) are added to `faults`
+    and reading goes on.
+    """
+    if hit := _CONTROL.search(source.text):
+        line = source.text.count("\n", 0, hit.start())
+        column = hit.start() - (source.text.rfind("\n", 0, hit.start()) + 1)
+        found = f"control character U+{ord(hit.group()):04X}"
+        faults.add(rules.ControlCharacter, Span(line, column), found, "readable text")
+        return None
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        events = YAML(typ="safe", pure=True).parse(source.text)
+        root = _Composer(source, faults).document(iter(events))
+    except _Stop:
+        return None
+    except MarkedYAMLError as error:
+        _explain_syntax(error, source, faults)
+        return None
+    except (YAMLError, ValueError, RecursionError) as error:
+        faults.add(rules.YamlSyntax, Span(), f"not YAML: {str(error).splitlines()[0]}")
+        return None
+    if root is None or not isinstance(root.value, dict):
+        found = "the file is empty" if root is None else "the file is not a mapping of fields"
+        faults.add(rules.NotAScenario, Span(), found, "`scenario:`, `actors:`, `moves:` and so on")
+        return None
+    return root
+
+
+class _Stop(Exception):  # noqa: N818
+    """Reading cannot go on; the fault has been recorded."""
+
+
+def _explain_syntax(error: Any, source: Source, faults: Faults) -> None:
+    mark = error.problem_mark or error.context_mark
+    span = Span(mark.line, mark.column) if mark else Span()
+    problem = str(error.problem or error.context or "not YAML")
+    suggestion = ""
+    line = source.line(span.line)
+    if "mapping values are not allowed" in problem or re.search(r"[{\[,:] *[^\"']*\{.*\}\[", line):
+        suggestion = 'put text that holds ": ", ", ", braces or brackets in quotes'
+    elif "\\t" in problem or "\t" in line[: span.column + 1]:
+        suggestion = "indent with spaces, not tabs"
+    elif "expected" in problem or "found" in problem:
+        suggestion = "check quotes, braces and commas here and on the line before"
+    faults.add(rules.YamlSyntax, span, f"not YAML: {problem}", "YAML 1.2", suggestion)
+
+
+class _Composer:
+    """Builds nodes from parse events, one document, within the limits."""
+
+    def __init__(self, source: Source, faults: Faults) -> None:
+        self.source = source
+        self.faults = faults
+        self.anchors: dict[str, Node | None] = {}
+        self.count = 0
+
+    def document(self, events: Iterator[Any]) -> Node | None:
+        root: Node | None = None
+        for event in events:
+            kind = type(event).__name__
+            if kind == "DocumentStartEvent" and root is not None:
+                span = _span(event)
+                self.faults.add(rules.NotAScenario, span, "a second document begins", "one")
+                raise _Stop
+            if kind in {"ScalarEvent", "MappingStartEvent", "SequenceStartEvent", "AliasEvent"}:
+                root = self.node(event, events, 0)
+        if root is not None and root.value is None:
+            return None
+        return root
+
+    def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        span = _span(event)
+        self.count += 1
+        if depth > MAX_DEPTH or self.count > MAX_NODES:
+            found = "nested too deeply" if depth > MAX_DEPTH else "too many entries"
+            wanted = f"at most {MAX_DEPTH} levels and {MAX_NODES:,} entries"
+            self.faults.add(rules.TooDeep, span, found, wanted)
+            raise _Stop
+        kind = type(event).__name__
+        if kind == "AliasEvent":
+            return self.alias(event, span)
+        if event.anchor:
+            self.anchors[event.anchor] = None  # a cycle meets None
+        if kind == "ScalarEvent":
+            node = self.scalar(event, span)
+        elif kind == "SequenceStartEvent":
+            node = self.sequence(span, events, depth)
+        else:
+            node = self.mapping(event, span, events, depth)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        return node
+
+    def alias(self, event: Any, span: Span) -> Node:
+        target = self.anchors.get(event.anchor)
+        if target is None:
+            what = "contains itself" if event.anchor in self.anchors else "is not defined"
+            self.faults.add(rules.AliasExpansion, span, f"the alias `*{event.anchor}` {what}")
+            raise _Stop
+        self.count += target.weight
+        if self.count > MAX_NODES:
+            found = f"aliases expand to more than {MAX_NODES:,} entries"
+            self.faults.add(rules.AliasExpansion, span, found, "the entries written out")
+            raise _Stop
+        return target
+
+    def scalar(self, event: Any, span: Span) -> Node:
+        text = str(event.value)
+        start, end = event.start_mark.index, event.end_mark.index
+        raw = self.source.text[start:end]
+        quoted = bool(event.style in {"'", '"'})
+        literal = raw[1:-1] == text if quoted else raw == text
+        if literal and quoted:
+            span = Span(span.line, span.column + 1, max(1, len(text)))
+        value = text if event.style or event.tag == "!" else _core(text)
+        return Node(value, span, literal=literal and "\n" not in raw)
+
+    def sequence(self, span: Span, events: Iterator[Any], depth: int) -> Node:
+        items = []
+        for event in events:
+            if type(event).__name__ == "SequenceEndEvent":
+                break
+            items.append(self.node(event, events, depth + 1))
+        return Node(items, span, weight=1 + sum(i.weight for i in items))
+
+    def mapping(self, start: Any, span: Span, events: Iterator[Any], depth: int) -> Node:
+        entries: dict[str, Node] = {}
+        keys: dict[str, Span] = {}
+        weight = 1
+        for event in events:
+            if type(event).__name__ == "MappingEndEvent":
+                break
+            key = self.node(event, events, depth + 1)
+            value = self.node(next(events), events, depth + 1)
+            name = key.value if isinstance(key.value, str) else _text(key.value)
+            bare = start.flow_style and value.value is None and value.span.length <= 1
+            if bare and not self._explicit_null(value):
+                self.faults.add(
+                    rules.UnquotedText,
+                    key.span,
+                    f"`{name[:60]}` stands in braces without a value",
+                    "`name: value`; text that holds a comma needs quotes",
+                    self._quote_hint(entries),
+                )
+                if entries:
+                    # The text before the comma is cut off; a stand-in keeps it from being
+                    # reported a second time.
+                    last = list(entries)[-1]
+                    entries[last] = replace(entries[last], value="0", literal=False)
+                continue
+            if name in entries:
+                first = keys[name].line + 1
+                found = f"`{name}` stands twice in this mapping (first on line {first})"
+                self.faults.add(rules.DuplicateKey, key.span, found, "each key once")
+                continue
+            entries[name], keys[name] = value, key.span
+            weight += 1 + value.weight
+        return Node(entries, span, keys=keys, weight=weight)
+
+    def _explicit_null(self, node: Node) -> bool:
+        line = self.source.line(node.span.line)
+        return line[node.span.column : node.span.column + 4] in {"null", "Null", "NULL"} or (
+            line[node.span.column : node.span.column + 1] == "~"
+        )
+
+    @staticmethod
+    def _quote_hint(entries: dict[str, Node]) -> str:
+        if not entries:
+            return "put the text in quotes"
+        name, node = list(entries.items())[-1]
+        value = node.value if isinstance(node.value, str) else "..."
+        return f'put the whole value of `{name}` in quotes: `{name}: "{value[:40]}, ..."`'
+
+
+def _span(event: Any) -> Span:
+    start, end = event.start_mark, event.end_mark
+    length = end.column - start.column if end.line == start.line else 1
+    return Span(start.line, start.column, max(1, length))
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _core(text: str) -> Any:
+    """Resolve a plain scalar by the YAML 1.2 core schema (numbers, booleans, null)."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if len(text) > 40:
+        return text
+    if _INT.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text
