@@ -42,6 +42,7 @@ def test_wrong_example_breaks_the_rule_and_right_one_does_not(rule: type[Rule]) 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda r: r.code)
 def test_rule_explains_itself(rule: type[Rule]) -> None:
     assert rule.summary().endswith(".")
+    assert len(rule.sections()["why"]) > 20
     letter = "W" if rule.severity is Severity.WARNING else "E"
     assert rule.code[0] == letter
     assert rule.code[1:].isdigit()

@@ -6,6 +6,10 @@ from realpolitik.scenario.rules.base import Rule
 class ExpressionSyntax(Rule):
     """An expression cannot be read.
 
+    The grammar is small: arithmetic, comparison, ``and or not``, ``a if condition else b``, ``in
+    [..]``, tables and a few functions (rule S1). The caret shows the first character that fits
+    none of them.
+
     Wrong:
         outcomes:
           restraint: "pyongyang = restrain"
@@ -21,6 +25,9 @@ class ExpressionSyntax(Rule):
 
 class UnknownName(Rule):
     """An expression uses a name that the scenario does not define.
+
+    A name is a quantity, a move, a variable or an outcome of the same file, spelled exactly so. The
+    message names the nearest known one.
 
     Wrong:
         outcomes:
@@ -38,6 +45,8 @@ class UnknownName(Rule):
 class UnknownOption(Rule):
     """A move is compared with, or indexed by, something that is not one of its options.
 
+    Such a comparison would be false on every path, and a term of the payoff would silently vanish.
+
     Wrong:
         outcomes:
           restraint: "pyongyang == restrained"
@@ -53,6 +62,9 @@ class UnknownOption(Rule):
 
 class WrongKind(Rule):
     """A number, a truth or an option stands where another of the three belongs.
+
+    A truth counts as 1 or 0 in arithmetic; a number never counts as a truth, and options have no
+    order, because each of these hides mistakes.
 
     Wrong:
         outcomes:
@@ -107,6 +119,8 @@ class ExpressionTooLarge(Rule):
 
 class CyclicDefinition(Rule):
     """Variables or outcomes are defined by each other.
+
+    None of them could be computed first. The message shows the circle.
 
     Wrong:
         variables:

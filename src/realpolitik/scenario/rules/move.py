@@ -6,6 +6,8 @@ from realpolitik.scenario.rules.base import Rule
 class UnknownActor(Rule):
     """A move, a lever or a payoff names an actor that the scenario does not have.
 
+    An actor is called by its key under ``actors``, not by its name: ``CHN``, not China.
+
     Wrong:
         levers:
           threat: {by: CHI, plan: {beijing: cut}}
@@ -21,6 +23,8 @@ class UnknownActor(Rule):
 
 class BadOptions(Rule):
     """A move has no options, or the same option twice.
+
+    A move with one option is allowed: it marks something that happens.
 
     Wrong:
         moves:
@@ -120,6 +124,9 @@ class TreeTooLarge(Rule):
 
 class ProbabilitiesDoNotSum(Rule):
     """The probabilities of a chance move do not sum to 1 in some draw, or leave 0 to 1 (S6).
+
+    They are expressions, so this shows only over draws. One option may take ``rest``, which is
+    what the others leave.
 
     Wrong:
         moves:

@@ -24,6 +24,8 @@ class BadDistribution(Rule):
 class UnknownEvidence(Rule):
     """An ``evidence`` list names a source that the file does not have.
 
+    A number would seem sourced and would not be.
+
     Wrong:
         quantities:
           provocation: {value: 15 to 40, says: cost to Beijing, evidence: [traid]}

@@ -6,6 +6,8 @@ from realpolitik.scenario.rules.base import Rule
 class UnknownLever(Rule):
     """``do`` names a lever that the scenario does not have.
 
+    ``do`` takes the name of a lever, a plan ``{move: option}``, or a list of both.
+
     Wrong:
         claims:
           threats-work: {says: Threats work, test: "P(restraint, do=thread) > 0.5"}
@@ -21,6 +23,9 @@ class UnknownLever(Rule):
 
 class ForeignMove(Rule):
     """A lever plans a move that its actor does not make.
+
+    A lever is one actor's plan. In a claim, ``do`` may impose plans of several actors together;
+    chance follows nobody's.
 
     Wrong:
         levers:
@@ -38,6 +43,9 @@ class ForeignMove(Rule):
 class UnseenPlan(Rule):
     """A plan uses something that its actor does not see when it moves (rule Q1).
 
+    A plan that knew more than its actor would make threats and promises that nobody could keep. It
+    may use earlier moves that the actor sees at that point, and no quantities.
+
     Wrong:
         levers:
           threat: {by: CHN, plan: {beijing: "cut if pyongyang == provoke else indulge"}}
@@ -54,6 +62,8 @@ class UnseenPlan(Rule):
 class ConflictingPlans(Rule):
     """Two plans imposed together, or one twice, fix the same move.
 
+    It would be unclear which of them holds.
+
     Wrong:
         claims:
           both: {says: Both, test: "P(restraint, do=[threat, {beijing: indulge}]) > 0.5"}
@@ -69,6 +79,8 @@ class ConflictingPlans(Rule):
 
 class UnavailableOption(Rule):
     """A plan takes an option that is not open at some point where the move happens.
+
+    Make the plan a rule that takes another option there.
 
     Wrong:
         moves:

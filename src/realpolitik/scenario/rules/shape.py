@@ -6,6 +6,9 @@ from realpolitik.scenario.rules.base import Rule
 class MissingField(Rule):
     """A field that must be there is missing.
 
+    Without it the entry means nothing, and no default would be honest: the program does not guess
+    who moves, what a number stands for or where a figure comes from.
+
     Wrong:
         moves:
           beijing: {options: [indulge, cut]}
@@ -42,6 +45,8 @@ class UnknownField(Rule):
 
 class WrongType(Rule):
     """A value has the wrong type: a list where a text belongs, a word where a list belongs.
+
+    The message says what stands there and what belongs there.
 
     Wrong:
         levers:

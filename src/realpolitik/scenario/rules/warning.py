@@ -9,6 +9,8 @@ from realpolitik.scenario.rules.base import Rule
 class UnusedQuantity(Rule):
     """A quantity is used by no expression.
 
+    Either it is left over, or the expression that should use it uses something else.
+
     Wrong:
         quantities:
           pride: {value: 1 to 5, says: pride of Pyongyang, judgement: analyst}
@@ -119,6 +121,8 @@ class PayoffScale(Rule):
 
 class UnusedEvidence(Rule):
     """A piece of evidence is cited by nothing.
+
+    Name it in the ``evidence`` of the quantity or the claim that it supports, or drop it.
 
     Wrong:
         evidence:
