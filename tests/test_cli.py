@@ -189,7 +189,7 @@ def run_process(*arguments: str, **options: Any) -> subprocess.Popen[str]:
 
 
 def test_interrupt_exits_130_without_a_traceback() -> None:
-    process = run_process("run", "patrons-2024", "--draws", "2000000")
+    process = run_process("run", "patrons-2024", "--draws", "1000000")
     time.sleep(4)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)

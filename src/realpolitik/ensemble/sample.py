@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from realpolitik.scenario.model import Quantity
 
-MAX_DRAWS = 2**24
+MAX_DRAWS = 2**20
 _TINY = 2.0**-40
 """Points stay this far from 0 and 1, where quantiles can be infinite."""
 
