@@ -215,8 +215,10 @@ def new(
 def _print_warnings(scenario: Any) -> None:
     count = len(scenario.diagnostics)
     if count:
+        from realpolitik.report.text import plural
+
         place = scenario.source.name
-        typer.echo(f"{count} warnings; see `realpolitik check {place}`\n", err=True)
+        typer.echo(f"{plural(count, 'warning')}; see `realpolitik check {place}`\n", err=True)
 
 
 def _print_json(document: Any) -> None:

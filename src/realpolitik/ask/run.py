@@ -20,7 +20,6 @@ from realpolitik.ask.levers import LeverResult, best_shares, share_above
 from realpolitik.ask.query import Question
 from realpolitik.ensemble import Ensemble
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.question import read_question
 
 if TYPE_CHECKING:
@@ -153,10 +152,6 @@ class Run:
         compiled = Question(node, self.ensemble)
         found = self.ensemble.gather(lambda block: {"answer": compiled.answer(block)}, progress)
         return self._answer(question, found["answer"])
-
-    def kind(self, question: str) -> Kind:
-        """Return whether a question asks for a truth or for a number."""
-        return read_question(self.scenario, question)[1]
 
     def P(self, event: str, given: str | None = None, do: PlanLike | None = None) -> Answer:  # noqa: N802
         """Return the probability of an event, e.g. ``run.P("home == restrain", do="limits")``."""

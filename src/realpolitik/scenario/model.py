@@ -169,11 +169,6 @@ class Scenario:
         """Variables and outcomes together, by name."""
         return {**self.variables, **self.outcomes}
 
-    @property
-    def uncertain(self) -> tuple[Quantity, ...]:
-        """The quantities that differ between draws, in file order."""
-        return tuple(q for q in self.quantities.values() if not q.distribution.is_constant)
-
     def plan_rules(self, plan: Plan | None) -> dict[str, Node]:
         """Return the rule that a plan imposes on each move."""
         if plan is None:
