@@ -98,7 +98,7 @@ def solve_logit(
     below: Array = None
     found: list[list[tuple[Array, Array]]] = []
     for level in reversed(game.levels):
-        edges = _edge_values(xp, level, payoffs, below)
+        edges = edge_values(xp, level, payoffs, below)
         start, values, choices = 0, [], []
         for stage in level.stages:
             n, k = len(stage.sets), stage.actions
@@ -137,7 +137,7 @@ def _join(xp: Any, blocks: list[Array]) -> Array:
     return blocks[0] if len(blocks) == 1 else xp.concat(blocks, axis=0)
 
 
-def _edge_values(xp: Any, level: Level, payoffs: Array, below: Array) -> Array:
+def edge_values(xp: Any, level: Level, payoffs: Array, below: Array) -> Array:
     """Return the values at the ends of a level's edges, shape (edges, actors, draws)."""
     parts = [payoffs[level.terminals, ...]] if level.ends else []
     ends = _join(xp, [*parts, *([below] if below is not None else [])])
