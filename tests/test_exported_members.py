@@ -21,6 +21,7 @@ def test_the_surface_is_the_promised_one() -> None:
         "Answer",
         "CaseNotFoundError",
         "Diagnostic",
+        "GameFileError",
         "LeverResult",
         "QuestionError",
         "RealpolitikError",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from realpolitik.ask import Answer, LeverResult, Run, Summary, Verdict, run
     from realpolitik.errors import (
         CaseNotFoundError,
+        GameFileError,
         QuestionError,
         RealpolitikError,
         ScenarioError,
@@ -34,6 +35,7 @@ _HOMES = {
     "Answer": "ask",
     "CaseNotFoundError": "errors",
     "Diagnostic": "scenario.diagnostics",
+    "GameFileError": "errors",
     "LeverResult": "ask",
     "QuestionError": "errors",
     "RealpolitikError": "errors",
@@ -52,6 +54,7 @@ __all__ = [
     "Answer",
     "CaseNotFoundError",
     "Diagnostic",
+    "GameFileError",
     "LeverResult",
     "QuestionError",
     "RealpolitikError",

@@ -98,21 +98,15 @@ def check(
 ) -> None:
     """Report every fault of scenario files, and what a careful reviewer would ask."""
     from realpolitik.ask.review import review
-    from realpolitik.errors import UnsupportedGameError
     from realpolitik.library import load
     from realpolitik.report.text import plural
 
     found: list[dict[str, Any]] = []
     errors = warnings = 0
     for target in targets:
-        note = ""
         try:
             scenario = load(target)
-            diagnostics = list(scenario.diagnostics)
-            try:
-                diagnostics += review(scenario)
-            except UnsupportedGameError as error:
-                note = f"{target}: {error}"
+            diagnostics = [*scenario.diagnostics, *review(scenario)]
         except ScenarioError as error:
             diagnostics = list(error.diagnostics)
         bad = sum(d.severity.value == "error" for d in diagnostics)
@@ -122,8 +116,6 @@ def check(
             continue
         for diagnostic in diagnostics:
             typer.echo(diagnostic.render() + "\n")
-        if note:
-            typer.echo(f"note: {note}\n")
         counts = f"{plural(bad, 'error')}, {plural(len(diagnostics) - bad, 'warning')}"
         typer.echo(f"{target}: {counts if diagnostics else 'no faults'}")
     if as_json:

@@ -4,7 +4,8 @@
     ├── CaseNotFoundError      no shipped case has that name, and no file that path
     ├── ScenarioError          a scenario has faults; carries every one of them as data
     │   └── QuestionError      a question put to a solved scenario has faults
-    └── UnsupportedGameError   the game needs a solver that this version does not have
+    ├── GameFileError          an .efg file cannot be read
+    └── UnsupportedGameError   a game cannot be solved in the way asked for
 
 Catch `RealpolitikError` to catch them all. The message of each is what the command line prints.
 """
@@ -52,5 +53,9 @@ class QuestionError(ScenarioError):
     """A question put to a solved scenario has faults; see rules Q1 and Q2."""
 
 
+class GameFileError(RealpolitikError):
+    """An .efg file cannot be read; the message says where and why."""
+
+
 class UnsupportedGameError(RealpolitikError):
-    """The scenario is sound, but its game needs a solver that this version does not have."""
+    """A game cannot be solved in the way asked for: no perfect recall, or not by that method."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from realpolitik.ensemble import Block, Ensemble, Environment
-from realpolitik.errors import ScenarioError, UnsupportedGameError
+from realpolitik.errors import ScenarioError
 from tests.conftest import codes, scenario_of
 
 
@@ -119,11 +119,21 @@ def test_chances_that_are_no_probabilities_are_refused(options: str) -> None:
     assert codes(error.value.diagnostics)[-1] == "E507"
 
 
-def test_imperfect_information_is_said_clearly() -> None:
+def test_simultaneous_moves_are_solved_by_their_fixed_point() -> None:
+    """Two moves blind to each other: each is the logit reply to the other's chances."""
     fragment = (
         "moves:\n"
         "  beijing: {by: CHN, options: [indulge, cut]}\n"
         "  pyongyang: {by: PRK, options: [provoke, restrain], blind_to: [beijing]}\n"
     )
-    with pytest.raises(UnsupportedGameError, match=r"`pyongyang`.*perfect information only"):
-        Ensemble.of(scenario_of(fragment), 16, 0)
+    ensemble = Ensemble.of(scenario_of(fragment), 64, 0)
+    block = ensemble.block(0, 64)
+    solution = block.solution(block.model.play({}))
+    assert not block.failed.any()
+    cut = solution.strategy["CHN", "beijing"]["cut"]
+    provoke = solution.strategy["PRK", "pyongyang"]["provoke"]
+    precision = block.model.precisions(block.env, 64)
+    collapse = ensemble.quantities["collapse"]
+    np.testing.assert_allclose(cut, 1 / (1 + np.exp(precision[0] * collapse)), rtol=1e-9)
+    gain = 20.0 * (1 - cut)
+    np.testing.assert_allclose(provoke, 1 / (1 + np.exp(-precision[1] * gain)), rtol=1e-9)

@@ -12,20 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from realpolitik.errors import UnsupportedGameError
-from realpolitik.game import Game, LogitSolution, solve_logit
+from realpolitik.game import Game, Solution, solve_logit
 from tests.game.gambit import RandomTree, random_tree
 from tests.game.test_tree import two_stage
 
 
-def solve(tree: RandomTree, precision: float, xp: Any = np) -> LogitSolution:
+def solve(tree: RandomTree, precision: float, xp: Any = np) -> Solution:
     game, payoffs = tree.ours()
     chance = {k: xp.asarray(np.array(v)[:, None]) for k, v in tree.chances.items()}
     lam = xp.asarray(np.full((tree.actors, 1), precision))
     return solve_logit(game, xp.asarray(payoffs[:, :, None]), lam, chance)
 
 
-def by_set(solution: LogitSolution) -> dict[int, np.ndarray]:
+def by_set(solution: Solution) -> dict[int, np.ndarray]:
     """Return the choice at each information set, in the first draw."""
     choices = iter(solution.choice)
     return {
@@ -46,7 +45,7 @@ def test_agrees_with_pygambit(seed: int) -> None:
     assert found.lam == pytest.approx(lam, abs=1e-6)
     ours = by_set(solve(tree, found.lam))
     # pygambit lists probabilities by player, then by information set.
-    wanted = [p for _, _, index in sorted(tree.order) for p in ours[index]]
+    wanted = [p for index in tree.order for p in ours[index]]
     np.testing.assert_allclose(list(found), wanted, atol=1e-8, rtol=0)
 
 
@@ -179,9 +178,12 @@ def test_impossible_chance_is_never_nan() -> None:
         solve_logit(game, np.array([[[5.0]], [[7.0]]]), np.ones((1, 1)))
 
 
-def test_imperfect_information_is_refused_with_the_move_named() -> None:
-    with pytest.raises(UnsupportedGameError, match="`b`"):
-        solve_logit(two_stage(shared=True), np.zeros((4, 2, 1)), np.ones((2, 1)))
+def test_a_backward_pass_needs_what_is_played_at_shared_sets() -> None:
+    game, payoffs, lam = two_stage(shared=True), np.zeros((4, 2, 1)), np.ones((2, 1))
+    with pytest.raises(ValueError, match="imperfect information"):
+        solve_logit(game, payoffs, lam)
+    given = {1: np.log(np.array([[0.3], [0.7]]))}
+    np.testing.assert_allclose(solve_logit(game, payoffs, lam, given=given).path[0], 0.15)
 
 
 def test_a_game_without_choice_has_its_payoff() -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import pytest
 
 from realpolitik.ask.review import review
-from realpolitik.errors import ScenarioError, UnsupportedGameError
+from realpolitik.errors import ScenarioError
 from realpolitik.scenario.diagnostics import Severity
 from realpolitik.scenario.rules import RULES, Rule
 from tests.conftest import codes, scenario_of
@@ -19,8 +17,7 @@ def found(fragment: str) -> list[str]:
     try:
         scenario = scenario_of(fragment)
         diagnostics = list(scenario.diagnostics)
-        with contextlib.suppress(UnsupportedGameError):
-            diagnostics += review(scenario)
+        diagnostics += review(scenario)
     except ScenarioError as error:
         diagnostics = list(error.diagnostics)
     return codes(diagnostics)

@@ -17,6 +17,7 @@ from realpolitik.scenario.expression.evaluate import as_number, compile_expressi
 
 if TYPE_CHECKING:
     from realpolitik.ensemble import Block, Ensemble, Play
+    from realpolitik.ensemble.ensemble import Progress
     from realpolitik.scenario.expression.evaluate import Compiled
 
 Array = Any
@@ -68,7 +69,7 @@ class Question:
         Truths are 1 and 0; NaN marks draws in which some part of the question is undefined, or
         that failed.
         """
-        undefined = np.broadcast_to(~block.sound, (1, block.draws)).copy()
+        undefined = np.zeros((1, block.draws), dtype=bool)
 
         def ask(node: n.Query) -> Array:
             value, missing = _evaluate(self._queries[node], block)
@@ -80,7 +81,17 @@ class Question:
             env = replace(block.env, answer=ask)
             value = as_number(env, self._compiled(env))
         value = np.broadcast_to(value, (1, block.draws))
-        return np.where(undefined | ~np.isfinite(value), np.nan, value)[0]
+        undefined |= block.failed | ~np.isfinite(value)
+        return np.where(undefined, np.nan, value)[0]
+
+    def over(self, ensemble: Ensemble, progress: Progress | None = None) -> tuple[Array, int]:
+        """Return the answer in every draw of an ensemble, and how many draws failed."""
+
+        def work(block: Block) -> dict[str, Array]:
+            return {"answer": self.answer(block), "failed": block.failed}
+
+        found = ensemble.gather(work, progress)
+        return found["answer"], int(np.sum(found["failed"]))
 
 
 def _evaluate(query: _Query, block: Block) -> tuple[Array, Array]:

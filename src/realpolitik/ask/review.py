@@ -40,8 +40,6 @@ def review(scenario: Scenario) -> list[Diagnostic]:
     ------
     ScenarioError
         If the scenario's tree is too large, or chance probabilities do not sum to 1.
-    UnsupportedGameError
-        If its game has imperfect information.
     """
     faults = Faults(scenario.source)
     ensemble = Ensemble.of(scenario, DRAWS, seed=0)

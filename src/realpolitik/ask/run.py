@@ -67,19 +67,20 @@ def run(
     ------
     ScenarioError
         If the scenario's tree is too large, or chance probabilities do not sum to 1.
-    UnsupportedGameError
-        If its game has imperfect information, which this version does not solve.
     """
     ensemble = Ensemble.of(scenario, draws, seed)
     standard = {key: Question(node, ensemble) for key, node in _standard(scenario).items()}
 
     def work(block: Block) -> dict[Any, Any]:
-        return {_SOUND: block.sound, **{k: q.answer(block) for k, q in standard.items()}}
+        found = {k: q.answer(block) for k, q in standard.items()}
+        # A draw that is lost under one plan is left out of every answer, so that all compare alike.
+        failed = block.failed
+        return {_FAILED: failed, **{k: np.where(failed, np.nan, v) for k, v in found.items()}}
 
     return Run(scenario, ensemble, ensemble.gather(work, progress))
 
 
-_SOUND = "sound"
+_FAILED = "failed"
 
 
 def _standard(scenario: Scenario) -> dict[Any, n.Node]:
@@ -131,8 +132,12 @@ class Run:
 
     @cached_property
     def failed_draws(self) -> int:
-        """Draws that could not be solved: a payoff or precision is not finite, or negative (G4)."""
-        return int(np.sum(~self._results[_SOUND]))
+        """Draws that could not be solved (rule G4).
+
+        A payoff or a precision is not finite, a precision is negative, or the equilibrium was not
+        found under some plan.
+        """
+        return int(np.sum(self._results[_FAILED]))
 
     def _answer(self, question: str, values: NDArray[np.float64]) -> Answer:
         undefined = int(np.isnan(values).sum()) - self.failed_draws
@@ -150,8 +155,9 @@ class Run:
         """
         node, _ = read_question(self.scenario, question)
         compiled = Question(node, self.ensemble)
-        found = self.ensemble.gather(lambda block: {"answer": compiled.answer(block)}, progress)
-        return self._answer(question, found["answer"])
+        values, failed = compiled.over(self.ensemble, progress)
+        undefined = int(np.isnan(values).sum()) - failed
+        return Answer(question, values, undefined, failed)
 
     def P(self, event: str, given: str | None = None, do: PlanLike | None = None) -> Answer:  # noqa: N802
         """Return the probability of an event, e.g. ``run.P("home == restrain", do="limits")``."""

@@ -96,9 +96,6 @@ def ask_once(
     node, kind = read_question(scenario, text)
     ensemble = Ensemble.of(scenario, draws, seed)
     question = Question(node, ensemble)
-    found = ensemble.gather(
-        lambda block: {"answer": question.answer(block), "sound": block.sound}, progress
-    )
-    failed = int(np.sum(~found["sound"]))
-    undefined = int(np.isnan(found["answer"]).sum()) - failed
-    return Reply(scenario, Answer(text, found["answer"], undefined, failed), kind, draws, seed)
+    values, failed = question.over(ensemble, progress)
+    undefined = int(np.isnan(values).sum()) - failed
+    return Reply(scenario, Answer(text, values, undefined, failed), kind, draws, seed)

@@ -13,15 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from realpolitik.ensemble.model import Environment, Model, Play
 from realpolitik.ensemble.sample import sample
-from realpolitik.errors import UnsupportedGameError
-from realpolitik.game import LogitSolution, solve_logit
-from realpolitik.game.logit import explain_shared
+from realpolitik.game import FAILED, Solution, solve_qre
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,12 +47,15 @@ class Block:
         Each quantity's values in these draws, shape (1, draws) or (1, 1).
     draws
         How many draws.
+    stop
+        Called while solving; it raises when the work is to end.
     """
 
     model: Model
     quantities: Mapping[str, Array]
     draws: int
-    _solved: dict[tuple[int, ...], LogitSolution] = field(default_factory=dict)
+    stop: Callable[[], None] | None = None
+    _solved: dict[tuple[int, ...], Solution] = field(default_factory=dict)
 
     @cached_property
     def env(self) -> Environment:
@@ -85,17 +87,26 @@ class Block:
         sound: NDArray[np.bool_] = self._payoffs[2]
         return sound
 
+    @property
+    def failed(self) -> NDArray[np.bool_]:
+        """Which draws failed: not sound, or lost under some play solved so far (rule G4)."""
+        failed = ~self.sound
+        for solution in self._solved.values():
+            if solution.status is not None:
+                failed = failed | (solution.status == FAILED)
+        return failed
+
     @cached_property
     def _chance(self) -> dict[int, Array]:
         with np.errstate(all="ignore"):
             return self.model.chance(self.env, self.draws)
 
-    def solution(self, play: Play) -> LogitSolution:
+    def solution(self, play: Play) -> Solution:
         """Return the solution of a play, solving it if that has not been done."""
         if play.key not in self._solved:
             payoffs, precision, _ = self._payoffs
-            self._solved[play.key] = solve_logit(
-                play.game, play.left(payoffs), precision, self._chance
+            self._solved[play.key] = solve_qre(
+                play.game, play.left(payoffs), precision, self._chance, stop=self.stop
             )
         return self._solved[play.key]
 
@@ -127,12 +138,8 @@ class Ensemble:
         ------
         ScenarioError
             If no tree can be made of its moves.
-        UnsupportedGameError
-            If its game has imperfect information.
         """
         model = Model.of(scenario)
-        if not model.tree.game.has_perfect_information:
-            raise UnsupportedGameError(explain_shared(model.tree.game))
         return cls(model, sample(scenario.quantities, draws, seed), draws, seed)
 
     @property
@@ -142,13 +149,13 @@ class Ensemble:
         per_draw = 8 * game.nodes * (len(game.actors) + 2)
         return max(_MIN_BLOCK, min(self.draws, _BLOCK_BYTES // per_draw))
 
-    def block(self, start: int, stop: int) -> Block:
-        """Return the draws from `start` to `stop` as a block."""
+    def block(self, start: int, end: int, stop: Callable[[], None] | None = None) -> Block:
+        """Return the draws from `start` to before `end` as a block."""
         rows = {
-            name: (values if len(values) == 1 else values[start:stop])[None, :]
+            name: (values if len(values) == 1 else values[start:end])[None, :]
             for name, values in self.quantities.items()
         }
-        return Block(self.model, rows, stop - start)
+        return Block(self.model, rows, end - start, stop)
 
     def gather(
         self,
@@ -173,6 +180,11 @@ class Ensemble:
         done = 0
         workers = min(threads or os.cpu_count() or 1, len(starts))
         pool = ThreadPoolExecutor(workers)
+        ended = Event()
+
+        def run(start: int, end: int) -> Mapping[Any, Array]:
+            return work(self.block(start, end, lambda: _stop_if(ended)))
+
         try:
             waiting: dict[Future[Mapping[Any, Array]], int] = {}
             queue = iter(enumerate(starts))
@@ -180,8 +192,7 @@ class Ensemble:
                 # Only a few blocks wait at a time: memory stays bounded, Ctrl-C stops at once.
                 while len(waiting) < 2 * workers and (item := next(queue, None)) is not None:
                     i, start = item
-                    stop = min(start + size, self.draws)
-                    waiting[pool.submit(self._run, work, start, stop)] = i
+                    waiting[pool.submit(run, start, min(start + size, self.draws))] = i
                 if not waiting:
                     break
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
@@ -191,13 +202,18 @@ class Ensemble:
                     if progress:
                         progress(done, self.draws)
         finally:
+            ended.set()
             pool.shutdown(wait=True, cancel_futures=True)
         return _join(parts)
 
-    def _run(
-        self, work: Callable[[Block], Mapping[Any, Array]], start: int, stop: int
-    ) -> Mapping[Any, Array]:
-        return work(self.block(start, stop))
+
+class _EndedError(Exception):
+    """The work was ended from outside; nobody waits for this block."""
+
+
+def _stop_if(ended: Event) -> None:
+    if ended.is_set():
+        raise _EndedError
 
 
 def _join(parts: Sequence[Mapping[Any, Array]]) -> dict[Any, NDArray[Any]]:

@@ -11,7 +11,7 @@ with Q the value of an action given that its information set is reached and M th
 range times precision, so that z and m have one scale. A step is accepted if Newton's corrector
 converges, the tangent turns little, and the orientation of the curve, the sign of det of the
 Jacobian bordered by the tangent, is kept; without the last a few in a thousand draws jump to
-another branch unseen. Turning points are passed. The first crossing of m = M is polished at fixed m.
+another branch unseen. Turning points are passed. Where m = M is first reached, z is polished.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from realpolitik.game.solution import FAILED, SOLVED, TURNED
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -29,9 +31,6 @@ if TYPE_CHECKING:
     from realpolitik.game.core import Core
 
 Floats = Any
-
-SOLVED, TURNED, FAILED = 0, 1, 2
-"""Status of a draw: solved; solved after the branch turned back; not converged."""
 
 MIN_COSINE = 0.99
 GROWTH = 1.3
@@ -101,7 +100,10 @@ class _System:
         if self.flat is not None:
             return self.flat[:, :, at].transpose(2, 0, 1), None
         share = m / self.scale[at]
-        chance = {k: np.broadcast_to(v, (len(v), self.draws))[:, at] for k, v in (self.chance or {}).items()}
+        chance = {
+            k: np.broadcast_to(v, (len(v), self.draws))[:, at]
+            for k, v in (self.chance or {}).items()
+        }
         values, slopes = self.core.end_values(
             self.payoffs[:, :, at], self.precision[:, at] * share, chance
         )
@@ -115,7 +117,7 @@ class _System:
         core, actor = self.core, self.core.actor
         log_p = self.choice(z)
         worth, rising = self.ends(m, at)
-        # Probability of each end given that an action is taken: all that leads there but the action.
+        # Each end's chance, given that an action is taken: of all that leads there but the action.
         way = log_p @ self.leads + self.luck[at]
         weight = np.where(core.leads, way[:, None, :] - log_p[:, :, None], -np.inf)
         top = weight.max(axis=2, keepdims=True)
@@ -227,7 +229,9 @@ def follow(
         trial[:, n] = np.maximum(trial[:, n], 0.0)
         crossing = trial[:, n] >= target[at]
         # A step across the target lands on it: there z is corrected at fixed m.
-        reach = np.where(crossing, (target[at] - x[:, n]) / np.where(v[:, n] > 0, v[:, n], 1.0), step)
+        reach = np.where(
+            crossing, (target[at] - x[:, n]) / np.where(v[:, n] > 0, v[:, n], 1.0), step
+        )
         row = np.where(crossing[:, None], ahead[at], v)
         x_new = x + reach[:, None] * v
         x_new, good = _correct(system, x_new, row, at)
@@ -245,10 +249,10 @@ def follow(
         lost = step < SMALLEST_STEP * np.minimum(1.0, target[at])
         if done.any():
             arrived = at[done]
-            z_out[arrived] = x[done, :n]
+            z_out[arrived] = x[done][:, :n]
             status[arrived] = np.where(turned[arrived], TURNED, SOLVED)
         if lost.any():
-            z_out[at[lost]] = x[lost, :n]
+            z_out[at[lost]] = x[lost][:, :n]
         keep = ~(done | lost)
         at, x, v, step = at[keep], x[keep], v[keep], step[keep]
     every = np.arange(draws)
@@ -279,9 +283,7 @@ def _correct(
     return x, good
 
 
-def _polish(
-    system: _System, z: Floats, m: Floats, at: NDArray[np.int64]
-) -> tuple[Floats, Floats]:
+def _polish(system: _System, z: Floats, m: Floats, at: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """Return log-odds refined by Newton's method at fixed precision, and the residual of F."""
     residual = np.full(len(z), np.inf)
     for _ in range(4):
@@ -291,9 +293,13 @@ def _polish(
         if np.all(size < _POLISHED):
             break
         change, _ = _solve(jacobian, -function)
-        small = np.abs(change).max(axis=1, initial=0.0) < 1e-3 * (1 + np.abs(z).max(axis=1, initial=0.0))
+        small = np.abs(change).max(axis=1, initial=0.0) < 1e-3 * (
+            1 + np.abs(z).max(axis=1, initial=0.0)
+        )
         trial = np.where(small[:, None], z + change, z)
-        better = np.abs(system.evaluate(trial, m, at, derivatives=False)[0]).max(axis=1, initial=0.0)
+        better = np.abs(system.evaluate(trial, m, at, derivatives=False)[0]).max(
+            axis=1, initial=0.0
+        )
         z = np.where((better < size)[:, None], trial, z)
         residual = np.minimum(residual, better)
     return z, residual

@@ -156,7 +156,9 @@ class Core:
 def _share(stage: Any, block: Floats, grow: Floats, precision: Floats, chance: Any) -> Any:
     """Return choice probabilities and their slopes, shape (nodes, actions, draws)."""
     if stage.actor == CHANCE:
-        share = np.stack([np.broadcast_to(chance[int(s)], block[0, :, 0].shape) for s in stage.sets])
+        share = np.stack(
+            [np.broadcast_to(chance[int(s)], block[0, :, 0].shape) for s in stage.sets]
+        )
         return share, np.zeros_like(share)
     own, rising = block[:, :, stage.actor], grow[:, :, stage.actor]
     lam = precision[stage.actor]

@@ -1,4 +1,4 @@
-"""Logit quantal response equilibrium of games of perfect information, for a batch of payoffs.
+"""The backward pass: logit quantal response where every actor knows what was done before.
 
 Owns `solve_logit`. Where every actor knows what was done before, the agent quantal response
 equilibrium (McKelvey and Palfrey 1998, *Experimental Economics* 1, equations 4 and 5) is unique
@@ -10,13 +10,12 @@ so that any namespace with the standard (NumPy, JAX, CuPy, array-api-strict) run
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from array_api_compat import array_namespace
 
-from realpolitik.errors import UnsupportedGameError
+from realpolitik.game.solution import Solution
 from realpolitik.game.tree import CHANCE, Game
 
 if TYPE_CHECKING:
@@ -27,46 +26,13 @@ if TYPE_CHECKING:
 Array = Any
 
 
-@dataclass(frozen=True, eq=False)
-class LogitSolution:
-    """What is played, draw by draw.
-
-    Parameters
-    ----------
-    game
-        The game.
-    choice, log_choice
-        For each stage, level by level from the root, the probability of each action and its
-        logarithm, shape (nodes of the stage, actions, draws).
-    value
-        Expected payoffs at the root, shape (actors, draws).
-    """
-
-    game: Game
-    choice: tuple[Array, ...]
-    log_choice: tuple[Array, ...]
-    value: Array
-
-    @cached_property
-    def path(self) -> Array:
-        """Probability of each path, shape (terminals, draws)."""
-        return _forward(self.game, self.choice, self.value, logs=False)
-
-    @cached_property
-    def log_path(self) -> Array:
-        """Logarithm of each path's probability; minus infinity where it cannot happen.
-
-        Tells paths apart whose probabilities are too small for a float.
-        """
-        return _forward(self.game, self.log_choice, self.value, logs=True)
-
-
 def solve_logit(
     game: Game,
     payoffs: Array,
     precision: Array,
     chance: Mapping[int, Array] | None = None,
-) -> LogitSolution:
+    given: Mapping[int, Array] | None = None,
+) -> Solution:
     """Solve a game of perfect information for every draw.
 
     Parameters
@@ -80,21 +46,24 @@ def solve_logit(
     chance
         For each information set of chance the probabilities of its actions, shape
         (actions, draws).
+    given
+        For some information sets the logarithms of what is played there, shape (actions, draws);
+        it is taken as it is. Sets with several nodes must be among them.
 
     Returns
     -------
-    LogitSolution
+    Solution
         Exact up to rounding, at any precision: probabilities are kept as logarithms too, and
         payoffs are compared before they are multiplied by the precision, so nothing overflows.
 
     Raises
     ------
-    UnsupportedGameError
-        If an information set holds more than one node.
+    ValueError
+        If a set with several nodes is not given.
     """
-    if game.shared_sets:
-        raise UnsupportedGameError(explain_shared(game))
-    xp = _namespace(payoffs)
+    if not set(game.shared_sets) <= set(given or {}):
+        raise ValueError("a backward pass cannot solve a game of imperfect information")
+    xp = array_namespace(payoffs)
     below: Array = None
     found: list[list[tuple[Array, Array]]] = []
     for level in reversed(game.levels):
@@ -104,33 +73,14 @@ def solve_logit(
             n, k = len(stage.sets), stage.actions
             block = xp.reshape(edges[start : start + n * k, ...], (n, k, *edges.shape[1:]))
             start += n * k
-            choice = _choose(xp, stage, block, precision, chance)
+            choice = _choose(xp, stage, block, precision, chance, given or {})
             choices.append(choice)
             values.append(_expect(choice[0], block))
         below = _join(xp, values)
         found.append(choices)
     flat = [choice for choices in reversed(found) for choice in choices]
     root = payoffs if below is None else below
-    return LogitSolution(
-        game, tuple(c for c, _ in flat), tuple(log for _, log in flat), root[0, :, :]
-    )
-
-
-def explain_shared(game: Game) -> str:
-    """Say which moves make a game one of imperfect information."""
-    labels = [game.information_sets[i].label for i in game.shared_sets]
-    shown = ", ".join(f"`{x}`" for x in list(dict.fromkeys(labels))[:4])
-    return (
-        f"this game has moves whose actor does not see all that was done before ({shown});"
-        " this version solves games of perfect information only, the solver for the others"
-        " comes with a later one"
-    )
-
-
-def _namespace(array: Array) -> Any:
-    from array_api_compat import array_namespace
-
-    return array_namespace(array)
+    return Solution(game, tuple(c for c, _ in flat), tuple(log for _, log in flat), root[0, :, :])
 
 
 def _join(xp: Any, blocks: list[Array]) -> Array:
@@ -145,7 +95,12 @@ def edge_values(xp: Any, level: Level, payoffs: Array, below: Array) -> Array:
 
 
 def _choose(
-    xp: Any, stage: Stage, block: Array, precision: Array, chance: Mapping[int, Array] | None
+    xp: Any,
+    stage: Stage,
+    block: Array,
+    precision: Array,
+    chance: Mapping[int, Array] | None,
+    given: Mapping[int, Array],
 ) -> tuple[Array, Array]:
     """Return choice probabilities and their logarithms, shape (nodes, actions, draws)."""
     if stage.actor == CHANCE:
@@ -157,7 +112,16 @@ def _choose(
     scaled = (own - xp.max(own, axis=1, keepdims=True)) * precision[stage.actor, :]
     weight = xp.exp(scaled)
     total = xp.sum(weight, axis=1, keepdims=True)
-    return weight / total, scaled - xp.log(total)
+    share, logs = weight / total, scaled - xp.log(total)
+    known = [int(s) in given for s in stage.sets]
+    if not any(known):
+        return share, logs
+    rows = [
+        xp.broadcast_to(given[int(s)], logs.shape[1:]) if is_given else logs[i, :, :]
+        for i, (s, is_given) in enumerate(zip(stage.sets, known, strict=True))
+    ]
+    logs = xp.stack(rows, axis=0)
+    return xp.exp(logs), logs
 
 
 def _by_chance(
@@ -180,29 +144,3 @@ def _expect(share: Array, block: Array) -> Array:
     for j in range(1, block.shape[1]):
         total = total + share[:, j, None, :] * block[:, j, :, :]
     return total
-
-
-def _forward(game: Game, choice: tuple[Array, ...], like: Array, *, logs: bool) -> Array:
-    """Carry probabilities, or their logarithms, from the root to the terminal nodes."""
-    xp = _namespace(like)
-    draws = like.shape[1]
-    start = 0.0 if logs else 1.0
-    reach = xp.full((1, draws), start, dtype=like.dtype)
-    pieces: list[Array] = []
-    remaining = iter(choice)
-    for level in game.levels:
-        at, blocks = 0, []
-        for stage in level.stages:
-            n, k = len(stage.sets), stage.actions
-            here = xp.reshape(reach[at : at + n, :], (n, 1, draws))
-            table = next(remaining)
-            edges = here + table if logs else here * table
-            blocks.append(xp.reshape(edges, (n * k, draws)))
-            at += n
-        ends = _join(xp, blocks)
-        if level.back is not None:
-            ends = xp.take(ends, xp.asarray(level.back), axis=0)
-        if level.ends:
-            pieces.append(ends[: level.ends, :])
-        reach = ends[level.ends :, :]
-    return _join(xp, pieces) if pieces else reach

@@ -163,6 +163,20 @@ class Game:
             if known.actor != CHANCE and sizes[i] > 1
         )
 
+    @cached_property
+    def set_names(self) -> tuple[str, ...]:
+        """A name for each information set that no other set of its actor has.
+
+        Its label; with a number in brackets if several sets of an actor have that label.
+        """
+        labels = [(s.actor, s.label) for s in self.information_sets]
+        counts: dict[tuple[int, str], int] = {}
+        names = []
+        for key in labels:
+            counts[key] = counts.get(key, 0) + 1
+            names.append(key[1] if labels.count(key) == 1 else f"{key[1]} ({counts[key]})")
+        return tuple(names)
+
     @property
     def has_perfect_information(self) -> bool:
         """Whether every actor knows all that was done before, wherever it moves."""

@@ -1,0 +1,121 @@
+"""Agent logit quantal response equilibrium of any finite game with perfect recall (rule G2).
+
+Owns `solve_qre`. Games of perfect information are solved by one backward pass. Others have a core
+that is solved by following the principal branch, and subtrees that are closed by the backward pass;
+a draw that is lost on the way is followed again with smaller steps, and marked if it stays lost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.game.continuation import MIN_COSINE, Branch, follow
+from realpolitik.game.core import Core
+from realpolitik.game.logit import solve_logit
+from realpolitik.game.solution import FAILED, Solution
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from realpolitik.game.tree import Game
+
+Array = Any
+
+RETRIES = (0.999, 0.9999)
+"""How little the tangent may turn per step when a lost draw is followed again."""
+
+_BATCH_BYTES = 40_000_000
+
+
+def solve_qre(
+    game: Game,
+    payoffs: Array,
+    precision: Array,
+    chance: Mapping[int, Array] | None = None,
+    *,
+    stop: Callable[[], None] | None = None,
+) -> Solution:
+    """Solve a game for every draw.
+
+    Parameters
+    ----------
+    game
+        A finite game with perfect recall.
+    payoffs
+        Shape (terminals, actors, draws); finite.
+    precision
+        The lambda of each actor, shape (actors, draws), per unit of payoff; 0 is uniform play.
+    chance
+        For each information set of chance the probabilities of its actions, shape
+        (actions, draws).
+    stop
+        Called between steps of the continuation; it may raise to end the work.
+
+    Returns
+    -------
+    Solution
+        On the principal branch, which starts from uniform play as all precisions grow from 0 in
+        proportion (McKelvey and Palfrey 1998; Turocy 2010).
+    """
+    if game.has_perfect_information:
+        return solve_logit(game, payoffs, precision, chance)
+    payoffs, precision = np.asarray(payoffs), np.asarray(precision)
+    core = Core.of(game)
+    branch = _in_batches(core, payoffs, precision, chance, stop)
+    given = {
+        int(known): branch.log_choice[core.first[i] : core.first[i + 1]]
+        for i, known in enumerate(core.sets)
+    }
+    solved = solve_logit(game, payoffs, precision, chance, given)
+    return Solution(
+        game, solved.choice, solved.log_choice, solved.value, branch.status, branch.residual
+    )
+
+
+def _in_batches(
+    core: Core,
+    payoffs: Array,
+    precision: Array,
+    chance: Mapping[int, Array] | None,
+    stop: Callable[[], None] | None,
+) -> Branch:
+    """Follow all draws, as many at a time as fit in cache, and the lost ones again."""
+    draws = payoffs.shape[2]
+    actions, ends = core.leads.shape
+    size = max(1, min(draws, _BATCH_BYTES // (8 * actions * (ends + 2 * actions))))
+    parts = []
+    for start in range(0, draws, size):
+        at = np.arange(start, min(start + size, draws))
+        parts.append(_follow(core, payoffs, precision, chance, at, MIN_COSINE, stop))
+    log_choice = np.concatenate([p.log_choice for p in parts], axis=1)
+    residual, status, steps = (
+        np.concatenate([getattr(p, name) for p in parts])
+        for name in ("residual", "status", "steps")
+    )
+    for cosine in RETRIES:
+        lost = np.flatnonzero(status == FAILED)
+        if not len(lost):
+            break
+        again = _follow(core, payoffs, precision, chance, lost, cosine, stop)
+        log_choice[:, lost] = again.log_choice
+        residual[lost], status[lost], steps[lost] = again.residual, again.status, again.steps
+    return Branch(log_choice, residual, status, steps)
+
+
+def _follow(
+    core: Core,
+    payoffs: Array,
+    precision: Array,
+    chance: Mapping[int, Array] | None,
+    at: Any,
+    cosine: float,
+    stop: Callable[[], None] | None,
+) -> Branch:
+    draws = payoffs.shape[2]
+    some = {
+        k: np.broadcast_to(np.asarray(v), (np.shape(v)[0], draws))[:, at]
+        for k, v in (chance or {}).items()
+    }
+    return follow(core, payoffs[:, :, at], precision[:, at], some, cosine=cosine, stop=stop)

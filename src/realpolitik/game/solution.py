@@ -1,0 +1,141 @@
+"""What solving gives: strategies, beliefs, path probabilities, payoffs, and how far to trust it.
+
+Owns `Solution`, the one result type of every solver, and its status codes (rule G4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from realpolitik.game.tree import CHANCE, Game
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Array = Any
+
+SOLVED, TURNED, FAILED = 0, 1, 2
+"""Status of a draw: solved; solved after the branch turned back; not converged."""
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """What is played, draw by draw.
+
+    Parameters
+    ----------
+    game
+        The game.
+    choice, log_choice
+        For each stage, level by level from the root, the probability of each action and its
+        logarithm, shape (nodes of the stage, actions, draws).
+    value
+        Expected payoffs at the root, shape (actors, draws).
+    status
+        `SOLVED`, `TURNED` or `FAILED` for each draw, shape (draws,); None if a backward pass gave
+        the solution, which cannot fail.
+    residual
+        How far the equilibrium conditions are from holding, in log-odds, shape (draws,); None as
+        above, where they hold up to rounding.
+    """
+
+    game: Game
+    choice: tuple[Array, ...]
+    log_choice: tuple[Array, ...]
+    value: Array
+    status: NDArray[Any] | None = None
+    residual: NDArray[Any] | None = None
+
+    @cached_property
+    def path(self) -> Array:
+        """Probability of each path, shape (terminals, draws)."""
+        return self._reach(logs=False)[1]
+
+    @cached_property
+    def log_path(self) -> Array:
+        """Logarithm of each path's probability; minus infinity where it cannot happen.
+
+        Tells paths apart whose probabilities are too small for a float.
+        """
+        return self._reach(logs=True)[1]
+
+    @cached_property
+    def strategy(self) -> dict[tuple[str, str], dict[str, Array]]:
+        """Probability of each action, by actor and information set; shape (draws,) each.
+
+        Information sets are called by `Game.set_names`.
+        """
+        found: dict[tuple[str, str], dict[str, Array]] = {}
+        for known, _, row in self._rows():
+            at = self.game.information_sets[known]
+            if at.actor != CHANCE:
+                key = (self.game.actors[at.actor], self.game.set_names[known])
+                found[key] = {a: row[j, :] for j, a in enumerate(at.actions)}
+        return found
+
+    @cached_property
+    def beliefs(self) -> dict[tuple[str, str], Array]:
+        """Probability of each node given its information set, shape (nodes, draws).
+
+        For sets with several nodes; computed from logarithms, so that sets that are hardly ever
+        reached have beliefs too. Nodes are in the game's order.
+        """
+        import numpy as np
+
+        logs: dict[int, list[Array]] = {}
+        reached = self._reach(logs=True)[0]
+        for known, place, _ in self._rows():
+            logs.setdefault(known, []).append(np.asarray(reached[place]))
+        found = {}
+        for known in self.game.shared_sets:
+            rows = np.stack(logs[known])
+            top = rows.max(axis=0)
+            weight = np.exp(rows - np.where(np.isneginf(top), 0.0, top))
+            total = weight.sum(axis=0)
+            known_at = self.game.information_sets[known]
+            key = (self.game.actors[known_at.actor], self.game.set_names[known])
+            found[key] = np.where(total > 0, weight / np.where(total > 0, total, 1.0), np.nan)
+        return found
+
+    def _rows(self) -> Any:
+        """Yield every inner node as its set, its place among inner nodes, and its choice."""
+        place, stages = 0, iter(self.choice)
+        for level in self.game.levels:
+            for stage in level.stages:
+                table = next(stages)
+                for i, known in enumerate(stage.sets.tolist()):
+                    yield known, place, table[i, :, :]
+                    place += 1
+
+    def _reach(self, *, logs: bool) -> tuple[list[Array], Array]:
+        """Carry probabilities, or their logarithms, from the root to every node."""
+        from array_api_compat import array_namespace
+
+        xp = array_namespace(self.value)
+        draws = self.value.shape[1]
+        start = 0.0 if logs else 1.0
+        reach = xp.full((1, draws), start, dtype=self.value.dtype)
+        inner: list[Array] = []
+        pieces: list[Array] = []
+        remaining = iter(self.log_choice if logs else self.choice)
+        for level in self.game.levels:
+            inner += [reach[i, :] for i in range(reach.shape[0])]
+            at, blocks = 0, []
+            for stage in level.stages:
+                n, k = len(stage.sets), stage.actions
+                here = xp.reshape(reach[at : at + n, :], (n, 1, draws))
+                table = next(remaining)
+                edges = here + table if logs else here * table
+                blocks.append(xp.reshape(edges, (n * k, draws)))
+                at += n
+            ends = blocks[0] if len(blocks) == 1 else xp.concat(blocks, axis=0)
+            if level.back is not None:
+                ends = xp.take(ends, xp.asarray(level.back), axis=0)
+            if level.ends:
+                pieces.append(ends[: level.ends, :])
+            reach = ends[level.ends :, :]
+        if not pieces:
+            return inner, reach
+        return inner, pieces[0] if len(pieces) == 1 else xp.concat(pieces, axis=0)
