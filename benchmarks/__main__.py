@@ -17,7 +17,7 @@ import pygambit
 
 import realpolitik as rp
 from realpolitik.ensemble import Ensemble
-from realpolitik.game import Game, InformationSet, solve_logit
+from realpolitik.game import GameTree, InformationSet, solve_logit
 
 
 def best_of(work: Callable[[], object], runs: int = 3) -> float:
@@ -37,7 +37,7 @@ def floor(numbers: int, times: int) -> float:
     return best_of(lambda: [np.exp(source, out=target) for _ in range(times)])
 
 
-def uniform_tree(actors: int, arity: tuple[int, ...]) -> tuple[Game, str]:
+def uniform_tree(actors: int, arity: tuple[int, ...]) -> tuple[GameTree, str]:
     """Return a tree in which the actors move in turn, and the same as an .efg with payoffs."""
     node_set: list[int] = []
     parent: list[int] = []
@@ -65,7 +65,7 @@ def uniform_tree(actors: int, arity: tuple[int, ...]) -> tuple[Game, str]:
 
     grow(-1, -1, 0)
     names = tuple(f"A{i}" for i in range(actors))
-    game = Game.of(names, tuple(sets), np.array(node_set), np.array(parent), np.array(action))
+    game = GameTree.of(names, tuple(sets), np.array(node_set), np.array(parent), np.array(action))
     players = " ".join(f'"{a}"' for a in names)
     return game, f'EFG 2 R "bench" {{ {players} }}\n""\n' + "\n".join(lines) + "\n"
 

@@ -72,6 +72,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name == "game":
+        return import_module("realpolitik.game")
     if name in _HOMES:
         return getattr(import_module(f"realpolitik.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'realpolitik' has no attribute {name!r}")

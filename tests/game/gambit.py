@@ -9,7 +9,7 @@ import numpy as np
 import pygambit
 from numpy.typing import NDArray
 
-from realpolitik.game import CHANCE, Game, InformationSet
+from realpolitik.game import CHANCE, GameTree, InformationSet
 from realpolitik.game.tree import TERMINAL
 
 
@@ -129,9 +129,9 @@ class RandomTree:
         found = self.numbers()
         return sorted((s for s, (a, _) in found.items() if a != CHANCE), key=lambda s: found[s])
 
-    def ours(self) -> tuple[Game, NDArray[np.float64]]:
+    def ours(self) -> tuple[GameTree, NDArray[np.float64]]:
         """Return our game and its payoffs, shape (terminals, actors)."""
-        game = Game.of(
+        game = GameTree.of(
             tuple(f"A{i}" for i in range(self.actors)),
             tuple(self.sets),
             np.array(self.node_set),

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from realpolitik.game import Game, Solution, solve_logit
+from realpolitik.game import GameTree, Solution, solve_logit
 from tests.game.gambit import RandomTree, random_tree
 from tests.game.test_tree import two_stage
 
@@ -65,7 +65,7 @@ def test_centipede_by_hand() -> None:
     """Two moves: take (1, 0) or pass; then take (0, 2) or pass to (3, 1)."""
     from realpolitik.game import InformationSet
 
-    game = Game.of(
+    game = GameTree.of(
         ("A", "B"),
         (InformationSet(0, "first", ("t", "p")), InformationSet(1, "second", ("t", "p"))),
         np.array([0, -1, 1, -1, -1]),
@@ -105,7 +105,7 @@ def test_precision_zero_is_uniform_and_infinite_precision_is_best_reply() -> Non
         np.testing.assert_allclose(value, backward_induction(game, payoffs), rtol=1e-9, atol=1e-9)
 
 
-def backward_induction(game: Game, payoffs: np.ndarray) -> np.ndarray:
+def backward_induction(game: GameTree, payoffs: np.ndarray) -> np.ndarray:
     """The subgame-perfect values, by plain recursion (random payoffs have no ties)."""
     children: dict[int, list[int]] = {}
     for node in range(1, game.nodes):
@@ -162,7 +162,7 @@ def test_runs_unchanged_on_the_strict_array_api(seed: int) -> None:
 def test_impossible_chance_is_never_nan() -> None:
     from realpolitik.game import CHANCE, InformationSet
 
-    game = Game.of(
+    game = GameTree.of(
         ("A",),
         (InformationSet(CHANCE, "c", ("x", "y")),),
         np.array([0, -1, -1]),
@@ -187,7 +187,7 @@ def test_a_backward_pass_needs_what_is_played_at_shared_sets() -> None:
 
 
 def test_a_game_without_choice_has_its_payoff() -> None:
-    game = Game.of(("A",), (), np.array([-1]), np.array([-1]), np.array([-1]))
+    game = GameTree.of(("A",), (), np.array([-1]), np.array([-1]), np.array([-1]))
     solution = solve_logit(game, np.array([[[3.0]]]), np.ones((1, 1)))
     assert solution.value[0, 0] == 3.0
     assert solution.path.tolist() == [[1.0]]

@@ -18,7 +18,7 @@ from realpolitik.game import (
     CHANCE,
     SOLVED,
     TURNED,
-    Game,
+    GameTree,
     InformationSet,
     Solution,
     solve_logit,
@@ -141,7 +141,7 @@ def test_constants_scales_and_names_change_nothing(
         s if s.actor == CHANCE else InformationSet(int(turn[s.actor]), s.label, s.actions)
         for s in game.information_sets
     )
-    other = Game.of(game.actors, sets, game.node_set, game.parent, game.action)
+    other = GameTree.of(game.actors, sets, game.node_set, game.parent, game.action)
     row = {int(t): i for i, t in enumerate(game.terminal_nodes)}
     rows = [row[int(t)] for t in other.terminal_nodes]
     relabelled = solve_qre(other, payoffs[rows][:, turn, None], lam, chance)
@@ -182,10 +182,10 @@ def test_batch_is_the_same_as_one_by_one() -> None:
         np.testing.assert_allclose(one.path[:, 0], whole.path[:, d], atol=1e-10)
 
 
-def matching_pennies(a: float) -> tuple[Game, np.ndarray]:
+def matching_pennies(a: float) -> tuple[GameTree, np.ndarray]:
     """Asymmetric matching pennies: A wins `a` at (l, l) and 1 at (r, r), B wins 1 otherwise."""
     sets = (InformationSet(0, "a", ("l", "r")), InformationSet(1, "b", ("l", "r")))
-    game = Game.of(
+    game = GameTree.of(
         ("A", "B"),
         sets,
         np.array([0, 1, 1, *[TERMINAL] * 4]),
@@ -226,7 +226,7 @@ def test_core_leaves_closed_subtrees_out() -> None:
         InformationSet(1, "b", ("l", "r")),
         InformationSet(0, "later", ("x", "y")),
     )
-    game = Game.of(
+    game = GameTree.of(
         ("A", "B"),
         sets,
         np.array([0, 1, 1, 2, -1, -1, -1, -1, -1]),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from realpolitik.game import Game, InformationSet, impose
+from realpolitik.game import GameTree, InformationSet, impose
 from realpolitik.game.tree import TERMINAL
 from tests.game.gambit import random_tree
 
 
-def two_stage(shared: bool = False) -> Game:
+def two_stage(shared: bool = False) -> GameTree:
     """A chooses twice-seen or unseen, B answers: four ends."""
     sets = [InformationSet(0, "a", ("l", "r")), InformationSet(1, "b", ("x", "y"))]
     if not shared:
@@ -18,7 +18,7 @@ def two_stage(shared: bool = False) -> Game:
     node_set = np.array([0, 1, 1 if shared else 2, *[TERMINAL] * 4])
     parent = np.array([-1, 0, 0, 1, 1, 2, 2])
     action = np.array([-1, 0, 1, 0, 1, 0, 1])
-    return Game.of(("A", "B"), tuple(sets), node_set, parent, action)
+    return GameTree.of(("A", "B"), tuple(sets), node_set, parent, action)
 
 
 def test_levels_list_every_inner_node_once_and_every_end() -> None:
@@ -63,7 +63,7 @@ def test_imposing_nothing_changes_nothing() -> None:
 
 
 def test_a_single_node_is_a_game() -> None:
-    game = Game.of(("A",), (), np.array([TERMINAL]), np.array([-1]), np.array([-1]))
+    game = GameTree.of(("A",), (), np.array([TERMINAL]), np.array([-1]), np.array([-1]))
     assert (game.nodes, game.terminals, game.levels) == (1, 1, ())
     assert game.has_perfect_information
 

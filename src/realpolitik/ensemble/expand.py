@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from realpolitik.errors import ScenarioError
-from realpolitik.game import CHANCE, Game, InformationSet
+from realpolitik.game import CHANCE, GameTree, InformationSet
 from realpolitik.game.tree import TERMINAL
 from realpolitik.scenario.expression.evaluate import compile_expression
 from realpolitik.scenario.faults import Faults
@@ -51,7 +51,7 @@ class Tree:
         For each information set the move that is made there.
     """
 
-    game: Game
+    game: GameTree
     columns: Mapping[str, NDArray[np.int64]]
     codes: Mapping[str, int]
     set_move: tuple[str, ...]
@@ -198,7 +198,7 @@ def expand(scenario: Scenario) -> Tree:
     growth = _Growth(scenario)
     for move in scenario.moves.values():
         growth.move(move)
-    game = Game.of(
+    game = GameTree.of(
         tuple(scenario.actors),
         tuple(growth.sets),
         np.concatenate(growth.node_set),

@@ -14,7 +14,7 @@ import numpy as np
 
 from realpolitik.ensemble.expand import Tree, expand
 from realpolitik.errors import QuestionError, ScenarioError
-from realpolitik.game import Game, impose
+from realpolitik.game import GameTree, impose
 from realpolitik.scenario.diagnostics import listing
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 from realpolitik.scenario.faults import Faults
@@ -101,7 +101,7 @@ class Play:
     """
 
     key: tuple[int, ...]
-    game: Game
+    game: GameTree
     rows: NDArray[np.int64] | None
 
     def left(self, values: Array) -> Array:

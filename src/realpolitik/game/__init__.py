@@ -1,9 +1,15 @@
 """Games as arrays and their solutions; knows neither files nor scenarios (rules G1 to G6)."""
 
+from realpolitik.game.efg_read import read_efg
+from realpolitik.game.game import Game
+from realpolitik.game.induction import all_pure_equilibria, solve_subgame_perfect
+from realpolitik.game.limit import solve_limit
 from realpolitik.game.logit import solve_logit
 from realpolitik.game.qre import solve_qre
+from realpolitik.game.recall import recall_fault
+from realpolitik.game.regret import regrets
 from realpolitik.game.solution import FAILED, SOLVED, TURNED, Solution
-from realpolitik.game.tree import CHANCE, Game, InformationSet, Level, Stage, impose
+from realpolitik.game.tree import CHANCE, GameTree, InformationSet, Level, Stage, impose
 
 __all__ = [
     "CHANCE",
@@ -11,11 +17,18 @@ __all__ = [
     "SOLVED",
     "TURNED",
     "Game",
+    "GameTree",
     "InformationSet",
     "Level",
     "Solution",
     "Stage",
+    "all_pure_equilibria",
     "impose",
+    "read_efg",
+    "recall_fault",
+    "regrets",
+    "solve_limit",
     "solve_logit",
     "solve_qre",
+    "solve_subgame_perfect",
 ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from realpolitik.game.logit import edge_values
-from realpolitik.game.tree import CHANCE, TERMINAL, Game, InformationSet
+from realpolitik.game.tree import CHANCE, TERMINAL, GameTree, InformationSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,17 +51,17 @@ class Core:
         The rows of the whole game's payoffs that the forest's terminal nodes have.
     """
 
-    game: Game
+    game: GameTree
     sets: NDArray[np.int64]
     first: NDArray[np.int64]
     actor: NDArray[np.int64]
     leads: NDArray[np.bool_]
     lucky: tuple[tuple[int, NDArray[np.bool_]], ...]
-    forest: Game
+    forest: GameTree
     rows: NDArray[np.int64]
 
     @classmethod
-    def of(cls, game: Game) -> Core:
+    def of(cls, game: GameTree) -> Core:
         """Find the core of a game of imperfect information."""
         inside = _inside(game)
         order, ends = np.flatnonzero(inside), _ends(game, inside)
@@ -174,7 +174,7 @@ def _edge_slopes(level: Any, flat: Floats, slope: Floats) -> Floats:
     return ends if level.order is None else ends[level.order]
 
 
-def _inside(game: Game) -> NDArray[np.bool_]:
+def _inside(game: GameTree) -> NDArray[np.bool_]:
     """Mark the nodes below or at which some information set is shared, with those above them."""
     shared = np.zeros(len(game.information_sets), dtype=bool)
     shared[list(game.shared_sets)] = True
@@ -187,13 +187,13 @@ def _inside(game: Game) -> NDArray[np.bool_]:
     return inside
 
 
-def _ends(game: Game, inside: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _ends(game: GameTree, inside: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return the nodes outside the core whose parent is in it."""
     nodes = np.arange(1, game.nodes)
     return nodes[~inside[nodes] & inside[game.parent[nodes]]]
 
 
-def _forest(game: Game, ends: NDArray[np.int64]) -> tuple[Game, NDArray[np.int64]]:
+def _forest(game: GameTree, ends: NDArray[np.int64]) -> tuple[GameTree, NDArray[np.int64]]:
     """Return the subtrees below the ends as one game under a chance node."""
     kept = np.zeros(game.nodes, dtype=bool)
     kept[ends] = True
@@ -212,7 +212,7 @@ def _forest(game: Game, ends: NDArray[np.int64]) -> tuple[Game, NDArray[np.int64
     place = np.arange(len(listed))
     action = np.concatenate([[-1], np.where(is_end, place, game.action[listed])])
     root = InformationSet(CHANCE, "ends", tuple(f"end {i}" for i in range(len(ends))))
-    forest = Game.of(game.actors, (*game.information_sets, root), node_set, parent, action)
+    forest = GameTree.of(game.actors, (*game.information_sets, root), node_set, parent, action)
     row = np.full(game.nodes, -1, dtype=np.int64)
     row[game.terminal_nodes] = np.arange(game.terminals)
     return forest, row[listed[forest.terminal_nodes - 1]]

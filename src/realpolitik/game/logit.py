@@ -16,7 +16,7 @@ import numpy as np
 from array_api_compat import array_namespace
 
 from realpolitik.game.solution import Solution
-from realpolitik.game.tree import CHANCE, Game
+from realpolitik.game.tree import CHANCE, GameTree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +27,9 @@ Array = Any
 
 
 def solve_logit(
-    game: Game,
+    game: GameTree,
     payoffs: Array,
-    precision: Array,
+    precision: Array | None,
     chance: Mapping[int, Array] | None = None,
     given: Mapping[int, Array] | None = None,
 ) -> Solution:
@@ -42,7 +42,8 @@ def solve_logit(
     payoffs
         Shape (terminals, actors, draws); finite.
     precision
-        The lambda of each actor, shape (actors, draws), per unit of payoff; 0 is uniform play.
+        The lambda of each actor, shape (actors, draws), per unit of payoff; 0 is uniform play,
+        None is a best reply, the first one among equals.
     chance
         For each information set of chance the probabilities of its actions, shape
         (actions, draws).
@@ -98,7 +99,7 @@ def _choose(
     xp: Any,
     stage: Stage,
     block: Array,
-    precision: Array,
+    precision: Array | None,
     chance: Mapping[int, Array] | None,
     given: Mapping[int, Array],
 ) -> tuple[Array, Array]:
@@ -109,10 +110,13 @@ def _choose(
         ones = xp.ones((len(stage.sets), 1, block.shape[3]), dtype=block.dtype)
         return ones, ones * 0.0
     own = block[:, :, stage.actor, :]
-    scaled = (own - xp.max(own, axis=1, keepdims=True)) * precision[stage.actor, :]
-    weight = xp.exp(scaled)
-    total = xp.sum(weight, axis=1, keepdims=True)
-    share, logs = weight / total, scaled - xp.log(total)
+    if precision is None:
+        share, logs = _best(xp, own)
+    else:
+        scaled = (own - xp.max(own, axis=1, keepdims=True)) * precision[stage.actor, :]
+        weight = xp.exp(scaled)
+        total = xp.sum(weight, axis=1, keepdims=True)
+        share, logs = weight / total, scaled - xp.log(total)
     known = [int(s) in given for s in stage.sets]
     if not any(known):
         return share, logs
@@ -122,6 +126,14 @@ def _choose(
     ]
     logs = xp.stack(rows, axis=0)
     return xp.exp(logs), logs
+
+
+def _best(xp: Any, own: Array) -> tuple[Array, Array]:
+    """Return the first of the best actions, as probabilities and their logarithms."""
+    first = xp.argmax(own, axis=1, keepdims=True)
+    taken = xp.reshape(xp.arange(own.shape[1]), (1, own.shape[1], 1)) == first
+    share = xp.astype(taken, own.dtype)
+    return share, xp.where(taken, xp.zeros_like(own), xp.full_like(own, -np.inf))
 
 
 def _by_chance(

@@ -19,7 +19,7 @@ from realpolitik.game.solution import FAILED, Solution
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from realpolitik.game.tree import Game
+    from realpolitik.game.tree import GameTree
 
 Array = Any
 
@@ -30,7 +30,7 @@ _BATCH_BYTES = 40_000_000
 
 
 def solve_qre(
-    game: Game,
+    game: GameTree,
     payoffs: Array,
     precision: Array,
     chance: Mapping[int, Array] | None = None,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from realpolitik.game.tree import CHANCE, Game
+from realpolitik.game.tree import CHANCE, GameTree
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class Solution:
         above, where they hold up to rounding.
     """
 
-    game: Game
+    game: GameTree
     choice: tuple[Array, ...]
     log_choice: tuple[Array, ...]
     value: Array
@@ -65,7 +65,7 @@ class Solution:
     def strategy(self) -> dict[tuple[str, str], dict[str, Array]]:
         """Probability of each action, by actor and information set; shape (draws,) each.
 
-        Information sets are called by `Game.set_names`.
+        Information sets are called by `GameTree.set_names`.
         """
         found: dict[tuple[str, str], dict[str, Array]] = {}
         for known, _, row in self._rows():
@@ -74,6 +74,11 @@ class Solution:
                 key = (self.game.actors[at.actor], self.game.set_names[known])
                 found[key] = {a: row[j, :] for j, a in enumerate(at.actions)}
         return found
+
+    @cached_property
+    def by_set(self) -> dict[int, Array]:
+        """Probability of each action by the number of the information set, (actions, draws)."""
+        return {known: row for known, _, row in self._rows()}
 
     @cached_property
     def beliefs(self) -> dict[tuple[str, str], Array]:

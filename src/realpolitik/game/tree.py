@@ -1,6 +1,6 @@
 """A finite extensive game as arrays: nodes, information sets, and the levels to solve it by.
 
-Owns `Game` and `impose`. A game knows neither payoffs nor files: payoffs are arrays over draws
+Owns `GameTree` and `impose`. A game knows neither payoffs nor files: payoffs are arrays over draws
 that are handed to a solver beside it, so that one tree serves every draw (rule G1).
 """
 
@@ -94,8 +94,8 @@ class Level:
 
 
 @dataclass(frozen=True, eq=False)
-class Game:
-    """A finite extensive game without its payoffs; make one with `Game.of`.
+class GameTree:
+    """A finite extensive game without its payoffs; make one with `GameTree.of`.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ class Game:
         node_set: NDArray[np.int64],
         parent: NDArray[np.int64],
         action: NDArray[np.int64],
-    ) -> Game:
+    ) -> GameTree:
         """Build a game from its nodes, parents first, siblings in the order of their actions."""
         terminal_nodes, levels = _lay_out(information_sets, node_set, parent)
         return cls(actors, information_sets, node_set, parent, action, terminal_nodes, levels)
@@ -162,6 +162,27 @@ class Game:
             for i, known in enumerate(self.information_sets)
             if known.actor != CHANCE and sizes[i] > 1
         )
+
+    @cached_property
+    def subgame_roots(self) -> tuple[int, ...]:
+        """The nodes at which subgames begin: alone in their set, with no set reaching outside."""
+        roots = []
+        for node in np.flatnonzero(self.node_set != TERMINAL).tolist():
+            inside = self._subtree(node)
+            members = set(self.node_set[inside].tolist()) - {TERMINAL}
+            outside = np.setdiff1d(np.arange(self.nodes), inside)
+            shared = members & set(self.node_set[outside].tolist())
+            alone = int(np.sum(self.node_set == self.node_set[node])) == 1
+            if not shared and alone:
+                roots.append(node)
+        return tuple(roots)
+
+    def _subtree(self, root: int) -> NDArray[np.int64]:
+        kept = np.zeros(self.nodes, dtype=bool)
+        kept[root] = True
+        for node in range(root + 1, self.nodes):
+            kept[node] = kept[self.parent[node]]
+        return np.flatnonzero(kept)
 
     @cached_property
     def set_names(self) -> tuple[str, ...]:
@@ -227,7 +248,7 @@ def _lay_out(
     return np.concatenate(terminal_nodes), tuple(levels)
 
 
-def impose(game: Game, actions: NDArray[np.int64]) -> tuple[Game, NDArray[np.int64]]:
+def impose(game: GameTree, actions: NDArray[np.int64]) -> tuple[GameTree, NDArray[np.int64]]:
     """Return the smaller game that is left when a plan fixes what is done at some sets.
 
     Parameters
@@ -261,7 +282,7 @@ def impose(game: Game, actions: NDArray[np.int64]) -> tuple[Game, NDArray[np.int
         replace(s, actions=(s.actions[a],)) if a >= 0 else s
         for s, a in zip(game.information_sets, actions.tolist(), strict=True)
     )
-    left = Game.of(game.actors, sets, game.node_set[old], parent, action)
+    left = GameTree.of(game.actors, sets, game.node_set[old], parent, action)
     row = np.empty(game.nodes, dtype=np.int64)
     row[game.terminal_nodes] = np.arange(game.terminals)
     return left, row[old[left.terminal_nodes]]

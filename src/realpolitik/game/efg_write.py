@@ -1,0 +1,77 @@
+"""Writing games as Gambit's ``.efg`` text (rule G5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from realpolitik.game.tree import CHANCE, TERMINAL
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from realpolitik.game.tree import GameTree
+
+
+def write_efg(
+    tree: GameTree,
+    payoffs: NDArray[np.float64],
+    chance: Mapping[int, NDArray[np.float64]],
+    title: str = "",
+    comment: str = "",
+) -> str:
+    """Return a game in Gambit's extensive-form format, version 2.
+
+    Numbers are written with all the digits that a float needs, so that reading them back gives the
+    same bits. Payoffs stand at terminal nodes.
+
+    Parameters
+    ----------
+    tree
+        The tree.
+    payoffs
+        Shape (terminals, actors).
+    chance
+        For each information set of chance the probabilities of its actions.
+    title, comment
+        Free texts.
+    """
+    players = " ".join(_quoted(a) for a in tree.actors)
+    lines = [f"EFG 2 R {_quoted(title)} {{ {players} }}", _quoted(comment), ""]
+    children: dict[int, list[int]] = {}
+    for node in range(1, tree.nodes):
+        children.setdefault(int(tree.parent[node]), []).append(node)
+    row = {int(t): i for i, t in enumerate(tree.terminal_nodes)}
+    numbers: dict[int, int] = {}
+    counts: dict[int, int] = {}
+    stack = [0]
+    while stack:
+        node = stack.pop()
+        known = int(tree.node_set[node])
+        if known == TERMINAL:
+            values = ", ".join(_number(v) for v in payoffs[row[node]].tolist())
+            lines.append(f't "" {row[node] + 1} "" {{ {values} }}')
+            continue
+        at = tree.information_sets[known]
+        if known not in numbers:
+            numbers[known] = counts[at.actor] = counts.get(at.actor, 0) + 1
+        name, number = _quoted(at.label), numbers[known]
+        if at.actor == CHANCE:
+            pairs = zip(at.actions, chance[known].tolist(), strict=True)
+            actions = " ".join(f"{_quoted(a)} {_number(p)}" for a, p in pairs)
+            lines.append(f'c "" {number} {name} {{ {actions} }} 0')
+        else:
+            actions = " ".join(_quoted(a) for a in at.actions)
+            lines.append(f'p "" {at.actor + 1} {number} {name} {{ {actions} }} 0')
+        stack.extend(reversed(children[node]))
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _number(value: float) -> str:
+    """Write a number that reads back as the same float; Gambit takes decimals and exponents."""
+    return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)

@@ -1,0 +1,123 @@
+"""A game with its payoffs: what `.efg` files hold, and what can be solved by itself.
+
+Owns `Game`. A scenario uses the tree alone, with payoffs over draws; a `Game` carries one set of
+payoffs and chances, and solves them, or any batch put in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from realpolitik.errors import UnsupportedGameError
+from realpolitik.game.induction import solve_subgame_perfect
+from realpolitik.game.limit import solve_limit
+from realpolitik.game.qre import solve_qre
+from realpolitik.game.recall import recall_fault
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from realpolitik.game.solution import Solution
+    from realpolitik.game.tree import GameTree
+
+Method = Literal["qre", "subgame-perfect", "limit"]
+
+
+@dataclass(frozen=True, eq=False)
+class Game:
+    """A finite extensive game.
+
+    Parameters
+    ----------
+    tree
+        The tree.
+    payoffs
+        Shape (terminals, actors).
+    chance
+        For each information set of chance the probabilities of its actions.
+    title, comment
+        What an ``.efg`` file says of it.
+    """
+
+    tree: GameTree
+    payoffs: NDArray[np.float64]
+    chance: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)
+    title: str = ""
+    comment: str = ""
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Names of the actors."""
+        return self.tree.actors
+
+    def solve(
+        self,
+        precision: ArrayLike = 1.0,
+        payoffs: ArrayLike | None = None,
+        method: Method = "qre",
+    ) -> Solution:
+        """Solve the game, or a batch of games with its tree.
+
+        Parameters
+        ----------
+        precision
+            For ``qre``: lambda, one number, or one per actor, or shape (actors, draws).
+        payoffs
+            A batch in place of the game's own payoffs, shape (terminals, actors, draws).
+        method
+            ``qre``: agent logit quantal response equilibrium on the principal branch (G2).
+            ``subgame-perfect``: backward induction, first option on ties; perfect information.
+            ``limit``: the quantal response at large precision, an approximate sequential
+            equilibrium (McKelvey and Palfrey 1998, theorem 4).
+
+        Raises
+        ------
+        UnsupportedGameError
+            If the game lacks perfect recall, or the method does not fit it.
+        ValueError
+            If a shape does not fit, or a number is not finite, or a precision is negative.
+        """
+        if fault := recall_fault(self.tree):
+            raise UnsupportedGameError(f"this game cannot be solved: {fault} (rule S5)")
+        batch = self._batch(payoffs)
+        draws = batch.shape[2]
+        chance = {k: np.repeat(v[:, None], draws, axis=1) for k, v in self.chance.items()}
+        if method == "qre":
+            return solve_qre(self.tree, batch, self._precision(precision, draws), chance)
+        if method == "subgame-perfect":
+            return solve_subgame_perfect(self.tree, batch, chance)
+        if method == "limit":
+            return solve_limit(self.tree, batch, chance)
+        raise ValueError(f"unknown method {method!r}; known: qre, subgame-perfect, limit")
+
+    def to_efg(self) -> str:
+        """Return the game as Gambit reads it."""
+        from realpolitik.game.efg_write import write_efg
+
+        return write_efg(self.tree, self.payoffs, self.chance, self.title, self.comment)
+
+    def _batch(self, payoffs: ArrayLike | None) -> NDArray[np.float64]:
+        batch = self.payoffs[:, :, None] if payoffs is None else np.asarray(payoffs, np.float64)
+        wanted = (self.tree.terminals, len(self.actors))
+        if batch.ndim != 3 or batch.shape[:2] != wanted:
+            raise ValueError(f"payoffs must have shape {(*wanted, 'draws')}, not {batch.shape}")
+        if not np.isfinite(batch).all():
+            raise ValueError("payoffs must be finite")
+        return batch
+
+    def _precision(self, precision: ArrayLike, draws: int) -> NDArray[np.float64]:
+        given = np.asarray(precision, np.float64)
+        if given.ndim == 1:
+            given = given[:, None]
+        try:
+            full = np.broadcast_to(given, (len(self.actors), draws))
+        except ValueError:
+            shape = ("actors", "draws")
+            raise ValueError(f"precision must fit {shape}, not {given.shape}") from None
+        if not (np.isfinite(full).all() and (full >= 0).all()):
+            raise ValueError("precision must be finite and not negative")
+        return full
