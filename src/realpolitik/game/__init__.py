@@ -8,11 +8,12 @@ from realpolitik.game.logit import solve_logit
 from realpolitik.game.qre import solve_qre
 from realpolitik.game.recall import recall_fault
 from realpolitik.game.regret import regrets
-from realpolitik.game.solution import FAILED, SOLVED, TURNED, Solution
+from realpolitik.game.solution import CROSSED, FAILED, SOLVED, TURNED, Solution
 from realpolitik.game.tree import CHANCE, GameTree, InformationSet, Level, Stage, impose
 
 __all__ = [
     "CHANCE",
+    "CROSSED",
     "FAILED",
     "SOLVED",
     "TURNED",

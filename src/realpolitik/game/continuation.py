@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from realpolitik.game.solution import FAILED, SOLVED, TURNED
+from realpolitik.game.solution import CROSSED, FAILED, SOLVED, TURNED
+from realpolitik.game.system import System
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,8 +39,13 @@ FIRST_STEP = 0.1
 SMALLEST_STEP = 1e-7
 CORRECTIONS = 5
 MAX_STEPS = 20_000
+SMOOTH = 0.02
+"""How far the corrector may move, as a part of the step, where the orientation changes."""
+
 _CLOSE = 1e-9
 _POLISHED = 1e-12
+ACCEPTED = 1e-8
+"""Residual, in log-odds, above which a draw counts as failed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +59,7 @@ class Branch:
     residual
         Greatest absolute value of F, in log-odds, shape (draws,).
     status
-        `SOLVED`, `TURNED` or `FAILED`, shape (draws,).
+        `SOLVED`, `TURNED`, `CROSSED` or `FAILED`, shape (draws,).
     steps
         How many steps were accepted, shape (draws,).
     """
@@ -64,87 +70,118 @@ class Branch:
     steps: NDArray[np.int64]
 
 
-class _System:
-    """F and its derivatives at points of the active draws."""
+def follow(
+    core: Core,
+    payoffs: Floats,
+    precision: Floats,
+    chance: Mapping[int, Floats] | None = None,
+    *,
+    cosine: float = MIN_COSINE,
+    cross: bool = False,
+    stop: Callable[[], None] | None = None,
+) -> Branch:
+    """Follow the principal branch of every draw to its precision.
 
-    def __init__(
-        self,
-        core: Core,
-        payoffs: Floats,
-        precision: Floats,
-        chance: Mapping[int, Floats] | None,
-    ) -> None:
-        self.core, self.payoffs, self.precision, self.chance = core, payoffs, precision, chance
-        self.draws = payoffs.shape[2]
-        self.luck = core.log_luck(chance, self.draws)
-        heads = core.first[:-1]
-        self.free = np.setdiff1d(np.arange(core.first[-1]), heads)
-        self.member = np.repeat(np.arange(len(core.sets)), np.diff(core.first))
-        self.head = heads[self.member]
-        self.leads = core.leads.astype(np.float64)
-        span = payoffs.max(axis=0) - payoffs.min(axis=0)
-        self.scale = np.maximum((span * precision).max(axis=0), 1e-300)
-        self.closed = len(core.forest.levels) == 1
-        self.flat = core.end_values(payoffs, precision, chance)[0] if self.closed else None
+    Parameters
+    ----------
+    core
+        The core of the game.
+    payoffs
+        Of the whole game, shape (terminals, actors, draws).
+    precision
+        Shape (actors, draws).
+    chance
+        For each information set of chance its probabilities, shape (actions, draws).
+    cosine
+        How little the tangent may turn in one step.
+    cross
+        Whether to go straight through points where the orientation changes although the curve
+        runs on smoothly: there another branch crosses, as in games with a symmetry.
+    stop
+        Called between steps; it may raise to end the work.
+    """
+    system = System(core, payoffs, precision, chance)
+    walk = _Walk(system, cosine, cross)
+    for _ in range(MAX_STEPS):
+        if not len(walk.at):
+            break
+        if stop:
+            stop()
+        walk.advance()
+    z, residual = _polish(system, walk.found, system.scale, np.arange(system.draws))
+    status = np.where((walk.status != FAILED) & (residual > ACCEPTED), FAILED, walk.status)
+    return Branch(system.choice(z).T, residual, status, walk.steps)
 
-    def choice(self, z: Floats) -> Floats:
-        """Return log choice probabilities, shape (draws, actions)."""
-        full = np.zeros((len(z), self.core.first[-1]))
-        full[:, self.free] = z
-        top = np.maximum.reduceat(full, self.core.first[:-1], axis=1)[:, self.member]
-        total = np.add.reduceat(np.exp(full - top), self.core.first[:-1], axis=1)
-        return full - top - np.log(total)[:, self.member]
 
-    def ends(self, m: Floats, at: NDArray[np.int64]) -> tuple[Floats, Floats | None]:
-        """Return the ends' values and their slopes in m, shape (draws, ends, actors)."""
-        if self.flat is not None:
-            return self.flat[:, :, at].transpose(2, 0, 1), None
-        share = m / self.scale[at]
-        chance = {
-            k: np.broadcast_to(v, (len(v), self.draws))[:, at]
-            for k, v in (self.chance or {}).items()
-        }
-        values, slopes = self.core.end_values(
-            self.payoffs[:, :, at], self.precision[:, at] * share, chance
-        )
-        per_m = slopes / np.where(m > 0, m, 1.0)
-        return values.transpose(2, 0, 1), per_m.transpose(2, 0, 1)
+class _Walk:
+    """All draws on their way; those that have arrived or are lost take no more part.
 
-    def evaluate(
-        self, z: Floats, m: Floats, at: NDArray[np.int64], derivatives: bool = True
-    ) -> tuple[Floats, Floats, Floats]:
-        """Return F (draws, n), its Jacobian in z (draws, n, n) and its slope in m (draws, n)."""
-        core, actor = self.core, self.core.actor
-        log_p = self.choice(z)
-        worth, rising = self.ends(m, at)
-        # Each end's chance, given that an action is taken: of all that leads there but the action.
-        way = log_p @ self.leads + self.luck[at]
-        weight = np.where(core.leads, way[:, None, :] - log_p[:, :, None], -np.inf)
-        top = weight.max(axis=2, keepdims=True)
-        weight = np.exp(weight - np.where(np.isneginf(top), 0.0, top))
-        weight /= np.maximum(weight.sum(axis=2, keepdims=True), 1e-300)
-        gain = worth[:, :, actor].transpose(0, 2, 1)
-        value = np.sum(weight * gain, axis=2)
-        rate = (self.precision[actor][:, at].T * (m / self.scale[at])[:, None])[:, self.free]
-        lift = (value - value[:, self.head])[:, self.free]
-        function = z - rate * lift
-        if not derivatives:
-            return function, None, None
-        # Cov(gain, action on the way) under the conditional distribution, action by action.
-        spread = weight * (gain - value[:, :, None])
-        pull = spread @ self.leads.T
-        own = np.arange(len(actor))
-        pull[:, own, own] = 0.0
-        p = np.exp(log_p)
-        total = np.add.reduceat(pull, core.first[:-1], axis=2)[:, :, self.member]
-        by_odds = (pull - p[:, None, :] * total)[:, :, self.free]
-        moved = (by_odds - by_odds[:, self.head])[:, self.free]
-        jacobian = np.eye(len(self.free)) - rate[:, :, None] * moved
-        slope = -(self.precision[actor][:, at].T / self.scale[at][:, None])[:, self.free] * lift
-        if rising is not None:
-            up = np.sum(weight * rising[:, :, actor].transpose(0, 2, 1), axis=2)
-            slope = slope - rate * (up - up[:, self.head])[:, self.free]
-        return function, jacobian, slope
+    `at` are the draws still walking, `x` their points (log-odds, then scale), `v` their unit
+    tangents, `step` their next step lengths.
+    """
+
+    def __init__(self, system: System, cosine: float, cross: bool) -> None:
+        self.system, self.cosine, self.cross = system, cosine, cross
+        draws, n = system.draws, len(system.free)
+        self.n = n
+        self.at = np.arange(draws)
+        self.x: Floats = np.zeros((draws, n + 1))
+        self.step: Floats = np.minimum(FIRST_STEP, system.scale)
+        self.ahead = np.zeros(n + 1)
+        self.ahead[n] = 1.0
+        _, jacobian, slope = system.evaluate(self.x[:, :n], self.x[:, n], self.at)
+        self.v, _, self.orientation = _tangent(jacobian, slope, np.tile(self.ahead, (draws, 1)))
+        self.found: Floats = np.zeros((draws, n))
+        self.status = np.full(draws, FAILED)
+        self.steps = np.zeros(draws, dtype=np.int64)
+        self.turned = np.zeros(draws, dtype=bool)
+        self.crossed = np.zeros(draws, dtype=bool)
+
+    def advance(self) -> None:
+        """Take one step with every draw, and retire those that arrived or are lost."""
+        n, at, x, v = self.n, self.at, self.x, self.v
+        target = self.system.scale[at]
+        crossing = x[:, n] + self.step * v[:, n] >= target
+        # A step across the target lands on it: there z is corrected at fixed m.
+        rise = np.where(v[:, n] > 0, v[:, n], 1.0)
+        reach = np.where(crossing, (target - x[:, n]) / rise, self.step)
+        row = np.where(crossing[:, None], self.ahead, v)
+        guess = x + reach[:, None] * v
+        guess[:, n] = np.maximum(guess[:, n], 0.0)
+        x_new, good = _correct(self.system, guess, row, at)
+        _, jacobian, slope = self.system.evaluate(x_new[:, :n], x_new[:, n], at)
+        v_new, turn, facing = _tangent(jacobian, slope, v)
+        good &= (turn >= self.cosine) & np.isfinite(x_new).all(axis=1)
+        good &= np.linalg.norm(x_new - x, axis=1) <= 2 * reach + 1e-12
+        good &= self._keeps_to_its_branch(facing, np.linalg.norm(x_new - guess, axis=1), reach)
+        self.steps[at] += good
+        self.x = np.where(good[:, None], x_new, x)
+        self.v = np.where(good[:, None], v_new, v)
+        self.turned[at] |= good & (self.v[:, n] < 0)
+        self.crossed[at] |= good & (facing != self.orientation[at])
+        self.orientation[at] = np.where(good, facing, self.orientation[at])
+        room = np.where(turn > 1 - (1 - self.cosine) / 2, GROWTH, 1.0)
+        self.step = np.where(good, self.step * room, reach / 2)
+        self._retire(good & crossing, self.step < SMALLEST_STEP * np.minimum(1.0, target))
+
+    def _keeps_to_its_branch(
+        self, facing: Floats, shift: Floats, reach: Floats
+    ) -> NDArray[np.bool_]:
+        same: NDArray[np.bool_] = facing == self.orientation[self.at]
+        if self.cross:
+            # On a smooth curve the corrector moves little; a jump to another branch does not.
+            same |= (facing != 0) & (shift <= SMOOTH * reach)
+        return same
+
+    def _retire(self, done: NDArray[np.bool_], lost: NDArray[np.bool_]) -> None:
+        leaving = done | lost
+        self.found[self.at[leaving]] = self.x[leaving][:, : self.n]
+        arrived = self.at[done]
+        self.status[arrived] = np.where(self.turned[arrived], TURNED, SOLVED)
+        self.status[arrived[self.crossed[arrived]]] = CROSSED
+        stay = ~leaving
+        self.at, self.step = self.at[stay], self.step[stay]
+        self.x, self.v = self.x[stay], self.v[stay]
 
 
 def _bordered(jacobian: Floats, slope: Floats, row: Floats) -> Floats:
@@ -180,89 +217,8 @@ def _tangent(jacobian: Floats, slope: Floats, before: Floats) -> tuple[Floats, F
     return v, cosine, orientation
 
 
-def follow(
-    core: Core,
-    payoffs: Floats,
-    precision: Floats,
-    chance: Mapping[int, Floats] | None = None,
-    *,
-    cosine: float = MIN_COSINE,
-    stop: Callable[[], None] | None = None,
-) -> Branch:
-    """Follow the principal branch of every draw to its precision.
-
-    Parameters
-    ----------
-    core
-        The core of the game.
-    payoffs
-        Of the whole game, shape (terminals, actors, draws).
-    precision
-        Shape (actors, draws).
-    chance
-        For each information set of chance its probabilities, shape (actions, draws).
-    cosine
-        How little the tangent may turn in one step.
-    stop
-        Called between steps; it may raise to end the work.
-    """
-    system = _System(core, payoffs, precision, chance)
-    draws, n = system.draws, core.unknowns
-    at = np.arange(draws)
-    z_out = np.zeros((draws, n))
-    status = np.full(draws, FAILED)
-    steps = np.zeros(draws, dtype=np.int64)
-    x = np.zeros((draws, n + 1))
-    target = system.scale
-    _, jacobian, slope = system.evaluate(x[:, :n], x[:, n], at)
-    ahead = np.zeros((draws, n + 1))
-    ahead[:, n] = 1.0
-    v, _, orientation = _tangent(jacobian, slope, ahead)
-    step = np.minimum(FIRST_STEP, target)
-    turned = np.zeros(draws, dtype=bool)
-    for _ in range(MAX_STEPS):
-        if not len(at):
-            break
-        if stop:
-            stop()
-        trial = x + step[:, None] * v
-        trial[:, n] = np.maximum(trial[:, n], 0.0)
-        crossing = trial[:, n] >= target[at]
-        # A step across the target lands on it: there z is corrected at fixed m.
-        reach = np.where(
-            crossing, (target[at] - x[:, n]) / np.where(v[:, n] > 0, v[:, n], 1.0), step
-        )
-        row = np.where(crossing[:, None], ahead[at], v)
-        x_new = x + reach[:, None] * v
-        x_new, good = _correct(system, x_new, row, at)
-        _, jacobian, slope = system.evaluate(x_new[:, :n], x_new[:, n], at)
-        v_new, turn, facing = _tangent(jacobian, slope, v)
-        good &= (turn >= cosine) & (facing == orientation[at]) & np.isfinite(x_new).all(axis=1)
-        good &= np.linalg.norm(x_new - x, axis=1) <= 2 * reach + 1e-12
-        steps[at[good]] += 1
-        x = np.where(good[:, None], x_new, x)
-        v = np.where(good[:, None], v_new, v)
-        turned[at] |= good & (v[:, n] < 0)
-        room = np.where(turn > 1 - (1 - cosine) / 2, GROWTH, 1.0)
-        step = np.where(good, step * room, reach / 2)
-        done = good & crossing
-        lost = step < SMALLEST_STEP * np.minimum(1.0, target[at])
-        if done.any():
-            arrived = at[done]
-            z_out[arrived] = x[done][:, :n]
-            status[arrived] = np.where(turned[arrived], TURNED, SOLVED)
-        if lost.any():
-            z_out[at[lost]] = x[lost][:, :n]
-        keep = ~(done | lost)
-        at, x, v, step = at[keep], x[keep], v[keep], step[keep]
-    every = np.arange(draws)
-    z_out, residual = _polish(system, z_out, target, every)
-    status = np.where((status != FAILED) & (residual > 1e-8), FAILED, status)
-    return Branch(system.choice(z_out).T, residual, status, steps)
-
-
 def _correct(
-    system: _System, x: Floats, row: Floats, at: NDArray[np.int64]
+    system: System, x: Floats, row: Floats, at: NDArray[np.int64]
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Return points on the curve in the plane through `x` across `row`, and which were found."""
     n = x.shape[1] - 1
@@ -283,7 +239,7 @@ def _correct(
     return x, good
 
 
-def _polish(system: _System, z: Floats, m: Floats, at: NDArray[np.int64]) -> tuple[Floats, Floats]:
+def _polish(system: System, z: Floats, m: Floats, at: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """Return log-odds refined by Newton's method at fixed precision, and the residual of F."""
     residual = np.full(len(z), np.inf)
     for _ in range(4):

@@ -264,5 +264,6 @@ class _Reader:
         for known in self.known.values():
             if known.chances:
                 shares = np.array(known.chances)
-                chance[known.index] = shares / shares.sum()
+                exact = math.isclose(float(shares.sum()), 1.0, abs_tol=1e-12)
+                chance[known.index] = shares if exact else shares / shares.sum()
         return Game(tree, payoffs.reshape(tree.terminals, -1), chance, title, comment)

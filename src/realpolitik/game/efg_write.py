@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from realpolitik.game.tree import CHANCE, TERMINAL
@@ -58,8 +59,8 @@ def write_efg(
             numbers[known] = counts[at.actor] = counts.get(at.actor, 0) + 1
         name, number = _quoted(at.label), numbers[known]
         if at.actor == CHANCE:
-            pairs = zip(at.actions, chance[known].tolist(), strict=True)
-            actions = " ".join(f"{_quoted(a)} {_number(p)}" for a, p in pairs)
+            pairs = zip(at.actions, _shares(chance[known].tolist()), strict=True)
+            actions = " ".join(f"{_quoted(a)} {p}" for a, p in pairs)
             lines.append(f'c "" {number} {name} {{ {actions} }} 0')
         else:
             actions = " ".join(_quoted(a) for a in at.actions)
@@ -70,6 +71,15 @@ def write_efg(
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _shares(chances: list[float]) -> list[str]:
+    """Write probabilities as fractions that sum to exactly 1, as Gambit demands."""
+    parts = []
+    for share in chances[:-1]:
+        simple = Fraction(share).limit_denominator(1_000_000)
+        parts.append(simple if float(simple) == share else Fraction(share))
+    return [str(p) for p in [*parts, 1 - sum(parts, Fraction(0))]]
 
 
 def _number(value: float) -> str:

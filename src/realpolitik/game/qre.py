@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 Array = Any
 
-RETRIES = (0.999, 0.9999)
-"""How little the tangent may turn per step when a lost draw is followed again."""
+RETRIES = ((0.999, False), (0.999, True), (0.9999, True))
+"""How a lost draw is followed again: how little the tangent may turn per step, and whether it may
+go straight through a point where another branch crosses."""
 
 _BATCH_BYTES = 40_000_000
 
@@ -94,11 +95,11 @@ def _in_batches(
         np.concatenate([getattr(p, name) for p in parts])
         for name in ("residual", "status", "steps")
     )
-    for cosine in RETRIES:
+    for cosine, cross in RETRIES:
         lost = np.flatnonzero(status == FAILED)
         if not len(lost):
             break
-        again = _follow(core, payoffs, precision, chance, lost, cosine, stop)
+        again = _follow(core, payoffs, precision, chance, lost, cosine, stop, cross=cross)
         log_choice[:, lost] = again.log_choice
         residual[lost], status[lost], steps[lost] = again.residual, again.status, again.steps
     return Branch(log_choice, residual, status, steps)
@@ -112,10 +113,14 @@ def _follow(
     at: Any,
     cosine: float,
     stop: Callable[[], None] | None,
+    *,
+    cross: bool = False,
 ) -> Branch:
     draws = payoffs.shape[2]
     some = {
         k: np.broadcast_to(np.asarray(v), (np.shape(v)[0], draws))[:, at]
         for k, v in (chance or {}).items()
     }
-    return follow(core, payoffs[:, :, at], precision[:, at], some, cosine=cosine, stop=stop)
+    return follow(
+        core, payoffs[:, :, at], precision[:, at], some, cosine=cosine, cross=cross, stop=stop
+    )

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 Array = Any
 
-SOLVED, TURNED, FAILED = 0, 1, 2
-"""Status of a draw: solved; solved after the branch turned back; not converged."""
+SOLVED, TURNED, FAILED, CROSSED = 0, 1, 2, 3
+"""Status of a draw: solved; solved after the branch turned back; not converged; solved after the
+branch went straight through a point where another one crosses it, as in games with a symmetry."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +35,8 @@ class Solution:
     value
         Expected payoffs at the root, shape (actors, draws).
     status
-        `SOLVED`, `TURNED` or `FAILED` for each draw, shape (draws,); None if a backward pass gave
-        the solution, which cannot fail.
+        `SOLVED`, `TURNED`, `CROSSED` or `FAILED` for each draw, shape (draws,); None if a backward
+        pass gave the solution, which cannot fail.
     residual
         How far the equilibrium conditions are from holding, in log-odds, shape (draws,); None as
         above, where they hold up to rounding.

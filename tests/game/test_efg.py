@@ -1,0 +1,202 @@
+"""Gambit's files: every game of pygambit's catalogue, the whole format, and malformed ones."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pygambit
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import realpolitik as rp
+from realpolitik.game import CROSSED, FAILED, read_efg
+from realpolitik.game.game import Game
+from tests.game.gambit import random_tree
+
+CATALOGUE = sorted(Path(pygambit.__file__).parent.rglob("*.efg"))
+
+NO_RECALL = {"fig5_12", "fig10.7", "fig1", "fig2", "wichardt2008"}
+"""Names of catalogue files of which some lack perfect recall."""
+
+
+def key(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def profile(game: Game, precision: float) -> tuple[list[float], list[int]]:
+    """Return our probabilities in pygambit's order, and the status."""
+    solution = game.solve(precision=precision)
+    found = []
+    for actor in range(len(game.actors)):
+        for known, at in enumerate(game.tree.information_sets):
+            if at.actor == actor:
+                found += [float(p) for p in solution.by_set[known][:, 0]]
+    status = [] if solution.status is None else solution.status.tolist()
+    return found, status
+
+
+def test_the_catalogue_is_there() -> None:
+    assert len(CATALOGUE) >= 25
+
+
+@pytest.mark.parametrize("path", CATALOGUE, ids=key)
+def test_catalogue_game_loads_round_trips_and_solves_or_says_why_not(path: Path) -> None:
+    game = read_efg(path)
+    again = read_efg(game.to_efg())
+    assert again.actors == game.actors
+    np.testing.assert_array_equal(again.payoffs, game.payoffs)
+    theirs = pygambit.read_efg(str(path))
+    assert pygambit.read_efg(io.StringIO(game.to_efg())).title == theirs.title
+    if not theirs.is_perfect_recall:
+        with pytest.raises(rp.UnsupportedGameError, match="rule S5"):
+            game.solve()
+        assert path.stem in NO_RECALL
+        return
+    for precision in (0.1, 1.0):
+        ours, status = profile(game, precision)
+        assert FAILED not in status
+        [found] = pygambit.qre.logit_solve_lambda(theirs, [precision])
+        if CROSSED in status:
+            # Another branch crosses the principal one here; pygambit turns onto it. Ours is an
+            # equilibrium of its own: see the residual.
+            residual = game.solve(precision=precision).residual
+            assert residual is not None
+            assert residual[0] < 1e-10
+            continue
+        np.testing.assert_allclose(ours, list(found), atol=1e-8)
+
+
+def test_only_one_catalogue_game_crosses_a_branch() -> None:
+    crossed = [
+        key(p)
+        for p in CATALOGUE
+        if pygambit.read_efg(str(p)).is_perfect_recall and CROSSED in profile(read_efg(p), 1.0)[1]
+    ]
+    assert crossed == ["shohamleytonbrown2008/fig5_10.efg"]
+
+
+FULL = """EFG 2 R "A \\"quoted\\" title" { "Ann" "Bob" }
+"A comment
+over two lines"
+
+c "root" 1 "luck" { "good" 1/3 "bad" 2/3 } 7 "bonus" { 10, -1.5 }
+p "" 1 1 "choice" { "l" "r" } 0
+p "" 2 1 "" { "x" "x" } 1 "shared" { 1/2 .25 }
+t "" 2 "" { 1e1, 2.5E-1 }
+t "" 1
+t "" 0
+p "" 1 1 0
+t "end" 3 "" { -1 -2 }
+t "" 1
+"""
+
+
+def test_the_whole_format() -> None:
+    game = read_efg(FULL)
+    assert game.title == 'A "quoted" title'
+    assert game.comment.startswith("A comment\n")
+    assert game.actors == ("Ann", "Bob")
+    assert game.chance[0].tolist() == pytest.approx([1 / 3, 2 / 3])
+    by_path = {}
+    for row, node in enumerate(game.tree.terminal_nodes.tolist()):
+        way = []
+        while game.tree.parent[node] >= 0:
+            way.append(int(game.tree.action[node]))
+            node = int(game.tree.parent[node])  # noqa: PLW2901
+        by_path[tuple(reversed(way))] = game.payoffs[row].tolist()
+    # Outcomes at inner nodes are paid where they are passed.
+    assert by_path == {
+        (0, 0, 0): [20.5, -1.0],
+        (0, 0, 1): [11.0, -1.0],
+        (0, 1): [10.0, -1.5],
+        (1, 0): [9.0, -3.5],
+        (1, 1): [10.5, -1.25],
+    }
+    assert game.tree.information_sets[2].actions == ("x 1", "x 2")
+    theirs = pygambit.read_efg(io.StringIO(FULL.replace('{ "x" "x" }', '{ "x" "y" }')))
+    assert theirs.is_perfect_recall
+    [found] = pygambit.qre.logit_solve_lambda(theirs, [0.5])
+    np.testing.assert_allclose(profile(game, 0.5)[0], list(found), atol=1e-8)
+
+
+@given(st.integers(0, 500))
+def test_writing_and_reading_gives_the_same_bits(seed: int) -> None:
+    tree = random_tree(seed, merge=0.5, chance=0.3, scale=1e3)
+    game = read_efg(tree.efg())
+    again = read_efg(game.to_efg())
+    np.testing.assert_array_equal(again.payoffs, game.payoffs)
+    assert again.tree.node_set.tolist() == game.tree.node_set.tolist()
+    for known, share in game.chance.items():
+        np.testing.assert_allclose(again.chance[known], share, rtol=1e-15)
+
+
+START = 'EFG 2 R "t" { "A" }\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("EFG", "wanted the version 2"),
+        ("EFG 1 R", "version 2"),
+        ('EFG 2 X "t" { }', "wanted `R` or `D`"),
+        ('EFG 2 R "t { }', "quote missing"),
+        (START, "wanted a node"),
+        (START + 'x "" 1', "wanted a node"),
+        (START + 'p "" 2 1 "" { "l" } 0', "no player 2"),
+        (START + 'p "" 1 1 "" 0', "before its actions are listed"),
+        (START + 'p "" 1 1 "" { "l" "r" } 0\nt "" 0', "wanted a node"),
+        (START + 't "" 1 "" { 1 2 }', "2 payoffs for 1 players"),
+        (START + 't "" 1', "outcome 1 is used before"),
+        (START + 't "" 1 "" { 1/0 }', "not a finite number"),
+        (START + 't "" 1 "" { 1e999 }', "not a finite number"),
+        (START + 't "" 1 "" { nan }', "wanted a number"),
+        (START + 't "" 0\nt "" 0', "the file goes on"),
+        (START + 'c "" 1 "" { "a" 0.5 "b" 0.6 } 0', "must sum to 1"),
+        (START + 'c "" 1 "" { "a" -1 "b" 2 } 0', "must not be negative"),
+        (
+            START + 'p "" 1 1 "" { "l" "r" } 0\np "" 1 1 "" { "l" } 0',
+            "has 2 actions elsewhere",
+        ),
+    ],
+)
+def test_malformed_files_say_where_and_what(text: str, message: str) -> None:
+    with pytest.raises(rp.GameFileError, match=message) as error:
+        read_efg(text if text.startswith("EFG") else "EFG" + text)
+    assert str(error.value).startswith("text:")
+
+
+def test_unreadable_files(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.efg", tmp_path):
+        with pytest.raises(rp.GameFileError, match="cannot read"):
+            read_efg(path)
+    (tmp_path / "x.efg").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(rp.GameFileError, match="not UTF-8"):
+        read_efg(tmp_path / "x.efg")
+
+
+def attempt(text: str) -> Game | rp.GameFileError:
+    try:
+        return read_efg(text)
+    except rp.GameFileError as error:
+        return error
+
+
+@given(st.text(max_size=60))
+def test_any_text_gives_a_game_or_a_message(text: str) -> None:
+    result = attempt("EFG 2 R " + text)
+    assert isinstance(result, Game) or str(result)
+
+
+def test_deep_games_do_not_exhaust_the_stack() -> None:
+    depth = 5000
+    text = (
+        START
+        + "".join(f'p "" 1 {i} "" {{ "stop" "go" }} 0\nt "" 0\n' for i in range(1, depth))
+        + 't "" 0\n'
+    )
+    game = read_efg(text)
+    assert game.tree.terminals == depth
+    assert read_efg(game.to_efg()).tree.terminals == depth

@@ -1,0 +1,206 @@
+"""Best replies, subgame-perfect play and the large-precision limit, against pygambit."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pygambit
+import pytest
+
+import realpolitik as rp
+from realpolitik.game import (
+    CHANCE,
+    FAILED,
+    Game,
+    GameTree,
+    InformationSet,
+    all_pure_equilibria,
+    read_efg,
+    regrets,
+)
+from tests.game.gambit import RandomTree, random_tree
+from tests.game.test_qre import matching_pennies
+
+
+def game_of(tree: RandomTree) -> Game:
+    return read_efg(tree.efg())
+
+
+def small(seed: int, merge: float = 0.0) -> RandomTree:
+    tree = random_tree(seed, merge=merge, chance=0.2)
+    for node, values in tree.payoffs.items():
+        # Small whole numbers, so that ties happen.
+        tree.payoffs[node] = [float(round(v / 5)) for v in values]
+    return tree
+
+
+def batch_strategy(game: Game, rows: np.ndarray) -> dict[int, np.ndarray]:
+    strategy = {}
+    for known, at in enumerate(game.tree.information_sets):
+        if at.actor == CHANCE:
+            strategy[known] = np.repeat(game.chance[known][:, None], len(rows), axis=1)
+        else:
+            strategy[known] = (np.arange(len(at.actions))[:, None] == rows[:, known]) * 1.0
+    return strategy
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_regret_is_the_best_of_all_pure_deviations(seed: int) -> None:
+    """Against enumeration of every pure plan of every actor, in games of perfect recall."""
+    game = game_of(small(seed, merge=0.7))
+    tree = game.tree
+    sizes = [1 if s.actor == CHANCE else len(s.actions) for s in tree.information_sets]
+    if np.prod(sizes, dtype=float) > 3000:
+        return
+    rng = np.random.default_rng(seed)
+    mixed = {
+        k: game.chance[k] if s.actor == CHANCE else rng.dirichlet(np.ones(len(s.actions)))
+        for k, s in enumerate(tree.information_sets)
+    }
+    found = regrets(tree, game.payoffs[:, :, None], {k: v[:, None] for k, v in mixed.items()})[:, 0]
+
+    def value(strategy: dict[int, np.ndarray]) -> np.ndarray:
+        reach = np.zeros(tree.nodes)
+        reach[0] = 1.0
+        for node in range(1, tree.nodes):
+            up = tree.parent[node]
+            reach[node] = reach[up] * strategy[int(tree.node_set[up])][tree.action[node]]
+        return reach[tree.terminal_nodes] @ game.payoffs
+
+    base = value(mixed)
+    for actor in range(len(game.actors)):
+        own = [k for k, s in enumerate(tree.information_sets) if s.actor == actor]
+        plans = product(*(range(sizes[k]) for k in own))
+        best = max(
+            value({**mixed, **{k: np.eye(sizes[k])[a] for k, a in zip(own, plan, strict=True)}})[
+                actor
+            ]
+            for plan in plans
+        )
+        assert found[actor] == pytest.approx(best - base[actor], abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_backward_induction_has_no_regret_in_any_subgame(seed: int) -> None:
+    game = game_of(small(seed))
+    solution = game.solve(method="subgame-perfect")
+    strategy = solution.by_set
+    for root in game.tree.subgame_roots:
+        gain = regrets(game.tree, game.payoffs[:, :, None], strategy, root=root)
+        np.testing.assert_allclose(gain, 0.0, atol=1e-12)
+    for share in strategy.values():
+        np.testing.assert_allclose(share.sum(axis=0), 1.0)
+
+
+def test_ties_take_the_first_action() -> None:
+    sets = (InformationSet(0, "a", ("x", "y", "z")),)
+    tree = GameTree.of(
+        ("A",), sets, np.array([0, -1, -1, -1]), np.array([-1, 0, 0, 0]), np.array([-1, 0, 1, 2])
+    )
+    game = Game(tree, np.array([[1.0], [3.0], [3.0]]))
+    assert game.solve(method="subgame-perfect").strategy["A", "a"]["y"].tolist() == [1.0]
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_all_pure_equilibria_are_among_pygambits_and_none_is_missing(seed: int) -> None:
+    """pygambit lists pure agent equilibria; the subgame-perfect ones are those without regret."""
+    made = small(seed, merge=0.5)
+    game = game_of(made)
+    sizes = [1 if s.actor == CHANCE else len(s.actions) for s in game.tree.information_sets]
+    if np.prod(sizes, dtype=float) > 400 or not made.order:
+        return
+    ours = all_pure_equilibria(game.tree, game.payoffs, game.chance)
+    kept = {tuple(row[row >= 0]) for row in ours}
+    theirs = set()
+    order = [
+        k
+        for actor in range(len(game.actors))
+        for k, s in enumerate(game.tree.information_sets)
+        if s.actor == actor
+    ]
+    for found in pygambit.nash.enumpure_agent_solve(pygambit.read_efg(_text(game))).equilibria:
+        flat = [float(p) for _, p in found]
+        actions, at = {}, 0
+        for known in order:
+            k = len(game.tree.information_sets[known].actions)
+            actions[known] = int(np.argmax(flat[at : at + k]))
+            at += k
+        rows = np.array([[actions.get(k, -1) for k in range(len(sizes))]])
+        strategy = batch_strategy(game, rows)
+        if all(
+            np.all(regrets(game.tree, game.payoffs[:, :, None], strategy, root=r) < 1e-9)
+            for r in game.tree.subgame_roots
+        ):
+            theirs.add(tuple(rows[0][rows[0] >= 0]))
+    assert kept == theirs
+
+
+def _text(game: Game) -> object:
+    import io
+
+    return io.StringIO(game.to_efg())
+
+
+def test_too_many_profiles_are_refused() -> None:
+    game = game_of(random_tree(4, merge=0.0, fixed=True))
+    sizes = [len(s.actions) for s in game.tree.information_sets]
+    if np.prod(sizes, dtype=float) > 2e5:
+        with pytest.raises(rp.UnsupportedGameError, match="pure profiles"):
+            all_pure_equilibria(game.tree, game.payoffs, game.chance)
+
+
+def test_imperfect_information_has_no_backward_induction() -> None:
+    tree, payoffs = matching_pennies(2.0)
+    with pytest.raises(rp.UnsupportedGameError, match="`limit`"):
+        Game(tree, payoffs).solve(method="subgame-perfect")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_limit_is_close_to_an_equilibrium_and_says_how_close(seed: int) -> None:
+    game = game_of(random_tree(seed, merge=0.7, chance=0.2))
+    solution = game.solve(method="limit")
+    assert solution.residual is not None
+    assert solution.status is not None
+    span = np.ptp(game.payoffs, axis=0).max()
+    if solution.status[0] != FAILED:
+        assert solution.residual[0] <= 0.01 * max(span, 1e-12)
+        for belief in solution.beliefs.values():
+            np.testing.assert_allclose(belief.sum(axis=0), 1.0, atol=1e-9)
+
+
+def test_limit_of_matching_pennies_is_its_mixed_equilibrium() -> None:
+    tree, payoffs = matching_pennies(3.0)
+    solution = Game(tree, payoffs).solve(method="limit")
+    assert solution.strategy["B", "b"]["l"][0] == pytest.approx(0.25, abs=2e-3)
+    assert solution.strategy["A", "a"]["l"][0] == pytest.approx(0.5, abs=2e-3)
+
+
+def test_regret_goes_to_zero_along_precision() -> None:
+    for seed in range(12):
+        game = game_of(random_tree(seed, merge=0.7, chance=0.2))
+        span = max(float(np.ptp(game.payoffs, axis=0).max()), 1e-12)
+        gains = []
+        for sharp in (3.0, 30.0, 300.0):
+            solution = game.solve(precision=sharp / span)
+            gains.append(
+                float(regrets(game.tree, game.payoffs[:, :, None], solution.by_set).max()) / span
+            )
+        assert gains[2] < 0.02
+        assert gains[2] <= gains[0] + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"payoffs": np.zeros((2, 2, 1))}, "shape"),
+        ({"payoffs": np.full((4, 2, 1), np.nan)}, "finite"),
+        ({"precision": -1.0}, "not negative"),
+        ({"precision": np.ones(3)}, "precision must fit"),
+        ({"method": "nash"}, "unknown method"),
+    ],
+)
+def test_bad_arguments_are_refused(arguments: dict[str, object], message: str) -> None:
+    tree, payoffs = matching_pennies(2.0)
+    with pytest.raises(ValueError, match=message):
+        Game(tree, payoffs).solve(**arguments)  # type: ignore[arg-type]
