@@ -33,6 +33,8 @@ class Core:
     ----------
     game
         The whole game.
+    root
+        The node where the subgame begins that the core belongs to.
     sets
         The information sets of actors in the core, shape (sets,).
     first
@@ -52,6 +54,7 @@ class Core:
     """
 
     game: GameTree
+    root: int
     sets: NDArray[np.int64]
     first: NDArray[np.int64]
     actor: NDArray[np.int64]
@@ -61,9 +64,9 @@ class Core:
     rows: NDArray[np.int64]
 
     @classmethod
-    def of(cls, game: GameTree) -> Core:
-        """Find the core of a game of imperfect information."""
-        inside = _inside(game)
+    def of(cls, game: GameTree, root: int = 0) -> Core:
+        """Find the core of a subgame of imperfect information; see `core_roots`."""
+        inside = _inside(game, root)
         order, ends = np.flatnonzero(inside), _ends(game, inside)
         sets = [
             i
@@ -78,7 +81,7 @@ class Core:
         lucky: dict[int, NDArray[np.bool_]] = {}
         for j, end in enumerate(ends.tolist()):
             node = end
-            while game.parent[node] >= 0:
+            while node != root:
                 up, action = int(game.parent[node]), int(game.action[node])
                 known = int(game.node_set[up])
                 if known in row_of:
@@ -90,6 +93,7 @@ class Core:
         forest, rows = _forest(game, ends)
         return cls(
             game,
+            root,
             np.array(sets, dtype=np.int64),
             first,
             actor.astype(np.int64),
@@ -174,14 +178,41 @@ def _edge_slopes(level: Any, flat: Floats, slope: Floats) -> Floats:
     return ends if level.order is None else ends[level.order]
 
 
-def _inside(game: GameTree) -> NDArray[np.bool_]:
-    """Mark the nodes below or at which some information set is shared, with those above them."""
+def core_roots(game: GameTree) -> tuple[int, ...]:
+    """Return where the subgames begin that must each be solved as a whole.
+
+    They are the smallest subgames that hold the sets with several nodes; of two that are nested the
+    larger. Outside of them the game is one of perfect information.
+    """
+    begins = np.zeros(game.nodes, dtype=bool)
+    begins[list(game.subgame_roots)] = True
+    nearest = np.zeros(game.nodes, dtype=np.int64)
+    for node in range(1, game.nodes):
+        nearest[node] = node if begins[node] else nearest[game.parent[node]]
+    shared = np.isin(game.node_set, game.shared_sets)
+    roots = set(nearest[shared].tolist())
+    outer = []
+    for root in sorted(roots):
+        node = int(game.parent[root])
+        while node >= 0 and node not in roots:
+            node = int(game.parent[node])
+        if node < 0:
+            outer.append(root)
+    return tuple(outer)
+
+
+def _inside(game: GameTree, root: int) -> NDArray[np.bool_]:
+    """Mark the nodes of a subgame at or below which some information set is shared."""
     shared = np.zeros(len(game.information_sets), dtype=bool)
     shared[list(game.shared_sets)] = True
+    below = np.zeros(game.nodes, dtype=bool)
+    below[root] = True
+    for node in range(root + 1, game.nodes):
+        below[node] = below[game.parent[node]]
     inside = np.zeros(game.nodes, dtype=bool)
-    inner = game.node_set != TERMINAL
+    inner = below & (game.node_set != TERMINAL)
     inside[inner] = shared[game.node_set[inner]]
-    for node in range(game.nodes - 1, 0, -1):
+    for node in range(game.nodes - 1, root, -1):
         if inside[node]:
             inside[game.parent[node]] = True
     return inside
@@ -190,7 +221,7 @@ def _inside(game: GameTree) -> NDArray[np.bool_]:
 def _ends(game: GameTree, inside: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return the nodes outside the core whose parent is in it."""
     nodes = np.arange(1, game.nodes)
-    return nodes[~inside[nodes] & inside[game.parent[nodes]]]
+    return np.asarray(nodes[~inside[nodes] & inside[game.parent[nodes]]])
 
 
 def _forest(game: GameTree, ends: NDArray[np.int64]) -> tuple[GameTree, NDArray[np.int64]]:

@@ -1,8 +1,9 @@
 """Agent logit quantal response equilibrium of any finite game with perfect recall (rule G2).
 
-Owns `solve_qre`. Games of perfect information are solved by one backward pass. Others have a core
-that is solved by following the principal branch, and subtrees that are closed by the backward pass;
-a draw that is lost on the way is followed again with smaller steps, and marked if it stays lost.
+Owns `solve_qre`. Games of perfect information are solved by one backward pass. Others have
+subgames with a core that is solved by following the principal branch; all else is closed by the
+backward pass. A draw that is lost on the way is followed again with smaller steps, and marked if it
+stays lost.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from realpolitik.game.continuation import MIN_COSINE, Branch, follow
-from realpolitik.game.core import Core
+from realpolitik.game.core import Core, core_roots
 from realpolitik.game.logit import solve_logit
 from realpolitik.game.solution import FAILED, Solution
 
@@ -63,16 +64,23 @@ def solve_qre(
     if game.has_perfect_information:
         return solve_logit(game, payoffs, precision, chance)
     payoffs, precision = np.asarray(payoffs), np.asarray(precision)
-    core = Core.of(game)
-    branch = _in_batches(core, payoffs, precision, chance, stop)
-    given = {
-        int(known): branch.log_choice[core.first[i] : core.first[i + 1]]
-        for i, known in enumerate(core.sets)
-    }
+    given: dict[int, Array] = {}
+    status, residual = np.zeros(payoffs.shape[2], np.int64), np.zeros(payoffs.shape[2])
+    for root in core_roots(game):
+        core = Core.of(game, root)
+        branch = _in_batches(core, payoffs, precision, chance, stop)
+        for i, known in enumerate(core.sets):
+            given[int(known)] = branch.log_choice[core.first[i] : core.first[i + 1]]
+        status = np.where(_worse(branch.status, status), branch.status, status)
+        residual = np.maximum(residual, branch.residual)
     solved = solve_logit(game, payoffs, precision, chance, given)
-    return Solution(
-        game, solved.choice, solved.log_choice, solved.value, branch.status, branch.residual
-    )
+    return Solution(game, solved.choice, solved.log_choice, solved.value, status, residual)
+
+
+def _worse(one: Array, other: Array) -> Array:
+    """Tell where one status says more against a solution than another."""
+    rank = np.array([0, 1, 3, 2])  # solved, turned, failed, crossed
+    return rank[one] > rank[other]
 
 
 def _in_batches(

@@ -165,24 +165,8 @@ class GameTree:
 
     @cached_property
     def subgame_roots(self) -> tuple[int, ...]:
-        """The nodes at which subgames begin: alone in their set, with no set reaching outside."""
-        roots = []
-        for node in np.flatnonzero(self.node_set != TERMINAL).tolist():
-            inside = self._subtree(node)
-            members = set(self.node_set[inside].tolist()) - {TERMINAL}
-            outside = np.setdiff1d(np.arange(self.nodes), inside)
-            shared = members & set(self.node_set[outside].tolist())
-            alone = int(np.sum(self.node_set == self.node_set[node])) == 1
-            if not shared and alone:
-                roots.append(node)
-        return tuple(roots)
-
-    def _subtree(self, root: int) -> NDArray[np.int64]:
-        kept = np.zeros(self.nodes, dtype=bool)
-        kept[root] = True
-        for node in range(root + 1, self.nodes):
-            kept[node] = kept[self.parent[node]]
-        return np.flatnonzero(kept)
+        """The inner nodes at which subgames begin: no set below reaches outside."""
+        return tuple(np.flatnonzero(_begins_subgame(self)).tolist())
 
     @cached_property
     def set_names(self) -> tuple[str, ...]:
@@ -202,6 +186,33 @@ class GameTree:
     def has_perfect_information(self) -> bool:
         """Whether every actor knows all that was done before, wherever it moves."""
         return not self.shared_sets
+
+
+def _begins_subgame(tree: GameTree) -> NDArray[np.bool_]:
+    """Mark the inner nodes below which every information set is whole."""
+    size = np.ones(tree.nodes, dtype=np.int64)
+    for node in range(tree.nodes - 1, 0, -1):
+        size[tree.parent[node]] += size[node]
+    # Depth-first places: a subtree is an interval of them.
+    place = np.zeros(tree.nodes, dtype=np.int64)
+    free = np.zeros(tree.nodes, dtype=np.int64)
+    for node in range(1, tree.nodes):
+        up = tree.parent[node]
+        place[node] = place[up] + 1 + free[up]
+        free[up] += size[node]
+    inner = tree.node_set != TERMINAL
+    sets = tree.node_set[inner]
+    first = np.full(len(tree.information_sets), tree.nodes)
+    last = np.full(len(tree.information_sets), -1)
+    np.minimum.at(first, sets, place[inner])
+    np.maximum.at(last, sets, place[inner])
+    # How far the sets of each subtree reach, to the left and to the right.
+    left, right = np.full(tree.nodes, tree.nodes), np.full(tree.nodes, -1)
+    left[inner], right[inner] = first[sets], last[sets]
+    for node in range(tree.nodes - 1, 0, -1):
+        up = tree.parent[node]
+        left[up], right[up] = min(left[up], left[node]), max(right[up], right[node])
+    return np.asarray(inner & (left >= place) & (right < place + size))
 
 
 def _lay_out(
