@@ -42,7 +42,9 @@ MAX_STEPS = 20_000
 SMOOTH = 0.02
 """How far the corrector may move, as a part of the step, where the orientation changes."""
 
-_CLOSE = 1e-9
+_CLOSE = 1e-5
+"""Newton's last change, after which the error is about its square."""
+
 _POLISHED = 1e-12
 ACCEPTED = 1e-8
 """Residual, in log-odds, above which a draw counts as failed."""
@@ -148,8 +150,7 @@ class _Walk:
         row = np.where(crossing[:, None], self.ahead, v)
         guess = x + reach[:, None] * v
         guess[:, n] = np.maximum(guess[:, n], 0.0)
-        x_new, good = _correct(self.system, guess, row, at)
-        _, jacobian, slope = self.system.evaluate(x_new[:, :n], x_new[:, n], at)
+        x_new, good, jacobian, slope = _correct(self.system, guess, row, at)
         v_new, turn, facing = _tangent(jacobian, slope, v)
         good &= (turn >= self.cosine) & np.isfinite(x_new).all(axis=1)
         good &= np.linalg.norm(x_new - x, axis=1) <= 2 * reach + 1e-12
@@ -219,14 +220,20 @@ def _tangent(jacobian: Floats, slope: Floats, before: Floats) -> tuple[Floats, F
 
 def _correct(
     system: System, x: Floats, row: Floats, at: NDArray[np.int64]
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return points on the curve in the plane through `x` across `row`, and which were found."""
-    n = x.shape[1] - 1
-    good = np.zeros(len(x), dtype=bool)
-    live = np.arange(len(x))
+) -> tuple[Floats, NDArray[np.bool_], Floats, Floats]:
+    """Return points on the curve in the plane through `x` across `row`, and which were found.
+
+    With the derivatives of F where Newton's method last looked, which is next to the point: good
+    enough for a tangent.
+    """
+    draws, n = x.shape[0], x.shape[1] - 1
+    good = np.zeros(draws, dtype=bool)
+    live = np.arange(draws)
     x = x.copy()
+    jacobians, slopes = np.empty((draws, n, n)), np.empty((draws, n))
     for _ in range(CORRECTIONS):
         function, jacobian, slope = system.evaluate(x[live, :n], x[live, n], at[live])
+        jacobians[live], slopes[live] = jacobian, slope
         right = np.concatenate([-function, np.zeros((len(live), 1))], axis=1)
         change, fine = _solve(_bordered(jacobian, slope, row[live]), right)
         x[live] += change
@@ -236,7 +243,7 @@ def _correct(
         live = live[fine & ~near & (size < 10.0)]
         if not len(live):
             break
-    return x, good
+    return x, good, jacobians, slopes
 
 
 def _polish(system: System, z: Floats, m: Floats, at: NDArray[np.int64]) -> tuple[Floats, Floats]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from realpolitik.game.core import Core
 
+_RARE = 1e-250
+"""Below this total, relative to the likeliest end, an action's ends are weighed by logarithms."""
+
 Floats = Any
 """A float64 array; NumPy only, since continuation needs its linear algebra."""
 
@@ -38,12 +41,27 @@ class System:
         heads = core.first[:-1]
         self.free = np.setdiff1d(np.arange(core.first[-1]), heads)
         self.member = np.repeat(np.arange(len(core.sets)), np.diff(core.first))
-        self.head = heads[self.member]
+        self.above = heads[self.member][self.free]
+        self.actor = core.actor
         self.leads = core.leads.astype(np.float64)
+        self.foreign = (self.member[:, None] != self.member[None, :]) * 1.0
+        self.rows = [np.flatnonzero(core.actor == i) for i in range(len(core.game.actors))]
+        self.pairs = [self._pairs(rows) for rows in self.rows]
         span = payoffs.max(axis=0) - payoffs.min(axis=0)
         self.scale = np.maximum((span * precision).max(axis=0), 1e-300)
         self.closed = len(core.forest.levels) == 1
-        self.flat = core.end_values(payoffs, precision, chance)[0] if self.closed else None
+        self.flat = None
+        if self.closed:
+            values = core.end_values(payoffs, precision, chance)[0]
+            middle = (values.max(axis=0) + values.min(axis=0)) / 2
+            self.flat = np.ascontiguousarray((values - middle).transpose(2, 0, 1))
+
+    def _pairs(self, rows: NDArray[np.int64]) -> tuple[Any, Any, Floats]:
+        """Return pairs of actions, the first of them some actor's, that share an end."""
+        meet = (self.leads[rows] @ self.leads.T > 0) & (self.foreign[rows] > 0)
+        one, other = np.nonzero(meet)
+        one = rows[one]
+        return one, other, np.ascontiguousarray((self.leads[one] * self.leads[other]).T)
 
     def choice(self, z: Floats) -> Floats:
         """Return log choice probabilities, shape (draws, actions)."""
@@ -56,7 +74,7 @@ class System:
     def ends(self, m: Floats, at: NDArray[np.int64]) -> tuple[Floats, Floats | None]:
         """Return the ends' values and their slopes in m, shape (draws, ends, actors)."""
         if self.flat is not None:
-            return self.flat[:, :, at].transpose(2, 0, 1), None
+            return self.flat[at], None
         share = m / self.scale[at]
         chance = {
             k: np.broadcast_to(v, (len(v), self.draws))[:, at]
@@ -66,40 +84,83 @@ class System:
             self.payoffs[:, :, at], self.precision[:, at] * share, chance
         )
         per_m = slopes / np.where(m > 0, m, 1.0)
-        return values.transpose(2, 0, 1), per_m.transpose(2, 0, 1)
+        # Payoffs are measured from the middle of their range, so that differences keep their digits.
+        middle = (values.max(axis=0) + values.min(axis=0)) / 2
+        return (values - middle).transpose(2, 0, 1), per_m.transpose(2, 0, 1)
 
     def evaluate(
         self, z: Floats, m: Floats, at: NDArray[np.int64], derivatives: bool = True
     ) -> tuple[Floats, Floats, Floats]:
         """Return F (draws, n), its Jacobian in z (draws, n, n) and its slope in m (draws, n)."""
-        core, actor = self.core, self.core.actor
         log_p = self.choice(z)
         worth, rising = self.ends(m, at)
-        # Each end's chance, given that an action is taken: of all that leads there but the action.
         way = log_p @ self.leads + self.luck[at]
-        weight = np.where(core.leads, way[:, None, :] - log_p[:, :, None], -np.inf)
-        top = weight.max(axis=2, keepdims=True)
-        weight = np.exp(weight - np.where(np.isneginf(top), 0.0, top))
-        weight /= np.maximum(weight.sum(axis=2, keepdims=True), 1e-300)
-        gain = worth[:, :, actor].transpose(0, 2, 1)
-        value = np.sum(weight * gain, axis=2)
-        rate = (self.precision[actor][:, at].T * (m / self.scale[at])[:, None])[:, self.free]
-        lift = (value - value[:, self.head])[:, self.free]
+        weight, total = self.weights(way)
+        value = self.mean(weight, worth, total)
+        rare = total.min(axis=1) < _RARE
+        if rare.any():
+            # Some action's ends are all too improbable for a float; logarithms hold them apart.
+            value[rare] = np.sum(self.apart(way[rare]) * self.by_action(worth[rare]), axis=2)
+        rate = (self.precision[self.actor][:, at].T * (m / self.scale[at])[:, None])[:, self.free]
+        lift = value[:, self.free] - value[:, self.above]
         function = z - rate * lift
         if not derivatives:
             return function, None, None
-        # Cov(gain, action on the way) under the conditional distribution, action by action.
-        spread = weight * (gain - value[:, :, None])
-        pull = spread @ self.leads.T
-        own = np.arange(len(actor))
-        pull[:, own, own] = 0.0
-        p = np.exp(log_p)
-        total = np.add.reduceat(pull, core.first[:-1], axis=2)[:, :, self.member]
-        by_odds = (pull - p[:, None, :] * total)[:, :, self.free]
-        moved = (by_odds - by_odds[:, self.head])[:, self.free]
-        jacobian = np.eye(len(self.free)) - rate[:, :, None] * moved
-        slope = -(self.precision[actor][:, at].T / self.scale[at][:, None])[:, self.free] * lift
+        pull = self.covariance(weight, worth, total, value)
+        if rare.any():
+            gain = self.by_action(worth[rare]) - value[rare][:, :, None]
+            pull[rare] = ((self.apart(way[rare]) * gain) @ self.leads.T) * self.foreign
+        jacobian = self.jacobian(pull, np.exp(log_p), rate)
+        slope = (
+            -(self.precision[self.actor][:, at].T / self.scale[at][:, None])[:, self.free] * lift
+        )
         if rising is not None:
-            up = np.sum(weight * rising[:, :, actor].transpose(0, 2, 1), axis=2)
-            slope = slope - rate * (up - up[:, self.head])[:, self.free]
+            up = self.mean(weight, rising, total)
+            if rare.any():
+                up[rare] = np.sum(self.apart(way[rare]) * self.by_action(rising[rare]), axis=2)
+            slope = slope - rate * (up[:, self.free] - up[:, self.above])
         return function, jacobian, slope
+
+    def weights(self, way: Floats) -> tuple[Floats, Floats]:
+        """Return the ends' probabilities, up to a factor, and their sums by action."""
+        top = way.max(axis=1, keepdims=True)
+        weight = np.exp(way - np.where(np.isneginf(top), 0.0, top))
+        return weight, weight @ self.leads.T
+
+    def mean(self, weight: Floats, worth: Floats, total: Floats) -> Floats:
+        """Return each action's expected worth to its actor, given that it is taken."""
+        out = np.empty_like(total)
+        for i, rows in enumerate(self.rows):
+            out[:, rows] = (weight * worth[:, :, i]) @ self.leads[rows].T
+        return out / np.maximum(total, 1e-300)
+
+    def covariance(self, weight: Floats, worth: Floats, total: Floats, value: Floats) -> Floats:
+        """Return for pairs of actions the covariance of one's worth with the other being taken."""
+        pull = np.zeros((*total.shape, total.shape[1]))
+        for i, (one, other, both) in enumerate(self.pairs):
+            if not len(one):
+                continue
+            joint = (weight * worth[:, :, i]) @ both - value[:, one] * (weight @ both)
+            pull[:, one, other] = joint / np.maximum(total[:, one], 1e-300)
+        return pull
+
+    def jacobian(self, pull: Floats, p: Floats, rate: Floats) -> Floats:
+        """Return dF/dz from the values' derivatives in log-probabilities."""
+        moved = pull[:, self.free] - pull[:, self.above]
+        together = np.add.reduceat(moved, self.core.first[:-1], axis=2)[:, :, self.member]
+        moved = (moved - p[:, None, :] * together)[:, :, self.free]
+        moved *= -rate[:, :, None]
+        own = np.arange(len(self.free))
+        moved[:, own, own] += 1.0
+        return moved
+
+    def apart(self, way: Floats) -> Floats:
+        """Return each action's distribution over ends, (draws, actions, ends), from logarithms."""
+        logs = np.where(self.core.leads, way[:, None, :], -np.inf)
+        top = logs.max(axis=2, keepdims=True)
+        weight = np.exp(logs - np.where(np.isneginf(top), 0.0, top))
+        return weight / np.maximum(weight.sum(axis=2, keepdims=True), 1e-300)
+
+    def by_action(self, worth: Floats) -> Floats:
+        """Return the ends' worth to each action's actor, shape (draws, actions, ends)."""
+        return worth[:, :, self.actor].transpose(0, 2, 1)
