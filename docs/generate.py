@@ -16,7 +16,7 @@ from realpolitik.scenario.diagnostics import Severity
 from realpolitik.scenario.rules import RULES, Rule
 
 DOCS = Path(__file__).parent
-COMMANDS = ("run", "check", "cases", "show", "ask", "schema", "new")
+COMMANDS = ("run", "check", "cases", "show", "ask", "efg", "schema", "new")
 GROUPS = {
     "E1": "The file",
     "E2": "Its shape",

@@ -15,8 +15,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pygambit
 import pytest
 
+import realpolitik as rp
 from realpolitik.cli import main
 from tests.conftest import scenario_text
 from tests.scenario.test_read import FIVE
@@ -58,6 +60,8 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
         ("ask-truth", "ask base.yaml 'P(restraint) > 0.5' --draws 256", 0),
         ("ask-undefined", "ask base.yaml 'P(restraint, given=beijing == none)' --draws 256", 0),
         ("ask-fault", "ask base.yaml 'P(restrain, do=treat) > 0.5'", 2),
+        ("run-covert", "run patrons-2024-covert", 0),
+        ("efg-base", "efg base.yaml --draw 3", 0),
         ("help", "--help", 0),
         ("no-such-case", "run patrons-2042", 2),
     ],
@@ -127,6 +131,25 @@ def test_imperfect_information_runs(cli: Any, tmp_path: Path) -> None:
     assert cli("check", "blind.yaml")[0] == 0
     document = json.loads(cli("run", "blind.yaml", "--draws", "128", "--json")[1])
     assert document["failed_draws"] == 0
+
+
+def test_efg_opens_in_gambit_and_solves_to_the_same(cli: Any, tmp_path: Path) -> None:
+    assert cli("efg", "patrons-2024-covert", "--draw", "5", "-o", "d5.efg")[0] == 0
+    theirs = pygambit.read_efg(str(tmp_path / "d5.efg"))
+    assert theirs.is_perfect_recall
+    game = rp.game.read_efg(tmp_path / "d5.efg")
+    solution = game.solve(precision=0.2)
+    [found] = pygambit.qre.logit_solve_lambda(theirs, [0.2])
+    ours = [
+        float(p)
+        for actor in range(len(game.actors))
+        for known, at in enumerate(game.tree.information_sets)
+        if at.actor == actor
+        for p in solution.by_set[known][:, 0]
+    ]
+    assert list(found) == pytest.approx(ours, abs=1e-6)
+    assert cli("efg", "patrons-2024-covert", "-o", "d5.efg")[0] == 2
+    assert cli("efg", "patrons-2024", "--draw", "9999")[0] == 2
 
 
 def test_new_writes_a_file_that_passes_and_runs(cli: Any, tmp_path: Path) -> None:

@@ -204,6 +204,30 @@ def new(
     typer.echo(f"wrote {path}; next: realpolitik run {path}")
 
 
+@app.command()
+def efg(
+    target: Target,
+    draw: Annotated[int, typer.Option(min=0, help="Which draw, from 0.")] = 0,
+    draws: Draws = 4096,
+    seed: Seed = 0,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; by default, the screen.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+) -> None:
+    """Write one draw's game in Gambit's format."""
+    from realpolitik.ensemble.export import game_of_draw
+    from realpolitik.files import write_text
+    from realpolitik.library import load
+
+    text = game_of_draw(load(target), draw, draws, seed).to_efg()
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    write_text(output, text, replace=force)
+    typer.echo(f"wrote {output}")
+
+
 def _print_warnings(scenario: Any) -> None:
     count = len(scenario.diagnostics)
     if count:

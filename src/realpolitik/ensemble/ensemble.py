@@ -97,7 +97,8 @@ class Block:
         return failed
 
     @cached_property
-    def _chance(self) -> dict[int, Array]:
+    def chance(self) -> dict[int, Array]:
+        """Probabilities at each information set of chance, shape (actions, draws)."""
         with np.errstate(all="ignore"):
             return self.model.chance(self.env, self.draws)
 
@@ -106,7 +107,7 @@ class Block:
         if play.key not in self._solved:
             payoffs, precision, _ = self._payoffs
             self._solved[play.key] = solve_qre(
-                play.game, play.left(payoffs), precision, self._chance, stop=self.stop
+                play.game, play.left(payoffs), precision, self.chance, stop=self.stop
             )
         return self._solved[play.key]
 

@@ -183,7 +183,7 @@ class Model:
             E507, if in some draw they leave 0 to 1 or do not sum to 1 (rule S6).
         """
         game, found = self.tree.game, dict[int, Array]()
-        at = self._first_node
+        at = self.first_node
         for name in dict.fromkeys(self.tree.set_move):
             move = self.scenario.moves[name]
             if move.by != BY_CHANCE:
@@ -212,7 +212,7 @@ class Model:
         return found
 
     @cached_property
-    def _first_node(self) -> NDArray[np.int64]:
+    def first_node(self) -> NDArray[np.int64]:
         """For each information set one of its nodes."""
         game = self.tree.game
         first = np.zeros(len(game.information_sets), dtype=np.int64)
@@ -255,7 +255,7 @@ class Model:
             for i, known in enumerate(game.information_sets):
                 if self.tree.set_move[i] != move:
                     continue
-                option = names[int(codes[game.witness[self._first_node[i]]])]
+                option = names[int(codes[game.witness[self.first_node[i]]])]
                 if option not in known.actions:
                     self._refuse_option(move, option, known.actions)
                 actions[i] = known.actions.index(option)

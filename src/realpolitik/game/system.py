@@ -84,7 +84,7 @@ class System:
             self.payoffs[:, :, at], self.precision[:, at] * share, chance
         )
         per_m = slopes / np.where(m > 0, m, 1.0)
-        # Payoffs are measured from the middle of their range, so that differences keep their digits.
+        # Payoffs are measured from the middle of their range, which keeps digits in differences.
         middle = (values.max(axis=0) + values.min(axis=0)) / 2
         return (values - middle).transpose(2, 0, 1), per_m.transpose(2, 0, 1)
 
