@@ -6,7 +6,7 @@ import array_api_strict
 import numpy as np
 import pytest
 
-from realpolitik.ensemble import Block, Ensemble, Environment
+from realpolitik.ensemble import Block, Ensemble
 from realpolitik.errors import ScenarioError
 from tests.conftest import codes, scenario_of
 
@@ -57,7 +57,7 @@ def test_payoff_expressions_run_unchanged_on_the_strict_array_api() -> None:
     ensemble = Ensemble.of(scenario_of(), 16, 0)
     block = ensemble.block(0, 16)
     strict = {k: array_api_strict.asarray(v) for k, v in block.quantities.items()}
-    env = Environment(block.model, strict, array_api_strict)
+    env = block.model.environment(strict, array_api_strict)
     payoffs = block.model.payoffs(env, 16)
     np.testing.assert_allclose(np.asarray(payoffs), block.payoffs, rtol=1e-15)
     assert np.asarray(block.model.precisions(env, 16)).shape == (2, 16)

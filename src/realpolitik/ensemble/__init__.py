@@ -1,7 +1,8 @@
 """Running a scenario over draws: sampling its quantities, compiling and solving its game."""
 
 from realpolitik.ensemble.ensemble import Block, Ensemble
-from realpolitik.ensemble.model import Environment, Model, Play
+from realpolitik.ensemble.environment import Environment
+from realpolitik.ensemble.model import Model, Play
 from realpolitik.ensemble.sample import sample
 
 __all__ = ["Block", "Ensemble", "Environment", "Model", "Play", "sample"]

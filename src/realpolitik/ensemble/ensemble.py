@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from realpolitik.ensemble.model import Environment, Model, Play
+from realpolitik.ensemble.environment import Environment
+from realpolitik.ensemble.model import Model, Play
 from realpolitik.ensemble.sample import sample
 from realpolitik.game import FAILED, Solution, solve_qre
 
@@ -32,7 +33,7 @@ Progress = Callable[[int, int], None]
 """Called with the draws done and the draws in all."""
 
 _BLOCK_BYTES = 16_000_000
-_MIN_BLOCK = 16
+_MIN_BLOCK = 64
 
 
 @dataclass
@@ -60,7 +61,7 @@ class Block:
     @cached_property
     def env(self) -> Environment:
         """Values of everything but questions."""
-        return Environment(self.model, self.quantities)
+        return self.model.environment(self.quantities)
 
     @cached_property
     def _payoffs(self) -> tuple[Array, Array, Array]:

@@ -1,7 +1,6 @@
 """A scenario compiled: its tree, and functions from quantities to payoffs (rule G1).
 
-Owns `Model`, which is built once and serves every draw, and `Environment`, which gives compiled
-expressions their values for one block of draws.
+Owns `Model`, which is built once and serves every draw, and `Play`, the game that a plan leaves.
 """
 
 from __future__ import annotations
@@ -12,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.expand import Tree, expand
+from realpolitik.ensemble.payoffs import Payoff
 from realpolitik.errors import QuestionError, ScenarioError
 from realpolitik.game import GameTree, impose
 from realpolitik.scenario.diagnostics import listing
@@ -23,7 +24,7 @@ from realpolitik.scenario.rules import move as move_rules
 from realpolitik.scenario.rules import question as question_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -34,56 +35,6 @@ if TYPE_CHECKING:
 Array = Any
 
 _SUM_TOLERANCE = 1e-9
-
-
-@dataclass
-class Environment:
-    """Values for one block of draws; variables and outcomes are computed once and kept.
-
-    Parameters
-    ----------
-    model
-        The compiled scenario.
-    quantities
-        Each quantity's values, shape (1, draws) or (1, 1).
-    xp
-        The array namespace.
-    answer
-        Answers a question of a claim, or None where none may stand.
-    """
-
-    model: Model
-    quantities: Mapping[str, Array]
-    xp: Any = np
-    answer: Callable[[n.Query], Array] | None = None
-    _kept: dict[str, Array] = field(default_factory=dict)
-
-    def quantity(self, name: str) -> Array:
-        """Return a quantity's values, shape (1, draws)."""
-        return self.quantities[name]
-
-    def move(self, name: str) -> Array:
-        """Return the option taken at a move on each path, shape (paths, 1)."""
-        key = f"move {name}"
-        if key not in self._kept:
-            self._kept[key] = self.xp.asarray(self.model.tree.columns[name][:, None])
-        return self._kept[key]
-
-    def definition(self, name: str) -> Array:
-        """Return a variable's or an outcome's values."""
-        if name not in self._kept:
-            self._kept[name] = self.model.definitions[name](self)
-        return self._kept[name]
-
-    def code(self, option: str) -> int:
-        """Return an option's code."""
-        return self.model.tree.codes[option]
-
-    def query(self, node: n.Query) -> Array:
-        """Answer a question."""
-        if self.answer is None:
-            raise AssertionError("a question outside a claim")
-        return self.answer(node)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,8 +70,8 @@ class Model:
         The scenario.
     tree
         Its game.
-    interests
-        For each actor the compiled weight and gain of each interest.
+    payoff
+        Each actor's compiled payoff.
     precision
         For each actor its compiled precision.
     definitions
@@ -129,7 +80,7 @@ class Model:
 
     scenario: Scenario
     tree: Tree
-    interests: tuple[tuple[tuple[Compiled, Compiled], ...], ...]
+    payoff: tuple[Payoff, ...]
     precision: tuple[Compiled, ...]
     definitions: Mapping[str, Compiled]
     _plays: dict[tuple[int, ...], Play] = field(default_factory=dict, repr=False)
@@ -143,31 +94,24 @@ class Model:
         ScenarioError
             E506 or E508, if no tree can be made of its moves.
         """
-        interests = tuple(
-            tuple(
-                (compile_expression(i.weight), compile_expression(i.gain))
-                for i in actor.interests.values()
-            )
-            for actor in scenario.actors.values()
-        )
+        tree = expand(scenario)
+        expressions = {k: d.expression for k, d in scenario.definitions.items()}
+        definitions = {k: compile_expression(e) for k, e in expressions.items()}
         return cls(
             scenario,
-            expand(scenario),
-            interests,
+            tree,
+            tuple(Payoff.of(a, tree, expressions, definitions) for a in scenario.actors.values()),
             tuple(compile_expression(a.precision) for a in scenario.actors.values()),
-            {k: compile_expression(d.expression) for k, d in scenario.definitions.items()},
+            definitions,
         )
+
+    def environment(self, quantities: Mapping[str, Array], xp: Any = np) -> Environment:
+        """Return the values that expressions find on all paths, for some draws."""
+        return Environment(self.tree.columns, self.tree.codes, self.definitions, quantities, xp)
 
     def payoffs(self, env: Environment, draws: int) -> Array:
         """Return every actor's payoff at the end of each path, shape (terminals, actors, draws)."""
-        xp, shape = env.xp, (self.tree.game.terminals, draws)
-        columns = []
-        for interests in self.interests:
-            total = xp.zeros((1, 1), dtype=xp.float64)
-            for weight, gain in interests:
-                total = total + as_number(env, weight(env)) * as_number(env, gain(env))
-            columns.append(xp.broadcast_to(total, shape))
-        return xp.stack(columns, axis=1)
+        return env.xp.stack([p.evaluate(env, draws) for p in self.payoff], axis=1)
 
     def precisions(self, env: Environment, draws: int) -> Array:
         """Return every actor's precision, shape (actors, draws)."""
@@ -247,7 +191,7 @@ class Model:
         game = self.tree.game
         if not rules:
             return Play((), game, None)
-        env = Environment(self, {})
+        env = self.environment({})
         names = {code: name for name, code in self.tree.codes.items()}
         actions = np.full(len(game.information_sets), -1, dtype=np.int64)
         for move, rule in rules.items():
