@@ -10,6 +10,7 @@ so that any namespace with the standard (NumPy, JAX, CuPy, array-api-strict) run
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from realpolitik.game.tree import Level, Stage
 
 Array = Any
+Later = Callable[[], Array]
 
 
 def solve_logit(
@@ -66,7 +68,7 @@ def solve_logit(
         raise ValueError("a backward pass cannot solve a game of imperfect information")
     xp = array_namespace(payoffs)
     below: Array = None
-    found: list[list[tuple[Array, Array]]] = []
+    found: list[list[tuple[Array, Later]]] = []
     for level in reversed(game.levels):
         edges = edge_values(xp, level, payoffs, below)
         start, values, choices = 0, [], []
@@ -102,30 +104,34 @@ def _choose(
     precision: Array | None,
     chance: Mapping[int, Array] | None,
     given: Mapping[int, Array],
-) -> tuple[Array, Array]:
-    """Return choice probabilities and their logarithms, shape (nodes, actions, draws)."""
+) -> tuple[Array, Later]:
+    """Return choice probabilities, shape (nodes, actions, draws), and later their logarithms."""
     if stage.actor == CHANCE:
         return _by_chance(xp, stage, block, chance)
     if stage.actions == 1:
         ones = xp.ones((len(stage.sets), 1, block.shape[3]), dtype=block.dtype)
-        return ones, ones * 0.0
+        return ones, lambda: ones * 0.0
     own = block[:, :, stage.actor, :]
+    known = [int(s) in given for s in stage.sets] if given else []
     if precision is None:
         share, logs = _best(xp, own)
     else:
         scaled = (own - xp.max(own, axis=1, keepdims=True)) * precision[stage.actor, :]
         weight = xp.exp(scaled)
         total = xp.sum(weight, axis=1, keepdims=True)
-        share, logs = weight / total, scaled - xp.log(total)
-    known = [int(s) in given for s in stage.sets]
+        share = weight / total
+        if not any(known):
+            # Most runs never ask for logarithms, so they wait until somebody does.
+            return share, lambda: scaled - xp.log(total)
+        logs = scaled - xp.log(total)
     if not any(known):
-        return share, logs
+        return share, lambda: logs
     rows = [
         xp.broadcast_to(given[int(s)], logs.shape[1:]) if is_given else logs[i, :, :]
         for i, (s, is_given) in enumerate(zip(stage.sets, known, strict=True))
     ]
-    logs = xp.stack(rows, axis=0)
-    return xp.exp(logs), logs
+    mixed = xp.stack(rows, axis=0)
+    return xp.exp(mixed), lambda: mixed
 
 
 def _best(xp: Any, own: Array) -> tuple[Array, Array]:
@@ -138,7 +144,7 @@ def _best(xp: Any, own: Array) -> tuple[Array, Array]:
 
 def _by_chance(
     xp: Any, stage: Stage, block: Array, chance: Mapping[int, Array] | None
-) -> tuple[Array, Array]:
+) -> tuple[Array, Later]:
     if chance is None:
         raise ValueError("the game has chance moves, but no probabilities are given")
     shape = (stage.actions, block.shape[3])
@@ -147,7 +153,8 @@ def _by_chance(
     positive = given > 0
     # The logarithm of 0 is set, not computed, so that no warning is raised.
     logs = xp.log(xp.where(positive, given, xp.ones_like(given)))
-    return given, xp.where(positive, logs, xp.full_like(logs, -np.inf))
+    result = xp.where(positive, logs, xp.full_like(logs, -np.inf))
+    return given, lambda: result
 
 
 def _expect(share: Array, block: Array) -> Array:

@@ -74,7 +74,7 @@ def solve_qre(
         status = np.where(_worse(branch.status, status), branch.status, status)
         residual = np.maximum(residual, branch.residual)
     solved = solve_logit(game, payoffs, precision, chance, given)
-    return Solution(game, solved.choice, solved.log_choice, solved.value, status, residual)
+    return Solution(game, solved.choice, solved.logs, solved.value, status, residual)
 
 
 def _worse(one: Array, other: Array) -> Array:

@@ -5,6 +5,7 @@ Owns `Solution`, the one result type of every solver, and its status codes (rule
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -29,9 +30,11 @@ class Solution:
     ----------
     game
         The game.
-    choice, log_choice
-        For each stage, level by level from the root, the probability of each action and its
-        logarithm, shape (nodes of the stage, actions, draws).
+    choice
+        For each stage, level by level from the root, the probability of each action, shape
+        (nodes of the stage, actions, draws).
+    logs
+        For each stage a function that gives the logarithms of these.
     value
         Expected payoffs at the root, shape (actors, draws).
     status
@@ -44,10 +47,15 @@ class Solution:
 
     game: GameTree
     choice: tuple[Array, ...]
-    log_choice: tuple[Array, ...]
+    logs: tuple[Callable[[], Array], ...]
     value: Array
     status: NDArray[Any] | None = None
     residual: NDArray[Any] | None = None
+
+    @cached_property
+    def log_choice(self) -> tuple[Array, ...]:
+        """Logarithms of `choice`, also where the probability is too small for a float."""
+        return tuple(later() for later in self.logs)
 
     @cached_property
     def path(self) -> Array:
