@@ -21,6 +21,7 @@ from realpolitik.game import (
     GameTree,
     InformationSet,
     Solution,
+    recall_fault,
     solve_logit,
     solve_qre,
 )
@@ -237,3 +238,55 @@ def test_core_leaves_closed_subtrees_out() -> None:
     assert core.unknowns == 2
     assert core.sets.tolist() == [0, 1]
     assert core.leads.shape == (4, 4)
+
+
+def test_large_cores_give_the_same_as_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    from realpolitik.game import system
+
+    for seed in SEEDS[:25]:
+        tree = imperfect(seed)
+        dense = solve(tree, 0.5)
+        monkeypatch.setattr(system, "_DENSE", 0)
+        sparse = solve(tree, 0.5)
+        monkeypatch.undo()
+        np.testing.assert_allclose(sparse.path, dense.path, atol=1e-10)
+
+
+def big_core(depth_of_tree: int = 14) -> GameTree:
+    """Two actors who each see only their own moves: 500 actions in one core."""
+    node_set, parent, action, sets = [0], [-1], [-1], [InformationSet(0, "root", ("l", "r"))]
+    numbers: dict[tuple[int, ...], int] = {(): 0}
+    frontier: list[tuple[int, tuple[int, ...]]] = [(0, ())]
+    for depth in range(1, depth_of_tree + 1):
+        nodes = []
+        for up, past in frontier:
+            for a in range(2):
+                now = (*past, a)
+                # The mover at each depth has seen only what it did itself.
+                own = (depth % 2, depth, *now[depth % 2 :: 2])
+                node = len(node_set)
+                parent.append(up)
+                action.append(a)
+                if depth == depth_of_tree:
+                    node_set.append(TERMINAL)
+                else:
+                    if own not in numbers:
+                        numbers[own] = len(sets)
+                        sets.append(InformationSet(depth % 2, f"s{len(sets)}", ("l", "r")))
+                    node_set.append(numbers[own])
+                nodes.append((node, now))
+        frontier = nodes
+    return GameTree.of(
+        ("A", "B"), tuple(sets), np.array(node_set), np.array(parent), np.array(action)
+    )
+
+
+def test_a_core_of_many_actions_is_solved() -> None:
+    tree = big_core()
+    actions = sum(len(s.actions) for s in tree.information_sets)
+    assert actions >= 500
+    assert recall_fault(tree) == ""
+    payoffs = np.random.default_rng(0).normal(0, 3, (tree.terminals, 2, 1))
+    solution = solve_qre(tree, payoffs, np.full((2, 1), 0.5))
+    assert solution.residual is not None
+    assert solution.residual[0] < 1e-10

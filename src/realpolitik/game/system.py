@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from realpolitik.game.core import Core
 
+_DENSE = 2_000_000
+
 _RARE = 1e-250
 """Below this total, relative to the likeliest end, an action's ends are weighed by logarithms."""
 
@@ -46,7 +48,9 @@ class System:
         self.leads = core.leads.astype(np.float64)
         self.foreign = (self.member[:, None] != self.member[None, :]) * 1.0
         self.rows = [np.flatnonzero(core.actor == i) for i in range(len(core.game.actors))]
-        self.pairs = [self._pairs(rows) for rows in self.rows]
+        # Products of actions, end by end, are kept while they are small enough to pay.
+        self.dense = core.leads.shape[1] * core.leads.shape[0] ** 2 <= _DENSE
+        self.pairs = [self._pairs(rows) for rows in self.rows] if self.dense else []
         span = payoffs.max(axis=0) - payoffs.min(axis=0)
         self.scale = np.maximum((span * precision).max(axis=0), 1e-300)
         self.closed = len(core.forest.levels) == 1
@@ -137,11 +141,24 @@ class System:
     def covariance(self, weight: Floats, worth: Floats, total: Floats, value: Floats) -> Floats:
         """Return for pairs of actions the covariance of one's worth with the other being taken."""
         pull = np.zeros((*total.shape, total.shape[1]))
+        if not self.dense:
+            return self.covariance_by_action(pull, weight, worth, total, value)
         for i, (one, other, both) in enumerate(self.pairs):
             if not len(one):
                 continue
             joint = (weight * worth[:, :, i]) @ both - value[:, one] * (weight @ both)
             pull[:, one, other] = joint / np.maximum(total[:, one], 1e-300)
+        return pull
+
+    def covariance_by_action(
+        self, pull: Floats, weight: Floats, worth: Floats, total: Floats, value: Floats
+    ) -> Floats:
+        """Return the same as `covariance`, action by action over the ends that each leads to."""
+        for one, actor in enumerate(self.actor):
+            ends = np.flatnonzero(self.core.leads[one])
+            off = worth[:, ends, actor] - value[:, one, None]
+            joint = (weight[:, ends] * off) @ self.leads[:, ends].T
+            pull[:, one] = joint * self.foreign[one] / np.maximum(total[:, one, None], 1e-300)
         return pull
 
     def jacobian(self, pull: Floats, p: Floats, rate: Floats) -> Floats:
