@@ -99,7 +99,7 @@ def flagship(draws: int = 4096) -> None:
     play = ensemble.model.play({})
 
     def solve() -> None:
-        ensemble.gather(lambda block: {"v": block.solution(play).value}, threads=1)
+        ensemble.gather(lambda block: {"v": block.solution(play).value[0]}, threads=1)
 
     size = ensemble.block_size
     exp = floor(game.terminals * len(game.actors) * size, draws // size)

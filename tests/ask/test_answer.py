@@ -23,7 +23,7 @@ def test_wilson_agrees_with_scipy(counts: tuple[int, int]) -> None:
 
 
 def test_undefined_draws_enter_no_mean() -> None:
-    answer = Answer("q", np.array([1.0, np.nan, 3.0]), undefined=1)
+    answer = Answer.of("q", np.array([1.0, np.nan, 3.0]))
     assert answer.mean == 2.0
     assert answer.summary == Summary(2.0, 1.1, 2.0, 2.9)
     assert len(answer) == 3
@@ -32,7 +32,7 @@ def test_undefined_draws_enter_no_mean() -> None:
 
 
 def test_nothing_defined_is_none_not_zero() -> None:
-    answer = Answer("q", np.full(4, np.nan), undefined=4)
+    answer = Answer.of("q", np.full(4, np.nan))
     assert answer.summary.to_dict() == {"mean": None, "p05": None, "p50": None, "p95": None}
     assert math.isnan(answer.mean)
     assert "undefined in every draw" in repr(answer)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import realpolitik as rp
-from realpolitik.ask.levers import best_shares, share_above
+from realpolitik.ask.levers import above, best_of
 from realpolitik.scenario import read_text
 from tests.conftest import codes, scenario_of
 
@@ -116,11 +116,28 @@ def test_levers_are_compared_within_their_actor(run: rp.Run) -> None:
 
 
 def test_ties_are_split() -> None:
-    shares = best_shares({"a": np.array([1.0, 2.0]), "b": np.array([1.0, 3.0])})
-    assert shares == {"a": 0.25, "b": 0.75}
-    assert best_shares({"a": np.array([np.nan])}) == {"a": None}
-    assert share_above(np.array([np.nan]), np.array([1.0])) is None
-    assert share_above(np.array([2.0, 1.0]), np.array([1.0, 1.0])) == 0.5
+    shares = best_of(np.array([[1.0, 2.0, np.nan], [1.0, 3.0, 1.0]]))
+    np.testing.assert_array_equal(shares, [[0.5, 0.0, np.nan], [0.5, 1.0, np.nan]])
+    exceeds = above(np.array([2.0, 1.0, np.nan]), np.array([1.0, 1.0, 1.0]))
+    np.testing.assert_array_equal(exceeds, [1.0, 0.0, np.nan])
+
+
+def test_long_runs_keep_a_window_and_sum_up_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    from realpolitik.ensemble import ensemble as module
+
+    whole = rp.run(read_text(HAND), draws=1000)
+    monkeypatch.setattr(module, "WINDOW", 256)
+    parts = rp.run(read_text(HAND), draws=1000)
+    for name, verdict in whole.claims.items():
+        other = parts.claims[name]
+        assert (other.counted, other.undefined) == (verdict.counted, verdict.undefined)
+        assert other.share == pytest.approx(verdict.share) if verdict.share else True
+    assert parts.payoffs["A"].mean == pytest.approx(whole.payoffs["A"].mean, rel=1e-12)
+    assert len(parts.payoffs["A"]) == 256
+    np.testing.assert_array_equal(parts.payoffs["A"], np.asarray(whole.payoffs["A"])[:256])
+    assert parts.levers["push"].best_share == whole.levers["push"].best_share
+    assert parts.ask("P(gone) > 0.8").mean == pytest.approx(whole.ask("P(gone) > 0.8").mean)
+    assert parts.draws == 1000
 
 
 def test_moves_sum_to_one(run: rp.Run) -> None:

@@ -12,15 +12,18 @@ from tests.conftest import codes, scenario_of
 
 
 def value(block: Block) -> dict[str, np.ndarray]:
-    return {"value": block.solution(block.model.play({})).value, "sound": block.sound}
+    found = block.solution(block.model.play({})).value
+    return {"value": found[1], "sound": block.sound}
 
 
 def test_blocks_and_threads_do_not_change_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
     ensemble = Ensemble.of(scenario_of(), 1000, 0)
-    whole = ensemble.gather(value)["value"]
+    whole = ensemble.gather(value).values["value"]
     for size, threads in ((64, 1), (7, 2), (1000, 3)):
         monkeypatch.setattr(Ensemble, "block_size", size)
-        np.testing.assert_array_equal(ensemble.gather(value, threads=threads)["value"], whole)
+        np.testing.assert_array_equal(
+            ensemble.gather(value, threads=threads).values["value"], whole
+        )
 
 
 def test_progress_counts_every_draw_and_may_stop_the_work(
@@ -72,7 +75,7 @@ def test_a_draw_that_cannot_be_solved_is_marked_and_counted() -> None:
         "  PRK: {name: North Korea, interests: {a: {weight: provocation, gain: beijing == cut}}}\n"
     )
     ensemble = Ensemble.of(scenario, 512, 0)
-    found = ensemble.gather(value)
+    found = ensemble.gather(value).values
     np.testing.assert_array_equal(found["sound"], ensemble.quantities["wild"] > 0)
     assert np.isfinite(found["value"]).all()
 
@@ -83,7 +86,7 @@ def test_negative_precision_is_a_failed_draw() -> None:
         '  CHN: {name: C, precision: "normal(0, 1)", interests: {a: {weight: collapse, gain: 1}}}\n'
         "  PRK: {name: N, interests: {a: {weight: provocation, gain: beijing == cut}}}\n"
     )
-    sound = Ensemble.of(scenario, 256, 0).gather(value)["sound"]
+    sound = Ensemble.of(scenario, 256, 0).gather(value).values["sound"]
     assert 0 < sound.sum() < 256
 
 

@@ -28,13 +28,15 @@ class Summary:
     p95: float | None
 
     @classmethod
-    def of(cls, values: NDArray[np.float64]) -> Summary:
-        """Summarise values, of which NaN are left out."""
+    def of(cls, values: NDArray[np.float64], mean: float | None = None) -> Summary:
+        """Summarise values, of which NaN are left out; `mean` is theirs if it is not given."""
         known = values[~np.isnan(values)]
         if not len(known):
             return cls(None, None, None, None)
         low, mid, high = np.quantile(known, QUANTILES)
-        return cls(float(known.mean()), float(low), float(mid), float(high))
+        return cls(
+            float(known.mean()) if mean is None else mean, float(low), float(mid), float(high)
+        )
 
     def to_dict(self) -> dict[str, float | None]:
         """Return the four numbers by name."""
@@ -50,28 +52,45 @@ class Answer:
     question
         The question as it was put.
     values
-        One number per draw, shape (draws,); NaN where there is none.
-    undefined
-        Draws in which the question has no answer although the draw was solved.
+        One number per draw, NaN where there is none; of runs with more than 65,536 draws the first
+        65,536, which quantiles are taken of.
+    draws
+        How many draws there are in all.
+    defined
+        In how many of them the question has an answer.
+    total
+        The sum of these answers.
     failed
         Draws that could not be solved (rule G4).
     """
 
     question: str
     values: NDArray[np.float64]
-    undefined: int = 0
+    draws: int
+    defined: int
+    total: float
     failed: int = 0
+
+    @classmethod
+    def of(cls, question: str, values: NDArray[np.float64], failed: int = 0) -> Answer:
+        """Return the answer that these values are, all of them."""
+        known = values[~np.isnan(values)]
+        return cls(question, values, len(values), len(known), float(known.sum()), failed)
+
+    @property
+    def undefined(self) -> int:
+        """Draws in which the question has no answer although the draw was solved."""
+        return self.draws - self.defined - self.failed
 
     @property
     def summary(self) -> Summary:
         """Mean, 5%, 50% and 95% over the draws that have an answer."""
-        return Summary.of(self.values)
+        return Summary.of(self.values, self.mean if self.defined else None)
 
     @property
     def mean(self) -> float:
         """The mean over the draws that have an answer; NaN if none has."""
-        mean = self.summary.mean
-        return math.nan if mean is None else mean
+        return self.total / self.defined if self.defined else math.nan
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         return np.array(self.values, dtype=dtype, copy=copy)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from realpolitik.ask.answer import wilson
 from realpolitik.scenario.words import meets, word_for
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
+    from realpolitik.ask.answer import Answer
     from realpolitik.scenario.model import Claim
 
 
@@ -24,21 +24,27 @@ class Verdict:
     ----------
     claim
         The claim.
-    holds
-        1 where its test holds, 0 where it fails, NaN where it is undefined; shape (draws,).
-    undefined, failed
-        Draws without an answer, and draws that could not be solved.
+    answer
+        1 where its test holds, 0 where it fails, NaN where it is undefined.
     """
 
     claim: Claim
-    holds: NDArray[np.float64]
-    undefined: int
-    failed: int
+    answer: Answer
+
+    @property
+    def holds(self) -> NDArray[np.float64]:
+        """1 where the test holds, 0 where it fails, NaN where it is undefined, by draw."""
+        return self.answer.values
+
+    @property
+    def undefined(self) -> int:
+        """Draws in which the test has no answer although they were solved."""
+        return self.answer.undefined
 
     @property
     def counted(self) -> int:
         """Draws in which the test is true or false."""
-        return int(np.sum(~np.isnan(self.holds)))
+        return self.answer.defined
 
     @property
     def share(self) -> float | None:
@@ -46,12 +52,12 @@ class Verdict:
 
         It is a share under the file's assumptions, not the probability that the claim is true.
         """
-        return float(np.nanmean(self.holds)) if self.counted else None
+        return self.answer.mean if self.counted else None
 
     @property
     def interval(self) -> tuple[float, float] | None:
         """The 95% Wilson interval of the share."""
-        return wilson(int(np.nansum(self.holds)), self.counted) if self.counted else None
+        return wilson(round(self.answer.total), self.counted) if self.counted else None
 
     @property
     def words(self) -> str:

@@ -60,29 +60,28 @@ class LeverResult:
         }
 
 
-def best_shares(payoffs: Mapping[str, NDArray[np.float64]]) -> dict[str, float | None]:
-    """Return for each lever of one actor the share of draws in which it is best.
+def best_of(payoffs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return in which draws each of an actor's levers is best.
 
     Parameters
     ----------
     payoffs
-        The actor's payoff under each of its levers, shape (draws,); NaN where undefined.
+        The actor's payoff under each lever, shape (levers, draws); NaN where undefined.
+
+    Returns
+    -------
+    array
+        1 where a lever alone is best, a fraction where several tie, else 0; NaN where some payoff
+        is undefined; shape (levers, draws).
     """
-    table = np.stack(list(payoffs.values()))
-    table = table[:, ~np.isnan(table).any(axis=0)]
-    if not table.shape[1]:
-        return dict.fromkeys(payoffs)
-    top = table.max(axis=0)
+    top = payoffs.max(axis=0)
     # Payoffs that differ by rounding alone are tied.
-    tied = table >= top - 1e-9 * np.maximum(1.0, np.abs(top))
-    shares = (tied / tied.sum(axis=0)).mean(axis=1)
-    return {name: float(s) for name, s in zip(payoffs, shares, strict=True)}
+    tied = payoffs >= top - 1e-9 * np.maximum(1.0, np.abs(top))
+    share = tied / np.maximum(1, tied.sum(axis=0))
+    return np.where(np.isnan(top), np.nan, share)
 
 
-def share_above(values: NDArray[np.float64], base: NDArray[np.float64]) -> float | None:
-    """Return the share of draws in which values exceed a base by more than rounding."""
-    known = ~(np.isnan(values) | np.isnan(base))
-    if not known.any():
-        return None
-    margin = 1e-9 * np.maximum(1.0, np.abs(base[known]))
-    return float(np.mean(values[known] > base[known] + margin))
+def above(values: NDArray[np.float64], base: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return 1 in draws in which values exceed a base by more than rounding, NaN if undefined."""
+    exceeds = values > base + 1e-9 * np.maximum(1.0, np.abs(base))
+    return np.where(np.isnan(values) | np.isnan(base), np.nan, exceeds * 1.0)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from realpolitik.ask.answer import Answer
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 
 if TYPE_CHECKING:
     from realpolitik.ensemble import Block, Ensemble, Play
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.ensemble.ensemble import Gathered, Progress
     from realpolitik.scenario.expression.evaluate import Compiled
 
 Array = Any
@@ -84,14 +85,19 @@ class Question:
         undefined |= block.failed | ~np.isfinite(value)
         return np.where(undefined, np.nan, value)[0]
 
-    def over(self, ensemble: Ensemble, progress: Progress | None = None) -> tuple[Array, int]:
-        """Return the answer in every draw of an ensemble, and how many draws failed."""
+    def over(self, text: str, ensemble: Ensemble, progress: Progress | None = None) -> Answer:
+        """Return the answer in every draw of an ensemble; `text` is how it was put."""
 
         def work(block: Block) -> dict[str, Array]:
             return {"answer": self.answer(block), "failed": block.failed}
 
         found = ensemble.gather(work, progress)
-        return found["answer"], int(np.sum(found["failed"]))
+        return answer_of(text, found, "answer", ensemble.draws, round(found.total["failed"]))
+
+
+def answer_of(text: str, found: Gathered, key: Any, draws: int, failed: int) -> Answer:
+    """Return one of the results over draws as an answer."""
+    return Answer(text, found.values[key], draws, found.defined[key], found.total[key], failed)
 
 
 def _evaluate(query: _Query, block: Block) -> tuple[Array, Array]:

@@ -16,17 +16,15 @@ import numpy as np
 from realpolitik._version import __version__
 from realpolitik.ask.answer import Answer
 from realpolitik.ask.claims import Verdict
-from realpolitik.ask.levers import LeverResult, best_shares, share_above
-from realpolitik.ask.query import Question
+from realpolitik.ask.levers import LeverResult, above, best_of
+from realpolitik.ask.query import Question, answer_of
 from realpolitik.ensemble import Ensemble
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.question import read_question
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from realpolitik.ensemble import Block
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.ensemble.ensemble import Gathered, Progress
     from realpolitik.scenario.model import Scenario
 
 PlanLike = str | Mapping[str, str] | Sequence["str | Mapping[str, str]"]
@@ -75,12 +73,26 @@ def run(
         found = {k: q.answer(block) for k, q in standard.items()}
         # A draw that is lost under one plan is left out of every answer, so that all compare alike.
         failed = block.failed
-        return {_FAILED: failed, **{k: np.where(failed, np.nan, v) for k, v in found.items()}}
+        found = {k: np.where(failed, np.nan, v) for k, v in found.items()}
+        return {_FAILED: failed, **found, **_compared(scenario, found)}
 
     return Run(scenario, ensemble, ensemble.gather(work, progress))
 
 
 _FAILED = "failed"
+
+
+def _compared(scenario: Scenario, found: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Compare each actor's levers, draw by draw."""
+    compared: dict[Any, Any] = {}
+    for actor in scenario.actors:
+        own = [k for k, lever in scenario.levers.items() if lever.by == actor]
+        if own:
+            table = np.stack([found["payoff", k, actor] for k in own])
+            compared |= {("best", k): row for k, row in zip(own, best_of(table), strict=True)}
+            free = found["payoff", _FREE, actor]
+            compared |= {("above", k): above(found["payoff", k, actor], free) for k in own}
+    return compared
 
 
 def _standard(scenario: Scenario) -> dict[Any, n.Node]:
@@ -118,7 +130,7 @@ class Run:
 
     scenario: Scenario
     ensemble: Ensemble
-    _results: Mapping[Any, NDArray[Any]]
+    _results: Gathered
 
     @property
     def draws(self) -> int:
@@ -137,11 +149,14 @@ class Run:
         A payoff or a precision is not finite, a precision is negative, or the equilibrium was not
         found under some plan.
         """
-        return int(np.sum(self._results[_FAILED]))
+        return round(self._results.total[_FAILED])
 
-    def _answer(self, question: str, values: NDArray[np.float64]) -> Answer:
-        undefined = int(np.isnan(values).sum()) - self.failed_draws
-        return Answer(question, values, undefined, self.failed_draws)
+    def _answer(self, question: str, key: Any) -> Answer:
+        return answer_of(question, self._results, key, self.draws, self.failed_draws)
+
+    def _share(self, key: Any) -> float | None:
+        defined = self._results.defined[key]
+        return self._results.total[key] / defined if defined else None
 
     def ask(self, question: str, *, progress: Progress | None = None) -> Answer:
         """Ask any question of the claim grammar (rules Q1 and Q2).
@@ -155,9 +170,7 @@ class Run:
         """
         node, _ = read_question(self.scenario, question)
         compiled = Question(node, self.ensemble)
-        values, failed = compiled.over(self.ensemble, progress)
-        undefined = int(np.isnan(values).sum()) - failed
-        return Answer(question, values, undefined, failed)
+        return compiled.over(question, self.ensemble, progress)
 
     def P(self, event: str, given: str | None = None, do: PlanLike | None = None) -> Answer:  # noqa: N802
         """Return the probability of an event, e.g. ``run.P("home == restrain", do="limits")``."""
@@ -169,20 +182,18 @@ class Run:
 
     def payoff(self, actor: str, do: PlanLike | None = None) -> Answer:
         """Return the expected payoff of an actor, in points."""
-        if do is None:
-            values = self._results.get(("payoff", _FREE, actor))
-            if values is not None:
-                return self._answer(f"payoff({actor})", values)
+        if do is None and actor in self.scenario.actors:
+            return self._answer(f"payoff({actor})", ("payoff", _FREE, actor))
         return self.ask(_query("payoff", actor, None, do))
 
     @cached_property
     def moves(self) -> dict[str, dict[str, Answer]]:
         """Probability of each option of each move; ``none`` is that the move does not happen."""
         table: dict[str, dict[str, Answer]] = {name: {} for name in self.scenario.moves}
-        for key, values in self._results.items():
+        for key in self._results.values:
             if key[0] == "move":
                 option = key[2] or "none"
-                table[key[1]][option] = self._answer(f"P({key[1]} == {option})", values)
+                table[key[1]][option] = self._answer(f"P({key[1]} == {option})", key)
         return table
 
     @cached_property
@@ -192,13 +203,13 @@ class Run:
 
     def _outcomes(self, lever: str) -> dict[str, Answer]:
         return {
-            name: self._answer(f"E({name})", self._results["outcome", lever, name])
+            name: self._answer(f"E({name})", ("outcome", lever, name))
             for name in self.scenario.outcomes
         }
 
     def _payoffs(self, lever: str) -> dict[str, Answer]:
         return {
-            actor: self._answer(f"payoff({actor})", self._results["payoff", lever, actor])
+            actor: self._answer(f"payoff({actor})", ("payoff", lever, actor))
             for actor in self.scenario.actors
         }
 
@@ -210,37 +221,24 @@ class Run:
     @cached_property
     def levers(self) -> dict[str, LeverResult]:
         """What each lever brings (rule Q4)."""
-        scenario, best = self.scenario, dict[str, float | None]()
-        for actor in scenario.actors:
-            own = {
-                k: self._results["payoff", k, actor]
-                for k, lever in scenario.levers.items()
-                if lever.by == actor
-            }
-            if own:
-                best |= best_shares(own)
         return {
             name: LeverResult(
                 lever,
                 self._payoffs(name),
                 self._outcomes(name),
-                best[name],
-                share_above(
-                    self._results["payoff", name, lever.by],
-                    self._results["payoff", _FREE, lever.by],
-                ),
+                self._share(("best", name)),
+                self._share(("above", name)),
             )
-            for name, lever in scenario.levers.items()
+            for name, lever in self.scenario.levers.items()
         }
 
     @cached_property
     def claims(self) -> dict[str, Verdict]:
         """The verdict on each claim (rule Q2)."""
-        found = {}
-        for name, claim in self.scenario.claims.items():
-            answer = self._answer(claim.text, self._results["claim", name])
-            found[name] = Verdict(claim, answer.values, answer.undefined, answer.failed)
-        return found
+        return {
+            name: Verdict(claim, self._answer(claim.text, ("claim", name)))
+            for name, claim in self.scenario.claims.items()
+        }
 
     def to_dict(self) -> dict[str, Any]:
         """Return the results as plain data, the document that ``--json`` prints."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from realpolitik._version import __version__
-from realpolitik.ask.answer import Answer, wilson
+from realpolitik.ask.answer import wilson
 from realpolitik.ask.query import Question
 from realpolitik.ensemble import Ensemble
 from realpolitik.scenario.expression.nodes import Kind
@@ -16,6 +14,7 @@ from realpolitik.scenario.question import read_question
 from realpolitik.scenario.words import word_for
 
 if TYPE_CHECKING:
+    from realpolitik.ask.answer import Answer
     from realpolitik.ensemble.ensemble import Progress
     from realpolitik.scenario.model import Scenario
 
@@ -40,8 +39,7 @@ class Reply:
         """The 95% Wilson interval of the share."""
         if self.share is None:
             return None
-        known = int(np.sum(~np.isnan(self.answer.values)))
-        return wilson(int(np.nansum(self.answer.values)), known)
+        return wilson(round(self.answer.total), self.answer.defined)
 
     def text(self) -> str:
         """Return the answer in a few lines."""
@@ -96,6 +94,4 @@ def ask_once(
     node, kind = read_question(scenario, text)
     ensemble = Ensemble.of(scenario, draws, seed)
     question = Question(node, ensemble)
-    values, failed = question.over(ensemble, progress)
-    undefined = int(np.isnan(values).sum()) - failed
-    return Reply(scenario, Answer(text, values, undefined, failed), kind, draws, seed)
+    return Reply(scenario, question.over(text, ensemble, progress), kind, draws, seed)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ import numpy as np
 
 from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.model import Model, Play
-from realpolitik.ensemble.sample import sample
+from realpolitik.ensemble.sample import check_draws, sample
 from realpolitik.game import FAILED, Solution, solve_qre
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ Progress = Callable[[int, int], None]
 
 _BLOCK_BYTES = 16_000_000
 _MIN_BLOCK = 64
+
+WINDOW = 2**16
+"""Draws that are sampled and kept at a time. Of longer runs the values of the first window are
+kept, for quantiles; means and shares are over all draws, so that memory does not grow with them."""
 
 
 @dataclass
@@ -122,7 +126,7 @@ class Ensemble:
     model
         The compiled scenario.
     quantities
-        Each quantity's values, shape (draws,), or (1,) if it is known.
+        Each quantity's values in the first `WINDOW` draws, or (1,) if it is known.
     draws, seed
         How many draws, and the seed that they came from.
     """
@@ -142,7 +146,9 @@ class Ensemble:
             If no tree can be made of its moves.
         """
         model = Model.of(scenario)
-        return cls(model, sample(scenario.quantities, draws, seed), draws, seed)
+        check_draws(draws, seed)
+        drawn = sample(scenario.quantities, min(draws, WINDOW), seed)
+        return cls(model, drawn, draws, seed)
 
     @property
     def block_size(self) -> int:
@@ -164,18 +170,44 @@ class Ensemble:
         work: Callable[[Block], Mapping[Any, Array]],
         progress: Progress | None = None,
         threads: int | None = None,
-    ) -> dict[Any, NDArray[Any]]:
-        """Work every block and join the results along the draws.
+    ) -> Gathered:
+        """Work every block, keep the first draws and sum up all of them.
 
         Parameters
         ----------
         work
-            From a block to named arrays whose last axis are its draws.
+            From a block to named arrays over its draws; NaN where there is no value.
         progress
             Told after each block; it may raise to stop the work.
         threads
             How many to use; by default as many as there are processors.
         """
+        kept: dict[Any, NDArray[Any]] = {}
+        defined: dict[Any, int] = {}
+        total: dict[Any, float] = {}
+        for start in range(0, self.draws, WINDOW):
+            found = self._window(start)._work(work, _shifted(progress, start, self.draws), threads)
+            kept = kept or found
+            for key, values in found.items():
+                known = values[~np.isnan(values)] if values.dtype == np.float64 else values
+                defined[key] = defined.get(key, 0) + len(known)
+                total[key] = total.get(key, 0.0) + float(np.sum(known, dtype=np.float64))
+        return Gathered(kept, defined, total)
+
+    def _window(self, start: int) -> Ensemble:
+        """Return the draws from `start` on, `WINDOW` of them at most, as an ensemble."""
+        count = min(WINDOW, self.draws - start)
+        if start == 0:
+            return replace(self, draws=count)
+        drawn = sample(self.model.scenario.quantities, count, self.seed, start)
+        return replace(self, quantities=drawn, draws=count)
+
+    def _work(
+        self,
+        work: Callable[[Block], Mapping[Any, Array]],
+        progress: Callable[[int], object],
+        threads: int | None,
+    ) -> dict[Any, NDArray[Any]]:
         size = self.block_size
         starts = list(range(0, self.draws, size))
         parts: list[Mapping[Any, Array]] = [{}] * len(starts)
@@ -201,12 +233,40 @@ class Ensemble:
                     i = waiting.pop(future)
                     parts[i] = future.result()
                     done += min(size, self.draws - starts[i])
-                    if progress:
-                        progress(done, self.draws)
+                    progress(done)
         finally:
             ended.set()
             pool.shutdown(wait=True, cancel_futures=True)
         return _join(parts)
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """Results over draws: the first ones kept, all of them summed up.
+
+    Parameters
+    ----------
+    values
+        For each key its values in the first `WINDOW` draws, shape (draws,).
+    defined
+        For each key in how many of all draws it has a value.
+    total
+        For each key the sum of these values.
+    """
+
+    values: Mapping[Any, NDArray[Any]]
+    defined: Mapping[Any, int]
+    total: Mapping[Any, float]
+
+
+def _shifted(progress: Progress | None, start: int, draws: int) -> Callable[[int], None]:
+    """Return a report of progress for a window that begins at `start`."""
+
+    def report(done: int) -> None:
+        if progress:
+            progress(start + done, draws)
+
+    return report
 
 
 class _EndedError(Exception):

@@ -19,18 +19,23 @@ if TYPE_CHECKING:
 
     from realpolitik.scenario.model import Quantity
 
-MAX_DRAWS = 2**20
+MAX_DRAWS = 2**24
 _TINY = 2.0**-40
 """Points stay this far from 0 and 1, where quantiles can be infinite."""
 
 
-def points(draws: int, dimensions: int, seed: int) -> NDArray[np.float64]:
-    """Return scrambled Sobol points strictly inside the unit cube, shape (dimensions, draws)."""
+def points(draws: int, dimensions: int, seed: int, start: int = 0) -> NDArray[np.float64]:
+    """Return scrambled Sobol points strictly inside the unit cube, shape (dimensions, draws).
+
+    `start` leaves out so many points of the sequence; those that follow are the same.
+    """
     if dimensions == 0:
         return np.empty((0, draws))
     from scipy.stats import qmc
 
     sampler = qmc.Sobol(dimensions, scramble=True, rng=seed)
+    if start:
+        sampler.fast_forward(start)
     with warnings.catch_warnings():
         # A number of draws that is no power of two loses the sequence's exact balance; that is
         # stated in the documentation, not on every run.
@@ -40,7 +45,7 @@ def points(draws: int, dimensions: int, seed: int) -> NDArray[np.float64]:
 
 
 def sample(
-    quantities: Mapping[str, Quantity], draws: int, seed: int
+    quantities: Mapping[str, Quantity], draws: int, seed: int, start: int = 0
 ) -> dict[str, NDArray[np.float64]]:
     """Draw every quantity.
 
@@ -52,6 +57,8 @@ def sample(
         How many draws, from 1 to `MAX_DRAWS`.
     seed
         Seed of the scrambling.
+    start
+        The first draw, so that a long sequence can be had in parts.
 
     Returns
     -------
@@ -63,12 +70,9 @@ def sample(
     ValueError
         If `draws` or `seed` is out of range.
     """
-    if not 1 <= draws <= MAX_DRAWS:
-        raise ValueError(f"draws must be from 1 to {MAX_DRAWS:,}, not {draws:,}")
-    if seed < 0:
-        raise ValueError(f"the seed must not be negative, not {seed}")
+    check_draws(draws, seed)
     uncertain = [q for q in quantities.values() if not q.distribution.is_constant]
-    unit = points(draws, len(uncertain), seed)
+    unit = points(draws, len(uncertain), seed, start)
     drawn = {q.name: q.distribution.quantile(u) for q, u in zip(uncertain, unit, strict=True)}
     known = {
         name: q.distribution.quantile(np.full(1, 0.5))
@@ -76,3 +80,11 @@ def sample(
         if name not in drawn
     }
     return {name: drawn[name] if name in drawn else known[name] for name in quantities}
+
+
+def check_draws(draws: int, seed: int) -> None:
+    """Raise ValueError if a number of draws or a seed is out of range."""
+    if not 1 <= draws <= MAX_DRAWS:
+        raise ValueError(f"draws must be from 1 to {MAX_DRAWS:,}, not {draws:,}")
+    if seed < 0:
+        raise ValueError(f"the seed must not be negative, not {seed}")
