@@ -1,7 +1,7 @@
 """``make bench``: how many games we solve while a peer solves one, and how far from the floor.
 
 Every figure is a ratio of two times taken in this run, so that it means the same on any machine;
-no test asserts one. The floor is one ``numpy.exp`` over an array of terminal nodes x
+no test asserts one. The floor is one in-place ``numpy.exp`` over an array of terminal nodes x
 actors x draws, which no logit solution of that size can undercut by much.
 """
 
@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import io
 import platform
+import resource
+import sys
 import time
 from collections.abc import Callable
 
 import numpy as np
 import pygambit
+from numpy.typing import NDArray
 
 import realpolitik as rp
+from benchmarks.games import crisis, large_scenario, uniform_tree
 from realpolitik.ensemble import Ensemble
-from realpolitik.game import GameTree, InformationSet, solve_logit
+from realpolitik.game import FAILED, GameTree, read_efg, solve_logit
+from realpolitik.scenario import read_text
 
 
 def best_of(work: Callable[[], object], runs: int = 3) -> float:
@@ -30,93 +35,136 @@ def best_of(work: Callable[[], object], runs: int = 3) -> float:
     return min(times)
 
 
-def floor(numbers: int, times: int) -> float:
-    """Return the time of ``numpy.exp`` over so many numbers, so many times."""
-    source = np.random.default_rng(0).uniform(-5, 0, numbers)
-    target = np.empty_like(source)
-    return best_of(lambda: [np.exp(source, out=target) for _ in range(times)])
+def floor(numbers: int) -> float:
+    """Return the time of one in-place ``numpy.exp`` over so many numbers, part by part."""
+    source = np.random.default_rng(0).uniform(-5, 0, min(numbers, 4_000_000))
+    times = []
+    for _ in range(3):
+        spent = 0.0
+        for _ in range(max(1, numbers // len(source))):
+            values = source.copy()
+            began = time.perf_counter()
+            np.exp(values, out=values)
+            spent += time.perf_counter() - began
+        times.append(spent)
+    return min(times)
 
 
-def uniform_tree(actors: int, arity: tuple[int, ...]) -> tuple[GameTree, str]:
-    """Return a tree in which the actors move in turn, and the same as an .efg with payoffs."""
-    node_set: list[int] = []
-    parent: list[int] = []
-    action: list[int] = []
-    sets: list[InformationSet] = []
-    lines: list[str] = []
-    rng = np.random.default_rng(0)
-
-    def grow(up: int, which: int, depth: int) -> None:
-        node = len(node_set)
-        parent.append(up)
-        action.append(which)
-        if depth == len(arity):
-            node_set.append(-1)
-            shown = ", ".join(f"{v:.3f}" for v in rng.normal(0, 10, actors))
-            lines.append(f't "" {node + 1} "o{node}" {{ {shown} }}')
-            return
-        labels = tuple(f"a{j}" for j in range(arity[depth]))
-        node_set.append(len(sets))
-        sets.append(InformationSet(depth % actors, f"s{len(sets)}", labels))
-        shown = " ".join(f'"{a}"' for a in labels)
-        lines.append(f'p "" {depth % actors + 1} {len(sets)} "s{len(sets)}" {{ {shown} }} 0')
-        for j in range(arity[depth]):
-            grow(node, j, depth + 1)
-
-    grow(-1, -1, 0)
-    names = tuple(f"A{i}" for i in range(actors))
-    game = GameTree.of(names, tuple(sets), np.array(node_set), np.array(parent), np.array(action))
-    players = " ".join(f'"{a}"' for a in names)
-    return game, f'EFG 2 R "bench" {{ {players} }}\n""\n' + "\n".join(lines) + "\n"
+def show(what: str, ratio: float, unit: str = "") -> None:
+    """Print one figure."""
+    print(f"{what:<76} {ratio:>12,.1f} {unit}")
 
 
-def against_pygambit(draws: int = 20_000, block: int = 2_000) -> None:
+def plain_recursion(
+    tree: GameTree, payoffs: NDArray[np.float64], precision: NDArray[np.float64]
+) -> Callable[[], float]:
+    """Return the same solution of one game as a plain recursion over its nodes."""
+    children: dict[int, list[int]] = {}
+    for node in range(1, tree.nodes):
+        children.setdefault(int(tree.parent[node]), []).append(node)
+    row = {int(t): i for i, t in enumerate(tree.terminal_nodes)}
+    actor = [s.actor for s in tree.information_sets]
+    where = tree.node_set.tolist()
+    ends, lam = payoffs.tolist(), precision.tolist()
+
+    def value(node: int) -> list[float]:
+        if node in row:
+            return list(ends[row[node]])
+        below = [value(c) for c in children[node]]
+        i = actor[where[node]]
+        top = max(v[i] for v in below)
+        weights = [np.exp(lam[i] * (v[i] - top)) for v in below]
+        total = sum(weights)
+        return [
+            sum(w * v[j] for w, v in zip(weights, below, strict=True)) / total
+            for j in range(len(lam))
+        ]
+
+    return lambda: value(0)[0]
+
+
+def perfect_information(draws: int = 100_000, block: int = 1_000) -> None:
     """Time a game of perfect information with four actors and 40 terminal nodes."""
-    game, efg = uniform_tree(4, (2, 2, 2, 5))
+    tree, efg = uniform_tree(4, (2, 2, 2, 5))
     rng = np.random.default_rng(1)
-    payoffs = rng.normal(0, 10, (game.terminals, 4, block))
+    payoffs = rng.normal(0, 10, (tree.terminals, 4, block))
     precision = rng.uniform(0.1, 0.5, (4, block))
 
     def ours() -> None:
         for _ in range(draws // block):
-            assert solve_logit(game, payoffs, precision).path.shape == (game.terminals, block)
+            assert solve_logit(tree, payoffs, precision).path.shape == (tree.terminals, block)
 
     theirs = pygambit.read_efg(io.StringIO(efg))
     peer = best_of(lambda: list(pygambit.qre.logit_solve_lambda(theirs, [0.3])[0]))
-    per_game = best_of(ours) / draws
-    exp = floor(game.terminals * 4 * block, draws // block)
-    print(f"40 ends, 4 actors: games solved while pygambit solves one  {peer / per_game:12,.0f}")
-    print(
-        f"40 ends, 4 actors: times one numpy.exp of the same size    {per_game * draws / exp:12.1f}"
-    )
+    plain = best_of(plain_recursion(tree, payoffs[:, :, 0], precision[:, 0]))
+    spent = best_of(ours)
+    show("40 ends, 4 actors, 100,000 draws: games per game of pygambit", peer / spent * draws)
+    show("40 ends, 4 actors, 100,000 draws: games per plain recursion", plain / spent * draws)
+    exp = floor(tree.terminals * 4 * draws)
+    show("40 ends, 4 actors, 100,000 draws: times one numpy.exp", spent / exp)
 
 
-def flagship(draws: int = 4096) -> None:
-    """Time the shipped case: solving alone, the whole run, and how time grows with draws."""
-    scenario = rp.load("patrons-2024")
-    ensemble = Ensemble.of(scenario, draws, 0)
-    game = ensemble.model.tree.game
+def imperfect_information(draws: int = 2_000) -> None:
+    """Time a two-sided crisis with ten information sets, at equal accuracy."""
+    text = crisis()
+    game = read_efg(text)
+    rng = np.random.default_rng(0)
+    payoffs = game.payoffs[:, :, None] * rng.uniform(0.5, 2, (1, 2, draws))
+    payoffs += rng.normal(0, 2, payoffs.shape)
+    theirs = pygambit.read_efg(io.StringIO(text))
+    for precision in (0.1, 0.5, 2.0):
+
+        def ours(lam: float = precision) -> None:
+            status = game.solve(precision=lam, payoffs=payoffs).status
+            assert status is not None
+            assert not np.any(status == FAILED)
+
+        def peer(lam: float = precision, **steps: float) -> object:
+            return list(pygambit.qre.logit_solve_lambda(theirs, [lam], **steps)[0])
+
+        each = best_of(ours) / draws
+        what = f"crisis, precision {precision}: games per game of pygambit"
+        show(f"{what}, default steps", best_of(peer) / each)
+        fast = best_of(lambda: peer(first_step=0.5, max_accel=2.0))
+        show(f"{what}, fast steps", fast / each)
+
+
+def large(draws: int = 4096) -> None:
+    """Time a scenario of 14,400 terminal nodes, payoff expressions included."""
+    ensemble = Ensemble.of(read_text(large_scenario()), draws, 0)
+    tree = ensemble.model.tree.game
     play = ensemble.model.play({})
 
     def solve() -> None:
-        ensemble.gather(lambda block: {"v": block.solution(play).value[0]}, threads=1)
+        ensemble.gather(lambda block: {"v": block.solution(play).value[0]})
 
-    size = ensemble.block_size
-    exp = floor(game.terminals * len(game.actors) * size, draws // size)
-    solving = best_of(solve)
-    whole = best_of(lambda: rp.run(scenario, draws))
-    more = best_of(lambda: rp.run(scenario, 4 * draws), runs=1)
-    ends = f"flagship, {game.terminals} ends, {draws} draws"
-    print(f"{ends}: payoffs and solution, times that exp   {solving / exp:8.1f}")
-    print(f"{ends}: whole run, times that exp              {whole / exp:8.1f}")
-    print(f"{ends}: time for four times the draws          {more / whole:8.1f}")
+    ratio = best_of(solve) / floor(tree.terminals * len(tree.actors) * draws)
+    show(f"scenario of {tree.terminals:,} ends, {draws} draws: times one numpy.exp", ratio)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    show("peak memory so far", peak, "GB")
+
+
+def flagship(draws: int = 4096) -> None:
+    """Time the shipped case, and how time and memory grow with draws."""
+    scenario = rp.load("patrons-2024")
+    one = best_of(lambda: rp.run(scenario, draws))
+    show(f"flagship, {draws} draws: one run", one, "s")
+    for factor in (4, 16, 64):
+        began = time.perf_counter()
+        rp.run(scenario, factor * draws)
+        slope = (time.perf_counter() - began) / one
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        show(f"flagship, {factor * draws:,} draws: times that (peak {peak:.2f} GB)", slope)
 
 
 def main() -> None:
     """Print every figure."""
-    print(f"{platform.machine()}, Python {platform.python_version()}, numpy {np.__version__}")
-    against_pygambit()
+    print(f"{platform.machine()}, Python {sys.version.split()[0]}, numpy {np.__version__}")
+    perfect_information()
+    imperfect_information()
+    large()
     flagship()
 
 
-main()
+if __name__ == "__main__":
+    main()
