@@ -204,3 +204,35 @@ def test_bad_arguments_are_refused(arguments: dict[str, object], message: str) -
     tree, payoffs = matching_pennies(2.0)
     with pytest.raises(ValueError, match=message):
         Game(tree, payoffs).solve(**arguments)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_imposed_plans_hold_in_every_solution(seed: int) -> None:
+    game = game_of(random_tree(seed, merge=0.6))
+    sets = [
+        (game.actors[s.actor], name)
+        for s, name in zip(game.tree.information_sets, game.tree.set_names, strict=True)
+        if s.actor != CHANCE
+    ]
+    key = sets[seed % len(sets)]
+    action = list(game.solve().strategy[key])[-1]
+    left = game.impose({key: action})
+    assert left.tree.terminals <= game.tree.terminals
+    methods = ["qre", "limit"]
+    if left.tree.has_perfect_information:
+        methods.append("subgame-perfect")
+    for method in methods:
+        row = left.solve(precision=0.3, method=method).strategy.get(key)  # type: ignore[arg-type]
+        if row is not None:
+            assert list(row) == [action]
+            assert row[action].tolist() == [1.0]
+
+
+def test_imposing_something_unknown_says_what_is_known() -> None:
+    tree, payoffs = matching_pennies(2.0)
+    game = Game(tree, payoffs)
+    with pytest.raises(ValueError, match=r"known: \[\('A', 'a'\), \('B', 'b'\)\]"):
+        game.impose({("A", "b"): "l"})
+    with pytest.raises(ValueError, match=r"known: \['l', 'r'\]"):
+        game.impose({("A", "a"): "up"})
+    assert game.impose({("A", "a"): "l"}).solve(precision=2.0).strategy["B", "b"]["r"][0] > 0.8

@@ -17,6 +17,7 @@ from realpolitik.game.induction import solve_subgame_perfect
 from realpolitik.game.limit import solve_limit
 from realpolitik.game.qre import solve_qre
 from realpolitik.game.recall import recall_fault
+from realpolitik.game.tree import CHANCE, impose
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -93,6 +94,38 @@ class Game:
         if method == "limit":
             return solve_limit(self.tree, batch, chance)
         raise ValueError(f"unknown method {method!r}; known: qre, subgame-perfect, limit")
+
+    def impose(self, plan: Mapping[tuple[str, str], str]) -> Game:
+        """Return the game that is left when some information sets are decided beforehand.
+
+        Parameters
+        ----------
+        plan
+            For some information sets, as ``(actor, set)`` in the names that `Solution.strategy`
+            uses, the action taken there.
+
+        Raises
+        ------
+        ValueError
+            If there is no such set or action.
+        """
+        known = {
+            (self.actors[s.actor], name): i
+            for i, (s, name) in enumerate(
+                zip(self.tree.information_sets, self.tree.set_names, strict=True)
+            )
+            if s.actor != CHANCE
+        }
+        actions = np.full(len(self.tree.information_sets), -1, dtype=np.int64)
+        for key, action in plan.items():
+            if key not in known:
+                raise ValueError(f"no information set {key!r}; known: {sorted(known)}")
+            offered = self.tree.information_sets[known[key]].actions
+            if action not in offered:
+                raise ValueError(f"no action {action!r} at {key!r}; known: {list(offered)}")
+            actions[known[key]] = offered.index(action)
+        tree, rows = impose(self.tree, actions)
+        return Game(tree, self.payoffs[rows], self.chance, self.title, self.comment)
 
     def to_efg(self) -> str:
         """Return the game as Gambit reads it."""
