@@ -169,6 +169,13 @@ def test_limit_is_close_to_an_equilibrium_and_says_how_close(seed: int) -> None:
             np.testing.assert_allclose(belief.sum(axis=0), 1.0, atol=1e-9)
 
 
+def test_a_game_checks_its_own_solutions() -> None:
+    tree, payoffs = matching_pennies(3.0)
+    game = Game(tree, payoffs)
+    assert game.regret(game.solve(precision=0.5)).max() > 0.05
+    assert game.regret(game.solve(method="limit")).max() < 0.01
+
+
 def test_limit_of_matching_pennies_is_its_mixed_equilibrium() -> None:
     tree, payoffs = matching_pennies(3.0)
     solution = Game(tree, payoffs).solve(method="limit")

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from realpolitik.ensemble import Ensemble
 from realpolitik.game import solve_logit
+from tests.conftest import scenario_of
 from tests.game.gambit import random_tree
 
 jax = pytest.importorskip("jax")
@@ -31,6 +33,13 @@ def test_same_solution_as_numpy(seed: int) -> None:
     theirs = solve_logit(game, jnp.asarray(batch), jnp.asarray(lam), there)
     np.testing.assert_allclose(np.asarray(theirs.path), ours.path, rtol=1e-12)
     np.testing.assert_allclose(np.asarray(theirs.log_path), ours.log_path, rtol=1e-12)
+
+
+def test_payoff_expressions_run_unchanged() -> None:
+    block = Ensemble.of(scenario_of(), 8, 0).block(0, 8)
+    jnp = jax.numpy
+    env = block.model.environment({k: jnp.asarray(v) for k, v in block.quantities.items()}, jnp)
+    np.testing.assert_allclose(np.asarray(block.model.payoffs(env, 8)), block.payoffs, rtol=1e-14)
 
 
 def test_gradient_is_that_of_finite_differences() -> None:

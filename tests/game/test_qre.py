@@ -298,3 +298,58 @@ def test_a_core_of_many_actions_is_solved() -> None:
     solution = solve_qre(tree, payoffs, np.full((2, 1), 0.5))
     assert solution.residual is not None
     assert solution.residual[0] < 1e-10
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1e-3, 1e12])
+@pytest.mark.parametrize("seed", range(0, 30, 2))
+def test_any_payoff_scale_gives_the_same_play(seed: int, scale: float) -> None:
+    tree = imperfect(seed)
+    _, payoffs = tree.ours()
+    base = solve(tree, 0.5)
+    scaled = solve(tree, 0.5 / scale, payoffs[:, :, None] * scale)
+    assert np.isfinite(scaled.value).all()
+    np.testing.assert_allclose(scaled.path, base.path, atol=1e-7)
+
+
+def chance_game(share: float) -> tuple[GameTree, dict[int, np.ndarray]]:
+    """Chance picks a state that only A learns; B, who sees neither, answers."""
+    sets = (
+        InformationSet(CHANCE, "state", ("s", "t")),
+        InformationSet(0, "A in s", ("l", "r")),
+        InformationSet(0, "A in t", ("l", "r")),
+        InformationSet(1, "B after l", ("x", "y")),
+        InformationSet(1, "B after r", ("x", "y")),
+    )
+    node_set = [0, 1, 2, 3, 4, 3, 4, *[TERMINAL] * 8]
+    parent = [-1, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]
+    action = [-1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1]
+    tree = GameTree.of(("A", "B"), sets, np.array(node_set), np.array(parent), np.array(action))
+    return tree, {0: np.array([[share], [1 - share]])}
+
+
+@pytest.mark.parametrize("share", [0.0, 1e-300, 1e-9, 0.5, 1.0])
+def test_impossible_and_improbable_states_give_no_nan(share: float) -> None:
+    tree, chance = chance_game(share)
+    payoffs = np.random.default_rng(1).normal(0, 5, (8, 2, 1))
+    for precision in (0.0, 0.5, 50.0):
+        solution = solve_qre(tree, payoffs, np.full((2, 1), precision), chance)
+        assert solution.status is not None
+        assert solution.status[0] in (SOLVED, TURNED)
+        assert np.isfinite(solution.value).all()
+        for row in solution.strategy.values():
+            total = sum(row.values())
+            np.testing.assert_allclose(total, 1.0, rtol=1e-12)
+        np.testing.assert_allclose(solution.path.sum(axis=0), 1.0, rtol=1e-12)
+
+
+def test_ties_and_single_actions_are_solved() -> None:
+    tree, chance = chance_game(0.3)
+    flat = solve_qre(tree, np.zeros((8, 2, 1)), np.full((2, 1), 2.0), chance)
+    for row in flat.strategy.values():
+        assert [float(p[0]) for p in row.values()] == [0.5, 0.5]
+    # A dominated action of A, and B indifferent.
+    payoffs = np.zeros((8, 2, 1))
+    payoffs[::2, 0] = 3.0
+    solution = solve_qre(tree, payoffs, np.full((2, 1), 2.0), chance)
+    assert solution.residual is not None
+    assert solution.residual[0] < 1e-10

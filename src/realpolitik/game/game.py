@@ -17,6 +17,7 @@ from realpolitik.game.induction import solve_subgame_perfect
 from realpolitik.game.limit import solve_limit
 from realpolitik.game.qre import solve_qre
 from realpolitik.game.recall import recall_fault
+from realpolitik.game.regret import regrets
 from realpolitik.game.tree import CHANCE, impose
 
 if TYPE_CHECKING:
@@ -94,6 +95,15 @@ class Game:
         if method == "limit":
             return solve_limit(self.tree, batch, chance)
         raise ValueError(f"unknown method {method!r}; known: qre, subgame-perfect, limit")
+
+    def regret(self, solution: Solution) -> NDArray[np.float64]:
+        """Return what each actor could gain by its best reply to a solution, (actors, draws).
+
+        With the game's own payoffs; 0 in equilibrium, positive in quantal response.
+        """
+        draws = solution.value.shape[1]
+        batch = np.repeat(self.payoffs[:, :, None], draws, axis=2)
+        return np.asarray(regrets(self.tree, batch, solution.by_set))
 
     def impose(self, plan: Mapping[tuple[str, str], str]) -> Game:
         """Return the game that is left when some information sets are decided beforehand.
