@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DEV    := $(VENV)/.installed-dev
 
-.PHONY: run test check lint types docs bench clean
+.PHONY: run test check lint types docs bench branches clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)  ## install into .venv and run the flagship scenario
@@ -29,6 +29,9 @@ docs: $(DEV)  ## build the documentation, generated pages included
 
 bench: $(DEV)  ## ratios against pygambit and against numpy.exp, all from one run
 	$(BIN)/python -m benchmarks
+
+branches: $(DEV)  ## 10,000 signalling games, each checked against pygambit; takes minutes
+	$(BIN)/python -m benchmarks.branches
 
 clean:
 	rm -rf $(VENV) site docs/errors docs/generated

@@ -116,7 +116,6 @@ def imperfect_information(draws: int = 2_000) -> None:
 
         def ours(lam: float = precision) -> None:
             status = game.solve(precision=lam, payoffs=payoffs).status
-            assert status is not None
             assert not np.any(status == FAILED)
 
         def peer(lam: float = precision, **steps: float) -> object:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from realpolitik.errors import RealpolitikError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def write_text(path: Path, text: str, *, replace: bool = False) -> None:
@@ -23,22 +20,22 @@ def write_text(path: Path, text: str, *, replace: bool = False) -> None:
     """
     if path.exists() and not replace:
         raise RealpolitikError(f"{path} exists; add --force to replace it")
-    temporary: str | None = None
+    temporary: Path | None = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        mode = 0o666 & ~_umask()
-        os.chmod(temporary, mode)  # noqa: PTH101
-        os.replace(temporary, path)  # noqa: PTH105
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
     except OSError as error:
         raise RealpolitikError(f"cannot write {path}: {error.strerror or error}") from None
     finally:
         if temporary is not None:
             with suppress(OSError):
-                os.unlink(temporary)  # noqa: PTH108
+                temporary.unlink(missing_ok=True)
 
 
 def _umask() -> int:

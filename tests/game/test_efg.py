@@ -34,8 +34,7 @@ def profile(game: Game, precision: float) -> tuple[list[float], list[int]]:
         for known, at in enumerate(game.tree.information_sets):
             if at.actor == actor:
                 found += [float(p) for p in solution.by_set[known][:, 0]]
-    status = [] if solution.status is None else solution.status.tolist()
-    return found, status
+    return found, solution.status.tolist()
 
 
 def test_the_catalogue_is_there() -> None:

@@ -161,7 +161,6 @@ def test_limit_is_close_to_an_equilibrium_and_says_how_close(seed: int) -> None:
     game = game_of(random_tree(seed, merge=0.7, chance=0.2))
     solution = game.solve(method="limit")
     assert solution.residual is not None
-    assert solution.status is not None
     span = np.ptp(game.payoffs, axis=0).max()
     if solution.status[0] != FAILED:
         assert solution.residual[0] <= 0.01 * max(span, 1e-12)
@@ -174,6 +173,33 @@ def test_a_game_checks_its_own_solutions() -> None:
     game = Game(tree, payoffs)
     assert game.regret(game.solve(precision=0.5)).max() > 0.05
     assert game.regret(game.solve(method="limit")).max() < 0.01
+
+
+def test_a_batch_is_checked_with_its_own_payoffs() -> None:
+    tree, payoffs = matching_pennies(3.0)
+    game = Game(tree, payoffs)
+    batch = np.stack([payoffs, 2 * payoffs, -payoffs], axis=2)
+    solution = game.solve(method="limit", payoffs=batch)
+    gain = game.regret(solution, batch)
+    np.testing.assert_allclose(gain, regrets(tree, batch, solution.by_set), atol=0, rtol=0)
+    assert gain.max() < 0.02
+    # Against other payoffs than those that were solved the same play is no equilibrium.
+    other = np.stack([payoffs * [1.0, 3.0]] * 3, axis=2)
+    other[0] += 5.0
+    assert game.regret(solution, other).max() > 0.1
+    with pytest.raises(ValueError, match="payoffs have 2 draws, the solution has 3"):
+        game.regret(solution, batch[:, :, :2])
+
+
+def test_one_game_along_a_path_of_precisions() -> None:
+    tree, payoffs = matching_pennies(3.0)
+    game = Game(tree, payoffs)
+    path = np.array([[0.1, 0.5, 2.0]] * 2)
+    together = game.solve(precision=path)
+    for k, lam in enumerate(path[0]):
+        alone = game.solve(precision=lam)
+        np.testing.assert_allclose(together.value[:, k], alone.value[:, 0], atol=1e-10, rtol=0)
+    assert game.regret(together).shape == (2, 3)
 
 
 def test_limit_of_matching_pennies_is_its_mixed_equilibrium() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from realpolitik.game import GameTree, Solution, solve_logit
+from realpolitik.game import GameTree, InformationSet, Solution, solve_logit
 from tests.game.gambit import RandomTree, random_tree
 from tests.game.test_tree import two_stage
 
@@ -191,3 +191,44 @@ def test_a_game_without_choice_has_its_payoff() -> None:
     solution = solve_logit(game, np.array([[[3.0]]]), np.ones((1, 1)))
     assert solution.value[0, 0] == 3.0
     assert solution.path.tolist() == [[1.0]]
+
+
+def test_eight_actors_and_the_largest_tree() -> None:
+    """Actors who care for their own moves alone each choose by the logistic function."""
+    actors, moves, draws = 8, 11, 3
+    sets: list[InformationSet] = []
+    node_set: list[int] = []
+    parent, action = [-1], [-1]
+    for depth in range(moves):
+        for _ in range(3**depth):
+            node_set.append(len(sets))
+            sets.append(InformationSet(depth % actors, f"s{len(sets)}", ("a", "b", "c")))
+    for up in range(len(sets)):
+        parent += [up] * 3
+        action += [0, 1, 2]
+    node_set += [-1] * 3**moves
+    tree = GameTree.of(
+        tuple(f"A{i}" for i in range(actors)),
+        tuple(sets),
+        np.array(node_set),
+        np.array(parent),
+        np.array(action),
+    )
+    assert tree.terminals == 177_147
+    rng = np.random.default_rng(5)
+    worth = rng.normal(0, 1, (moves, 3, draws))
+    payoffs = np.zeros((tree.terminals, actors, draws))
+    nodes = tree.terminal_nodes
+    for depth in reversed(range(moves)):
+        payoffs[:, depth % actors] += worth[depth][tree.action[nodes]]
+        nodes = tree.parent[nodes]
+    precision = rng.uniform(0.1, 3, (actors, draws))
+    solution = solve_logit(tree, payoffs, precision)
+    weight = np.exp(worth * precision[np.arange(moves) % actors][:, None])
+    share = weight / weight.sum(axis=1, keepdims=True)
+    expected = np.zeros((actors, draws))
+    for depth in range(moves):
+        expected[depth % actors] += (share[depth] * worth[depth]).sum(axis=0)
+        np.testing.assert_allclose(solution.choice[depth][0], share[depth], atol=1e-12, rtol=0)
+    np.testing.assert_allclose(solution.value, expected, atol=1e-11, rtol=0)
+    np.testing.assert_allclose(solution.path.sum(axis=0), 1.0, atol=1e-11, rtol=0)

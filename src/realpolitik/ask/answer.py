@@ -92,6 +92,11 @@ class Answer:
         """The mean over the draws that have an answer; NaN if none has."""
         return self.total / self.defined if self.defined else math.nan
 
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Of truths, the 95% Wilson interval of the share that is true; None if none counts."""
+        return wilson(round(self.total), self.defined) if self.defined else None
+
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         return np.array(self.values, dtype=dtype, copy=copy)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from realpolitik.ask.answer import wilson
 from realpolitik.scenario.words import meets, word_for
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class Verdict:
     @property
     def interval(self) -> tuple[float, float] | None:
         """The 95% Wilson interval of the share."""
-        return wilson(round(self.answer.total), self.counted) if self.counted else None
+        return self.answer.interval
 
     @property
     def words(self) -> str:

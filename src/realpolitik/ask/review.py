@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from realpolitik.ask.query import Question
-from realpolitik.ask.run import _standard
+from realpolitik.ask.run import standard_questions
 from realpolitik.ensemble import Ensemble
 from realpolitik.ensemble.sample import points
 from realpolitik.scenario.faults import Faults
@@ -102,7 +102,7 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, block: Block, faults:
 
 def _check_claims(scenario: Scenario, ensemble: Ensemble, block: Block, faults: Faults) -> None:
     wild = replace(ensemble, quantities=_wild(scenario), draws=DRAWS).block(0, DRAWS)
-    questions = _standard(scenario)
+    questions = standard_questions(scenario)
     for name in scenario.claims:
         question = Question(questions["claim", name], ensemble)
         if _always(question, block) and _always(question, wild):

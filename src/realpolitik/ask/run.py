@@ -67,7 +67,7 @@ def run(
         If the scenario's tree is too large, or chance probabilities do not sum to 1.
     """
     ensemble = Ensemble.of(scenario, draws, seed)
-    standard = {key: Question(node, ensemble) for key, node in _standard(scenario).items()}
+    standard = {key: Question(node, ensemble) for key, node in standard_questions(scenario).items()}
 
     def work(block: Block) -> dict[Any, Any]:
         found = {k: q.answer(block) for k, q in standard.items()}
@@ -95,7 +95,7 @@ def _compared(scenario: Scenario, found: Mapping[Any, Any]) -> dict[Any, Any]:
     return compared
 
 
-def _standard(scenario: Scenario) -> dict[Any, n.Node]:
+def standard_questions(scenario: Scenario) -> dict[Any, n.Node]:
     """Return the questions that every report needs, by what they are for."""
     questions: dict[Any, n.Node] = {}
     for move in scenario.moves.values():
@@ -172,11 +172,11 @@ class Run:
         compiled = Question(node, self.ensemble)
         return compiled.over(question, self.ensemble, progress)
 
-    def P(self, event: str, given: str | None = None, do: PlanLike | None = None) -> Answer:  # noqa: N802
+    def P(self, event: str, given: str | None = None, do: PlanLike | None = None) -> Answer:
         """Return the probability of an event, e.g. ``run.P("home == restrain", do="limits")``."""
         return self.ask(_query("P", event, given, do))
 
-    def E(self, x: str, given: str | None = None, do: PlanLike | None = None) -> Answer:  # noqa: N802
+    def E(self, x: str, given: str | None = None, do: PlanLike | None = None) -> Answer:
         """Return the expected value of a number that depends on what is played."""
         return self.ask(_query("E", x, given, do))
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from realpolitik._version import __version__
-from realpolitik.ask.answer import wilson
 from realpolitik.ask.query import Question
 from realpolitik.ensemble import Ensemble
 from realpolitik.scenario.expression.nodes import Kind
@@ -37,9 +36,7 @@ class Reply:
     @property
     def interval(self) -> tuple[float, float] | None:
         """The 95% Wilson interval of the share."""
-        if self.share is None:
-            return None
-        return wilson(round(self.answer.total), self.answer.defined)
+        return self.answer.interval if self.kind is Kind.TRUTH else None
 
     def text(self) -> str:
         """Return the answer in a few lines."""

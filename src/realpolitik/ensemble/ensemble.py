@@ -97,8 +97,7 @@ class Block:
         """Which draws failed: not sound, or lost under some play solved so far (rule G4)."""
         failed = ~self.sound
         for solution in self._solved.values():
-            if solution.status is not None:
-                failed = failed | (solution.status == FAILED)
+            failed = failed | (solution.status == FAILED)
         return failed
 
     @cached_property

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from realpolitik.ensemble.environment import Environment
 from realpolitik.errors import ScenarioError
 from realpolitik.game import CHANCE, GameTree, InformationSet
 from realpolitik.game.tree import TERMINAL
@@ -57,35 +58,6 @@ class Tree:
     set_move: tuple[str, ...]
 
 
-class PathEnvironment:
-    """What a condition reads while the tree grows: earlier moves, and what is made of them."""
-
-    xp: Any = np
-
-    def __init__(self, tree: _Growth) -> None:
-        self._tree = tree
-
-    def move(self, name: str) -> Any:
-        """Return a move's codes on the paths so far."""
-        return self._tree.columns[name][:, None]
-
-    def definition(self, name: str) -> Any:
-        """Return a definition's values on the paths so far."""
-        return self._tree.definitions[name](self)
-
-    def code(self, option: str) -> int:
-        """Return an option's code."""
-        return self._tree.codes[option]
-
-    def quantity(self, name: str) -> Any:
-        """Conditions use no quantities (rule G1); reading the file has made sure."""
-        raise AssertionError(name)
-
-    def query(self, node: Any) -> Any:
-        """Conditions ask no questions; reading the file has made sure."""
-        raise AssertionError(node)
-
-
 class _Growth:
     """The tree while it grows."""
 
@@ -114,7 +86,9 @@ class _Growth:
         """Return where a condition holds; everywhere if there is none."""
         if node is None:
             return np.ones(paths, dtype=bool)
-        value = compile_expression(node)(PathEnvironment(self))
+        # Conditions use no quantities and ask no questions (rule G1).
+        env = Environment(self.columns, self.codes, self.definitions, {})
+        value = compile_expression(node)(env)
         return np.broadcast_to(value, (paths, 1))[:, 0]
 
     def move(self, move: Move) -> None:

@@ -62,14 +62,11 @@ class Branch:
         Greatest absolute value of F, in log-odds, shape (draws,).
     status
         `SOLVED`, `TURNED`, `CROSSED` or `FAILED`, shape (draws,).
-    steps
-        How many steps were accepted, shape (draws,).
     """
 
     log_choice: Floats
     residual: Floats
     status: NDArray[np.int64]
-    steps: NDArray[np.int64]
 
 
 def follow(
@@ -112,7 +109,7 @@ def follow(
         walk.advance()
     z, residual = _polish(system, walk.found, system.scale, np.arange(system.draws))
     status = np.where((walk.status != FAILED) & (residual > ACCEPTED), FAILED, walk.status)
-    return Branch(system.choice(z).T, residual, status, walk.steps)
+    return Branch(system.choice(z).T, residual, status)
 
 
 class _Walk:
@@ -135,7 +132,6 @@ class _Walk:
         self.v, _, self.orientation = _tangent(jacobian, slope, np.tile(self.ahead, (draws, 1)))
         self.found: Floats = np.zeros((draws, n))
         self.status = np.full(draws, FAILED)
-        self.steps = np.zeros(draws, dtype=np.int64)
         self.turned = np.zeros(draws, dtype=bool)
         self.crossed = np.zeros(draws, dtype=bool)
 
@@ -155,7 +151,6 @@ class _Walk:
         good &= (turn >= self.cosine) & np.isfinite(x_new).all(axis=1)
         good &= np.linalg.norm(x_new - x, axis=1) <= 2 * reach + 1e-12
         good &= self._keeps_to_its_branch(facing, np.linalg.norm(x_new - guess, axis=1), reach)
-        self.steps[at] += good
         self.x = np.where(good[:, None], x_new, x)
         self.v = np.where(good[:, None], v_new, v)
         self.turned[at] |= good & (self.v[:, n] < 0)

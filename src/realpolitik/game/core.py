@@ -205,12 +205,8 @@ def _inside(game: GameTree, root: int) -> NDArray[np.bool_]:
     """Mark the nodes of a subgame at or below which some information set is shared."""
     shared = np.zeros(len(game.information_sets), dtype=bool)
     shared[list(game.shared_sets)] = True
-    below = np.zeros(game.nodes, dtype=bool)
-    below[root] = True
-    for node in range(root + 1, game.nodes):
-        below[node] = below[game.parent[node]]
     inside = np.zeros(game.nodes, dtype=bool)
-    inner = below & (game.node_set != TERMINAL)
+    inner = game.below(root) & (game.node_set != TERMINAL)
     inside[inner] = shared[game.node_set[inner]]
     for node in range(game.nodes - 1, root, -1):
         if inside[node]:
@@ -244,6 +240,4 @@ def _forest(game: GameTree, ends: NDArray[np.int64]) -> tuple[GameTree, NDArray[
     action = np.concatenate([[-1], np.where(is_end, place, game.action[listed])])
     root = InformationSet(CHANCE, "ends", tuple(f"end {i}" for i in range(len(ends))))
     forest = GameTree.of(game.actors, (*game.information_sets, root), node_set, parent, action)
-    row = np.full(game.nodes, -1, dtype=np.int64)
-    row[game.terminal_nodes] = np.arange(game.terminals)
-    return forest, row[listed[forest.terminal_nodes - 1]]
+    return forest, game.witness[listed[forest.terminal_nodes - 1]]

@@ -43,7 +43,6 @@ def write_efg(
     children: dict[int, list[int]] = {}
     for node in range(1, tree.nodes):
         children.setdefault(int(tree.parent[node]), []).append(node)
-    row = {int(t): i for i, t in enumerate(tree.terminal_nodes)}
     numbers: dict[int, int] = {}
     counts: dict[int, int] = {}
     stack = [0]
@@ -51,8 +50,9 @@ def write_efg(
         node = stack.pop()
         known = int(tree.node_set[node])
         if known == TERMINAL:
-            values = ", ".join(_number(v) for v in payoffs[row[node]].tolist())
-            lines.append(f't "" {row[node] + 1} "" {{ {values} }}')
+            row = int(tree.witness[node])
+            values = ", ".join(_number(v) for v in payoffs[row].tolist())
+            lines.append(f't "" {row + 1} "" {{ {values} }}')
             continue
         at = tree.information_sets[known]
         if known not in numbers:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from realpolitik.errors import UnsupportedGameError
+from realpolitik.game.efg_write import write_efg
 from realpolitik.game.induction import solve_subgame_perfect
 from realpolitik.game.limit import solve_limit
 from realpolitik.game.qre import solve_qre
@@ -67,7 +68,8 @@ class Game:
         Parameters
         ----------
         precision
-            For ``qre``: lambda, one number, or one per actor, or shape (actors, draws).
+            For ``qre``: lambda, one number, or one per actor, or shape (actors, draws); with a
+            single set of payoffs the draws may differ by precision alone.
         payoffs
             A batch in place of the game's own payoffs, shape (terminals, actors, draws).
         method
@@ -86,6 +88,9 @@ class Game:
         if fault := recall_fault(self.tree):
             raise UnsupportedGameError(f"this game cannot be solved: {fault} (rule S5)")
         batch = self._batch(payoffs)
+        if method == "qre" and batch.shape[2] == 1 and np.ndim(precision) == 2:
+            # One game along a path of precisions.
+            batch = np.repeat(batch, np.shape(precision)[1], axis=2)
         draws = batch.shape[2]
         chance = {k: np.repeat(v[:, None], draws, axis=1) for k, v in self.chance.items()}
         if method == "qre":
@@ -96,13 +101,27 @@ class Game:
             return solve_limit(self.tree, batch, chance)
         raise ValueError(f"unknown method {method!r}; known: qre, subgame-perfect, limit")
 
-    def regret(self, solution: Solution) -> NDArray[np.float64]:
+    def regret(self, solution: Solution, payoffs: ArrayLike | None = None) -> NDArray[np.float64]:
         """Return what each actor could gain by its best reply to a solution, (actors, draws).
 
-        With the game's own payoffs; 0 in equilibrium, positive in quantal response.
+        0 in equilibrium, positive in quantal response.
+
+        Parameters
+        ----------
+        solution
+            What `solve` gave.
+        payoffs
+            The batch that was solved, if it was not the game's own payoffs.
+
+        Raises
+        ------
+        ValueError
+            If the payoffs' shape does not fit the tree, or not the solution's draws.
         """
-        draws = solution.value.shape[1]
-        batch = np.repeat(self.payoffs[:, :, None], draws, axis=2)
+        batch, draws = self._batch(payoffs), solution.value.shape[1]
+        if batch.shape[2] not in (1, draws):
+            raise ValueError(f"payoffs have {batch.shape[2]} draws, the solution has {draws}")
+        batch = np.broadcast_to(batch, (*batch.shape[:2], draws))
         return np.asarray(regrets(self.tree, batch, solution.by_set))
 
     def impose(self, plan: Mapping[tuple[str, str], str]) -> Game:
@@ -139,8 +158,6 @@ class Game:
 
     def to_efg(self) -> str:
         """Return the game as Gambit reads it."""
-        from realpolitik.game.efg_write import write_efg
-
         return write_efg(self.tree, self.payoffs, self.chance, self.title, self.comment)
 
     def _batch(self, payoffs: ArrayLike | None) -> NDArray[np.float64]:

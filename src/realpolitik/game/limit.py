@@ -58,7 +58,5 @@ def solve_limit(
     strategy = solved.by_set
     gain = regrets(tree, payoffs, strategy)
     lost = np.any(gain > TOLERANCE * np.where(span > 0, span, 1.0), axis=0)
-    status = np.zeros(payoffs.shape[2], dtype=np.int64) if solved.status is None else solved.status
-    return replace(
-        solved, status=np.where(lost, FAILED, status), residual=gain.max(axis=0, initial=0.0)
-    )
+    status = np.where(lost, FAILED, solved.status)
+    return replace(solved, status=status, residual=gain.max(axis=0, initial=0.0))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from array_api_compat import array_namespace
 
-from realpolitik.game.solution import Solution
+from realpolitik.game.solution import SOLVED, Solution
 from realpolitik.game.tree import CHANCE, GameTree
 
 if TYPE_CHECKING:
@@ -83,7 +83,9 @@ def solve_logit(
         found.append(choices)
     flat = [choice for choices in reversed(found) for choice in choices]
     root = payoffs if below is None else below
-    return Solution(game, tuple(c for c, _ in flat), tuple(log for _, log in flat), root[0, :, :])
+    shares, logs = tuple(c for c, _ in flat), tuple(log for _, log in flat)
+    solved = np.full(payoffs.shape[2], SOLVED)
+    return Solution(game, shares, logs, root[0, :, :], solved)
 
 
 def _join(xp: Any, blocks: list[Array]) -> Array:

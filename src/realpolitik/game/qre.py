@@ -99,18 +99,16 @@ def _in_batches(
         at = np.arange(start, min(start + size, draws))
         parts.append(_follow(core, payoffs, precision, chance, at, MIN_COSINE, stop))
     log_choice = np.concatenate([p.log_choice for p in parts], axis=1)
-    residual, status, steps = (
-        np.concatenate([getattr(p, name) for p in parts])
-        for name in ("residual", "status", "steps")
-    )
+    residual = np.concatenate([p.residual for p in parts])
+    status = np.concatenate([p.status for p in parts])
     for cosine, cross in RETRIES:
         lost = np.flatnonzero(status == FAILED)
         if not len(lost):
             break
         again = _follow(core, payoffs, precision, chance, lost, cosine, stop, cross=cross)
         log_choice[:, lost] = again.log_choice
-        residual[lost], status[lost], steps[lost] = again.residual, again.status, again.steps
-    return Branch(log_choice, residual, status, steps)
+        residual[lost], status[lost] = again.residual, again.status
+    return Branch(log_choice, residual, status)
 
 
 def _follow(

@@ -41,35 +41,24 @@ def regrets(tree: GameTree, payoffs: Array, strategy: Mapping[int, Array], root:
     array
         Best-reply payoff less payoff at the root, shape (actors, draws); 0 in equilibrium.
     """
-    inside = _below(tree, root)
-    row = np.full(tree.nodes, -1, dtype=np.int64)
-    row[tree.terminal_nodes] = np.arange(tree.terminals)
+    inside = np.flatnonzero(tree.below(root)).tolist()
     draws = payoffs.shape[2]
     out = np.empty((len(tree.actors), draws))
     for actor in range(len(tree.actors)):
         gains = payoffs[:, actor, :]
-        played = _values(tree, inside, row, gains, strategy)[root]
-        out[actor] = _best(tree, inside, row, gains, strategy, actor, root) - played
+        played = _values(tree, inside, gains, strategy)[root]
+        out[actor] = _best(tree, inside, gains, strategy, actor, root) - played
     return out
 
 
-def _below(tree: GameTree, root: int) -> list[int]:
-    """Return the nodes of a subtree, parents first."""
-    kept = np.zeros(tree.nodes, dtype=bool)
-    kept[root] = True
-    for node in range(root + 1, tree.nodes):
-        kept[node] = kept[tree.parent[node]]
-    return [int(n) for n in np.flatnonzero(kept)]
-
-
 def _values(
-    tree: GameTree, inside: list[int], row: Array, gains: Array, strategy: Mapping[int, Array]
+    tree: GameTree, inside: list[int], gains: Array, strategy: Mapping[int, Array]
 ) -> dict[int, Array]:
-    """Return one actor's expected payoff at each node of a subtree."""
+    """Return one actor's expected payoff at each node of a subtree, parents listed first."""
     value: dict[int, Array] = {}
     for node in reversed(inside):
         if tree.node_set[node] == TERMINAL:
-            value[node] = gains[row[node]]
+            value[node] = gains[tree.witness[node]]
         if node != inside[0]:
             up, known = int(tree.parent[node]), int(tree.node_set[tree.parent[node]])
             part = strategy[known][tree.action[node]] * value[node]
@@ -80,7 +69,6 @@ def _values(
 def _best(
     tree: GameTree,
     inside: list[int],
-    row: Array,
     gains: Array,
     strategy: Mapping[int, Array],
     actor: int,
@@ -109,7 +97,7 @@ def _best(
         (int(tree.parent[n]), int(tree.action[n])): n for n in inside if n != root
     }
     for stage in sorted(set(level.values()), reverse=True):
-        value = _values(tree, inside, row, gains, reply)
+        value = _values(tree, inside, gains, reply)
         for known in (s for s, d in level.items() if d == stage):
             actions = len(tree.information_sets[known].actions)
             worth = np.stack(
@@ -120,4 +108,4 @@ def _best(
             )
             best = np.argmax(worth, axis=0)
             reply[known] = (np.arange(actions)[:, None] == best) * 1.0
-    return _values(tree, inside, row, gains, reply)[root]
+    return _values(tree, inside, gains, reply)[root]

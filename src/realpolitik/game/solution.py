@@ -38,18 +38,17 @@ class Solution:
     value
         Expected payoffs at the root, shape (actors, draws).
     status
-        `SOLVED`, `TURNED`, `CROSSED` or `FAILED` for each draw, shape (draws,); None if a backward
-        pass gave the solution, which cannot fail.
+        `SOLVED`, `TURNED`, `CROSSED` or `FAILED` for each draw, shape (draws,).
     residual
-        How far the equilibrium conditions are from holding, in log-odds, shape (draws,); None as
-        above, where they hold up to rounding.
+        How far the equilibrium conditions are from holding, in log-odds, shape (draws,); None if a
+        backward pass gave the solution, where they hold up to rounding and nothing is measured.
     """
 
     game: GameTree
     choice: tuple[Array, ...]
     logs: tuple[Callable[[], Array], ...]
     value: Array
-    status: NDArray[Any] | None = None
+    status: NDArray[Any]
     residual: NDArray[Any] | None = None
 
     @cached_property

@@ -152,6 +152,14 @@ class GameTree:
             witness[self.parent[node]] = witness[node]
         return witness
 
+    def below(self, root: int) -> NDArray[np.bool_]:
+        """Mark a node and all nodes below it."""
+        marked = np.zeros(self.nodes, dtype=bool)
+        marked[root] = True
+        for node in range(root + 1, self.nodes):
+            marked[node] = marked[self.parent[node]]
+        return marked
+
     @cached_property
     def shared_sets(self) -> tuple[int, ...]:
         """The actors' information sets that hold more than one node."""
@@ -294,6 +302,4 @@ def impose(game: GameTree, actions: NDArray[np.int64]) -> tuple[GameTree, NDArra
         for s, a in zip(game.information_sets, actions.tolist(), strict=True)
     )
     left = GameTree.of(game.actors, sets, game.node_set[old], parent, action)
-    row = np.empty(game.nodes, dtype=np.int64)
-    row[game.terminal_nodes] = np.arange(game.terminals)
-    return left, row[old[left.terminal_nodes]]
+    return left, game.witness[old[left.terminal_nodes]]

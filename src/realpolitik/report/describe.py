@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from realpolitik.report.terminal import evidence
+from realpolitik.report.terminal import evidence, grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,10 +74,7 @@ def _moves(scenario: Scenario) -> RenderableType:
 
 
 def _quantities(scenario: Scenario) -> RenderableType:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for _ in range(4):
-        table.add_column(no_wrap=True, justify="right")
-    table.add_column()
+    table = grid("right", "right", "right", "right", "left")
     for q in scenario.quantities.values():
         low, mid, high = (f"{v:.3g}" for v in q.distribution.summary())
         grades = ", ".join(f"{e} {scenario.evidence[e].grade}" for e in q.evidence)

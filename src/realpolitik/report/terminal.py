@@ -17,10 +17,12 @@ from realpolitik.report.text import bar, percent, plural, spread
 from realpolitik.scenario.expression.nodes import Kind
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from collections.abc import Callable, Sequence
+
+    from rich.console import JustifyMethod, RenderableType
 
     from realpolitik.ask import Answer, Run, Verdict
-    from realpolitik.scenario.model import Scenario
+    from realpolitik.scenario.model import Evidence, Scenario
 
 
 def print_run(run: Run, console: Console) -> None:
@@ -93,10 +95,12 @@ def _answer(run: Run) -> RenderableType:
     return Text("\n" + " ".join(lines))
 
 
-def _grid(*justify: str) -> Table:
+def grid(*justify: JustifyMethod, wrap: Sequence[int] | None = None) -> Table:
+    """Return a table without lines; columns in `wrap`, by default those to the left, may break."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    for side in justify:
-        table.add_column(justify=side, no_wrap=side == "right")  # type: ignore[arg-type]
+    for i, side in enumerate(justify):
+        breaks = side == "left" if wrap is None else i in wrap
+        table.add_column(justify=side, no_wrap=not breaks)
     return table
 
 
@@ -143,7 +147,7 @@ def _number(answer: Answer) -> str:
 
 
 def _payoffs(run: Run) -> RenderableType:
-    table = _grid("left", "left", "left")
+    table = grid("left", "left", "left")
     for name, answer in run.payoffs.items():
         title = run.scenario.actors[name].title
         table.add_row(Text(name), Text(title), Text(spread(answer.summary, as_share=False)))
@@ -153,7 +157,7 @@ def _payoffs(run: Run) -> RenderableType:
 def _levers(run: Run) -> RenderableType:
     blocks: list[RenderableType] = []
     for actor in dict.fromkeys(r.lever.by for r in run.levers.values()):
-        table = _grid("left", "left", "right", "right")
+        table = grid("left", "left", "right", "right")
         table.add_row(
             Text(f"{run.scenario.actors[actor].title}", style="bold"),
             Text("its payoff", style="dim"),
@@ -181,7 +185,8 @@ def _lever_outcomes(run: Run, actor: str) -> list[RenderableType]:
     shares = [k for k, d in run.scenario.outcomes.items() if d.kind is Kind.TRUTH][:5]
     if not shares:
         return []
-    table = _grid("left", *["right" for _ in shares])
+    right: JustifyMethod = "right"
+    table = grid("left", *[right for _ in shares])
     table.add_row(Text("median", style="dim"), *[Text(k, style="dim") for k in shares])
     own = [r for r in run.levers.values() if r.lever.by == actor]
     rows = [("(free play)", run.outcomes), *[(r.lever.name, r.outcomes) for r in own]]
@@ -218,14 +223,17 @@ def verdict_line(verdict: Verdict) -> str:
 
 def _footnotes(scenario: Scenario) -> RenderableType:
     """Return one line or two per source; `realpolitik show` says what each of them says."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column()
+    return Group(_sources(scenario, lambda e: (f"  {e.source}", "")), _judged(scenario))
+
+
+def _sources(scenario: Scenario, tell: Callable[[Evidence], tuple[str, str]]) -> Table:
+    """Return a row per source with what is told of it, plain and dim."""
+    table = grid("left", "left", "left", wrap=(2,))
     for item in scenario.evidence.values():
-        line = Text.assemble((item.name, "bold"), f"  {item.source}")
+        plain, dim = tell(item)
+        line = Text.assemble((item.name, "bold"), plain, (dim, "dim"))
         table.add_row(item.grade, item.date, line)
-    return Group(table, _judged(scenario))
+    return table
 
 
 def _judged(scenario: Scenario) -> Text:
@@ -240,13 +248,6 @@ def _judged(scenario: Scenario) -> Text:
 
 def evidence(scenario: Scenario) -> RenderableType:
     """Return the evidence in full: what each source says, its grade and its date."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column()
-    for item in scenario.evidence.values():
-        url = f" {item.url}" if item.url else ""
-        text = f"  {item.says} "
-        line = Text.assemble((item.name, "bold"), text, (f"{item.source}{url}", "dim"))
-        table.add_row(item.grade, item.date, line)
-    return table
+    return _sources(
+        scenario, lambda e: (f"  {e.says} ", f"{e.source} {e.url}" if e.url else e.source)
+    )

@@ -107,7 +107,7 @@ def parse_yaml(source: Source, faults: Faults) -> Node | None:
     try:
         events = YAML(typ="safe", pure=True).parse(source.text)
         root = _Composer(source, faults).document(iter(events))
-    except _Stop:
+    except _UnreadableError:
         return None
     except MarkedYAMLError as error:
         _explain_syntax(error, source, faults)
@@ -122,7 +122,7 @@ def parse_yaml(source: Source, faults: Faults) -> Node | None:
     return root
 
 
-class _Stop(Exception):  # noqa: N818
+class _UnreadableError(Exception):
     """Reading cannot go on; the fault has been recorded."""
 
 
@@ -157,7 +157,7 @@ class _Composer:
             if kind == "DocumentStartEvent" and root is not None:
                 span = _span(event)
                 self.faults.add(rules.NotAScenario, span, "a second document begins", "one")
-                raise _Stop
+                raise _UnreadableError
             if kind in {"ScalarEvent", "MappingStartEvent", "SequenceStartEvent", "AliasEvent"}:
                 root = self.node(event, events, 0)
         if root is not None and root.value is None:
@@ -171,7 +171,7 @@ class _Composer:
             found = "nested too deeply" if depth > MAX_DEPTH else "too many entries"
             wanted = f"at most {MAX_DEPTH} levels and {MAX_NODES:,} entries"
             self.faults.add(rules.TooDeep, span, found, wanted)
-            raise _Stop
+            raise _UnreadableError
         kind = type(event).__name__
         if kind == "AliasEvent":
             return self.alias(event, span)
@@ -192,12 +192,12 @@ class _Composer:
         if target is None:
             what = "contains itself" if event.anchor in self.anchors else "is not defined"
             self.faults.add(rules.AliasExpansion, span, f"the alias `*{event.anchor}` {what}")
-            raise _Stop
+            raise _UnreadableError
         self.count += target.weight
         if self.count > MAX_NODES:
             found = f"aliases expand to more than {MAX_NODES:,} entries"
             self.faults.add(rules.AliasExpansion, span, found, "the entries written out")
-            raise _Stop
+            raise _UnreadableError
         return target
 
     def scalar(self, event: Any, span: Span) -> Node:

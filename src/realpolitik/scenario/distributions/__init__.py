@@ -19,6 +19,7 @@ from realpolitik.scenario.distributions.normal import LogitNormal, LogNormal, No
 from realpolitik.scenario.distributions.triangular import Triangular
 from realpolitik.scenario.distributions.uniform import Uniform
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.evaluate import ARITHMETIC
 from realpolitik.scenario.expression.parse import ExpressionFault
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import quantity as rules
@@ -61,7 +62,7 @@ def distribution_of(node: n.Node, unit: str = "") -> AbstractDistribution:
     if kind is Choice:
         made = Choice.of(*parameters)
     else:
-        names = [f.name for f in fields(kind)]  # type: ignore[arg-type]
+        names = [f.name for f in fields(kind)]
         if len(parameters) != len(names) or not all(isinstance(p, float) for p in parameters):
             raise _fault(node, f"wrong parameters for `{node.name}`", _call(node.name, names))
         make: Callable[..., AbstractDistribution] = kind
@@ -117,13 +118,7 @@ def _arithmetic(node: n.Node) -> float:
     if isinstance(node, n.Arithmetic):
         value = _arithmetic(node.operands[0])
         for sign, operand in zip(node.operators, node.operands[1:], strict=True):
-            other = _arithmetic(operand)
-            value = {
-                "+": lambda a, b: a + b,
-                "-": lambda a, b: a - b,
-                "*": lambda a, b: a * b,
-                "/": lambda a, b: a / b,
-            }[sign](value, other)
+            value = float(ARITHMETIC[sign](value, _arithmetic(operand)))
         return value
     raise ExpressionFault(
         expression_rules.MisplacedTerm,

@@ -8,6 +8,7 @@ of a choice are computed; what is not chosen never shows, even where it is not f
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from functools import reduce
 from typing import Any, Protocol
@@ -40,6 +41,14 @@ class Environment(Protocol):
 
 
 Compiled = Callable[[Environment], Array]
+
+ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+"""What the signs of arithmetic do, to numbers and to arrays."""
 
 
 def compile_expression(node: n.Node) -> Compiled:
@@ -81,19 +90,12 @@ def _signed(node: n.Signed) -> Compiled:
 
 def _arithmetic(node: n.Arithmetic) -> Compiled:
     first, *others = [_numeric(o) for o in node.operands]
-    steps = list(zip(node.operators, others, strict=True))
+    steps = list(zip([ARITHMETIC[o] for o in node.operators], others, strict=True))
 
     def run(env: Environment) -> Array:
         value = first(env)
-        for operator, other in steps:
-            if operator == "+":
-                value = value + other(env)
-            elif operator == "-":
-                value = value - other(env)
-            elif operator == "*":
-                value = value * other(env)
-            else:
-                value = value / other(env)
+        for apply, other in steps:
+            value = apply(value, other(env))
         return value
 
     return run
@@ -105,12 +107,12 @@ def _power(node: n.Power) -> Compiled:
 
 
 _COMPARISONS: dict[str, Callable[[Array, Array], Array]] = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 
