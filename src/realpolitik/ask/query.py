@@ -1,8 +1,9 @@
-"""Answering one question in one block of draws (rule Q1).
+"""Answering one question in one block of draws (rules Q1 and Q3).
 
 Owns `Question`, a compiled question. ``P`` sums the probability of the paths on which an event
 happens, ``E`` averages a number over paths, ``payoff`` reads an actor's expected payoff; ``do``
-chooses the solution under a plan, ``given`` keeps the paths on which a condition holds.
+chooses the solution under a plan, ``given`` keeps the paths on which a condition holds. The measures of
+power are those of `ask.power`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from realpolitik.ask import power
 from realpolitik.ask.answer import Answer
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
@@ -34,6 +36,17 @@ class _Query:
     play: Play
 
 
+@dataclass(frozen=True)
+class _Measured:
+    """One measure of power with its parts compiled and its plans laid out."""
+
+    function: str
+    actors: tuple[int, ...]
+    event: Compiled | None
+    play: Play
+    planned: Play | None
+
+
 class Question:
     """A resolved question or claim, ready to be put to blocks of an ensemble.
 
@@ -54,9 +67,18 @@ class Question:
         self._compiled = compile_expression(node)
         scenario = ensemble.model.scenario
         actors = list(scenario.actors)
-        self._queries: dict[n.Query, _Query] = {}
+        self._queries: dict[n.Asked, _Query | _Measured] = {}
         for part in node.walk():
-            if isinstance(part, n.Query):
+            if isinstance(part, n.Measure):
+                both = {**scenario.plan_rules(part.do), **scenario.plan_rules(part.plan)}
+                self._queries[part] = _Measured(
+                    part.function,
+                    tuple(actors.index(a) for a in part.actors),
+                    compile_expression(part.event) if part.event is not None else None,
+                    ensemble.model.play(scenario.plan_rules(part.do)),
+                    ensemble.model.play(both) if part.plan is not None else None,
+                )
+            elif isinstance(part, n.Query):
                 self._queries[part] = _Query(
                     actors.index(part.actor) if part.actor else -1,
                     compile_expression(part.subject) if part.subject is not None else None,
@@ -72,8 +94,11 @@ class Question:
         """
         undefined = np.zeros((1, block.draws), dtype=bool)
 
-        def ask(node: n.Query) -> Array:
-            value, missing = _evaluate(self._queries[node], block)
+        def ask(node: n.Asked) -> Array:
+            query = self._queries[node]
+            if isinstance(query, _Measured):
+                return _measure(query, block)[None, :]
+            value, missing = _evaluate(query, block)
             nonlocal undefined
             undefined |= missing
             return value
@@ -118,6 +143,17 @@ def _evaluate(query: _Query, block: Block) -> tuple[Array, Array]:
     total = weight.sum(axis=0, keepdims=True)
     value = _weighted(x, weight) / np.where(impossible, 1.0, total)
     return value, impossible
+
+
+def _measure(query: _Measured, block: Block) -> Array:
+    """Return a measure's value, shape (draws,)."""
+    if query.planned is not None:
+        return power.credibility(block, query.play, query.planned)[""]
+    if query.event is not None:
+        return power.rise(block, query.play, query.actors[0], query.event)[0]
+    if query.function == "commitment":
+        return power.commitment(block, query.play, query.actors[0])[0]
+    return power.MEASURES[query.function](block, query.play, *query.actors)
 
 
 def _weighted(x: Array, weight: Array) -> Array:

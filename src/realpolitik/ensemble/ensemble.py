@@ -20,8 +20,17 @@ import numpy as np
 
 from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.model import Model, Play
-from realpolitik.ensemble.sample import check_draws, sample
-from realpolitik.game import FAILED, Solution, solve_qre
+from realpolitik.ensemble.sample import at_ranks, check_draws, sample
+from realpolitik.game import (
+    FAILED,
+    Commitment,
+    Method,
+    Solution,
+    best_plan,
+    sharpest,
+    solve,
+    solve_qre,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,6 +43,9 @@ Progress = Callable[[int, int], None]
 
 _BLOCK_BYTES = 16_000_000
 _MIN_BLOCK = 64
+
+_TIE = 1e-7
+"""How much an actor that has turned still minds its own payoff: enough to choose among equals."""
 
 WINDOW = 2**16
 """Draws that are sampled and kept at a time. Of longer runs the values of the first window are
@@ -52,6 +64,8 @@ class Block:
         Each quantity's values in these draws, shape (1, draws) or (1, 1).
     draws
         How many draws.
+    method
+        The solution (rules G2 and G3).
     stop
         Called while solving; it raises when the work is to end.
     """
@@ -59,8 +73,9 @@ class Block:
     model: Model
     quantities: Mapping[str, Array]
     draws: int
+    method: Method = "qre"
     stop: Callable[[], None] | None = None
-    _solved: dict[tuple[int, ...], Solution] = field(default_factory=dict)
+    _solved: dict[Any, Solution] = field(default_factory=dict)
 
     @cached_property
     def env(self) -> Environment:
@@ -110,10 +125,59 @@ class Block:
         """Return the solution of a play, solving it if that has not been done."""
         if play.key not in self._solved:
             payoffs, precision, _ = self._payoffs
-            self._solved[play.key] = solve_qre(
-                play.game, play.left(payoffs), precision, self.chance, stop=self.stop
+            self._solved[play.key] = solve(
+                self.method,
+                play.game,
+                play.left(payoffs),
+                precision,
+                self.chance,
+                stop=self.stop,
             )
         return self._solved[play.key]
+
+    def turned(self, play: Play, wielders: tuple[int, ...], target: int, sign: int) -> Solution:
+        """Return the solution in which some actors care for another's payoff alone (rule Q3).
+
+        Parameters
+        ----------
+        play
+            The game that is played.
+        wielders
+            The actors who turn on, or towards, the target; they reply exactly. Among replies that
+            are equal to the target each takes the one it likes best itself.
+        target
+            The actor whose payoff becomes theirs.
+        sign
+            -1 turns on it, 1 towards it.
+        """
+        key = (play.key, wielders, target, sign)
+        if key not in self._solved:
+            payoffs, precision, _ = self._payoffs
+            turned = payoffs.copy()
+            for actor in wielders:
+                turned[:, actor] = sign * payoffs[:, target] + _TIE * payoffs[:, actor]
+            left = play.left(turned)
+            if self.method == "qre":
+                self._solved[key] = solve_qre(
+                    play.game, left, precision, self.chance, exact=wielders, stop=self.stop
+                )
+            else:
+                self._solved[key] = solve(
+                    self.method, play.game, left, precision, self.chance, stop=self.stop
+                )
+        return self._solved[key]
+
+    def best_plan(self, play: Play, actor: int, goal: Array) -> Commitment:
+        """Return the committed plan of an actor that raises a goal the most (rule Q3).
+
+        `goal` is a number on every path of the whole game, shape (terminals, draws) or smaller.
+        """
+        payoffs, precision, _ = self._payoffs
+        if self.method != "qre":
+            precision = sharpest(payoffs)
+        left = play.left(payoffs)
+        full = np.broadcast_to(play.left(goal), (play.game.terminals, self.draws))
+        return best_plan(play.game, left, precision, actor, full, self.chance, stop=self.stop)
 
 
 @dataclass(frozen=True)
@@ -128,15 +192,18 @@ class Ensemble:
         Each quantity's values in the first `WINDOW` draws, or (1,) if it is known.
     draws, seed
         How many draws, and the seed that they came from.
+    method
+        The solution (rules G2 and G3).
     """
 
     model: Model
     quantities: Mapping[str, NDArray[np.float64]]
     draws: int
     seed: int
+    method: Method = "qre"
 
     @classmethod
-    def of(cls, scenario: Scenario, draws: int, seed: int) -> Ensemble:
+    def of(cls, scenario: Scenario, draws: int, seed: int, method: Method = "qre") -> Ensemble:
         """Compile a scenario and draw its quantities.
 
         Raises
@@ -146,8 +213,21 @@ class Ensemble:
         """
         model = Model.of(scenario)
         check_draws(draws, seed)
-        drawn = sample(scenario.quantities, min(draws, WINDOW), seed)
-        return cls(model, drawn, draws, seed)
+        drawn = sample(model.quantities, min(draws, WINDOW), seed, related=scenario.related)
+        return cls(model, drawn, draws, seed, method)
+
+    def at(self, ranks: Mapping[str, NDArray[np.float64]]) -> Ensemble:
+        """Return the same scenario with every uncertain quantity at given shares, (draws,).
+
+        The draws are few enough to be kept: at most `WINDOW`.
+        """
+        draws = len(next(iter(ranks.values()))) if ranks else 1
+        drawn = at_ranks(self.model.quantities, ranks)
+        return replace(self, quantities=drawn, draws=draws)
+
+    def first(self, draws: int) -> Ensemble:
+        """Return the first draws alone, all of them if there are no more."""
+        return replace(self, draws=min(draws, self.draws))
 
     @property
     def block_size(self) -> int:
@@ -162,7 +242,7 @@ class Ensemble:
             name: (values if len(values) == 1 else values[start:end])[None, :]
             for name, values in self.quantities.items()
         }
-        return Block(self.model, rows, end - start, stop)
+        return Block(self.model, rows, end - start, self.method, stop)
 
     def gather(
         self,
@@ -198,7 +278,9 @@ class Ensemble:
         count = min(WINDOW, self.draws - start)
         if start == 0:
             return replace(self, draws=count)
-        drawn = sample(self.model.scenario.quantities, count, self.seed, start)
+        model = self.model
+        related = model.scenario.related
+        drawn = sample(model.quantities, count, self.seed, start, related)
         return replace(self, quantities=drawn, draws=count)
 
     def _work(

@@ -46,7 +46,7 @@ class Environment:
     definitions: Mapping[str, Compiled]
     quantities: Mapping[str, Array]
     xp: Any = np
-    answer: Callable[[n.Query], Array] | None = None
+    answer: Callable[[n.Asked], Array] | None = None
     _kept: dict[str, Array] = field(default_factory=dict)
 
     def quantity(self, name: str) -> Array:
@@ -70,7 +70,7 @@ class Environment:
         """Return an option's code."""
         return self.codes[option]
 
-    def query(self, node: n.Query) -> Array:
+    def query(self, node: n.Asked) -> Array:
         """Answer a question."""
         if self.answer is None:
             raise AssertionError("a question outside a claim")

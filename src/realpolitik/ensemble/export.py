@@ -12,7 +12,6 @@ from realpolitik.errors import RealpolitikError
 from realpolitik.game import Game, GameTree
 
 if TYPE_CHECKING:
-    from realpolitik.ensemble.model import Model
     from realpolitik.scenario.model import Scenario
 
 
@@ -40,7 +39,7 @@ def game_of_draw(scenario: Scenario, draw: int, draws: int, seed: int) -> Game:
     if not block.sound[0]:
         raise RealpolitikError(f"draw {draw} failed: a payoff or a precision is not finite")
     tree = ensemble.model.tree.game
-    labels = _labels(ensemble.model)
+    labels = ensemble.model.set_labels
     sets = tuple(
         replace(s, label=label) for s, label in zip(tree.information_sets, labels, strict=True)
     )
@@ -49,19 +48,3 @@ def game_of_draw(scenario: Scenario, draw: int, draws: int, seed: int) -> Game:
     title = f"{scenario.title} ({scenario.name}, draw {draw} of {draws}, seed {seed})"
     return Game(named, block.payoffs[:, :, 0], chance, title, scenario.question)
 
-
-def _labels(model: Model) -> list[str]:
-    """Name each information set after its move and what is seen there."""
-    tree = model.tree
-    names = {code: name for name, code in tree.codes.items()}
-    order = list(model.scenario.moves)
-    labels = []
-    for known, move in enumerate(tree.set_move):
-        row = tree.game.witness[model.first_node[known]]
-        seen = [
-            f"{m}={names[int(tree.columns[m][row])]}"
-            for m in order[: order.index(move)]
-            if m not in model.scenario.moves[move].hidden and tree.columns[m][row] >= 0
-        ]
-        labels.append(f"{move}: {', '.join(seen)}" if seen else move)
-    return labels

@@ -14,6 +14,7 @@ import numpy as np
 from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.expand import Tree, expand
 from realpolitik.ensemble.payoffs import Payoff
+from realpolitik.ensemble.ranked import RankedPayoff
 from realpolitik.errors import QuestionError, ScenarioError
 from realpolitik.game import GameTree, impose
 from realpolitik.scenario.diagnostics import listing
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from realpolitik.scenario.expression import nodes as n
     from realpolitik.scenario.expression.evaluate import Compiled
-    from realpolitik.scenario.model import Scenario
+    from realpolitik.scenario.model import Quantity, Scenario
 
 Array = Any
 
@@ -70,6 +71,8 @@ class Model:
         The scenario.
     tree
         Its game.
+    quantities
+        Those of the scenario, and those that place the levels of rankings (rule S12).
     payoff
         Each actor's compiled payoff.
     precision
@@ -80,7 +83,8 @@ class Model:
 
     scenario: Scenario
     tree: Tree
-    payoff: tuple[Payoff, ...]
+    quantities: Mapping[str, Quantity]
+    payoff: tuple[Payoff | RankedPayoff, ...]
     precision: tuple[Compiled, ...]
     definitions: Mapping[str, Compiled]
     _plays: dict[tuple[int, ...], Play] = field(default_factory=dict, repr=False)
@@ -92,15 +96,25 @@ class Model:
         Raises
         ------
         ScenarioError
-            E506 or E508, if no tree can be made of its moves.
+            E506 or E508, if no tree can be made of its moves; E306, if a ranking is too fine.
         """
         tree = expand(scenario)
         expressions = {k: d.expression for k, d in scenario.definitions.items()}
         definitions = {k: compile_expression(e) for k, e in expressions.items()}
+        payoffs: list[Payoff | RankedPayoff] = []
+        quantities = dict(scenario.quantities)
+        for actor in scenario.actors.values():
+            if actor.prefers:
+                ranked = RankedPayoff.of(scenario, actor, tree, definitions)
+                quantities |= ranked.quantities(actor)
+                payoffs.append(ranked)
+            else:
+                payoffs.append(Payoff.of(actor, tree, expressions, definitions))
         return cls(
             scenario,
             tree,
-            tuple(Payoff.of(a, tree, expressions, definitions) for a in scenario.actors.values()),
+            quantities,
+            tuple(payoffs),
             tuple(compile_expression(a.precision) for a in scenario.actors.values()),
             definitions,
         )
@@ -163,6 +177,23 @@ class Model:
         inner = np.flatnonzero(game.node_set >= 0)
         first[game.node_set[inner][::-1]] = inner[::-1]
         return first
+
+    @cached_property
+    def set_labels(self) -> tuple[str, ...]:
+        """For each information set its move and what is seen there."""
+        tree = self.tree
+        names = {code: name for name, code in tree.codes.items()}
+        order = list(self.scenario.moves)
+        labels = []
+        for known, move in enumerate(tree.set_move):
+            row = tree.game.witness[self.first_node[known]]
+            seen = [
+                f"{m}={names[int(tree.columns[m][row])]}"
+                for m in order[: order.index(move)]
+                if m not in self.scenario.moves[move].hidden and tree.columns[m][row] >= 0
+            ]
+            labels.append(f"{move}: {', '.join(seen)}" if seen else move)
+        return tuple(labels)
 
     def _check_chance(self, name: str, table: NDArray[np.float64]) -> None:
         total = table.sum(axis=0)

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.scenario.correlation import normal_correlations
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from realpolitik.scenario.model import Quantity
+    from realpolitik.scenario.model import Quantity, Related
 
 MAX_DRAWS = 2**24
 _TINY = 2.0**-40
@@ -45,7 +47,11 @@ def points(draws: int, dimensions: int, seed: int, start: int = 0) -> NDArray[np
 
 
 def sample(
-    quantities: Mapping[str, Quantity], draws: int, seed: int, start: int = 0
+    quantities: Mapping[str, Quantity],
+    draws: int,
+    seed: int,
+    start: int = 0,
+    related: Sequence[Related] = (),
 ) -> dict[str, NDArray[np.float64]]:
     """Draw every quantity.
 
@@ -59,6 +65,8 @@ def sample(
         Seed of the scrambling.
     start
         The first draw, so that a long sequence can be had in parts.
+    related
+        Which quantities vary together: those are joined by a Gaussian copula (rule S11).
 
     Returns
     -------
@@ -73,13 +81,37 @@ def sample(
     check_draws(draws, seed)
     uncertain = [q for q in quantities.values() if not q.distribution.is_constant]
     unit = points(draws, len(uncertain), seed, start)
-    drawn = {q.name: q.distribution.quantile(u) for q, u in zip(uncertain, unit, strict=True)}
+    ranks = dict(zip((q.name for q in uncertain), unit, strict=True))
+    ranks |= _joined(ranks, related)
+    return at_ranks(quantities, ranks)
+
+
+def at_ranks(
+    quantities: Mapping[str, Quantity], ranks: Mapping[str, NDArray[np.float64]]
+) -> dict[str, NDArray[np.float64]]:
+    """Return every quantity at given shares of its distribution; known ones have shape (1,)."""
+    drawn = {name: quantities[name].distribution.quantile(u) for name, u in ranks.items()}
     known = {
         name: q.distribution.quantile(np.full(1, 0.5))
         for name, q in quantities.items()
         if name not in drawn
     }
     return {name: drawn[name] if name in drawn else known[name] for name in quantities}
+
+
+def _joined(
+    ranks: Mapping[str, NDArray[np.float64]], related: Sequence[Related]
+) -> dict[str, NDArray[np.float64]]:
+    """Return the ranks of related quantities, whose normal scores are correlated as stated."""
+    names = [k for k in ranks if any(k in r.between for r in related)]
+    if not names:
+        return {}
+    from scipy.special import ndtr, ndtri
+
+    # The first of them in file order keeps its own points; the others lean on those before.
+    lean = np.linalg.cholesky(normal_correlations(names, related))
+    scores = lean @ ndtri(np.stack([ranks[k] for k in names]))
+    return dict(zip(names, np.clip(ndtr(scores), _TINY, 1 - _TINY), strict=True))
 
 
 def check_draws(draws: int, seed: int) -> None:

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from realpolitik.errors import UnsupportedGameError
 from realpolitik.game.efg_write import write_efg
-from realpolitik.game.induction import solve_subgame_perfect
-from realpolitik.game.limit import solve_limit
-from realpolitik.game.qre import solve_qre
+from realpolitik.game.method import Method, solve
 from realpolitik.game.recall import recall_fault
 from realpolitik.game.regret import regrets
 from realpolitik.game.tree import CHANCE, impose
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
 
     from realpolitik.game.solution import Solution
     from realpolitik.game.tree import GameTree
-
-Method = Literal["qre", "subgame-perfect", "limit"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,13 +89,8 @@ class Game:
             batch = np.repeat(batch, np.shape(precision)[1], axis=2)
         draws = batch.shape[2]
         chance = {k: np.repeat(v[:, None], draws, axis=1) for k, v in self.chance.items()}
-        if method == "qre":
-            return solve_qre(self.tree, batch, self._precision(precision, draws), chance)
-        if method == "subgame-perfect":
-            return solve_subgame_perfect(self.tree, batch, chance)
-        if method == "limit":
-            return solve_limit(self.tree, batch, chance)
-        raise ValueError(f"unknown method {method!r}; known: qre, subgame-perfect, limit")
+        lambdas = self._precision(precision if method == "qre" else 0.0, draws)
+        return solve(method, self.tree, batch, lambdas, chance)
 
     def regret(self, solution: Solution, payoffs: ArrayLike | None = None) -> NDArray[np.float64]:
         """Return what each actor could gain by its best reply to a solution, (actors, draws).

@@ -13,27 +13,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from realpolitik.game.qre import solve_qre
+from realpolitik.game.qre import sharpest, solve_qre
 from realpolitik.game.regret import regrets
 from realpolitik.game.solution import FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from realpolitik.game.solution import Solution
     from realpolitik.game.tree import GameTree
 
 Array = Any
 
-SHARPEST = 2000.0
-"""Precision times payoff range at which the limit is taken."""
-
 TOLERANCE = 1e-2
 """Gain from deviating, as a part of the payoff range, above which a draw counts as failed."""
 
 
 def solve_limit(
-    tree: GameTree, payoffs: Array, chance: Mapping[int, Array] | None = None
+    tree: GameTree,
+    payoffs: Array,
+    chance: Mapping[int, Array] | None = None,
+    *,
+    stop: Callable[[], None] | None = None,
 ) -> Solution:
     """Solve a game for large precision, for every draw.
 
@@ -45,6 +46,8 @@ def solve_limit(
         Shape (terminals, actors, draws).
     chance
         For each information set of chance its probabilities, shape (actions, draws).
+    stop
+        Called between steps of the continuation; it may raise to end the work.
 
     Returns
     -------
@@ -53,8 +56,7 @@ def solve_limit(
         payoffs; draws where it exceeds `TOLERANCE` of the actor's range are marked failed.
     """
     span = np.ptp(payoffs, axis=0)
-    precision = SHARPEST / np.where(span > 0, span, 1.0)
-    solved = solve_qre(tree, payoffs, precision, chance)
+    solved = solve_qre(tree, payoffs, sharpest(payoffs), chance, stop=stop)
     strategy = solved.by_set
     gain = regrets(tree, payoffs, strategy)
     lost = np.any(gain > TOLERANCE * np.where(span > 0, span, 1.0), axis=0)

@@ -10,7 +10,7 @@ so that any namespace with the standard (NumPy, JAX, CuPy, array-api-strict) run
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +34,7 @@ def solve_logit(
     precision: Array | None,
     chance: Mapping[int, Array] | None = None,
     given: Mapping[int, Array] | None = None,
+    exact: Collection[int] = (),
 ) -> Solution:
     """Solve a game of perfect information for every draw.
 
@@ -49,6 +50,8 @@ def solve_logit(
     chance
         For each information set of chance the probabilities of its actions, shape
         (actions, draws).
+    exact
+        Actors who reply exactly, whatever their precision.
     given
         For some information sets the logarithms of what is played there, shape (actions, draws);
         it is taken as it is. Sets with several nodes must be among them.
@@ -76,7 +79,8 @@ def solve_logit(
             n, k = len(stage.sets), stage.actions
             block = xp.reshape(edges[start : start + n * k, ...], (n, k, *edges.shape[1:]))
             start += n * k
-            choice = _choose(xp, stage, block, precision, chance, given or {})
+            lambdas = None if stage.actor in exact else precision
+            choice = _choose(xp, stage, block, lambdas, chance, given or {})
             choices.append(choice)
             values.append(_expect(choice[0], block))
         below = _join(xp, values)

@@ -18,7 +18,7 @@ from realpolitik.game.logit import solve_logit
 from realpolitik.game.solution import FAILED, Solution
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from realpolitik.game.tree import GameTree
 
@@ -27,6 +27,9 @@ Array = Any
 RETRIES = ((0.999, False), (0.999, True), (0.9999, True))
 """How a lost draw is followed again: how little the tangent may turn per step, and whether it may
 go straight through a point where another branch crosses."""
+
+SHARPEST = 2000.0
+"""Precision times payoff range at which a reply counts as exact."""
 
 _BATCH_BYTES = 40_000_000
 
@@ -37,6 +40,7 @@ def solve_qre(
     precision: Array,
     chance: Mapping[int, Array] | None = None,
     *,
+    exact: Collection[int] = (),
     stop: Callable[[], None] | None = None,
 ) -> Solution:
     """Solve a game for every draw.
@@ -52,6 +56,9 @@ def solve_qre(
     chance
         For each information set of chance the probabilities of its actions, shape
         (actions, draws).
+    exact
+        Actors who reply exactly, whatever their precision; in a game of imperfect information,
+        whose precision times payoff range is `SHARPEST`.
     stop
         Called between steps of the continuation; it may raise to end the work.
 
@@ -62,8 +69,11 @@ def solve_qre(
         proportion (McKelvey and Palfrey 1998; Turocy 2010).
     """
     if game.has_perfect_information:
-        return solve_logit(game, payoffs, precision, chance)
+        return solve_logit(game, payoffs, precision, chance, exact=exact)
     payoffs, precision = np.asarray(payoffs), np.asarray(precision)
+    if exact:
+        sharp = np.isin(np.arange(len(game.actors)), list(exact))[:, None]
+        precision = np.where(sharp, sharpest(payoffs), precision)
     given: dict[int, Array] = {}
     status, residual = np.zeros(payoffs.shape[2], np.int64), np.zeros(payoffs.shape[2])
     for root in core_roots(game):
@@ -75,6 +85,12 @@ def solve_qre(
         residual = np.maximum(residual, branch.residual)
     solved = solve_logit(game, payoffs, precision, chance, given)
     return Solution(game, solved.choice, solved.logs, solved.value, status, residual)
+
+
+def sharpest(payoffs: Array) -> Array:
+    """Return the precision of an exact reply for each actor, shape (actors, draws)."""
+    span = np.ptp(payoffs, axis=0)
+    return SHARPEST / np.where(span > 0, span, 1.0)
 
 
 def _worse(one: Array, other: Array) -> Array:

@@ -112,6 +112,19 @@ class Solution:
             found[key] = np.where(total > 0, weight / np.where(total > 0, total, 1.0), np.nan)
         return found
 
+    @cached_property
+    def log_reach(self) -> dict[int, Array]:
+        """Logarithm of the probability that each information set is reached, (draws,)."""
+        import numpy as np
+
+        reached = self._reach(logs=True)[0]
+        found: dict[int, Array] = {}
+        for known, place, _ in self._rows():
+            at = np.asarray(reached[place])
+            with np.errstate(invalid="ignore"):
+                found[known] = np.logaddexp(found[known], at) if known in found else at
+        return found
+
     def _rows(self) -> Any:
         """Yield every inner node as its set, its place among inner nodes, and its choice."""
         place, stages = 0, iter(self.choice)

@@ -56,6 +56,26 @@ class Quantity:
 
 
 @dataclass(frozen=True)
+class Related:
+    """Quantities that vary together, each pair with this rank correlation (rule S11)."""
+
+    between: tuple[str, ...]
+    rank_correlation: float
+    evidence: tuple[str, ...] = ()
+    judgement: str | None = None
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What was chosen, move by move, on a date (rule S14)."""
+
+    date: str
+    path: Mapping[str, str]
+    says: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Interest:
     """One reason that an actor has: weight x gain is its part of the payoff."""
 
@@ -67,13 +87,20 @@ class Interest:
 
 @dataclass(frozen=True)
 class Actor:
-    """A state or other player."""
+    """A state or other player.
+
+    It has `interests`, or else `prefers`: statements about the path, most important first (S12).
+    `ranking` holds them as the file writes them.
+    """
 
     name: str
     title: str
     interests: Mapping[str, Interest]
     precision: Node
     says: str = ""
+    prefers: tuple[Node, ...] = ()
+    ranking: tuple[str, ...] = ()
+    judgement: str | None = None
 
 
 @dataclass(frozen=True)
@@ -160,6 +187,8 @@ class Scenario:
     outcomes: Mapping[str, Definition]
     levers: Mapping[str, Lever]
     claims: Mapping[str, Claim]
+    related: tuple[Related, ...] = ()
+    observed: tuple[Observation, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     source: Source = field(repr=False, compare=False, kw_only=True)
     root: SourceNode = field(repr=False, compare=False, kw_only=True)

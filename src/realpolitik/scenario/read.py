@@ -18,11 +18,7 @@ from realpolitik.scenario.source import Node, Source
 if TYPE_CHECKING:
     from realpolitik.scenario.model import Scenario
 
-LATER = {
-    "related": "S11",
-    "periods": "S13",
-    "observed": "S14",
-}
+LATER = {"periods": "S13"}
 """Sections of the language's design that this version does not read yet."""
 
 
@@ -182,6 +178,8 @@ def _fields(path: tuple[str | int, ...]) -> list[str]:
             "outcomes": shape.DefinitionShape,
             "levers": shape.LeverShape,
             "claims": shape.ClaimShape,
+            "related": shape.RelatedShape,
+            "observed": shape.ObservedShape,
         }.get(str(path[0]), model)
     elif len(path) == 4:
         model = shape.InterestShape if path[0] == "actors" else shape.OptionShape

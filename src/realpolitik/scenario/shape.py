@@ -51,6 +51,12 @@ def _expectation(value: Any) -> str:
     return band.word
 
 
+def _correlation(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -1 < value < 1:
+        raise PydanticCustomError("value", "x", {"wanted": "a number between -1 and 1"})
+    return float(value)
+
+
 def _schema(**schema: Any) -> WithJsonSchema:
     return WithJsonSchema(schema)
 
@@ -71,6 +77,11 @@ Slug = Annotated[
     str,
     BeforeValidator(_matching(_SLUG, "lower-case words joined by hyphens")),
     _schema(type="string", pattern=f"^{_SLUG.pattern}$"),
+]
+Correlation = Annotated[
+    float,
+    BeforeValidator(_correlation),
+    _schema(type="number", exclusiveMinimum=-1, exclusiveMaximum=1),
 ]
 Expectation = Annotated[
     str,
@@ -117,10 +128,15 @@ class InterestShape(_Shape):
 
 
 class ActorShape(_Shape):
-    """A state or other player (rule S8a)."""
+    """A state or other player (rules S8a and S12)."""
 
     name: Text
-    interests: dict[str, InterestShape]
+    interests: dict[str, InterestShape] = Field(default_factory=dict)
+    prefers: list[Formula] = Field(
+        default_factory=list,
+        description="Statements, most important first, in place of interests (rule S12).",
+    )
+    judgement: Text | None = Field(None, description="Whose judgement the ranking is, and why.")
     precision: Formula | None = Field(
         None, description="Precision of choice per point (rule G2); by default `0.1 to 0.5`."
     )
@@ -232,6 +248,24 @@ class ClaimShape(_Shape):
     note: Text = ""
 
 
+class RelatedShape(_Shape):
+    """Quantities that vary together (rule S11)."""
+
+    between: list[Text] = Field(description="The quantities, two or more.")
+    rank_correlation: Correlation = Field(description="Spearman's rank correlation of each pair.")
+    evidence: list[Text] = Field(default_factory=list)
+    judgement: Text | None = None
+
+
+class ObservedShape(_Shape):
+    """Something that happened, from which the quantities are learnt (rule S14)."""
+
+    date: Date = Field(description="When it happened.")
+    path: dict[str, Text] = Field(description="What was chosen, move by move.")
+    says: Text = Field("", description="What happened, in a few words.")
+    evidence: list[Text] = Field(default_factory=list)
+
+
 class ScenarioShape(_Shape):
     """A strategic argument between states, to be solved as a game."""
 
@@ -245,6 +279,8 @@ class ScenarioShape(_Shape):
     moves: dict[str, MoveShape]
     evidence: dict[str, EvidenceShape] = Field(default_factory=dict)
     quantities: dict[str, QuantityShape] = Field(default_factory=dict)
+    related: list[RelatedShape] = Field(default_factory=list)
+    observed: list[ObservedShape] = Field(default_factory=list)
     variables: dict[str, Definition] = Field(default_factory=dict)
     outcomes: dict[str, Definition] = Field(default_factory=dict)
     levers: dict[str, LeverShape] = Field(default_factory=dict)

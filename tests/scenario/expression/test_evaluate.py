@@ -43,7 +43,7 @@ class World:
     def code(self, option: str) -> int:
         return CODES[option]
 
-    def query(self, node: n.Query) -> Any:
+    def query(self, node: n.Asked) -> Any:
         raise AssertionError(node)
 
 

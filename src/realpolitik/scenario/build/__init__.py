@@ -10,11 +10,13 @@ from realpolitik.scenario.build.definitions import build_definitions
 from realpolitik.scenario.build.levers import build_claims, build_levers
 from realpolitik.scenario.build.moves import build_moves, declare_moves
 from realpolitik.scenario.build.names import check_names
+from realpolitik.scenario.build.observed import build_observed
 from realpolitik.scenario.build.quantities import (
     build_evidence,
     build_quantities,
     warn_unsupported,
 )
+from realpolitik.scenario.build.related import build_related
 from realpolitik.scenario.build.unused import warn_unused
 from realpolitik.scenario.model import Scenario
 
@@ -41,6 +43,8 @@ def build_scenario(shape: ScenarioShape, root: Node, source: Source, faults: Fau
     moves = build_moves(context)
     actors = build_actors(context)
     levers = build_levers(context, moves)
+    related = build_related(context)
+    observed = build_observed(context)
     claims = build_claims(context, moves)
     faults.raise_if_any()
     # Only now: what is unused in a file with errors may be used by what could not be read.
@@ -61,6 +65,8 @@ def build_scenario(shape: ScenarioShape, root: Node, source: Source, faults: Fau
         outcomes=outcomes,
         levers=levers,
         claims=claims,
+        related=related,
+        observed=observed,
         diagnostics=tuple(faults.in_order()),
         source=source,
         root=root,

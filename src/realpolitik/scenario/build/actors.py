@@ -1,11 +1,13 @@
-"""Actors and their interests (rules S8a and S10)."""
+"""Actors and their interests or rankings (rules S8a, S10 and S12)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.references import all_references
 from realpolitik.scenario.model import Actor, Interest, Quantity
+from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import shape as rules
 
 if TYPE_CHECKING:
@@ -23,16 +25,49 @@ def build_actors(context: Context) -> dict[str, Actor]:
     actors = {}
     for name, shape in context.shape.actors.items():
         interests = {}
-        if not shape.interests:
+        if not shape.interests and not shape.prefers:
             path = ("actors", name, "interests")
-            context.fault(rules.MissingField, path, f"{name} has no interests", "one at least")
+            found = f"{name} has no interests"
+            context.fault(rules.MissingField, path, found, "one at least, or `prefers`")
+        if shape.interests and shape.prefers:
+            found = f"{name} has `interests` and `prefers`"
+            wanted = "one of the two: points, or a ranking alone (rule S12)"
+            context.fault(rules.TwoPreferences, ("actors", name, "prefers"), found, wanted, key=True)
         for key, interest in shape.interests.items():
             made = _interest(context, name, key, interest)
             if made is not None:
                 interests[key] = made
         precision = _precision(context, name, shape.precision)
-        actors[name] = Actor(name, shape.name, interests, precision, shape.says)
+        actors[name] = Actor(
+            name,
+            shape.name,
+            interests,
+            precision,
+            shape.says,
+            _ranking(context, name, shape.prefers),
+            tuple(shape.prefers),
+            shape.judgement,
+        )
     return actors
+
+
+def _ranking(context: Context, actor: str, statements: list[str]) -> tuple[n.Node, ...]:
+    """Return an actor's statements, which speak of what is played and of nothing else."""
+    made = []
+    for i, text in enumerate(statements):
+        path = ("actors", actor, "prefers", i)
+        node = context.parse(text, path)
+        if node is None:
+            continue
+        resolver = context.resolver(path, context.scope())
+        resolved = resolver.truth(node)
+        used = all_references(context.expressions, resolved, n.QuantityRef)
+        if used:
+            found = f"the statement depends on the quantity `{sorted(used)[0]}`"
+            wanted = "moves and their options: a ranking is the same in every draw"
+            resolver.fault(expression_rules.MisplacedTerm, node, found, wanted)
+        made.append(resolved)
+    return tuple(made)
 
 
 def _interest(context: Context, actor: str, name: str, shape: InterestShape) -> Interest | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
-from realpolitik.scenario.expression.resolve import MoveNames, Resolver, Scope
+from realpolitik.scenario.expression.resolve import MEASURES, MoveNames, Resolver, Scope
 from realpolitik.scenario.model import CHANCE
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import move as move_rules
@@ -31,7 +31,7 @@ class World:
 
 
 class QuestionResolver:
-    """Resolves one claim or question: an expression in which ``P``, ``E``, ``payoff`` may stand."""
+    """Resolves one claim or question: an expression in which questions and measures may stand."""
 
     def __init__(self, scope: Scope, world: World, report: Callable[..., None]) -> None:
         self.world = world
@@ -47,6 +47,8 @@ class QuestionResolver:
         return self.outer.any(node)
 
     def _query(self, node: n.Call) -> n.Node | None:
+        if node.name in MEASURES:
+            return self._measure(node)
         fault = self.inner.fault
         given: n.Node | None = None
         do: n.Plan | None = None
@@ -74,6 +76,28 @@ class QuestionResolver:
         else:
             resolved = self.inner.number(subject)
         return n.Query(node.start, node.end, node.name, resolved, actor, given, do)
+
+    def _measure(self, node: n.Call) -> n.Node | None:
+        """Resolve a measure; what it takes stands in order or by name."""
+        names = MEASURES[node.name]
+        given: dict[str, n.Node] = dict(zip(names, node.arguments, strict=False))
+        fits = len(node.arguments) <= len(names)
+        for keyword in node.keywords:
+            fits &= keyword.name in (*names, "do") and keyword.name not in given
+            given[keyword.name] = keyword.value
+        if not fits or not set(names) <= set(given):
+            found = f"`{node.name}` with other values than it takes"
+            wanted = f"`{node.name}({', '.join(names)})`, and `do=` if wanted"
+            self.inner.fault(expression_rules.ExpressionSyntax, node, found, wanted)
+            return None
+        actors = tuple(self._actor(given[k]) for k in names if k not in ("event", "plan"))
+        if len(actors) == 2 and actors[0] == actors[1]:
+            found = f"`{node.name}` of {actors[0]} and itself"
+            self.inner.fault(expression_rules.WrongKind, node, found, "two actors")
+        event = self.inner.truth(given["event"]) if "event" in given else None
+        plan = self.plan(given["plan"]) if "plan" in given else None
+        do = self.plan(given["do"]) if "do" in given else None
+        return n.Measure(node.start, node.end, node.name, actors, event, plan, do)
 
     def _actor(self, node: n.Node) -> str:
         name = node.name if isinstance(node, n.Name) else ""

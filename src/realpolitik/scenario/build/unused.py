@@ -43,6 +43,7 @@ def _expressions(
         yield from (o.probability for o in move.options if o.probability is not None)
     for actor in actors.values():
         yield actor.precision
+        yield from actor.prefers
         for interest in actor.interests.values():
             yield from (interest.weight, interest.gain)
     yield from (claim.test for claim in claims.values())

@@ -36,7 +36,7 @@ class Environment(Protocol):
     def code(self, option: str) -> int:
         """Return the code of an option; ``""`` is the code of a move that did not happen."""
 
-    def query(self, node: n.Query) -> Array:
+    def query(self, node: n.Asked) -> Array:
         """Return the answer to a question in each draw, shape (1, draws)."""
 
 
@@ -213,6 +213,7 @@ _BUILDERS: dict[type[n.Node], Callable[[Any], Compiled]] = {
     n.MoveRef: lambda node: lambda env: env.move(node.name),
     n.DefinitionRef: lambda node: lambda env: env.definition(node.name),
     n.Query: lambda node: lambda env: env.query(node),
+    n.Measure: lambda node: lambda env: env.query(node),
     n.Signed: _signed,
     n.Arithmetic: _arithmetic,
     n.Power: _power,

@@ -235,6 +235,21 @@ class Plan(Node):
 
 
 @dataclass(frozen=True)
+class Measure(Node):
+    """A measure of power, such as ``dependence(of, on)`` (rule Q3).
+
+    `actors` are those it names, in order; `event` is that of ``influence``, `plan` that of
+    ``credibility``.
+    """
+
+    function: str
+    actors: tuple[str, ...]
+    event: Node | None
+    plan: Plan | None
+    do: Plan | None
+
+
+@dataclass(frozen=True)
 class Query(Node):
     """``P(event)``, ``E(x)`` or ``payoff(actor)`` of a claim (rule Q1)."""
 
@@ -243,3 +258,7 @@ class Query(Node):
     actor: str
     given: Node | None
     do: Plan | None
+
+
+Asked = Query | Measure
+"""What may be asked of a solved game."""

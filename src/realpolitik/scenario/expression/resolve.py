@@ -34,6 +34,18 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
 QUERIES = ("P", "E", "payoff")
 """The questions of rule Q1."""
 
+MEASURES: dict[str, tuple[str, ...]] = {
+    "dependence": ("of", "on"),
+    "cost": ("by", "over"),
+    "leverage": ("by", "over"),
+    "reward": ("by", "over"),
+    "substitution": ("of", "on"),
+    "influence": ("by", "event"),
+    "credibility": ("plan",),
+    "commitment": ("by",),
+}
+"""The measures of rule Q3, with the names of what they take."""
+
 Report = Callable[["type[Rule]", n.Node, str, str, str], None]
 
 
@@ -58,8 +70,8 @@ class Scope:
     """What an expression may refer to at its place.
 
     `random` names a new quantity for a distribution written inside the expression, or is None
-    where that is not allowed; `query` resolves ``P``, ``E`` and ``payoff``, or is None outside
-    claims; `on_path` tells whether moves have a value here.
+    where that is not allowed; `query` resolves ``P``, ``E``, ``payoff`` and the measures of rule Q3,
+    or is None outside claims; `on_path` tells whether moves have a value here.
     """
 
     quantities: frozenset[str] = frozenset()
@@ -295,14 +307,14 @@ class Resolver:
         return self._name(index)[0], node.table.entries
 
     def _call(self, node: n.Call) -> tuple[n.Node, Kind | None]:
-        if node.name in QUERIES:
+        if node.name in QUERIES or node.name in MEASURES:
             if self.scope.query is None:
                 found = f"`{node.name}(...)` is a question about the solved game"
                 self.fault(rules.MisplacedTerm, node, found, "to stand in a claim's test")
                 return node, None
             return self.scope.query(node) or node, Kind.NUMBER
         if node.name not in FUNCTIONS:
-            known = [*FUNCTIONS, *(QUERIES if self.scope.query else ())]
+            known = [*FUNCTIONS, *((*QUERIES, *MEASURES) if self.scope.query else ())]
             found = f"unknown function `{node.name}`"
             self.fault(rules.UnknownName, node, found, listing(known), nearest(node.name, known))
             return node, None

@@ -39,4 +39,54 @@ class UnknownEvidence(Rule):
     name = "unknown-evidence"
 
 
-RULES: tuple[type[Rule], ...] = (BadDistribution, UnknownEvidence)
+class BadRelation(Rule):
+    """A relation between quantities cannot be read (rule S11).
+
+    It is between two or more different, uncertain quantities of the file, and each pair is
+    related once.
+
+    Wrong:
+        related:
+          - {between: [collapse, provokation], rank_correlation: 0.5}
+
+    Right:
+        related:
+          - {between: [collapse, provocation], rank_correlation: 0.5}
+    """
+
+    code = "E403"
+    name = "bad-relation"
+
+
+class ImpossibleCorrelations(Rule):
+    """Rank correlations contradict each other (rule S11).
+
+    If two quantities both move closely with a third, they also move with each other. Pairs that
+    no relation names are taken as independent, so a missing relation can be the contradiction.
+
+    Wrong:
+        quantities:
+          pride: {value: 1 to 5, says: pride of Pyongyang, judgement: analyst}
+        related:
+          - {between: [collapse, provocation], rank_correlation: 0.9}
+          - {between: [collapse, pride], rank_correlation: 0.9}
+
+    Right:
+        quantities:
+          pride: {value: 1 to 5, says: pride of Pyongyang, judgement: analyst}
+        related:
+          - {between: [collapse, provocation], rank_correlation: 0.9}
+          - {between: [collapse, pride], rank_correlation: 0.9}
+          - {between: [provocation, pride], rank_correlation: 0.8}
+    """
+
+    code = "E404"
+    name = "impossible-correlations"
+
+
+RULES: tuple[type[Rule], ...] = (
+    BadDistribution,
+    UnknownEvidence,
+    BadRelation,
+    ImpossibleCorrelations,
+)

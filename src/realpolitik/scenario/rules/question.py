@@ -101,10 +101,35 @@ class UnavailableOption(Rule):
     name = "unavailable-option"
 
 
+class ImpossibleObservation(Rule):
+    """What is said to have been observed cannot happen in the game (rule S14).
+
+    No path through the moves has all the observed options, so that nothing can be learnt from it.
+
+    Wrong:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain], when: "beijing == indulge"}
+        observed:
+          - {date: 2024-10, path: {beijing: cut, pyongyang: restrain}, evidence: [trade]}
+
+    Right:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain], when: "beijing == indulge"}
+        observed:
+          - {date: 2024-10, path: {beijing: indulge, pyongyang: restrain}, evidence: [trade]}
+    """
+
+    code = "E606"
+    name = "impossible-observation"
+
+
 RULES: tuple[type[Rule], ...] = (
     UnknownLever,
     ForeignMove,
     UnseenPlan,
     ConflictingPlans,
     UnavailableOption,
+    ImpossibleObservation,
 )

@@ -119,6 +119,32 @@ class NameClash(Rule):
     name = "name-clash"
 
 
+class TwoPreferences(Rule):
+    """An actor has both interests and a ranking.
+
+    Its payoffs come from its ``interests``, in points, or are drawn at random among all that
+    respect the ranking in ``prefers`` (rule S12). They cannot come from both.
+
+    Wrong:
+        actors:
+          CHN:
+            name: China
+            interests: {calm: {weight: provocation, gain: "-(pyongyang == provoke)"}}
+            prefers: ["pyongyang == restrain"]
+          PRK: {name: North Korea, prefers: ["beijing == indulge"]}
+
+    Right:
+        actors:
+          CHN:
+            name: China
+            interests: {calm: {weight: provocation, gain: "-(pyongyang == provoke)"}}
+          PRK: {name: North Korea, prefers: ["beijing == indulge"]}
+    """
+
+    code = "E207"
+    name = "two-preferences"
+
+
 RULES: tuple[type[Rule], ...] = (
     MissingField,
     UnknownField,
@@ -126,4 +152,5 @@ RULES: tuple[type[Rule], ...] = (
     BadName,
     BadValue,
     NameClash,
+    TwoPreferences,
 )

@@ -1,0 +1,310 @@
+"""The best plan that an actor could commit itself to, draw by draw (rule Q3).
+
+Owns `best_plan`. A committed plan names an action at each of the actor's information sets; the
+others know it and reply in quantal response (the leader of Stackelberg 1934; Schelling 1960, ch. 2,
+on threats and promises). While there are few plans all of them are tried. Beyond that the plan is
+found by coordinate ascent: one information set after the other takes the action that serves the
+goal best, until no single change does better, from several starts. That gives a plan that no single
+change improves, and a lower bound of what the best one would bring.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.game.logit import solve_logit
+from realpolitik.game.qre import solve_qre
+from realpolitik.game.tree import CHANCE, TERMINAL, GameTree, impose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+Array = Any
+
+MAX_PLANS = 32
+"""Up to so many plans are all tried."""
+
+MAX_SWEEPS = 12
+"""How often coordinate ascent goes through the information sets."""
+
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class Commitment:
+    """The best plan found.
+
+    Parameters
+    ----------
+    value
+        What the goal comes to under it, shape (draws,).
+    actions
+        The action at each information set, -1 at those of others, shape (sets, draws).
+    exhaustive
+        Whether all plans were tried, so that the value is exact.
+    plans
+        How many pure plans the actor has.
+    """
+
+    value: NDArray[np.float64]
+    actions: NDArray[np.int64]
+    exhaustive: bool
+    plans: int
+
+
+def best_plan(
+    tree: GameTree,
+    payoffs: Array,
+    precision: Array,
+    actor: int,
+    goal: Array,
+    chance: Mapping[int, Array] | None = None,
+    *,
+    stop: Callable[[], None] | None = None,
+) -> Commitment:
+    """Return the committed plan of an actor that raises a goal the most, in every draw.
+
+    Parameters
+    ----------
+    tree
+        The tree; perfect recall.
+    payoffs
+        Shape (terminals, actors, draws).
+    precision
+        Of every actor, shape (actors, draws).
+    actor
+        Whose plan it is.
+    goal
+        What is raised: a number at each end, shape (terminals, draws).
+    chance
+        For each information set of chance its probabilities, shape (actions, draws).
+    stop
+        Called now and then; it may raise to end the work.
+    """
+    there = np.unique(tree.node_set[tree.node_set != TERMINAL]).tolist()
+    own = [i for i in there if tree.information_sets[i].actor == actor]
+    plans = 1
+    for i in own:
+        plans = min(plans * len(tree.information_sets[i].actions), 10**9)
+    full = np.broadcast_to(goal, (tree.terminals, payoffs.shape[2]))
+    trial = _Trial(tree, payoffs, precision, actor, full, chance, stop)
+    if plans <= MAX_PLANS:
+        return _keep_best(trial, trial.every_plan(own), plans, exhaustive=True)
+    if tree.has_perfect_information:
+        return _ascend(trial, own, plans)
+    return _keep_best(trial, _walk(trial, own), plans, exhaustive=False)
+
+
+@dataclass(frozen=True, eq=False)
+class _Trial:
+    """Tries whole plans."""
+
+    tree: GameTree
+    payoffs: Array
+    precision: Array
+    actor: int
+    goal: Array
+    chance: Mapping[int, Array] | None
+    stop: Callable[[], None] | None
+
+    @property
+    def draws(self) -> int:
+        return int(self.payoffs.shape[2])
+
+    def every_plan(self, own: list[int]) -> Iterator[NDArray[np.int64]]:
+        sizes = [range(len(self.tree.information_sets[i].actions)) for i in own]
+        for combination in product(*sizes):
+            actions = np.full(len(self.tree.information_sets), -1, dtype=np.int64)
+            actions[own] = combination
+            yield actions
+
+    def value(self, actions: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return what the goal comes to under one plan, shape (draws,)."""
+        game, rows = impose(self.tree, actions)
+        solved = solve_qre(
+            game, self.payoffs[rows], self.precision, self.chance, stop=self.stop
+        )
+        return np.asarray(np.sum(solved.path * self.goal[rows], axis=0))
+
+
+def _keep_best(
+    trial: _Trial, plans: Iterator[NDArray[np.int64]], count: int, *, exhaustive: bool
+) -> Commitment:
+    """Try plans one after the other and keep in each draw the best; the first among equals."""
+    value = np.full(trial.draws, -np.inf)
+    actions = np.full((len(trial.tree.information_sets), trial.draws), -1, dtype=np.int64)
+    for plan in plans:
+        found = trial.value(plan)
+        better = found > value + _ROUNDING
+        value = np.where(better, found, value)
+        actions[:, better] = plan[:, None]
+    return Commitment(value, actions, exhaustive, count)
+
+
+def _walk(trial: _Trial, own: list[int]) -> Iterator[NDArray[np.int64]]:
+    """Yield the plans of a coordinate ascent on the mean over draws, from several starts.
+
+    Games of imperfect information are solved whole for each plan, the same in all draws.
+    """
+    sets = trial.tree.information_sets
+    most = max(len(sets[i].actions) for i in own)
+    for start in range(most):
+        plan = np.full(len(sets), -1, dtype=np.int64)
+        plan[own] = [min(start, len(sets[i].actions) - 1) for i in own]
+        yield plan.copy()
+        best = trial.value(plan).mean()
+        for _ in range(MAX_SWEEPS):
+            before = best
+            for i in own:
+                for action in range(len(sets[i].actions)):
+                    other = plan.copy()
+                    other[i] = action
+                    mean = trial.value(other).mean()
+                    if mean > best + _ROUNDING:
+                        best, plan = mean, other
+                        yield plan.copy()
+            if best <= before + _ROUNDING:
+                break
+
+
+def _ascend(trial: _Trial, own: list[int], plans: int) -> Commitment:
+    """Return the best of several coordinate ascents, each draw on its own."""
+    best: Commitment | None = None
+    for start in _starts(trial, own):
+        ascent = _Ascent(trial, start)
+        ascent.climb(own)
+        if best is None:
+            best = Commitment(ascent.reached, ascent.plan, exhaustive=False, plans=plans)
+            continue
+        better = ascent.reached > best.value + _ROUNDING
+        value = np.where(better, ascent.reached, best.value)
+        actions = np.where(better, ascent.plan, best.actions)
+        best = Commitment(value, actions, exhaustive=False, plans=plans)
+    if best is None:
+        raise AssertionError("an actor without moves has one plan")
+    return best
+
+
+def _starts(trial: _Trial, own: list[int]) -> Iterator[NDArray[np.int64]]:
+    """Yield for each action of the actor's first move the plan that serves the goal thereafter."""
+    tree = trial.tree
+    wanted = np.concatenate([trial.payoffs, trial.goal[:, None, :]], axis=1)
+    wanted[:, trial.actor] = trial.goal
+    sets = np.array(own)
+    reply = solve_logit(tree, wanted, trial.precision, trial.chance, exact={trial.actor}).by_set
+    plan = np.full((len(tree.information_sets), trial.draws), -1, dtype=np.int64)
+    for i in own:
+        plan[i] = np.argmax(reply[i], axis=0)
+    label = tree.information_sets[own[0]].label
+    first = [i for i in sets.tolist() if tree.information_sets[i].label == label]
+    for action in range(max(len(tree.information_sets[i].actions) for i in first)):
+        start = plan.copy()
+        for i in first:
+            start[i] = min(action, len(tree.information_sets[i].actions) - 1)
+        yield start
+
+
+class _Ascent:
+    """The values at every node under a plan, kept up to date while the plan changes.
+
+    Changing one action changes values only on the way from its node to the root, so that a change
+    is tried at the cost of that way and not of the tree.
+    """
+
+    def __init__(self, trial: _Trial, plan: NDArray[np.int64]) -> None:
+        self.trial, self.plan = trial, plan
+        tree = trial.tree
+        sets = tree.information_sets
+        movers = sorted({s.actor for s in sets} - {CHANCE, trial.actor})
+        self.column = {actor: i for i, actor in enumerate(movers)}
+        self.children: list[list[int]] = [[] for _ in range(tree.nodes)]
+        for node in range(1, tree.nodes):
+            self.children[tree.parent[node]].append(node)
+        ends = np.concatenate([trial.payoffs[:, movers], trial.goal[:, None]], axis=1)
+        self.value = np.empty((tree.nodes, len(movers) + 1, trial.draws))
+        self.value[tree.terminal_nodes] = ends
+        self.at = np.arange(trial.draws)
+        self.node_of = {int(s): n for n, s in enumerate(tree.node_set) if s != TERMINAL}
+        for node in range(tree.nodes - 1, -1, -1):
+            if self.children[node]:
+                self.value[node] = self.expect(node, self.value[self.children[node]])
+
+    @property
+    def reached(self) -> NDArray[np.float64]:
+        """What the goal comes to, shape (draws,)."""
+        return np.array(self.value[0, -1])
+
+    def expect(self, node: int, below: Array) -> Array:
+        """Return a node's values from those of its children, shape (columns, draws)."""
+        known = int(self.trial.tree.node_set[node])
+        actor = self.trial.tree.information_sets[known].actor
+        if len(below) == 1:
+            return below[0]
+        if actor == self.trial.actor:
+            return below[self.plan[known], :, self.at].T
+        if actor == CHANCE:
+            share = (self.trial.chance or {})[known]
+        else:
+            worth = below[:, self.column[actor]]
+            share = np.exp((worth - worth.max(axis=0)) * self.trial.precision[actor])
+            share /= share.sum(axis=0)
+        return np.einsum("kd,kmd->md", share, below)
+
+    def lift(self, node: int, value: Array) -> list[Array]:
+        """Return the values on the way to the root if a node's were `value`, the node's first."""
+        way = [value]
+        parent = self.trial.tree.parent
+        while node:
+            up = int(parent[node])
+            below = self.value[self.children[up]]
+            below[self.children[up].index(node)] = way[-1]
+            way.append(self.expect(up, below))
+            node = up
+        return way
+
+    def climb(self, own: list[int]) -> None:
+        """Change the plan set by set until no single change does better in any draw."""
+        for _ in range(MAX_SWEEPS):
+            if self.trial.stop:
+                self.trial.stop()
+            if not any([self.improve(i) for i in reversed(own)]):
+                return
+
+    def improve(self, known: int) -> bool:
+        """Take at one set the action that serves best in each draw; tell if any changed."""
+        node = self.node_of[known]
+        if not self.matters(node):
+            return False
+        children = self.children[node]
+        now = self.value[0, -1]
+        best, action = now, self.plan[known]
+        for i, child in enumerate(children):
+            reached = self.lift(node, self.value[child])[-1][-1]
+            better = reached > best + _ROUNDING
+            best = np.where(better, reached, best)
+            action = np.where(better, i, action)
+        changed = action != self.plan[known]
+        if not changed.any():
+            return False
+        self.plan[known] = action
+        for value in self.lift(node, self.expect(node, self.value[children])):
+            self.value[node] = value
+            node = int(self.trial.tree.parent[node])
+        return True
+
+    def matters(self, node: int) -> bool:
+        """Whether the plan's own earlier actions lead to a node in some draw."""
+        tree, kept = self.trial.tree, np.ones(len(self.at), dtype=bool)
+        while node:
+            up = int(tree.parent[node])
+            known = int(tree.node_set[up])
+            if tree.information_sets[known].actor == self.trial.actor:
+                kept &= self.plan[known] == tree.action[node]
+            node = up
+        return bool(kept.any())
