@@ -16,7 +16,7 @@ MAY_USE = {
     "game": set(),
     "cases": {"scenario"},
     "ensemble": {"scenario", "game"},
-    "ask": {"scenario", "ensemble"},
+    "ask": {"scenario", "ensemble", "game"},
     "report": {"scenario", "ask"},
 }
 """The rooms that each room may import from; `errors` and `_version` are everybody's."""

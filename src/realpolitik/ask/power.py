@@ -7,7 +7,6 @@ Review* 27) and Keohane and Nye 1977 on power as dependence, Baldwin 1985 on the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,11 +14,15 @@ import numpy as np
 from realpolitik.scenario.expression.evaluate import as_number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from realpolitik.ensemble import Block, Play
-    from realpolitik.game import Commitment
+    from realpolitik.game import Commitment, Solution
     from realpolitik.scenario.expression.evaluate import Compiled
 
 Array = Any
+Kept = dict[int, tuple[Array, Array]]
+"""By information set: how likely the plan is kept there, and the logarithm of its reach."""
 
 AGAINST, TOWARDS = -1, 1
 
@@ -86,8 +89,17 @@ def commitment(block: Block, play: Play, by: int) -> tuple[Array, Commitment]:
     return best.value - payoff(block, play, by), best
 
 
-def credibility_by_set(block: Block, free: Play, planned: Play) -> dict[int, tuple[Array, Array]]:
-    """Return where a plan binds how likely its actor would do the same if it were free there.
+def kept_by_set(free: Solution, planned: Solution, plan: Mapping[int, Array]) -> Kept:
+    """Return at each point of a plan how likely its actor would do the same if it were free there.
+
+    Parameters
+    ----------
+    free
+        What is played in equilibrium.
+    planned
+        What is played under the plan.
+    plan
+        For each information set that the plan binds the probability of each action.
 
     Returns
     -------
@@ -95,49 +107,67 @@ def credibility_by_set(block: Block, free: Play, planned: Play) -> dict[int, tup
         By information set the probability and, as a logarithm, how likely the plan's play comes
         there; shape (draws,) each. Sets that the plan itself rules out are missing.
     """
-    solution, under = block.solution(free), block.solution(planned)
-    bound = zip(planned.key, free.key or (-1,) * len(planned.key), strict=True)
     return {
-        known: (solution.by_set[known][action], under.log_reach[known])
-        for known, (action, before) in enumerate(bound)
-        if action >= 0 and before < 0 and known in under.log_reach
+        known: (np.sum(share * free.by_set[known], axis=0), planned.log_reach[known])
+        for known, share in plan.items()
+        if known in planned.log_reach
     }
 
 
-def credibility(block: Block, free: Play, planned: Play) -> dict[str, Array]:
-    """Return how likely the plan would be kept: by move, and as a whole under the empty name.
+def credibility_by_set(block: Block, free: Play, planned: Play) -> Kept:
+    """Return the same for an imposed plan, `free` being the game without it."""
+    bound = zip(planned.key, free.key or (-1,) * len(planned.key), strict=True)
+    sets = planned.game.information_sets, free.game.information_sets
+    plan = {}
+    for known, (action, before) in enumerate(bound):
+        if action >= 0 and before < 0:
+            there = np.array(sets[1][known].actions) == sets[0][known].actions[0]
+            plan[known] = there[:, None] * 1.0
+    return kept_by_set(block.solution(free), block.solution(planned), plan)
+
+
+def credibility(moves: Sequence[str], kept: Kept) -> dict[str, Array]:
+    """Return how likely a plan would be kept: by move, and as a whole under the empty name.
 
     At each move: the probability that the actor, left free there, does what the plan says, over
     the points where play under the plan puts it to the test, given that it does. As a whole: that
-    it does so at every move, the product.
+    it does so at every move, the product. `moves` names the move of every information set.
     """
     by_move: dict[str, list[tuple[Array, Array]]] = {}
-    for known, found in credibility_by_set(block, free, planned).items():
-        by_move.setdefault(block.model.tree.set_move[known], []).append(found)
-    kept: dict[str, Array] = {"": np.ones(block.draws)}
+    for known, found in kept.items():
+        by_move.setdefault(moves[known], []).append(found)
+    whole: dict[str, Array] = {"": np.ones(1)}
     for move, parts in by_move.items():
         share, logs = (np.stack(rows) for rows in zip(*parts, strict=True))
         top = logs.max(axis=0)
         weight = np.exp(logs - np.where(np.isneginf(top), 0.0, top))
         total = weight.sum(axis=0)
         safe = np.where(total > 0, total, 1.0)
-        kept[move] = np.where(total > 0, (share * weight).sum(axis=0) / safe, np.nan)
-        kept[""] = kept[""] * kept[move]
-    return kept
+        whole[move] = np.where(total > 0, (share * weight).sum(axis=0) / safe, np.nan)
+        whole[""] = whole[""] * whole[move]
+    return whole
 
 
-def modal_plan(block: Block, found: Commitment) -> Mapping[str, Mapping[str, float]]:
-    """Return by move how often the plans found take each option, over sets and draws."""
-    moves: dict[str, dict[str, float]] = {}
-    counts: dict[str, int] = {}
+def threat_credibility(block: Block, play: Play, by: int, over: int) -> Array:
+    """Return how likely the wielder would do what turning on the target asks of it, (draws,)."""
+    turned = block.turned(play, (by,), over, AGAINST)
+    sets = play.game.information_sets
+    plan = {known: row for known, row in turned.by_set.items() if sets[known].actor == by}
+    kept = kept_by_set(block.solution(play), turned, plan)
+    whole = credibility(block.model.tree.set_move, kept)[""]
+    return np.broadcast_to(whole, (block.draws,))
+
+
+def options_taken(block: Block, found: Commitment) -> dict[tuple[str, str], Array]:
+    """Return by move and option the share of the move's points at which plans take it, (draws,)."""
+    taken: dict[tuple[str, str], Array] = {}
+    points: dict[str, int] = {}
     tree = block.model.tree
     for known, row in enumerate(found.actions):
-        at = tree.game.information_sets[known]
         if row.max() < 0:
             continue
         move = tree.set_move[known]
-        table = moves.setdefault(move, {})
-        counts[move] = counts.get(move, 0) + len(row)
-        for i, option in enumerate(at.actions):
-            table[option] = table.get(option, 0.0) + float(np.sum(row == i))
-    return {m: {o: x / counts[m] for o, x in table.items()} for m, table in moves.items()}
+        points[move] = points.get(move, 0) + 1
+        for i, option in enumerate(tree.game.information_sets[known].actions):
+            taken[move, option] = taken.get((move, option), 0.0) + (row == i) * 1.0
+    return {(move, option): x / points[move] for (move, option), x in taken.items()}

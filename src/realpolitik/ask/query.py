@@ -148,7 +148,9 @@ def _evaluate(query: _Query, block: Block) -> tuple[Array, Array]:
 def _measure(query: _Measured, block: Block) -> Array:
     """Return a measure's value, shape (draws,)."""
     if query.planned is not None:
-        return power.credibility(block, query.play, query.planned)[""]
+        kept = power.credibility_by_set(block, query.play, query.planned)
+        whole = power.credibility(block.model.tree.set_move, kept)[""]
+        return np.broadcast_to(whole, (block.draws,))
     if query.event is not None:
         return power.rise(block, query.play, query.actors[0], query.event)[0]
     if query.function == "commitment":

@@ -79,11 +79,21 @@ def sample(
         If `draws` or `seed` is out of range.
     """
     check_draws(draws, seed)
+    return at_ranks(quantities, ranks_of(quantities, draws, seed, start, related))
+
+
+def ranks_of(
+    quantities: Mapping[str, Quantity],
+    draws: int,
+    seed: int,
+    start: int = 0,
+    related: Sequence[Related] = (),
+) -> dict[str, NDArray[np.float64]]:
+    """Return for each uncertain quantity its share of the distribution in every draw, (draws,)."""
     uncertain = [q for q in quantities.values() if not q.distribution.is_constant]
     unit = points(draws, len(uncertain), seed, start)
     ranks = dict(zip((q.name for q in uncertain), unit, strict=True))
-    ranks |= _joined(ranks, related)
-    return at_ranks(quantities, ranks)
+    return ranks | _joined(ranks, related)
 
 
 def at_ranks(

@@ -10,7 +10,7 @@ change improves, and a lower bound of what the best one would bring.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -174,21 +174,33 @@ def _walk(trial: _Trial, own: list[int]) -> Iterator[NDArray[np.int64]]:
 
 
 def _ascend(trial: _Trial, own: list[int], plans: int) -> Commitment:
-    """Return the best of several coordinate ascents, each draw on its own."""
-    best: Commitment | None = None
-    for start in _starts(trial, own):
-        ascent = _Ascent(trial, start)
-        ascent.climb(own)
-        if best is None:
-            best = Commitment(ascent.reached, ascent.plan, exhaustive=False, plans=plans)
-            continue
-        better = ascent.reached > best.value + _ROUNDING
-        value = np.where(better, ascent.reached, best.value)
-        actions = np.where(better, ascent.plan, best.actions)
-        best = Commitment(value, actions, exhaustive=False, plans=plans)
-    if best is None:
-        raise AssertionError("an actor without moves has one plan")
-    return best
+    """Return the best of several coordinate ascents, each draw on its own.
+
+    The starts are climbed together, side by side as further draws.
+    """
+    starts = list(_starts(trial, own))
+    ascent = _Ascent(_repeated(trial, len(starts)), np.concatenate(starts, axis=1))
+    ascent.climb(own)
+    reached = ascent.reached.reshape(len(starts), trial.draws)
+    best = np.argmax(reached, axis=0)
+    actions = ascent.plan.reshape(-1, len(starts), trial.draws)
+    at = np.arange(trial.draws)
+    return Commitment(reached[best, at], actions[:, best, at], exhaustive=False, plans=plans)
+
+
+def _repeated(trial: _Trial, times: int) -> _Trial:
+    """Return the same trial with every draw repeated."""
+    chance = {
+        k: np.tile(np.broadcast_to(v, (len(v), trial.draws)), times)
+        for k, v in (trial.chance or {}).items()
+    }
+    return replace(
+        trial,
+        payoffs=np.tile(trial.payoffs, times),
+        precision=np.tile(np.broadcast_to(trial.precision, trial.payoffs.shape[1:]), times),
+        goal=np.tile(trial.goal, times),
+        chance=chance,
+    )
 
 
 def _starts(trial: _Trial, own: list[int]) -> Iterator[NDArray[np.int64]]:
@@ -285,6 +297,8 @@ class _Ascent:
         now = self.value[0, -1]
         best, action = now, self.plan[known]
         for i, child in enumerate(children):
+            if (self.plan[known] == i).all():
+                continue
             reached = self.lift(node, self.value[child])[-1][-1]
             better = reached > best + _ROUNDING
             best = np.where(better, reached, best)

@@ -1,4 +1,7 @@
-"""A question put to a scenario that has been read: text to a resolved expression (rule Q1)."""
+"""A question put to a scenario that has been read: text to a resolved expression (rule Q1).
+
+Owns `read_question`, `read_event` and `read_plan`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.source import Source, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from realpolitik.scenario.expression.nodes import Kind
     from realpolitik.scenario.model import Scenario
     from realpolitik.scenario.rules.base import Rule
@@ -33,19 +38,61 @@ def read_question(scenario: Scenario, text: str) -> tuple[n.Node, Kind]:
         With every fault of the question.
     """
     faults = Faults(Source("question", text))
+    node, kind = _resolver(scenario, text, faults).question(_parsed(text, faults))
+    faults.raise_if_any(QuestionError)
+    if kind is None:
+        raise AssertionError("a question without a kind has a fault")
+    return node, kind
 
+
+def read_event(scenario: Scenario, text: str) -> n.Node:
+    """Resolve what happens or not on a path, such as ``restraint and moscow == abstain``.
+
+    Raises
+    ------
+    QuestionError
+        With every fault of the event.
+    """
+    faults = Faults(Source("event", text))
+    node = _resolver(scenario, text, faults).inner.truth(_parsed(text, faults))
+    faults.raise_if_any(QuestionError)
+    return node
+
+
+def read_plan(scenario: Scenario, text: str) -> n.Plan:
+    """Resolve a lever's name, a plan ``{move: option}``, or a list of them.
+
+    Raises
+    ------
+    QuestionError
+        With every fault of the plan.
+    """
+    faults = Faults(Source("plan", text))
+    plan = _resolver(scenario, text, faults).plan(_parsed(text, faults))
+    faults.raise_if_any(QuestionError)
+    return plan
+
+
+def _report(faults: Faults, text: str) -> Callable[..., None]:
     def report(
         rule: type[Rule], node: n.Node, found: str, wanted: str = "", help_: str = ""
     ) -> None:
         faults.add(rule, _span(text, node.start, node.end), found, wanted, help_)
 
+    return report
+
+
+def _parsed(text: str, faults: Faults) -> n.Node:
     try:
-        parsed = parse(text)
+        return parse(text)
     except ExpressionFault as error:
         at = n.Nothing(error.start, error.end)
-        report(error.rule, at, error.found, error.wanted, error.suggestion)
+        _report(faults, text)(error.rule, at, error.found, error.wanted, error.suggestion)
         faults.raise_if_any(QuestionError)
         raise AssertionError("a fault was recorded") from None
+
+
+def _resolver(scenario: Scenario, text: str, faults: Faults) -> QuestionResolver:
     expressions = {k: d.expression for k, d in scenario.definitions.items()}
     scope = Scope(
         quantities=frozenset(scenario.quantities),
@@ -61,11 +108,7 @@ def read_question(scenario: Scenario, text: str) -> tuple[n.Node, Kind]:
         {k: tuple(e.key for e in lever.rules) for k, lever in scenario.levers.items()},
         lambda node: all_references(expressions, node, n.MoveRef),
     )
-    node, kind = QuestionResolver(scope, world, report).question(parsed)
-    faults.raise_if_any(QuestionError)
-    if kind is None:
-        raise AssertionError("a question without a kind has a fault")
-    return node, kind
+    return QuestionResolver(scope, world, _report(faults, text))
 
 
 def _span(text: str, start: int, end: int) -> Span:

@@ -1,0 +1,24 @@
+"""How results show themselves in a notebook.
+
+Owns `Shown`. The report stands above this package and draws every result; here it is found by name,
+so that asking depends on nothing that draws.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_DRAWN_BY = "realpolitik.report.notebook"
+
+
+class Shown:
+    """A result that a notebook shows as a table."""
+
+    def _repr_html_(self) -> str:
+        return str(import_module(_DRAWN_BY).html_of(self))
+
+
+def figures_of(run: Any) -> Any:
+    """Return the figures of a run, as the report draws them."""
+    return import_module(_DRAWN_BY).figures_of(run)

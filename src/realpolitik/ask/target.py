@@ -1,0 +1,64 @@
+"""What a further question is about: a claim, an outcome, a payoff, or any question.
+
+Owns `Target` and `target_of`, so that sensitivity, hinges, tipping points and indicators are asked
+of the same things in the same words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from realpolitik.ask.margin import margin
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.nodes import Kind
+from realpolitik.scenario.question import read_question
+
+if TYPE_CHECKING:
+    from realpolitik.scenario.model import Scenario
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something with a number, or a truth, in each draw.
+
+    Parameters
+    ----------
+    name
+        How it is called: a claim's or an outcome's name, or the question's text.
+    node
+        The resolved question.
+    is_truth
+        Whether it is true or false.
+    says
+        What it says, in words; empty for a question.
+    """
+
+    name: str
+    node: n.Node
+    is_truth: bool
+    says: str = ""
+
+    @property
+    def number(self) -> n.Node:
+        """The number itself, or the margin by which the truth holds."""
+        return margin(self.node) if self.is_truth else self.node
+
+
+def target_of(scenario: Scenario, text: str) -> Target:
+    """Return what a name or a question stands for.
+
+    Raises
+    ------
+    QuestionError
+        With every fault of a question.
+    """
+    if text in scenario.claims:
+        claim = scenario.claims[text]
+        return Target(text, claim.test, True, claim.says)
+    if text in scenario.outcomes:
+        found = scenario.outcomes[text]
+        subject = n.DefinitionRef(0, 0, text)
+        return Target(text, n.Query(0, 0, "E", subject, "", None, None), False, found.says)
+    node, kind = read_question(scenario, text)
+    return Target(text, node, kind is Kind.TRUTH)
