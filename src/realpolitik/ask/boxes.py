@@ -17,6 +17,7 @@ from realpolitik.ask.display import Shown
 from realpolitik.ask.probe import scores_of_draws, uncertain
 from realpolitik.ask.query import Question
 from realpolitik.ask.target import target_of
+from realpolitik.ask.units import unit_after
 from realpolitik.ensemble.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError
 
@@ -281,9 +282,8 @@ def _in_units(
 
 
 def _words(ensemble: Ensemble, name: str, ends: tuple[float, float, bool, bool]) -> str:
-    unit = ensemble.model.quantities[name].unit
     low, high, from_below, from_above = ends
-    tail = f" {unit}" if unit else ""
+    tail = unit_after(ensemble.model.quantities[name].unit)
     if from_below and from_above:
         return f"{name} from {low:.3g} to {high:.3g}{tail}"
     return f"{name} over {low:.3g}{tail}" if from_below else f"{name} under {high:.3g}{tail}"

@@ -19,6 +19,7 @@ import numpy as np
 from realpolitik.ask.display import Shown
 from realpolitik.ask.probe import FARTHEST, Probe
 from realpolitik.ask.target import target_of
+from realpolitik.ask.units import apart, unit_after
 from realpolitik.errors import RealpolitikError
 
 if TYPE_CHECKING:
@@ -75,9 +76,8 @@ class Shift:
     @property
     def _change(self) -> str:
         side = "under" if self.score < 0 else "over"
-        value, central = _apart(self.value, self.central)
-        unit = f" {self.unit}" if self.unit else ""
-        return f"{side} {value}{unit} instead of {central}"
+        value, central = apart(self.value, self.central)
+        return f"{side} {value}{unit_after(self.unit)} instead of {central}"
 
 
 @dataclass(frozen=True)
@@ -218,9 +218,7 @@ def _shift(probe: Probe, i: int, point: Floats) -> Shift:
     name = probe.names[i]
     quantity = probe.quantities[name]
     central, value = probe.values(name, np.array([0.0, point[i]]))
-    return Shift(
-        name, quantity.says, quantity.unit, float(central), float(value), float(point[i])
-    )
+    return Shift(name, quantity.says, quantity.unit, float(central), float(value), float(point[i]))
 
 
 class _Search:
@@ -330,15 +328,6 @@ class _Search:
         slope = np.zeros(self.size)
         slope[among] = (margins[: len(among)] - margins[len(among) :]) / (2 * step)
         return slope
-
-
-def _apart(one: float, other: float) -> tuple[str, str]:
-    """Write two numbers with as many digits as tell them apart, three at least."""
-    for digits in range(3, 12):
-        written = f"{one:.{digits}g}", f"{other:.{digits}g}"
-        if written[0] != written[1]:
-            break
-    return written
 
 
 def _width(swing: Swing) -> float:

@@ -167,9 +167,7 @@ def leverage_map(
     perfect = ensemble.model.tree.game.has_perfect_information
     few = ensemble.first(PLAN_DRAWS[perfect] if plan_draws is None else max(1, plan_draws))
     wanted = {text: compile_expression(read_event(scenario, text)) for text in events}
-    nots = {
-        text: compile_expression(n.Not(0, 0, read_event(scenario, text))) for text in events
-    }
+    nots = {text: compile_expression(n.Not(0, 0, read_event(scenario, text))) for text in events}
     total = ensemble.draws + few.draws
 
     def later(done: int, _: int) -> None:

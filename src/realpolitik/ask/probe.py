@@ -84,9 +84,7 @@ class Probe:
 
 def uncertain(ensemble: Ensemble) -> tuple[str, ...]:
     """Return the names of the uncertain quantities, in file order."""
-    return tuple(
-        k for k, q in ensemble.model.quantities.items() if not q.distribution.is_constant
-    )
+    return tuple(k for k, q in ensemble.model.quantities.items() if not q.distribution.is_constant)
 
 
 def scores_of_draws(ensemble: Ensemble, draws: int) -> Floats:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from realpolitik.ask.learning import check_observed
 from realpolitik.ask.query import Question
 from realpolitik.ask.run import standard_questions
 from realpolitik.ensemble import Ensemble
@@ -39,10 +40,12 @@ def review(scenario: Scenario) -> list[Diagnostic]:
     Raises
     ------
     ScenarioError
-        If the scenario's tree is too large, or chance probabilities do not sum to 1.
+        If the scenario's tree is too large, chance probabilities do not sum to 1, or an
+        observation cannot happen.
     """
     faults = Faults(scenario.source)
     ensemble = Ensemble.of(scenario, DRAWS, seed=0)
+    check_observed(ensemble)
     block = ensemble.block(0, DRAWS)
     _check_finite(scenario, block, faults)
     _check_scale(scenario, block, faults)

@@ -1,7 +1,8 @@
 """A solved scenario and everything that can be asked of it.
 
 Owns `run` and `Run`. What every report needs (moves, outcomes, payoffs, levers, claims) is asked
-in one pass over the draws; any further question makes a pass of its own.
+in one pass over the draws; any further question makes a pass of its own, and those with a module of
+their own are in `ask.further`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from realpolitik._version import __version__
 from realpolitik.ask.answer import Answer
 from realpolitik.ask.claims import Verdict
+from realpolitik.ask.further import Further
 from realpolitik.ask.levers import LeverResult, above, best_of
 from realpolitik.ask.query import Question, answer_of
 from realpolitik.ensemble import Ensemble
@@ -25,12 +27,20 @@ from realpolitik.scenario.question import read_question
 if TYPE_CHECKING:
     from realpolitik.ensemble import Block
     from realpolitik.ensemble.ensemble import Gathered, Progress
+    from realpolitik.game import Method
     from realpolitik.scenario.model import Scenario
 
 PlanLike = str | Mapping[str, str] | Sequence["str | Mapping[str, str]"]
 """A lever's name, a plan such as ``{"beijing": "cut"}``, or several of either."""
 
 DEFAULT_DRAWS = 4096
+
+SOLUTIONS: dict[Method, str] = {
+    "qre": "logit-qre",
+    "subgame-perfect": "subgame-perfect",
+    "limit": "sequential-limit",
+}
+"""What documents call the solutions."""
 
 _FREE = ""
 """The key of play without any imposed plan."""
@@ -41,6 +51,7 @@ def run(
     draws: int = DEFAULT_DRAWS,
     seed: int = 0,
     *,
+    solution: Method = "qre",
     progress: Progress | None = None,
 ) -> Run:
     """Solve a scenario over everything that is uncertain.
@@ -53,6 +64,8 @@ def run(
         How many draws of the uncertain quantities.
     seed
         Seed of the draws. The same file, seed and version give the same result, bit for bit (G6).
+    solution
+        ``qre``, ``subgame-perfect`` or ``limit`` (rules G2 and G3).
     progress
         Called with the draws done and the draws in all, now and then.
 
@@ -65,8 +78,10 @@ def run(
     ------
     ScenarioError
         If the scenario's tree is too large, or chance probabilities do not sum to 1.
+    UnsupportedGameError
+        If subgame-perfect play is asked of a game of imperfect information.
     """
-    ensemble = Ensemble.of(scenario, draws, seed)
+    ensemble = Ensemble.of(scenario, draws, seed, solution)
     standard = {key: Question(node, ensemble) for key, node in standard_questions(scenario).items()}
 
     def work(block: Block) -> dict[Any, Any]:
@@ -117,7 +132,7 @@ def standard_questions(scenario: Scenario) -> dict[Any, n.Node]:
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class Run(Further):
     """A scenario solved over draws.
 
     Parameters
@@ -252,7 +267,8 @@ class Run:
             "seed": self.seed,
             "draws": self.draws,
             "failed_draws": self.failed_draws,
-            "solution": "logit-qre",
+            "solution": SOLUTIONS[self.ensemble.method],
+            "ranked_actors": [k for k, a in self.scenario.actors.items() if a.prefers],
             "moves": {
                 move: {option: a.summary.to_dict() for option, a in options.items()}
                 for move, options in self.moves.items()

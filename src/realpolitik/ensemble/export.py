@@ -47,4 +47,3 @@ def game_of_draw(scenario: Scenario, draw: int, draws: int, seed: int) -> Game:
     chance = {k: np.asarray(v)[:, 0] for k, v in block.chance.items()}
     title = f"{scenario.title} ({scenario.name}, draw {draw} of {draws}, seed {seed})"
     return Game(named, block.payoffs[:, :, 0], chance, title, scenario.question)
-

@@ -49,6 +49,18 @@ class Group:
     parts: tuple[tuple[Compiled, Compiled], ...]
 
 
+def interests_of(actor: Actor, env: Environment, shape: tuple[int, int]) -> dict[str, Array]:
+    """Return what each interest adds to an actor's payoff, shape (terminals, draws) each."""
+    return {
+        name: np.broadcast_to(
+            as_number(env, compile_expression(i.weight)(env))
+            * as_number(env, compile_expression(i.gain)(env)),
+            shape,
+        )
+        for name, i in actor.interests.items()
+    }
+
+
 @dataclass(frozen=True, eq=False)
 class Payoff:
     """One actor's payoff.

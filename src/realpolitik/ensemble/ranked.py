@@ -4,7 +4,7 @@ Owns `RankedPayoff`. Statements in order of priority rank the paths: of two path
 that which fulfils the first statement on which they differ (option prioritisation: Fang, Hipel and
 Kilgour 1993, *Interactive Decision Making*; Peng, Hipel and Kilgour 1997). Payoffs are drawn
 uniformly among all that respect this order: 0 for the worst paths, 100 for the best, and sorted
-uniform numbers between, so that a result holds for the ranking and not for one guess at its numbers.
+uniform numbers between, so that a result holds for the ranking and not for one guess at numbers.
 """
 
 from __future__ import annotations

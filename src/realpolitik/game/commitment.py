@@ -127,9 +127,7 @@ class _Trial:
     def value(self, actions: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return what the goal comes to under one plan, shape (draws,)."""
         game, rows = impose(self.tree, actions)
-        solved = solve_qre(
-            game, self.payoffs[rows], self.precision, self.chance, stop=self.stop
-        )
+        solved = solve_qre(game, self.payoffs[rows], self.precision, self.chance, stop=self.stop)
         return np.asarray(np.sum(solved.path * self.goal[rows], axis=0))
 
 
@@ -285,7 +283,8 @@ class _Ascent:
         for _ in range(MAX_SWEEPS):
             if self.trial.stop:
                 self.trial.stop()
-            if not any([self.improve(i) for i in reversed(own)]):
+            changes = [self.improve(i) for i in reversed(own)]
+            if not any(changes):
                 return
 
     def improve(self, known: int) -> bool:

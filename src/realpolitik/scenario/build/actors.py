@@ -32,7 +32,9 @@ def build_actors(context: Context) -> dict[str, Actor]:
         if shape.interests and shape.prefers:
             found = f"{name} has `interests` and `prefers`"
             wanted = "one of the two: points, or a ranking alone (rule S12)"
-            context.fault(rules.TwoPreferences, ("actors", name, "prefers"), found, wanted, key=True)
+            context.fault(
+                rules.TwoPreferences, ("actors", name, "prefers"), found, wanted, key=True
+            )
         for key, interest in shape.interests.items():
             made = _interest(context, name, key, interest)
             if made is not None:

@@ -70,8 +70,8 @@ class Scope:
     """What an expression may refer to at its place.
 
     `random` names a new quantity for a distribution written inside the expression, or is None
-    where that is not allowed; `query` resolves ``P``, ``E``, ``payoff`` and the measures of rule Q3,
-    or is None outside claims; `on_path` tells whether moves have a value here.
+    where that is not allowed; `query` resolves ``P``, ``E``, ``payoff`` and the measures of rule
+    Q3, or is None outside claims; `on_path` tells whether moves have a value here.
     """
 
     quantities: frozenset[str] = frozenset()
