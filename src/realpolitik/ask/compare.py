@@ -1,8 +1,8 @@
 """Levers side by side in full (rule Q4): regret, dominance, trade-offs, what is good enough.
 
 Owns `compare_levers`. Regret is that of Savage 1951 (*JASA* 46), draw by draw: how much better the
-actor would have done with the lever that is best in that draw. What satisfices is Simon's (1955) and
-Lempert, Popper and Bankes's (2003): in how many draws every threshold is met.
+actor would have done with the lever that is best in that draw. What satisfices is Simon's (1955)
+and Lempert, Popper and Bankes's (2003): in how many draws every threshold is met.
 """
 
 from __future__ import annotations
@@ -251,6 +251,15 @@ def compare_levers(
         kind,
         {k: answer("outcome", "", k) for k in scenario.outcomes},
     )
+
+
+def with_levers(scenario: Scenario, by: str | None, every_plan: bool) -> list[str]:
+    """Return whose levers can be compared: the actor that is asked for, or all that have some."""
+    if by is not None:
+        return [by]
+    if every_plan:
+        return [k for k in scenario.actors if any(m.by == k for m in scenario.moves.values())]
+    return list(dict.fromkeys(lever.by for lever in scenario.levers.values()))
 
 
 def _check_known(name: str, known: Sequence[str] | Mapping[str, Any], what: str) -> None:

@@ -33,6 +33,7 @@ Floats = Any
 DRAWS = 512
 """Draws on which paths are explained, the first of the ensemble."""
 PATHS = 3
+_MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,13 @@ class Reason:
         verb = "gains" if mean >= 0 else "loses"
         share = f"{100 * self.probability.mean:.0f}%"
         head = (
-            f"{self.title} takes {self.option} ({share} likely there) over {self.other}, by which it"
-            f" {verb} {abs(mean):.1f} points on average"
+            f"{self.title} takes {self.option} ({share} likely there) over {self.other}, by which"
+            f" it {verb} {abs(mean):.1f} points on average"
         )
         told = [(k, v) for k, v in self.parts.items() if abs(v) >= 0.05][:3]
         if not told:
             return head + "."
-        parts = ", ".join(f"{k} {'+' if v > 0 else chr(0x2212)}{abs(v):.1f}" for k, v in told)
+        parts = ", ".join(f"{k} {'+' if v > 0 else _MINUS}{abs(v):.1f}" for k, v in told)
         return f"{head}: {parts}."
 
     def to_dict(self) -> dict[str, Any]:

@@ -8,8 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from realpolitik.ask import boxes, compare, explain, hinges, indicators, learning, leverage
-from realpolitik.ask import robust, sensitivity, solutions, tipping
+from realpolitik.ask import (
+    boxes,
+    compare,
+    explain,
+    hinges,
+    indicators,
+    learning,
+    leverage,
+    robust,
+    sensitivity,
+    solutions,
+    tipping,
+)
 from realpolitik.ask.display import Shown, figures_of
 
 if TYPE_CHECKING:
@@ -45,9 +56,7 @@ class Further(Shown):
         """Return an actor's levers in full; see `compare_levers`."""
         return compare.compare_levers(self.ensemble, by, **options)
 
-    def sensitivity(
-        self, targets: str | Sequence[str], **options: Any
-    ) -> dict[str, Sensitivity]:
+    def sensitivity(self, targets: str | Sequence[str], **options: Any) -> dict[str, Sensitivity]:
         """Return what targets follow; see `ask.sensitivity.sensitivity`."""
         return sensitivity.sensitivity(self.ensemble, _listed(targets), **options)
 
@@ -60,9 +69,7 @@ class Further(Shown):
         """Return where a claim fails; see `failure_boxes`."""
         return boxes.failure_boxes(self.ensemble, claim, **options)
 
-    def robustness(
-        self, claims: str | Sequence[str] = (), **options: Any
-    ) -> dict[str, Robustness]:
+    def robustness(self, claims: str | Sequence[str] = (), **options: Any) -> dict[str, Robustness]:
         """Return how wrong the ranges may be; see `ask.robust.robustness`."""
         wanted = _listed(claims) or list(self.scenario.claims)
         return robust.robustness(self.ensemble, wanted, **options)
@@ -71,9 +78,7 @@ class Further(Shown):
         """Return where an answer tips along a quantity; see `ask.tipping.tipping`."""
         return tipping.tipping(self.ensemble, target, quantity, **options)
 
-    def tipping_two(
-        self, target: str, first: str, second: str, **options: Any
-    ) -> TippingTwo:
+    def tipping_two(self, target: str, first: str, second: str, **options: Any) -> TippingTwo:
         """Return where an answer tips over two quantities; see `ask.tipping.tipping_two`."""
         return tipping.tipping_two(self.ensemble, target, first, second, **options)
 

@@ -1,11 +1,11 @@
 """What a claim hinges on: the smallest change of assumptions that turns its verdict (rule Q5).
 
 Owns `hinges`. The central case has every quantity at its median. From there the nearest point is
-sought at which the verdict is another, with distance in normal scores, so that a step counts as much
-as it is unlikely by the file's own ranges: the reliability index of Hasofer and Lind 1974 (*Journal
-of the Engineering Mechanics Division* 100), found by turning towards the margin's gradient at the
-border (Rackwitz and Fiessler 1978). A change of few quantities is preferred: one of fewer is taken
-unless it is more than twice as long.
+sought at which the verdict is another, with distance in normal scores, so that a step counts as
+much as it is unlikely by the file's own ranges: the reliability index of Hasofer and Lind 1974
+(*Journal of the Engineering Mechanics Division* 100), found by turning towards the margin's
+gradient at the border (Rackwitz and Fiessler 1978). A change of few quantities is preferred: one of
+fewer is taken unless it is more than twice as long.
 """
 
 from __future__ import annotations
@@ -161,8 +161,7 @@ class Hinge(Shown):
             "words": self.words,
             "shifts": [vars(s) for s in self.shifts],
             "swings": [
-                {k: None if v is not None and v != v else v for k, v in vars(s).items()}
-                for s in self.swings
+                {k: None if _missing(v) else v for k, v in vars(s).items()} for s in self.swings
             ],
         }
 
@@ -330,5 +329,9 @@ class _Search:
         return slope
 
 
+def _missing(value: Any) -> bool:
+    return isinstance(value, float) and bool(np.isnan(value))
+
+
 def _width(swing: Swing) -> float:
-    return abs(swing.high - swing.low) if swing.high == swing.high else 0.0
+    return abs(swing.high - swing.low) if not _missing(swing.high - swing.low) else 0.0

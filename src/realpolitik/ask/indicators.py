@@ -2,9 +2,9 @@
 
 Owns `indicators`. Draws are equally credible beforehand. Seeing an option taken makes each draw as
 credible as it made that option likely; the information is the mutual information between what is
-seen and the claim's verdict, in bits (Shannon 1948; Lindley 1956, *Annals of Mathematical Statistics*
-27, on experiments). Learning a quantity's value is measured in the same way. The value of
-information for a choice among levers is Howard's (1966), in the actor's own points.
+seen and the claim's verdict, in bits (Shannon 1948; Lindley 1956, *Annals of Mathematical
+Statistics* 27, on experiments). Learning a quantity's value is measured in the same way. The value
+of information for a choice among levers is Howard's (1966), in the actor's own points.
 """
 
 from __future__ import annotations

@@ -124,7 +124,8 @@ def noise_level(x: Floats, y: Floats, seed: int = 0) -> NDArray[np.float64]:
 def sobol_design(base: int, inputs: int, seed: int) -> NDArray[np.float64]:
     """Return a design for total Sobol indices: A, B, and A with each column of B.
 
-    Saltelli et al. 2010 (*Computer Physics Communications* 181), table 2, on scrambled Sobol points.
+    Saltelli et al. 2010 (*Computer Physics Communications* 181), table 2, on scrambled Sobol
+    points.
 
     Returns
     -------
@@ -146,7 +147,8 @@ def sobol_design(base: int, inputs: int, seed: int) -> NDArray[np.float64]:
 def sobol_indices(y: Floats, base: int, inputs: int) -> tuple[Floats, Floats]:
     """Return first-order and total Sobol indices from a Saltelli design's outputs.
 
-    First-order by Saltelli et al. 2010, equation (b) of table 2; total by Jansen 1999, equation (f).
+    First-order by Saltelli et al. 2010, equation (b) of table 2; total by Jansen 1999, equation
+    (f).
 
     Parameters
     ----------

@@ -22,7 +22,6 @@ from realpolitik.ask.query import Question
 from realpolitik.ensemble.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError, ScenarioError
 from realpolitik.game import solve_logit
-from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import question as rules
 

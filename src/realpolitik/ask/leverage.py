@@ -178,7 +178,7 @@ def leverage_map(
         if progress:
             progress(done, total)
 
-    found = ensemble.gather(lambda block: _pairs(block), sooner)
+    found = ensemble.gather(_pairs, sooner)
     pairs = {
         (by, over): Pair(by, over, *(_answer(found, (by, over, k), ensemble) for k in _MEASURED))
         for by in scenario.actors

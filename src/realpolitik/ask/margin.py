@@ -2,9 +2,9 @@
 
 Owns `margin`: from a truth to a number that is positive where it holds and negative where it fails.
 Sensitivity, hinges and tipping points need it, because a truth alone does not tell how near it is
-to turning. A comparison's margin is the difference of its sides, `and` takes the least margin of its
-parts, `or` the greatest (robust satisfaction: Fainekos and Pappas 2009, *Theoretical Computer Science*
-410). Its unit is that of the sides, so margins of different tests do not compare.
+to turning. A comparison's margin is the difference of its sides, `and` takes the least margin of
+its parts, `or` the greatest (robust satisfaction: Fainekos and Pappas 2009, *Theoretical Computer
+Science* 410). Its unit is that of the sides, so margins of different tests do not compare.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Asking away from the draws: questions at chosen values of the uncertain quantities.
 
-Owns `Probe`. A point is a vector of normal scores, one per uncertain quantity: 0 is its median, 1.64
-its 95% quantile. Distances between points are thus in the file's own ranges, and comparable.
+Owns `Probe`. A point is a vector of normal scores, one per uncertain quantity: 0 is its median,
+1.64 its 95% quantile. Distances between points are thus in the file's own ranges, and comparable.
 """
 
 from __future__ import annotations

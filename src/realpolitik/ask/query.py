@@ -2,8 +2,8 @@
 
 Owns `Question`, a compiled question. ``P`` sums the probability of the paths on which an event
 happens, ``E`` averages a number over paths, ``payoff`` reads an actor's expected payoff; ``do``
-chooses the solution under a plan, ``given`` keeps the paths on which a condition holds. The measures of
-power are those of `ask.power`.
+chooses the solution under a plan, ``given`` keeps the paths on which a condition holds. The
+measures of power are those of `ask.power`.
 """
 
 from __future__ import annotations

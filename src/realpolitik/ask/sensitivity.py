@@ -1,7 +1,7 @@
 """Which uncertain quantities the results follow (rule Q5).
 
-Owns `sensitivity`. From the draws already made: PAWN and first-order Sobol indices. With a design of
-its own: total Sobol indices as well, which count what a quantity does together with others.
+Owns `sensitivity`. From the draws already made: PAWN and first-order Sobol indices. With a design
+of its own: total Sobol indices as well, which count what a quantity does together with others.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from realpolitik.report.sentences import answer_sentences
 from realpolitik.report.text import bar, percent, plural, spread
 from realpolitik.scenario.expression.nodes import Kind
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import JustifyMethod, RenderableType
 
     from realpolitik.ask import Answer, Run, Verdict
+    from realpolitik.ensemble import Ensemble
     from realpolitik.scenario.model import Evidence, Scenario
 
 
@@ -48,11 +50,28 @@ def print_run(run: Run, console: Console) -> None:
 
 def footer(run: Run) -> str:
     """Say what the shares are, and how to get the same result again."""
-    failed = f"; {plural(run.failed_draws, 'draw')} failed" if run.failed_draws else ""
+    return under_assumptions(run.scenario, run.ensemble, run.failed_draws)
+
+
+SOLUTION_NAMES = {
+    "qre": "Logit QRE",
+    "subgame-perfect": "Subgame-perfect play",
+    "limit": "Limit of large precision",
+}
+
+
+def under_assumptions(scenario: Scenario, ensemble: Ensemble, failed: int = 0) -> str:
+    """Say under what a result holds, and how it was had."""
+    lost = f"; {plural(failed, 'draw')} failed" if failed else ""
+    ranked = [a.title for a in scenario.actors.values() if a.prefers]
+    order = ""
+    if ranked:
+        order = f" {' and '.join(ranked)} by ranking alone: what is said holds for the ranking."
     return (
         f"Shares of draws hold under this file's assumptions; they are not probabilities that"
-        f" a claim is true. Logit QRE, {plural(run.draws, 'draw')}, seed {run.seed}{failed},"
-        f" file {run.scenario.source.sha256[:12]}."
+        f" a claim is true.{order} {SOLUTION_NAMES[ensemble.method]},"
+        f" {plural(ensemble.draws, 'draw')}, seed {ensemble.seed}{lost},"
+        f" file {scenario.source.sha256[:12]}."
     )
 
 
@@ -71,28 +90,7 @@ def _masthead(scenario: Scenario) -> RenderableType:
 
 
 def _answer(run: Run) -> RenderableType:
-    """Return the answer in sentences that are made from the numbers."""
-    steps = []
-    for move, options in run.moves.items():
-        happens = {k: a.mean for k, a in options.items() if k != "none"}
-        chance = sum(happens.values())
-        if chance < 0.5:
-            continue
-        best = max(happens, key=lambda k: happens[k])
-        steps.append(f"{move}: {best} ({percent(happens[best] / chance)})")
-    lines = [f"Most expected, move by move (mean probability): {'; '.join(steps)}."]
-    expected = [v for v in run.claims.values() if v.meets is not None]
-    if expected:
-        met = sum(bool(v.meets) for v in expected)
-        lines.append(f"{met} of {plural(len(expected), 'claim')} hold as strongly as expected.")
-    top = [(k, r) for k, r in run.levers.items() if r.best_share is not None]
-    for actor in dict.fromkeys(r.lever.by for _, r in top):
-        own = [(k, r) for k, r in top if r.lever.by == actor]
-        if len(own) > 1:
-            name, best_lever = max(own, key=lambda item: item[1].best_share or 0.0)
-            share = percent(best_lever.best_share)
-            lines.append(f"Best lever for {actor}: {name}, in {share} of draws.")
-    return Text("\n" + " ".join(lines))
+    return Text("\n" + " ".join(answer_sentences(run)))
 
 
 def grid(*justify: JustifyMethod, wrap: Sequence[int] | None = None) -> Table:

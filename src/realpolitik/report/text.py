@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,3 +54,10 @@ def spread(summary: Summary, as_share: bool) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """Return a count with its noun."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def number(value: float | None) -> str:
+    """Return a number of any size in three digits, with a true minus sign."""
+    if value is None or math.isnan(value):
+        return "n/a"
+    return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")

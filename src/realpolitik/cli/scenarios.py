@@ -1,59 +1,26 @@
-"""The command line: one verb a function, no logic. Nothing heavy is imported to print help.
-
-Exit codes: 0 done, 1 a claim that was expected to hold failed under ``--check``, 2 bad input,
-130 interrupted.
-"""
+"""The commands on scenarios: run, check, read, write and ask them."""
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
-import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from realpolitik._version import __version__
-from realpolitik.errors import RealpolitikError, ScenarioError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from rich.console import Console
-
-app = typer.Typer(
-    name="realpolitik",
-    help="Write a strategic argument between states as a short file, run it as a game over"
-    " everything that is uncertain, and see which claims hold.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+from realpolitik.cli.shared import (
+    Draws,
+    Json,
+    Seed,
+    Solution,
+    Target,
+    app,
+    draw,
+    method_of,
+    print_json,
+    print_warnings,
+    progress,
 )
-
-Target = Annotated[str, typer.Argument(metavar="CASE|FILE", help="A shipped case or a file.")]
-Draws = Annotated[int, typer.Option(min=1, max=2**24, help="Draws of what is uncertain.")]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of the draws.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"realpolitik {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _main(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
-    ] = False,
-) -> None:
-    del version
+from realpolitik.errors import ScenarioError
 
 
 @app.command()
@@ -61,6 +28,7 @@ def run(
     target: Target,
     draws: Draws = 4096,
     seed: Seed = 0,
+    solution: Solution = "qre",
     as_json: Json = False,
     check: Annotated[
         bool, typer.Option("--check", help="Exit with 1 if an expected claim fails.")
@@ -71,15 +39,15 @@ def run(
     from realpolitik.library import load
 
     scenario = load(target)
-    with _progress() as progress:
-        result = solve(scenario, draws, seed, progress=progress)
+    with progress() as update:
+        result = solve(scenario, draws, seed, solution=method_of(solution), progress=update)
     if as_json:
-        _print_json(result.to_dict())
+        print_json(result.to_dict())
     else:
         from realpolitik.report.terminal import print_run
 
-        _print_warnings(scenario)
-        _show(lambda console: print_run(result, console))
+        print_warnings(scenario)
+        draw(lambda console: print_run(result, console))
     if check and any(v.meets is False for v in result.claims.values()):
         failed = [k for k, v in result.claims.items() if v.meets is False]
         typer.echo(f"weaker than expected: {', '.join(failed)}", err=True)
@@ -119,7 +87,7 @@ def check(
         counts = f"{plural(bad, 'error')}, {plural(len(diagnostics) - bad, 'warning')}"
         typer.echo(f"{target}: {counts if diagnostics else 'no faults'}")
     if as_json:
-        _print_json({"errors": errors, "warnings": warnings, "diagnostics": found})
+        print_json({"errors": errors, "warnings": warnings, "diagnostics": found})
     if errors or (strict and warnings):
         raise typer.Exit(2)
 
@@ -131,7 +99,7 @@ def cases(as_json: Json = False) -> None:
 
     rows = [(load(name), name) for name in case_names()]
     if as_json:
-        _print_json([{"name": n, "title": s.title, "question": s.question} for s, n in rows])
+        print_json([{"name": n, "title": s.title, "question": s.question} for s, n in rows])
         return
     for scenario, name in rows:
         typer.echo(f"{name}\n    {scenario.title}\n    {scenario.question}")
@@ -151,7 +119,7 @@ def show(
         return
     from realpolitik.report.describe import print_scenario
 
-    _show(lambda console: print_scenario(scenario, console))
+    draw(lambda console: print_scenario(scenario, console))
 
 
 @app.command()
@@ -169,10 +137,10 @@ def ask(
     from realpolitik.library import load
 
     scenario = load(target)
-    with _progress() as progress:
-        reply = ask_once(scenario, question, draws, seed, progress)
+    with progress() as update:
+        reply = ask_once(scenario, question, draws, seed, update)
     if as_json:
-        _print_json(reply.to_dict())
+        print_json(reply.to_dict())
     else:
         typer.echo(reply.text())
 
@@ -182,7 +150,7 @@ def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from realpolitik.scenario.shape import json_schema
 
-    _print_json(json_schema())
+    print_json(json_schema())
 
 
 @app.command()
@@ -226,73 +194,3 @@ def efg(
         return
     write_text(output, text, replace=force)
     typer.echo(f"wrote {output}")
-
-
-def _print_warnings(scenario: Any) -> None:
-    count = len(scenario.diagnostics)
-    if count:
-        from realpolitik.report.text import plural
-
-        place = scenario.source.name
-        typer.echo(f"{plural(count, 'warning')}; see `realpolitik check {place}`\n", err=True)
-
-
-def _print_json(document: Any) -> None:
-    typer.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
-
-
-def _show(draw: Callable[[Console], None]) -> None:
-    """Draw on a console: the terminal as it is, or 80 plain columns for a file or a pipe."""
-    from rich.console import Console
-
-    if sys.stdout.isatty():
-        draw(Console(highlight=False, markup=False, emoji=False))
-        return
-    page = Console(width=80, highlight=False, markup=False, emoji=False, file=io.StringIO())
-    with page.capture() as captured:
-        draw(page)
-    for line in captured.get().splitlines():
-        typer.echo(line.rstrip())
-
-
-@contextlib.contextmanager
-def _progress() -> Any:
-    """Give a progress callback that shows a bar once the work has taken a second."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from realpolitik.report.progress import late_progress
-
-    with late_progress() as update:
-        yield update
-
-
-_USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
-"""What typer raises for wrong arguments: click's class, or typer's own copy of it."""
-
-_INTERRUPTED = 130
-
-
-def main() -> None:
-    """Run the command line; every error on purpose becomes a message and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    try:
-        code = app(standalone_mode=False, prog_name="realpolitik")
-        sys.stdout.flush()
-    except RealpolitikError as error:
-        typer.echo(str(error) if isinstance(error, ScenarioError) else f"error: {error}", err=True)
-        code = 2
-    except _USAGE_ERROR as error:
-        error.show()
-        code = 2
-    except KeyboardInterrupt:
-        code = _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has gone; say nothing more, as `head` expects.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    if code == _INTERRUPTED:
-        typer.echo("interrupted", err=True)
-    sys.exit(code or 0)

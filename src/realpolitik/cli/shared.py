@@ -1,0 +1,108 @@
+"""What every command shares: its arguments, printing, progress."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+app = typer.Typer(
+    name="realpolitik",
+    help="Write a strategic argument between states as a short file, run it as a game over"
+    " everything that is uncertain, and see which claims hold.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Target = Annotated[str, typer.Argument(metavar="CASE|FILE", help="A shipped case or a file.")]
+Draws = Annotated[int, typer.Option(min=1, max=2**24, help="Draws of what is uncertain.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of the draws.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Solution = Annotated[
+    str, typer.Option(metavar="NAME", help="qre, subgame-perfect or limit; by default qre.")
+]
+
+
+def print_warnings(scenario: Any) -> None:
+    """Say how many warnings reading a scenario gave, where nobody reads them as data."""
+    count = len(scenario.diagnostics)
+    if count:
+        from realpolitik.report.text import plural
+
+        place = scenario.source.name
+        typer.echo(f"{plural(count, 'warning')}; see `realpolitik check {place}`\n", err=True)
+
+
+def print_json(document: Any) -> None:
+    """Print a document; numbers that are not finite are a mistake here."""
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def draw(paint: Callable[[Console], None]) -> None:
+    """Draw on a console: the terminal as it is, or 80 plain columns for a file or a pipe."""
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        paint(Console(highlight=False, markup=False, emoji=False))
+        return
+    page = Console(width=80, highlight=False, markup=False, emoji=False, file=io.StringIO())
+    with page.capture() as captured:
+        paint(page)
+    for line in captured.get().splitlines():
+        typer.echo(line.rstrip())
+
+
+@contextlib.contextmanager
+def progress() -> Any:
+    """Give a progress callback that shows a bar once the work has taken a second."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from realpolitik.report.progress import late_progress
+
+    with late_progress() as update:
+        yield update
+
+
+def method_of(name: str) -> Any:
+    """Return a solution's name if it is one."""
+    from realpolitik.errors import RealpolitikError
+    from realpolitik.game.method import METHODS
+    from realpolitik.scenario.diagnostics import nearest
+
+    if name not in METHODS:
+        known = ", ".join(METHODS)
+        found = f"unknown solution {name!r}; known: {known}. {nearest(name, METHODS)}"
+        raise RealpolitikError(found.strip())
+    return name
+
+
+def answer(target: str, draws: int, seed: int, solution: str, as_json: bool, ask: Any) -> None:
+    """Load a scenario, ask something of its draws with a progress bar, and print the result."""
+    from realpolitik.ensemble import Ensemble
+    from realpolitik.library import load
+
+    scenario = load(target)
+    ensemble = Ensemble.of(scenario, draws, seed, method_of(solution))
+    with progress() as update:
+        result = ask(ensemble, update)
+    if as_json:
+        from realpolitik.report.document import document_of
+
+        print_json(document_of(result, ensemble))
+        return
+    from realpolitik.report.printed import print_result
+
+    print_warnings(scenario)
+    draw(lambda console: print_result(result, ensemble, console))

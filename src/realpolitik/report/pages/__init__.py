@@ -1,0 +1,65 @@
+"""A page for every result; each kind is drawn in one of the files here.
+
+To add one: a function from the result to a `Page`, and a line in `PAGES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from realpolitik.ask.boxes import FailureBoxes
+from realpolitik.ask.compare import LeverTable
+from realpolitik.ask.explain import Explanation, WhyNot
+from realpolitik.ask.hinges import Hinge
+from realpolitik.ask.indicators import Indicators
+from realpolitik.ask.learning import Learning
+from realpolitik.ask.leverage import LeverageMap
+from realpolitik.ask.robust import Robustness
+from realpolitik.ask.run import Run
+from realpolitik.ask.sensitivity import Sensitivity
+from realpolitik.ask.solutions import UnderSolutions
+from realpolitik.ask.tipping import Tipping, TippingTwo
+from realpolitik.report.pages import doubt, power, story
+from realpolitik.report.pages.base import Page, Table
+
+PAGES: dict[type, Callable[[Any], Page]] = {
+    LeverageMap: power.leverage_page,
+    LeverTable: power.levers_page,
+    Sensitivity: doubt.sensitivity_page,
+    Hinge: doubt.hinge_page,
+    FailureBoxes: doubt.boxes_page,
+    Robustness: doubt.robustness_page,
+    Tipping: doubt.tipping_page,
+    TippingTwo: doubt.tipping_two_page,
+    Indicators: story.indicators_page,
+    Explanation: story.explanation_page,
+    WhyNot: story.why_not_page,
+    Learning: story.learning_page,
+    UnderSolutions: doubt.solutions_page,
+    Run: story.run_page,
+}
+
+
+def page_of(result: Any) -> Page:
+    """Return the page of a result.
+
+    Raises
+    ------
+    TypeError
+        If it is not a result that has one.
+    """
+    for kind, make in PAGES.items():
+        if isinstance(result, kind):
+            return make(result)
+    raise TypeError(f"no page for {type(result).__name__}")
+
+
+def pages_of(results: Any) -> Sequence[Page]:
+    """Return the pages of one result, or of several by name."""
+    if isinstance(results, dict):
+        return [page_of(r) for r in results.values()]
+    return [page_of(results)]
+
+
+__all__ = ["PAGES", "Page", "Table", "page_of", "pages_of"]

@@ -1,0 +1,56 @@
+"""Any result's page in a terminal: 80 columns, nothing that needs colour to be understood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from realpolitik.report.pages import Page, Table, pages_of
+from realpolitik.report.terminal import under_assumptions
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from rich.console import Console
+
+    from realpolitik.ensemble import Ensemble
+
+
+def print_result(result: Any, ensemble: Ensemble, console: Console) -> None:
+    """Print a result, or several by name, and under what it holds."""
+    for i, page in enumerate(pages_of(result)):
+        if i:
+            console.print()
+        print_page(page, console)
+    console.print()
+    footer = under_assumptions(ensemble.model.scenario, ensemble)
+    console.print(Text(footer, style="dim"))
+
+
+def print_page(page: Page, console: Console) -> None:
+    """Print one page."""
+    console.print(Text(page.title, style="bold"))
+    if page.lead:
+        console.print(Text(page.lead))
+    for table in page.tables:
+        console.print()
+        console.print(Text.assemble((table.title, "bold"), "  ", (table.note, "dim")))
+        console.print(Padding(_grid(table), (0, 0, 0, 2)))
+    for note in page.notes:
+        console.print()
+        console.print(Text(note, style="dim"))
+
+
+def _grid(table: Table) -> Grid:
+    grid = Grid.grid(padding=(0, 2, 0, 0))
+    for i in range(len(table.header)):
+        justify = "right" if i in table.right else "left"
+        grid.add_column(justify=justify, no_wrap=i in table.right)  # type: ignore[arg-type]
+    if any(table.header):
+        grid.add_row(*(Text(h, style="dim") for h in table.header))
+    for row in table.rows:
+        grid.add_row(*(Text(cell) for cell in row))
+    return grid

@@ -1,0 +1,98 @@
+"""What results say in sentences, made from their numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from realpolitik.ask.units import unit_after
+from realpolitik.report.text import number, percent, plural, points
+from realpolitik.scenario.words import word_for
+
+if TYPE_CHECKING:
+    from realpolitik.ask.leverage import LeverageMap
+    from realpolitik.ask.run import Run
+    from realpolitik.ask.tipping import Tipping
+
+
+def course_of(run: Run) -> list[tuple[str, str, float]]:
+    """Return move by move the option most expected, given that the move happens.
+
+    Moves that happen with less than an even chance are left out.
+    """
+    steps = []
+    for move, options in run.moves.items():
+        happens = {k: a.mean for k, a in options.items() if k != "none"}
+        chance = sum(happens.values())
+        if chance >= 0.5:
+            best = max(happens, key=lambda k: happens[k])
+            steps.append((move, best, happens[best] / chance))
+    return steps
+
+
+def answer_sentences(run: Run) -> list[str]:
+    """Return the answer in up to three kinds of sentence: the course, the claims, the levers."""
+    steps = "; ".join(f"{m}: {o} ({percent(p)})" for m, o, p in course_of(run))
+    lines = [f"Most expected, move by move (mean probability): {steps}."]
+    expected = [v for v in run.claims.values() if v.meets is not None]
+    if expected:
+        met = sum(bool(v.meets) for v in expected)
+        lines.append(f"{met} of {plural(len(expected), 'claim')} hold as strongly as expected.")
+    for actor, name, share in best_levers(run):
+        lines.append(f"Best lever for {actor}: {name}, in {percent(share)} of draws.")
+    return lines
+
+
+def best_levers(run: Run) -> list[tuple[str, str, float]]:
+    """Return for each actor with two levers or more the one that is most often best."""
+    found = []
+    top = [(k, r) for k, r in run.levers.items() if r.best_share is not None]
+    for actor in dict.fromkeys(r.lever.by for _, r in top):
+        own = [(k, r.best_share or 0.0) for k, r in top if r.lever.by == actor]
+        if len(own) > 1:
+            found.append((actor, *max(own, key=lambda item: item[1])))
+    return found
+
+
+def leverage_sentence(found: LeverageMap) -> str:
+    """Name the actor whose weight exceeds its credible leverage by most."""
+
+    def gap(pair: tuple[str, str]) -> float:
+        p = found.pairs[pair]
+        weight, kept = p.dependence.summary.p50, p.credibility.summary.p50
+        return (weight or 0.0) * (1 - (kept if kept is not None else 1.0))
+
+    if not found.pairs:
+        return "There is no pair of actors."
+    by, over = max(found.pairs, key=gap)
+    pair = found.pairs[by, over]
+    wielder, target = found.titles[by], found.titles[over]
+    cost, kept = pair.cost.summary.p50, pair.credibility.summary.p50
+    if pair.dependence.summary.p50 is None or cost is None or kept is None:
+        return "Leverage is undefined in every draw."
+    price = f"costs it {points(cost)}" if cost >= 0 else f"gains it {points(-cost)}"
+    return (
+        f"{wielder} could take {points(pair.dependence.summary.p50)} points from {target};"
+        f" being ready to {price} of its own, yet left free it would carry it out with a"
+        f" probability of {percent(kept)} ({word_for(kept)}): the widest gap between weight and"
+        " credible leverage."
+    )
+
+
+def tipping_sentence(found: Tipping) -> str:
+    """Say where it tips, and how far the rest moves that point."""
+    low, _, high = found.range
+    unit = unit_after(found.unit)
+    told = [f"{found.quantity} ranges from {number(low)} to {number(high)}{unit}."]
+    for value, before, after in found.crosses_at:
+        told.append(
+            f"At {number(value)}{unit} the answer in most draws turns from {before} to {after}."
+        )
+    if not found.crosses_at and found.curves[0].low is None:
+        told.append("Nowhere in its range does the answer in most draws turn.")
+    if found.tips.p50 is not None:
+        told.append(
+            f"Draw by draw it tips at {number(found.tips.p50)}"
+            f" ({number(found.tips.p05)} to {number(found.tips.p95)}){unit};"
+            f" in {percent(found.never)} of draws it never does."
+        )
+    return " ".join(told)
