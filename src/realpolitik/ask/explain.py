@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -130,9 +131,19 @@ class PathTold:
 
 @dataclass(frozen=True)
 class Explanation(Shown):
-    """The paths worth knowing."""
+    """The paths worth knowing.
+
+    Parameters
+    ----------
+    paths
+        The likeliest path, and two others.
+    flows
+        For each move and option followed by the next move and its option, the mean probability of
+        both; an empty option is a move that does not happen.
+    """
 
     paths: tuple[PathTold, ...]
+    flows: Mapping[tuple[str, str, str, str], float]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data."""
@@ -295,7 +306,18 @@ def explain(ensemble: Ensemble, *, progress: Progress | None = None) -> Explanat
             break
         if row not in [r for r, _ in chosen]:
             chosen.append((row, "the next likeliest path"))
-    return Explanation(tuple(story.told(row, why) for row, why in chosen))
+    return Explanation(tuple(story.told(row, why) for row, why in chosen), _flows(story))
+
+
+def _flows(story: _Story) -> dict[tuple[str, str, str, str], float]:
+    flows: dict[tuple[str, str, str, str], float] = {}
+    moves = list(story.tree.columns)
+    for one, other in pairwise(moves):
+        both = zip(story.tree.columns[one], story.tree.columns[other], story.mean_path, strict=True)
+        for first, second, chance in both:
+            key = (one, story.names[int(first)], other, story.names[int(second)])
+            flows[key] = flows.get(key, 0.0) + float(chance)
+    return flows
 
 
 def _other_outcome(story: _Story, order: Sequence[int]) -> tuple[int, str] | None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Floats = Any
 
+LEAST_DRAWS = 64
+"""Fewer draws than this say nothing of what a result follows."""
 BOOTSTRAPPED = 12
 """Quantities that get an interval: those with the highest index."""
 
@@ -115,7 +117,7 @@ def sensitivity(
     Parameters
     ----------
     ensemble
-        The scenario over draws, 64 at least.
+        The scenario over draws, `LEAST_DRAWS` at least.
     targets
         Names of claims or outcomes, or questions.
     base
@@ -139,8 +141,8 @@ def sensitivity(
         )
     found = {text: target_of(scenario, text) for text in targets}
     draws = min(ensemble.draws, WINDOW)
-    if draws < 64:
-        raise RealpolitikError(f"sensitivity needs 64 draws at least, not {draws}")
+    if draws < LEAST_DRAWS:
+        raise RealpolitikError(f"sensitivity needs {LEAST_DRAWS} draws at least, not {draws}")
     questions = {text: Question(t.number, ensemble) for text, t in found.items()}
     values = ensemble.first(draws).gather(
         lambda block: {k: q.answer(block) for k, q in questions.items()}, progress
@@ -166,7 +168,7 @@ def _rank(
     names: Sequence[str], x: Floats, y: Floats, totals: Any
 ) -> tuple[tuple[Index, ...], float]:
     """Return every quantity's indices, the most important first, and the noise level."""
-    if len(y) < 64 or np.ptp(y) == 0:
+    if len(y) < LEAST_DRAWS or np.ptp(y) == 0:
         none = [Index(k, 0.0, 0.0, None, None, None, None, 0.0) for k in names]
         return tuple(none), 0.0
     column = y[:, None]

@@ -14,9 +14,12 @@ from realpolitik.report.terminal import under_assumptions
 if TYPE_CHECKING:
     from typing import Any
 
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
 
     from realpolitik.ensemble import Ensemble
+
+NAME = 24
+"""Characters of a first column that are never cut."""
 
 
 def print_result(result: Any, ensemble: Ensemble, console: Console) -> None:
@@ -45,10 +48,13 @@ def print_page(page: Page, console: Console) -> None:
 
 
 def _grid(table: Table) -> Grid:
-    grid = Grid.grid(padding=(0, 2, 0, 0))
+    # Wide tables stand closer, so that they fit in 80 columns.
+    grid = Grid.grid(padding=(0, 2 if len(table.header) < 6 else 1, 0, 0))
     for i in range(len(table.header)):
-        justify = "right" if i in table.right else "left"
-        grid.add_column(justify=justify, no_wrap=i in table.right)  # type: ignore[arg-type]
+        longest = max([len(r[i]) for r in table.rows] + [len(table.header[i])])
+        justify: JustifyMethod = "right" if i in table.right else "left"
+        least = min(longest, NAME) if i == 0 and len(table.header) > 1 else None
+        grid.add_column(justify=justify, no_wrap=i in table.right, min_width=least)
     if any(table.header):
         grid.add_row(*(Text(h, style="dim") for h in table.header))
     for row in table.rows:

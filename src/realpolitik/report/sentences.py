@@ -69,12 +69,13 @@ def leverage_sentence(found: LeverageMap) -> str:
     cost, kept = pair.cost.summary.p50, pair.credibility.summary.p50
     if pair.dependence.summary.p50 is None or cost is None or kept is None:
         return "Leverage is undefined in every draw."
-    price = f"costs it {points(cost)}" if cost >= 0 else f"gains it {points(-cost)}"
+    price = f"at a cost of {points(cost)} of its own"
+    if cost < 0:
+        price = f"and would gain {points(-cost)} by being known to be ready to"
     return (
-        f"{wielder} could take {points(pair.dependence.summary.p50)} points from {target};"
-        f" being ready to {price} of its own, yet left free it would carry it out with a"
-        f" probability of {percent(kept)} ({word_for(kept)}): the widest gap between weight and"
-        " credible leverage."
+        f"{wielder} could take {points(pair.dependence.summary.p50)} points from {target} {price};"
+        f" left free it would carry that out with a probability of {percent(kept)}"
+        f" ({word_for(kept)}): the widest gap between weight and credible leverage."
     )
 
 

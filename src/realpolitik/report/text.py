@@ -43,6 +43,28 @@ def bar(share: float | None, width: int = BAR) -> str:
     return "█" * filled + "░" * (width - filled)
 
 
+def short_spread(summary: Summary) -> str:
+    """Return points as whole numbers: ``12 (5 to 95)``, for narrow columns."""
+    if summary.p50 is None:
+        return "undefined"
+    parts = (points_whole(v) for v in (summary.p50, summary.p05, summary.p95))
+    return "{} ({} to {})".format(*parts)
+
+
+def points_whole(value: float | None) -> str:
+    """Return a payoff as a whole number, with a true minus sign.
+
+    Examples
+    --------
+    >>> points_whole(-0.3), points_whole(12.6), points_whole(None)
+    ('0', '13', 'n/a')
+    """
+    if value is None:
+        return "n/a"
+    whole = round(value)
+    return f"{whole}".replace("-", "\N{MINUS SIGN}")
+
+
 def spread(summary: Summary, as_share: bool) -> str:
     """Return ``50% (5% to 95%)``: the median and the range between the outer quantiles."""
     write = percent if as_share else points

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.report.pages.base import Page, Table
 from realpolitik.report.sentences import leverage_sentence
-from realpolitik.report.text import number, percent, points, spread
+from realpolitik.report.text import number, percent, points, points_whole, short_spread, spread
 
 if TYPE_CHECKING:
     from realpolitik.ask.answer import Answer, Summary
@@ -19,16 +19,16 @@ def leverage_page(found: LeverageMap) -> Page:
     rows = tuple(
         (
             f"{by} \N{RIGHTWARDS ARROW} {over}",
-            _points(p.dependence),
-            _points(p.cost),
-            points(p.leverage.summary.p50),
-            _points(p.reward),
-            points(p.substitution.summary.p50),
+            short_spread(p.dependence.summary),
+            short_spread(p.cost.summary),
+            points_whole(p.leverage.summary.p50),
+            short_spread(p.reward.summary),
+            points_whole(p.substitution.summary.p50),
             percent(p.credibility.summary.p50),
         )
         for (by, over), p in found.pairs.items()
     )
-    header = ("wielder", "dependence", "cost of use", "leverage", "reward", "subst.", "credible")
+    header = ("wielder", "dependence", "cost of use", "net", "reward", "spared", "kept")
     note = "median over draws (5% to 95%), in points: the target's, then the wielder's"
     tables = [Table("Who has leverage over whom", note, header, rows, frozenset(range(1, 7)))]
     if found.influence:
@@ -48,9 +48,9 @@ def leverage_page(found: LeverageMap) -> Page:
         tables.append(Table("Value of commitment", note, titles, tuple(bound), frozenset({1})))
     notes = (
         "Dependence: what the target loses when the wielder turns on it, all others replying. Cost"
-        " of use: what that costs the wielder; below zero it gains by being ready to. Leverage:"
-        " the one less the other. Substitution: what the others still spare the target. Credible:"
-        " how likely the wielder, left free, would do it.",
+        " of use: what that costs the wielder; below zero it gains by being ready to. Net: the"
+        " one less the other, its leverage. Spared: what the others still keep from the target."
+        " Kept: how likely the wielder, left free, would carry it out.",
         "Points compare across actors only as far as each actor's scale does (rule S10).",
     )
     return Page("Leverage", leverage_sentence(found), tuple(tables), notes)
@@ -80,16 +80,15 @@ def _share(answer: Answer) -> str:
 
 def levers_page(found: LeverTable) -> Page:
     """Return the page on an actor's levers."""
-    header = ("lever", "payoff", "regret mean", "95%", "max", "best in", "credible", "frontier")
-    rows = [("(free play)", _points(found.free), "", "", "", "", "", "")]
+    header = ("lever", "payoff", "regret", "max", "best in", "kept", "frontier")
+    rows = [("(free play)", short_spread(found.free.summary), "", "", "", "", "")]
     for row in found.rows:
         regret = row.to_dict()["regret"]
         rows.append(
             (
                 row.name,
-                _points(row.payoff),
-                points(regret["mean"]),
-                points(regret["p95"]),
+                short_spread(row.payoff.summary),
+                f"{points(regret['mean'])} ({points(regret['p95'])})",
                 points(regret["max"]),
                 percent(row.best_share),
                 percent(row.credibility.summary.p50),
@@ -97,7 +96,7 @@ def levers_page(found: LeverTable) -> Page:
             )
         )
     note = f"{found.plans}; sorted by {found.criterion}; median (5% to 95%)"
-    right = frozenset(range(1, 7))
+    right = frozenset(range(1, 6))
     tables = [Table(f"{found.title}: levers side by side", note, header, tuple(rows), right)]
     if found.rows and found.rows[0].outcomes:
         names = tuple(found.rows[0].outcomes)[:5]
@@ -113,8 +112,8 @@ def levers_page(found: LeverTable) -> Page:
         told = ", ".join(f"{r.name} in {percent(r.enough)}" for r in found.rows)
         notes.append(f"Good enough ({' and '.join(found.thresholds)}): {told} of draws.")
     notes.append(
-        "Regret: points lost against the lever that is best in the same draw. Credible: how likely"
-        " the actor, left free at each point, would keep the whole plan."
+        "Regret: points lost against the lever that is best in the same draw, mean (95%). Kept: how"
+        " likely the actor, left free at each point, would keep the whole plan."
     )
     return Page("Levers", "", tuple(tables), tuple(notes))
 

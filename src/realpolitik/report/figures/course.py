@@ -1,0 +1,163 @@
+"""The course of play: one row a move, its width shared by the options, ribbons from row to row."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+from realpolitik.report.figures.theme import (
+    INK,
+    MUTED,
+    SOFT,
+    WIDTH,
+    altair,
+    colours,
+    data,
+    tint,
+    titled,
+)
+from realpolitik.report.sentences import course_of
+from realpolitik.report.text import percent, spread
+
+if TYPE_CHECKING:
+    from realpolitik.ask.explain import Explanation
+    from realpolitik.ask.run import Run
+
+ROW, BAR = 54, 20
+_STEPS = 12
+
+
+def course(run: Run, explanation: Explanation) -> Any:
+    """Draw what is played, move by move, with probability as width.
+
+    Rows run from top to bottom, so that the figure reads on a phone; a ribbon is as wide as both
+    options are likely together.
+    """
+    alt = altair()
+    blocks = _blocks(run)
+    ribbons = _ribbons(explanation, blocks)
+    height = ROW * len(run.scenario.moves)
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, 1]), axis=None)
+    y_scale = alt.Scale(domain=[height, 0])
+    area = (
+        alt.Chart(data(ribbons))
+        .mark_area(opacity=0.35, orient="horizontal", interpolate="linear")
+        .encode(
+            x=x,
+            x2="x2:Q",
+            y=alt.Y("y:Q", scale=y_scale, axis=None),
+            detail="ribbon:N",
+            color=alt.Color("colour:N", scale=None),
+            order="y:Q",
+        )
+    )
+    bars = (
+        alt.Chart(data(blocks))
+        .mark_rect(stroke="white", strokeWidth=0.5)
+        .encode(
+            x=x,
+            x2="x2:Q",
+            y=alt.Y("y:Q", scale=y_scale, axis=None),
+            y2="y2:Q",
+            color=alt.Color("colour:N", scale=None),
+            description="says:N",
+        )
+    )
+    told = [b for b in blocks if b["label"]]
+    labels = (
+        alt.Chart(data(told))
+        .mark_text(baseline="middle", fontSize=9.5)
+        .encode(
+            x=alt.X("middle:Q", scale=alt.Scale(domain=[0, 1]), axis=None),
+            y=alt.Y("centre:Q", scale=y_scale, axis=None),
+            text="label:N",
+            color=alt.Color("ink:N", scale=None),
+        )
+    )
+    heads = [
+        {"x": 0.0, "y": float(i * ROW + 9), "text": head} for i, head in enumerate(_heads(run))
+    ]
+    names = (
+        alt.Chart(data(heads))
+        .mark_text(align="left", fontSize=10, color=SOFT)
+        .encode(x=x, y=alt.Y("y:Q", scale=y_scale, axis=None), text="text:N")
+    )
+    chart = alt.layer(area, bars, labels, names).properties(width=WIDTH - 10, height=height)
+    steps = [f"{option}" for _, option, _ in course_of(run)]
+    return titled(chart, f"Most expected: {', '.join(steps)}")
+
+
+def _heads(run: Run) -> list[str]:
+    told = []
+    for move in run.scenario.moves.values():
+        actor = run.scenario.actors.get(move.by)
+        told.append(f"{move.name}, by {actor.title if actor else 'chance'}")
+    return told
+
+
+def _blocks(run: Run) -> list[dict[str, Any]]:
+    """Return the options as rectangles, moves from top to bottom."""
+    shades, blocks = colours(run.scenario), []
+    for i, (move, options) in enumerate(run.moves.items()):
+        by, start = run.scenario.moves[move].by, 0.0
+        order = sorted((o for o in options if o != "none"), key=lambda o: -options[o].mean)
+        for rank, option in enumerate([*order, *([o for o in options if o == "none"])]):
+            share = options[option].mean
+            share = 0.0 if isnan(share) else share
+            strength = max(0.35, 1 - 0.3 * rank)
+            happens = option != "none"
+            label = f"{option} {percent(share)}" if happens else f"not at all {percent(share)}"
+            blocks.append(
+                {
+                    "move": move,
+                    "option": option,
+                    "x": start,
+                    "x2": start + share,
+                    "middle": start + share / 2,
+                    "y": float(i * ROW + 16),
+                    "y2": float(i * ROW + 16 + BAR),
+                    "centre": float(i * ROW + 16 + BAR / 2),
+                    "colour": tint(shades[by], strength) if happens else tint(MUTED, 0.5),
+                    "ink": "white" if happens and strength > 0.65 else INK,
+                    "label": label if share * WIDTH > 5.6 * len(label) else "",
+                    "says": f"{move}: {option}, {spread(options[option].summary, as_share=True)}",
+                }
+            )
+            start += share
+    return blocks
+
+
+def _ribbons(explanation: Explanation, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the ribbons between rows as outlines, each eased from its upper to its lower end."""
+    at = {(b["move"], b["option"]): b for b in blocks}
+    left, right = ({k: b["x"] for k, b in at.items()} for _ in range(2))
+    rows: list[dict[str, Any]] = []
+    order = {k: i for i, k in enumerate(at)}
+
+    def place(flow: tuple[str, str, str, str]) -> tuple[int, int]:
+        one, first, other, second = flow
+        return order[one, first or "none"], order[other, second or "none"]
+
+    for flow in sorted(explanation.flows, key=place):
+        one, first, other, second = flow
+        width = explanation.flows[flow]
+        above, below = (one, first or "none"), (other, second or "none")
+        start, end = right[above], left[below]
+        right[above], left[below] = start + width, end + width
+        if width < 0.005:
+            continue
+        top, bottom = at[above]["y2"], at[below]["y"]
+        for step in range(_STEPS + 1):
+            t = step / _STEPS
+            eased = t * t * (3 - 2 * t)
+            x = start + (end - start) * eased
+            rows.append(
+                {
+                    "ribbon": "/".join(flow),
+                    "x": x,
+                    "x2": x + width,
+                    "y": top + (bottom - top) * t,
+                    "colour": at[above]["colour"],
+                }
+            )
+    return rows

@@ -1,0 +1,95 @@
+"""The one look of every figure: colours, type, sizes, and how a chart becomes a picture.
+
+Owns the visual tokens. Actors take the colours of Okabe and Ito 2008 (*Color Universal Design*),
+which colour-blind readers tell apart; grey is for what does not matter. Figures are about as wide
+as a phone, so that they read there at their own size and larger elsewhere. Ink, soft ink and rules
+have fixed values that a page in dark mode can restyle.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from realpolitik.scenario.model import Scenario
+
+OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D1F")
+INK, SOFT, RULE, MUTED = "#1b1b1b", "#666666", "#d9d9d9", "#b3b3b3"
+FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
+WIDTH = 360
+"""Width of a figure in pixels, its labels included."""
+
+
+def colours(scenario: Scenario) -> dict[str, str]:
+    """Return each actor's colour, the same in every figure; chance is grey."""
+    actors = {a: OKABE_ITO[i % len(OKABE_ITO)] for i, a in enumerate(scenario.actors)}
+    return {**actors, "chance": MUTED}
+
+
+def tint(colour: str, share: float) -> str:
+    """Return a colour mixed with white; 1 is the colour itself, 0 is white."""
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - p) * share):02x}" for p in parts)
+
+
+def altair() -> Any:
+    """Return Altair, imported when the first figure is drawn; its types are too fine to follow."""
+    import altair as imported
+
+    return imported
+
+
+def data(rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Return rows as a chart's data; numbers are cut to digits that can be seen."""
+    return altair().Data(
+        values=[
+            {k: round(v, 5) if isinstance(v, float) else v for k, v in row.items()} for row in rows
+        ]
+    )
+
+
+def titled(chart: Any, title: str) -> Any:
+    """Give a chart its title, broken into lines that fit, and the common look."""
+    import textwrap
+
+    lines = textwrap.wrap(title, 52) or [""]
+    axis = {
+        "labelFont": FONT,
+        "labelFontSize": 10,
+        "labelColor": SOFT,
+        "titleFont": FONT,
+        "titleFontSize": 10,
+        "titleFontWeight": "normal",
+        "titleColor": SOFT,
+        "gridColor": RULE,
+        "domain": False,
+        "tickColor": RULE,
+        "labelLimit": 200,
+    }
+    return (
+        chart.properties(title={"text": lines, "anchor": "start", "offset": 8})
+        .configure(background="transparent", font=FONT, padding=4)
+        .configure_view(stroke=None)
+        .configure_axis(**axis)
+        .configure_title(font=FONT, fontSize=12, fontWeight="bold", color=INK, lineHeight=15)
+        .configure_text(font=FONT, fontSize=10, color=INK)
+        .configure_concat(spacing=12)
+    )
+
+
+def svg_of(chart: Any) -> str:
+    """Return a chart as an SVG picture."""
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(chart.to_dict(), allowed_base_urls=[]))
+
+
+def png_of(chart: Any, scale: float = 2.0) -> bytes:
+    """Return a chart as a PNG picture on white."""
+    import vl_convert
+
+    spec = chart.to_dict()
+    spec["config"]["background"] = "white"
+    return bytes(vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[]))
