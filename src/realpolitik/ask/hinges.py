@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 Floats = Any
 
-GRID = 24
+GRID = 18
 """Points between the median and either end of a quantity's range."""
-CLOSE = 1e-5
+CLOSE = 1e-4
 """How near, in normal scores, the turning point is found."""
 TURNS = 6
 """How often a direction is turned towards the gradient."""
@@ -268,7 +268,7 @@ class _Search:
         low = np.where(first > 0, steps[first - 1], 0.0)
         at = np.flatnonzero(some)
         # Few rays are cut into many parts at once, which costs no more than cutting them in two.
-        parts = int(max(2, min(16, 64 // max(1, len(at)))))
+        parts = int(max(2, min(64, 128 // max(1, len(at)))))
         while len(at) and float(np.max(high[at] - low[at])) > CLOSE:
             inner = np.linspace(low[at], high[at], parts + 1)[1:]
             points = (inner[:, :, None] * rays[at]).reshape(-1, self.size)
@@ -289,13 +289,13 @@ class _Search:
             point[best] = alone[best]
             found.append(point)
         everything = self.together(np.arange(self.size))
-        if everything is not None:
+        if everything is None:
+            return found[0] if found else None
+        if not found or np.linalg.norm(found[0]) > LONGER * np.linalg.norm(everything):
             order = np.argsort(-np.abs(everything))
             few = (self.together(order[:k]) for k in SIZES if k < self.size)
             found += [p for p in few if p is not None]
-            found.append(everything)
-        if not found:
-            return None
+        found.append(everything)
         shortest = min(float(np.linalg.norm(p)) for p in found)
         return next(p for p in found if np.linalg.norm(p) <= LONGER * shortest)
 

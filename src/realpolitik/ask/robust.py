@@ -57,7 +57,7 @@ class Robustness(Shown):
         """The result in one sentence."""
         level = f"{100 * self.level:.0f}%"
         if self.robust_to is None:
-            return f"Already at the medians it does not hold in {level}."
+            return "Already with all quantities at their medians it fails."
         if self.robust_to >= WIDEST:
             return f"It stays over {level} even with all ranges {WIDEST:g} times as wide."
         if self.robust_to >= 1:

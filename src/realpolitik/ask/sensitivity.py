@@ -110,6 +110,7 @@ def sensitivity(
     targets: Sequence[str],
     *,
     base: int = 0,
+    intervals: bool = True,
     progress: Progress | None = None,
 ) -> dict[str, Sensitivity]:
     """Measure what targets follow.
@@ -122,6 +123,8 @@ def sensitivity(
         Names of claims or outcomes, or questions.
     base
         If positive, solve (quantities + 2) times so many further draws for total Sobol indices.
+    intervals
+        Whether the foremost quantities get intervals, which takes most of the time.
 
     Raises
     ------
@@ -155,7 +158,8 @@ def sensitivity(
     for text, target in found.items():
         y = values.values[text]
         known = ~np.isnan(y)
-        rows, noise = _rank(names, x[known], y[known], totals.get(text))
+        top = BOOTSTRAPPED if intervals else 0
+        rows, noise = _rank(names, x[known], y[known], totals.get(text), top)
         measured = "the margin by which its test holds" if target.is_truth else "its value"
         missing = int(np.sum(~known))
         results[text] = Sensitivity(
@@ -165,7 +169,7 @@ def sensitivity(
 
 
 def _rank(
-    names: Sequence[str], x: Floats, y: Floats, totals: Any
+    names: Sequence[str], x: Floats, y: Floats, totals: Any, bootstrapped: int
 ) -> tuple[tuple[Index, ...], float]:
     """Return every quantity's indices, the most important first, and the noise level."""
     if len(y) < LEAST_DRAWS or np.ptp(y) == 0:
@@ -179,9 +183,10 @@ def _rank(
     slope = ranks[:, :-1].T @ ranks[:, -1] / np.sqrt(np.sum(ranks**2, axis=0)[-1])
     slope /= np.sqrt(np.sum(ranks[:, :-1] ** 2, axis=0))
     order = np.argsort(-by_pawn, kind="stable")
-    top = order[:BOOTSTRAPPED]
-    intervals = {}
-    for name, index in (("pawn", indices.pawn), ("first", indices.first_order)):
+    top = order[:bootstrapped]
+    intervals: dict[str, dict[int, Any]] = {"pawn": {}, "first": {}}
+    kinds = (("pawn", indices.pawn), ("first", indices.first_order)) if len(top) else ()
+    for name, index in kinds:
         low, high = indices.interval(index, x[:, top], column)
         intervals[name] = dict(zip(top.tolist(), np.stack([low, high], -1)[:, 0], strict=True))
     rows = []

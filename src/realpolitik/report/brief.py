@@ -133,12 +133,12 @@ def brief_of(run: Run, *, progress: Progress | None = None) -> Brief:
     weakest = () if certain else tuple(_weakest(turned))
     tips = {k: tipping(ensemble, k, turned[k].swings[0].quantity) for k in weakest}
     step(tips)
-    boxes = step({k: failure_boxes(ensemble, k) for k in weakest})
+    boxes = step({k: failure_boxes(ensemble.first(2 * FEW), k) for k in weakest})
     telling = {k: indicators(ensemble, k) for k in weakest if run.claims[k].counted}
     step(telling)
     follows = {}
     if not certain and few.draws >= LEAST_DRAWS:
-        follows = sensitivity(few, [*weakest, *events])
+        follows = sensitivity(few, [*weakest, *events], intervals=False)
     step(follows)
     return Brief(
         run,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.leverage import LeverageMap
     from realpolitik.ask.run import Run
     from realpolitik.ask.tipping import Tipping
+    from realpolitik.report.brief import Brief
 
 
 def course_of(run: Run) -> list[tuple[str, str, float]]:
@@ -42,6 +43,45 @@ def answer_sentences(run: Run) -> list[str]:
     return lines
 
 
+def brief_sentences(brief: Brief) -> list[str]:
+    """Return a report's answer in up to three sentences, made from its results."""
+    run = brief.run
+    actors, moves = run.scenario.actors, run.scenario.moves
+    steps = []
+    for move, option, chance in course_of(run):
+        actor = actors.get(moves[move].by)
+        steps.append(f"{actor.title if actor else 'chance'} {option} ({percent(chance)})")
+    told = [f"The course to expect, move by move: {', '.join(steps)}."]
+    told.append(leverage_sentence(brief.leverage, protagonist(run)))
+    told += [_lever_sentence(brief, *best) for best in best_levers(run)[:1]]
+    return told
+
+
+def _lever_sentence(brief: Brief, by: str, name: str, share: float) -> str:
+    """Say which lever is best, whether it would be kept, and what commitment could do."""
+    table = brief.levers[by]
+    row = next(r for r in table.rows if r.name == name)
+    text = f"Of {table.title}'s levers {name} is best in {percent(share)} of draws"
+    kept = row.credibility.summary.p50
+    if kept is not None:
+        link = "but" if kept < 0.5 else "and"
+        text += f", {link} left free it would keep to it with a probability of {percent(kept)}"
+    for (actor, event), (up, _) in brief.leverage.influence.items():
+        gain = up.gain.summary
+        if actor == by and gain.p50 is not None:
+            text += (
+                f"; a plan it could commit to would raise the probability of {event} by"
+                f" {percent(gain.p50)} ({percent(gain.p05)} to {percent(gain.p95)})"
+            )
+    return text + "."
+
+
+def protagonist(run: Run) -> str:
+    """Return the actor whose levers the file compares most; empty if it names none."""
+    own = [r.lever.by for r in run.levers.values()]
+    return max(dict.fromkeys(own), key=own.count) if own else ""
+
+
 def best_levers(run: Run) -> list[tuple[str, str, float]]:
     """Return for each actor with two levers or more the one that is most often best."""
     found = []
@@ -53,17 +93,18 @@ def best_levers(run: Run) -> list[tuple[str, str, float]]:
     return found
 
 
-def leverage_sentence(found: LeverageMap) -> str:
-    """Name the actor whose weight exceeds its credible leverage by most."""
+def leverage_sentence(found: LeverageMap, by: str = "") -> str:
+    """Name the pair in which weight exceeds credible leverage by most; of one wielder, if asked."""
 
     def gap(pair: tuple[str, str]) -> float:
         p = found.pairs[pair]
         weight, kept = p.dependence.summary.p50, p.credibility.summary.p50
         return (weight or 0.0) * (1 - (kept if kept is not None else 1.0))
 
-    if not found.pairs:
+    pairs = [p for p in found.pairs if not by or p[0] == by]
+    if not pairs:
         return "There is no pair of actors."
-    by, over = max(found.pairs, key=gap)
+    by, over = max(pairs, key=gap)
     pair = found.pairs[by, over]
     wielder, target = found.titles[by], found.titles[over]
     cost, kept = pair.cost.summary.p50, pair.credibility.summary.p50
@@ -75,7 +116,7 @@ def leverage_sentence(found: LeverageMap) -> str:
     return (
         f"{wielder} could take {points(pair.dependence.summary.p50)} points from {target} {price};"
         f" left free it would carry that out with a probability of {percent(kept)}"
-        f" ({word_for(kept)}): the widest gap between weight and credible leverage."
+        f" ({word_for(kept)})."
     )
 
 

@@ -204,11 +204,17 @@ def _claims(run: Run) -> RenderableType:
 
 
 def verdict_line(verdict: Verdict) -> str:
+    """Return a verdict as one sentence, with a bar before it."""
+    mark = f"{bar(verdict.share)} " if verdict.share is not None else ""
+    return mark + verdict_words(verdict)
+
+
+def verdict_words(verdict: Verdict) -> str:
     """Return a verdict as one sentence."""
     if verdict.share is None or verdict.interval is None:
         return "undefined in every draw: its condition never happens"
     low, high = verdict.interval
-    line = f"{bar(verdict.share)} holds in {percent(verdict.share)} of draws ({verdict.words})"
+    line = f"holds in {percent(verdict.share)} of draws ({verdict.words})"
     if verdict.counted >= 2:
         line += f", 95% interval {100 * low:.1f} to {100 * high:.1f}%"
     if verdict.claim.expect:

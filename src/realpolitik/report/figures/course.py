@@ -48,7 +48,6 @@ def course(run: Run, explanation: Explanation) -> Any:
             y=alt.Y("y:Q", scale=y_scale, axis=None),
             detail="ribbon:N",
             color=alt.Color("colour:N", scale=None),
-            order="y:Q",
         )
     )
     bars = (

@@ -23,7 +23,7 @@ from realpolitik.scenario.words import band_of
 
 if TYPE_CHECKING:
     from realpolitik.ask.hinges import Hinge
-    from realpolitik.ask.indicators import Indicators
+    from realpolitik.ask.indicators import Indicator, Indicators
     from realpolitik.ask.learning import Learning
     from realpolitik.ask.run import Run
     from realpolitik.ask.tipping import Tipping
@@ -80,7 +80,7 @@ def claims(run: Run) -> Any:
     chart = alt.layer(*layers).properties(width=148, height=20 * len(rows))
     title = f"{held} of {plural(len(met), 'claim')} hold as strongly as claimed"
     if asked:
-        title += " (the tick)"
+        title += " (tick: as claimed)"
     return titled(chart, title)
 
 
@@ -99,15 +99,16 @@ def tornado(hinge: Hinge, most: int = 8) -> Any:
     colour = alt.Color("end:N", scale=scale, legend=None)
     base = alt.Chart(data(rows)).encode(y=y)
     axis = alt.Axis(title="margin of the test; right of 0 it holds", tickCount=4)
-    bars = base.mark_bar(height=10).encode(x=alt.X("from:Q", axis=axis), x2="to:Q", color=colour)
-    ends = base.mark_text(fontSize=8.5, dy=0).encode(
-        x="to:Q",
-        text="end:N",
-        color=alt.value(SOFT),
-        xOffset=alt.value(0),
-    )
+    ends_at = [0.0, hinge.margin, *(end for s in known[:most] for end in (s.low, s.high))]
+    room = 0.1 * (max(ends_at) - min(ends_at))
+    domain = [min(ends_at) - room, max(ends_at) + room]
+    x = alt.X("from:Q", axis=axis, scale=alt.Scale(domain=domain, nice=False))
+    bars = base.mark_bar(height=10).encode(x=x, x2="to:Q", color=colour)
+    left = base.transform_filter("datum.to < datum.from").mark_text(fontSize=8.5, dx=-10)
+    right = base.transform_filter("datum.to > datum.from").mark_text(fontSize=8.5, dx=11)
+    ends = [e.encode(x="to:Q", text="end:N", color=alt.value(SOFT)) for e in (left, right)]
     zero = alt.Chart(data([{"x": 0.0}])).mark_rule(color=INK, strokeWidth=1.2).encode(x="x:Q")
-    chart = alt.layer(bars, ends, zero).properties(width=WIDTH - 110, height=20 * len(order))
+    chart = alt.layer(bars, *ends, zero).properties(width=WIDTH - 110, height=20 * len(order))
     now = "holds" if hinge.holds else "fails"
     first = next((s for s in hinge.swings if s.score is not None), None)
     turn = f"; {first.quantity} turns it soonest" if first else "; no quantity alone turns it"
@@ -192,9 +193,7 @@ def watch(found: Indicators, most: int = 8) -> Any:
     rows, marks = [], []
     for row in telling:
         rows.append({"name": row.name, "bits": row.bits, "kind": row.kind})
-        for seen, (chance, after) in row.sightings.items():
-            if chance >= 0.02:
-                marks.append({"name": row.name, "seen": seen, "after": after, "kind": row.kind})
+        marks += _marks(row)
     order = [r["name"] for r in rows]
     y = alt.Y(
         "name:N",
@@ -211,7 +210,7 @@ def watch(found: Indicators, most: int = 8) -> Any:
             y=y,
             color=alt.Color("kind:N", scale=scale, legend=None),
         )
-        .properties(width=80, height=24 * len(order))
+        .properties(width=64, height=34 * len(order))
     )
     axis = alt.Axis(title="holds then in", format="%", tickCount=3)
     bare = alt.Y("name:N", sort=order, axis=None, scale=alt.Scale(domain=order))
@@ -222,13 +221,40 @@ def watch(found: Indicators, most: int = 8) -> Any:
         color=alt.Color("kind:N", scale=scale, legend=None), description="seen:N"
     )
     before = alt.Chart(data([{"x": found.share}])).mark_rule(color=INK, strokeDash=[2, 2])
-    moves = base.transform_filter("datum.kind == 'move'")
-    names = moves.mark_text(fontSize=8, dy=-9, color=SOFT).encode(text="seen:N")
-    verdicts = alt.layer(before.encode(x="x:Q"), seen, names).properties(
-        width=150, height=24 * len(order)
+    names = [
+        base.transform_filter(f"datum.lane == {lane}")
+        .mark_text(fontSize=8.5, dy=dy, color=SOFT)
+        .encode(text="seen:N")
+        for lane, dy in ((0, -11), (1, 12))
+    ]
+    verdicts = alt.layer(before.encode(x="x:Q"), seen, *names).properties(
+        width=196, height=34 * len(order)
     )
     top = telling[0].name if telling else "nothing"
     return titled(alt.hconcat(bits, verdicts, spacing=12), f"{top} tells most about {found.claim}")
+
+
+def _marks(row: Indicator) -> list[dict[str, Any]]:
+    """Return a row's sightings, in two lanes of labels; what would overlap is left unnamed."""
+    marks, ends = [], [-1.0, -1.0]
+    seen = [(after, s) for s, (chance, after) in row.sightings.items() if chance >= 0.02]
+    for after, name in sorted(seen):
+        half = 2.3 * len(name) / 196
+        lane = next((i for i, end in enumerate(ends) if after - half > end), None)
+        if row.kind != "move":
+            lane = None
+        if lane is not None:
+            ends[lane] = after + half
+        marks.append(
+            {
+                "name": row.name,
+                "seen": name,
+                "after": after,
+                "kind": row.kind,
+                "lane": -1 if lane is None else lane,
+            }
+        )
+    return marks
 
 
 def learnt(found: Learning, most: int = 6) -> Any:

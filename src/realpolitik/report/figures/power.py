@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.report.figures.theme import INK, RULE, SOFT, WIDTH, altair, colours, data, titled
-from realpolitik.report.sentences import best_levers, leverage_sentence
+from realpolitik.report.sentences import best_levers, leverage_sentence, protagonist
 from realpolitik.report.text import percent, points_whole, short_spread
 from realpolitik.scenario.expression.nodes import Kind
 
@@ -99,7 +99,9 @@ def matrix(run: Run, found: LeverageMap) -> Any:
         .properties(width=70, height=CELL * len(actors) + 16)
     )
     grid = alt.layer(*layers).properties(width=room * len(actors), height=CELL * len(actors) + 16)
-    return titled(alt.hconcat(names, grid, spacing=2), _first(leverage_sentence(found)))
+    return titled(
+        alt.hconcat(names, grid, spacing=2), _first(leverage_sentence(found, protagonist(run)))
+    )
 
 
 def _first(text: str) -> str:

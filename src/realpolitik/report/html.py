@@ -1,0 +1,160 @@
+"""The report: one HTML file with everything inside, for a reader who is no programmer.
+
+Owns `html_report`. The page comes from ``report.html.jinja``, which escapes every text; only
+pictures that are drawn here enter as they are. It loads nothing from anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from realpolitik._version import __version__
+from realpolitik.ask.units import unit_after
+from realpolitik.report.density import density_svg
+from realpolitik.report.figures import all_figures
+from realpolitik.report.figures.theme import svg_of
+from realpolitik.report.pages import page_of
+from realpolitik.report.sentences import brief_sentences, leverage_sentence, tipping_sentence
+from realpolitik.report.terminal import SOLUTION_NAMES, verdict_words
+from realpolitik.report.text import number, percent, plural, points, short_spread, spread
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.nodes import Kind
+from realpolitik.scenario.expression.references import all_references
+
+if TYPE_CHECKING:
+    from realpolitik.report.brief import Brief
+    from realpolitik.scenario.model import Scenario
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One quantity as a row: its range, what it rests on, and how much it matters."""
+
+    name: str
+    says: str
+    unit: str
+    low: str
+    middle: str
+    high: str
+    density: Markup
+    evidence: tuple[str, ...]
+    judgement: str
+    rank: int | None
+
+
+def html_report(brief: Brief) -> str:
+    """Return the report as one self-contained HTML document."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("realpolitik.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    template = environment.get_template("report.html.jinja")
+    run, scenario = brief.run, brief.run.scenario
+    return template.render(
+        brief=brief,
+        run=run,
+        scenario=scenario,
+        version=__version__,
+        command=_command(brief),
+        solution=SOLUTION_NAMES[run.ensemble.method],
+        answer=brief_sentences(brief),
+        figures={k: picture(svg_of(c)) for k, c in all_figures(brief).items()},
+        assumptions=_assumptions(brief),
+        wants=_wants(scenario),
+        leverage_sentence=leverage_sentence(brief.leverage),
+        ranked=[a.title for a in scenario.actors.values() if a.prefers],
+        shares={k for k, d in scenario.outcomes.items() if d.kind is Kind.TRUTH},
+        page_of=page_of,
+        percent=percent,
+        points=points,
+        number=number,
+        plural=plural,
+        spread=spread,
+        short_spread=short_spread,
+        tipping_sentence=tipping_sentence,
+        verdict_words=verdict_words,
+    )
+
+
+def picture(svg: str) -> Markup:
+    """Return a drawn figure for a page: sized by the page, and with its own descriptions only.
+
+    Vega describes every mark; descriptions that merely list its fields are left out, so that what
+    a screen reader reads and what hovering shows is what was written.
+    """
+    svg = re.sub(r' aria-label="[a-z_0-9]+: [^"]*"', "", svg)
+    svg = re.sub(r' aria-roledescription="[^"]*"', "", svg)
+    size = re.search(r'width="(\d+)" height="(\d+)"', svg)
+    if size:
+        width = int(size.group(1))
+        svg = svg.replace(size.group(), f'style="--natural:{width}px"', 1)
+    # What Vega draws has its texts escaped; see the tests.
+    return Markup(svg)  # noqa: S704
+
+
+def _command(brief: Brief) -> str:
+    run = brief.run
+    method = run.ensemble.method
+    chosen = "" if method == "qre" else f" --solution {method}"
+    return (
+        f"realpolitik report {run.scenario.source.name} --draws {run.draws}"
+        f" --seed {run.seed}{chosen}"
+    )
+
+
+def _assumptions(brief: Brief) -> list[Assumption]:
+    """Return every quantity, those that matter most first."""
+    weight: dict[str, float] = {}
+    for found in brief.sensitivity.values():
+        for row in found.rows:
+            if row.pawn > found.noise:
+                weight[row.quantity] = max(weight.get(row.quantity, 0.0), row.pawn)
+    ranks = {k: i for i, k in enumerate(sorted(weight, key=lambda k: -weight[k]), start=1)}
+    rows = []
+    for name, q in brief.run.ensemble.model.quantities.items():
+        low, middle, high = (number(v) for v in q.distribution.summary())
+        rows.append(
+            Assumption(
+                name,
+                q.says,
+                unit_after(q.unit).strip(),
+                low,
+                middle,
+                high,
+                Markup(density_svg(q.distribution)),  # noqa: S704
+                q.evidence,
+                q.judgement or "",
+                ranks.get(name),
+            )
+        )
+    last = len(rows) + 1
+    return sorted(rows, key=lambda r: r.rank or last)
+
+
+def _wants(scenario: Scenario) -> Mapping[str, list[tuple[str, str, list[str]]]]:
+    """Return by actor its interests: name, what it says, and the quantities that it rests on."""
+    expressions = {k: d.expression for k, d in scenario.definitions.items()}
+    found: dict[str, list[tuple[str, str, list[str]]]] = {}
+    for name, actor in scenario.actors.items():
+        found[name] = [
+            (k, i.says, _used(scenario, expressions, i.weight, i.gain))
+            for k, i in actor.interests.items()
+        ]
+    return found
+
+
+def _used(scenario: Scenario, expressions: Mapping[str, n.Node], *parts: n.Node) -> list[str]:
+    used: set[str] = set()
+    for part in parts:
+        used |= all_references(expressions, part, n.QuantityRef)
+    return [k for k in scenario.quantities if k in used]
