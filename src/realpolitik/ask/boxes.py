@@ -15,7 +15,7 @@ import numpy as np
 
 from realpolitik.ask.display import Shown
 from realpolitik.ask.probe import scores_of_draws, uncertain
-from realpolitik.ask.query import Question
+from realpolitik.ask.query import ask_all
 from realpolitik.ask.target import target_of
 from realpolitik.ask.units import unit_after
 from realpolitik.ensemble.ensemble import WINDOW
@@ -237,10 +237,9 @@ def failure_boxes(
     target = target_of(ensemble.model.scenario, claim)
     if not target.is_truth:
         raise RealpolitikError(f"{claim!r} cannot fail: it is a number")
-    names, draws = uncertain(ensemble), min(ensemble.draws, WINDOW)
-    question = Question(target.node, ensemble)
-    work = ensemble.first(draws).gather(lambda b: {"y": question.answer(b)}, progress)
-    y = work.values["y"]
+    names = uncertain(ensemble)
+    y = ask_all(ensemble.first(WINDOW), {claim: target.node}, progress)[claim].values
+    draws = len(y)
     known = ~np.isnan(y)
     fails = y[known] == 0
     scores = scores_of_draws(ensemble, draws)[known]

@@ -18,6 +18,7 @@ import numpy as np
 
 from realpolitik.ask.display import Shown
 from realpolitik.ask.probe import FARTHEST, Probe
+from realpolitik.ask.query import searches
 from realpolitik.ask.target import target_of
 from realpolitik.ask.units import apart, unit_after
 from realpolitik.errors import RealpolitikError
@@ -32,6 +33,8 @@ GRID = 18
 """Points between the median and either end of a quantity's range."""
 CLOSE = 1e-4
 """How near, in normal scores, the turning point is found."""
+ROUGH = 0.1
+"""The same where plans are sought at every point; the nearest one is then found as near."""
 TURNS = 6
 """How often a direction is turned towards the gradient."""
 SIZES = (2, 3, 5)
@@ -225,6 +228,9 @@ class _Search:
 
     def __init__(self, probe: Probe) -> None:
         self.probe = probe
+        # Where plans are sought at every point, fewer points must do.
+        self.long = searches(probe.questions["truth"])
+        self.grid, self.close = (GRID // 4, ROUGH) if self.long else (GRID, CLOSE)
         self.size = len(probe.names)
         centre = probe.at(np.zeros((1, self.size)))
         self.central = float(centre["truth"][0])
@@ -237,7 +243,7 @@ class _Search:
 
     def alone(self) -> tuple[tuple[Swing, ...], dict[int, float]]:
         """Return what each quantity does alone, and how far those that turn the verdict must go."""
-        steps = np.linspace(0, FARTHEST, GRID + 1)[1:]
+        steps = np.linspace(0, FARTHEST, self.grid + 1)[1:]
         signs = np.array([-1.0, 1.0])
         rays = [np.eye(self.size)[i] * s for i in range(self.size) for s in signs]
         reach = self.along(np.array(rays).reshape(-1, self.size), steps)
@@ -269,7 +275,7 @@ class _Search:
         at = np.flatnonzero(some)
         # Few rays are cut into many parts at once, which costs no more than cutting them in two.
         parts = int(max(2, min(64, 128 // max(1, len(at)))))
-        while len(at) and float(np.max(high[at] - low[at])) > CLOSE:
+        while len(at) and float(np.max(high[at] - low[at])) > self.close:
             inner = np.linspace(low[at], high[at], parts + 1)[1:]
             points = (inner[:, :, None] * rays[at]).reshape(-1, self.size)
             past = self.turned(points).reshape(parts, len(at))
@@ -288,6 +294,8 @@ class _Search:
             point = np.zeros(self.size)
             point[best] = alone[best]
             found.append(point)
+            if self.long:
+                return self.tightened(point)
         everything = self.together(np.arange(self.size))
         if everything is None:
             return found[0] if found else None
@@ -299,9 +307,16 @@ class _Search:
         shortest = min(float(np.linalg.norm(p)) for p in found)
         return next(p for p in found if np.linalg.norm(p) <= LONGER * shortest)
 
+    def tightened(self, point: Floats) -> Floats:
+        """Return a turned point that was found roughly, drawn as near as others are."""
+        reach = float(np.linalg.norm(point))
+        steps = np.array([max(0.0, reach - ROUGH), reach])
+        self.close = CLOSE
+        return self.along(point[None] / reach, steps)[0] * point / reach
+
     def together(self, among: Floats) -> Floats | None:
         """Return the nearest turned point that moves some quantities, or None."""
-        steps = np.linspace(0, 2 * FARTHEST, 2 * GRID + 1)[1:]
+        steps = np.linspace(0, 2 * FARTHEST, 2 * self.grid + 1)[1:]
         point = np.zeros(self.size)
         best: Floats | None = None
         for _ in range(TURNS):

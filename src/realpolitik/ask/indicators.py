@@ -18,7 +18,7 @@ import numpy as np
 
 from realpolitik.ask.display import Shown
 from realpolitik.ask.probe import scores_of_draws, uncertain
-from realpolitik.ask.query import Question
+from realpolitik.ask.query import Question, within
 from realpolitik.ask.target import target_of
 from realpolitik.ensemble.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError
@@ -135,7 +135,7 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
     target = target_of(scenario, claim)
     if not target.is_truth:
         raise RealpolitikError(f"{claim!r} has no verdict: it is a number")
-    draws = min(ensemble.draws, WINDOW)
+    few = within(ensemble.first(WINDOW), target.node)
     asked: dict[Any, n.Node] = {"verdict": target.node}
     for move in scenario.moves.values():
         for option in (*move.option_names, *([""] if move.when is not None else [])):
@@ -144,9 +144,7 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
         plan = n.Plan(0, 0, (name,), ())
         asked["lever", lever.by, name] = n.Query(0, 0, "payoff", None, lever.by, None, plan)
     compiled = {key: Question(node, ensemble) for key, node in asked.items()}
-    found = ensemble.first(draws).gather(
-        lambda block: {k: q.answer(block) for k, q in compiled.items()}, progress
-    )
+    found = few.gather(lambda b: {k: q.answer(b) for k, q in compiled.items()}, progress)
     table = np.stack([found.values[k] for k in asked])
     known = ~np.isnan(table).any(axis=0)
     if not known.any():
@@ -155,7 +153,7 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
     holds = values["verdict"]
     payoffs = _payoffs(values)
     rows = [_of_move(m, scenario.moves[m].by, values, payoffs) for m in scenario.moves]
-    scores = scores_of_draws(ensemble, draws)[known]
+    scores = scores_of_draws(ensemble, few.draws)[known]
     for i, name in enumerate(uncertain(ensemble)):
         rows.append(_of_quantity(ensemble, name, scores[:, i], holds, payoffs))
     rows.sort(key=lambda r: -r.bits)

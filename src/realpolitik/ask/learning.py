@@ -18,7 +18,7 @@ import numpy as np
 from realpolitik.ask.answer import Summary
 from realpolitik.ask.display import Shown
 from realpolitik.ask.probe import uncertain
-from realpolitik.ask.query import Question
+from realpolitik.ask.query import ask_all
 from realpolitik.ensemble.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError, ScenarioError
 from realpolitik.game import solve_logit
@@ -178,16 +178,17 @@ def learn(ensemble: Ensemble, *, progress: Progress | None = None) -> Learning:
     draws = min(ensemble.draws, WINDOW)
     few = ensemble.first(draws)
     likelihood = log_likelihoods(few, scenario.observed, progress)
-    questions = {k: Question(c.test, ensemble) for k, c in scenario.claims.items()}
-    verdicts = few.gather(lambda b: {k: q.answer(b) for k, q in questions.items()}, progress)
-    known = ~np.isnan(likelihood).any(axis=0)
+    verdicts = ask_all(few, {k: c.test for k, c in scenario.claims.items()}, progress)
+    known: NDArray[np.bool_] = ~np.any(np.isnan(likelihood), axis=0)
     weight = weights(likelihood[:, known].sum(axis=0))
     if weight is None:
         raise RealpolitikError("no draw gives what was observed any probability")
     claims = {}
     for name in scenario.claims:
-        values = verdicts.values[name][known]
-        claims[name] = (_share(values, None), _share(values, weight))
+        answer = verdicts[name]
+        inside = known[: answer.draws]
+        values = answer.values[inside]
+        claims[name] = (_share(values, None), _share(values, weight[: len(values)]))
     learnt = [_learnt(few, name, known, weight) for name in uncertain(ensemble)]
     learnt.sort(key=lambda q: -abs(q.shift))
     guess = _uniform(few, scenario.observed)

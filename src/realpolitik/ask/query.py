@@ -8,7 +8,9 @@ measures of power are those of `ask.power`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -97,7 +99,9 @@ class Question:
         def ask(node: n.Asked) -> Array:
             query = self._queries[node]
             if isinstance(query, _Measured):
-                return _measure(query, block)[None, :]
+                if node not in block.measured:
+                    block.measured[node] = _measure(query, block)[None, :]
+                return block.measured[node]
             value, missing = _evaluate(query, block)
             nonlocal undefined
             undefined |= missing
@@ -118,6 +122,49 @@ class Question:
 
         found = ensemble.gather(work, progress)
         return answer_of(text, found, "answer", ensemble.draws, round(found.total["failed"]))
+
+
+SEARCH_DRAWS = {True: 256, False: 32}
+"""Draws of which a question is asked that seeks the best plan in each: with perfect and with
+imperfect information. They are the first ones, so that they cover the ranges evenly."""
+
+_SEARCHING = frozenset({"influence", "commitment"})
+
+
+def searches(node: n.Node) -> bool:
+    """Whether a question seeks the best committed plan in every draw, which takes long."""
+    return any(isinstance(p, n.Measure) and p.function in _SEARCHING for p in node.walk())
+
+
+def within(ensemble: Ensemble, *nodes: n.Node) -> Ensemble:
+    """Return the draws that questions are asked of: all, or the first ones if one searches."""
+    if not any(searches(node) for node in nodes):
+        return ensemble
+    return ensemble.first(SEARCH_DRAWS[ensemble.model.tree.game.has_perfect_information])
+
+
+def ask_all(
+    ensemble: Ensemble, nodes: Mapping[Any, n.Node], progress: Progress | None = None
+) -> dict[Any, Answer]:
+    """Return the answers to several questions, each on the draws that it is asked of."""
+    answers: dict[Any, Answer] = {}
+    for searching in (False, True):
+        some = {k: Question(v, ensemble) for k, v in nodes.items() if searches(v) is searching}
+        if not some:
+            continue
+        few = within(ensemble, *(nodes[k] for k in some))
+        found = few.gather(partial(_answers, some), progress)
+        failed = round(found.total[_FAILED])
+        answers |= {k: answer_of(str(k), found, k, few.draws, failed) for k in some}
+    return {k: answers[k] for k in nodes}
+
+
+_FAILED = ("failed",)
+
+
+def _answers(questions: Mapping[Any, Question], block: Block) -> dict[Any, Array]:
+    found = {k: q.answer(block) for k, q in questions.items()}
+    return {**found, _FAILED: block.failed}
 
 
 def answer_of(text: str, found: Gathered, key: Any, draws: int, failed: int) -> Answer:

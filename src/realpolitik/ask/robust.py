@@ -15,6 +15,7 @@ import numpy as np
 
 from realpolitik.ask.display import Shown
 from realpolitik.ask.probe import Probe, scores_of_draws
+from realpolitik.ask.query import searches
 from realpolitik.ask.target import target_of
 from realpolitik.errors import RealpolitikError
 
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
     from realpolitik.ensemble import Ensemble
     from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.scenario.expression import nodes as n
 
 WIDEST = 3.0
-FACTORS = np.linspace(0.0, WIDEST, 25)
+FACTORS = np.linspace(0.0, WIDEST, 16)
 DRAWS = 256
 
 
@@ -110,12 +112,30 @@ def robustness(
     for text, target in targets.items():
         if not target.is_truth:
             raise RealpolitikError(f"{text!r} has no share of draws: it is a number")
-    probe = Probe(ensemble, {text: t.node for text, t in targets.items()})
-    scores = scores_of_draws(ensemble, min(draws, ensemble.draws))
+    results: dict[str, Robustness] = {}
+    for searching in (False, True):
+        # Where plans are sought in every draw, few draws must do.
+        some = {k: t.node for k, t in targets.items() if searches(t.node) is searching}
+        count = min(draws // 16 if searching else draws, ensemble.draws)
+        if some:
+            results |= _widened(ensemble, some, level, max(1, count), progress)
+    return {text: results[text] for text in claims}
+
+
+def _widened(
+    ensemble: Ensemble,
+    asked: dict[str, n.Node],
+    level: float,
+    draws: int,
+    progress: Progress | None,
+) -> dict[str, Robustness]:
+    """Ask claims while all ranges are widened together."""
+    probe = Probe(ensemble, asked)
+    scores = scores_of_draws(ensemble, draws)
     points = (FACTORS[:, None, None] * scores[None]).reshape(-1, scores.shape[1])
     found = probe.at(points, progress) if len(probe.names) else {}
     results = {}
-    for text in targets:
+    for text in asked:
         values = found.get(text, np.full(len(points), np.nan)).reshape(len(FACTORS), -1)
         known = np.sum(~np.isnan(values), axis=1)
         total = np.nansum(values, axis=1)

@@ -19,7 +19,7 @@ from realpolitik.ask.answer import Answer
 from realpolitik.ask.claims import Verdict
 from realpolitik.ask.further import Further
 from realpolitik.ask.levers import LeverResult, above, best_of
-from realpolitik.ask.query import Question, answer_of
+from realpolitik.ask.query import Question, answer_of, ask_all, searches, within
 from realpolitik.ensemble import Ensemble
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.question import read_question
@@ -82,7 +82,9 @@ def run(
         If subgame-perfect play is asked of a game of imperfect information.
     """
     ensemble = Ensemble.of(scenario, draws, seed, solution)
-    standard = {key: Question(node, ensemble) for key, node in standard_questions(scenario).items()}
+    questions = standard_questions(scenario)
+    long = {k: node for k, node in questions.items() if searches(node)}
+    standard = {k: Question(node, ensemble) for k, node in questions.items() if k not in long}
 
     def work(block: Block) -> dict[Any, Any]:
         found = {k: q.answer(block) for k, q in standard.items()}
@@ -91,7 +93,8 @@ def run(
         found = {k: np.where(failed, np.nan, v) for k, v in found.items()}
         return {_FAILED: failed, **found, **_compared(scenario, found)}
 
-    return Run(scenario, ensemble, ensemble.gather(work, progress))
+    results = ensemble.gather(work, progress)
+    return Run(scenario, ensemble, results, ask_all(ensemble, long, progress))
 
 
 _FAILED = "failed"
@@ -146,6 +149,7 @@ class Run(Further):
     scenario: Scenario
     ensemble: Ensemble
     _results: Gathered
+    _sought: Mapping[Any, Answer]
 
     @property
     def draws(self) -> int:
@@ -185,7 +189,7 @@ class Run(Further):
         """
         node, _ = read_question(self.scenario, question)
         compiled = Question(node, self.ensemble)
-        return compiled.over(question, self.ensemble, progress)
+        return compiled.over(question, within(self.ensemble, node), progress)
 
     def P(self, event: str, given: str | None = None, do: PlanLike | None = None) -> Answer:
         """Return the probability of an event, e.g. ``run.P("home == restrain", do="limits")``."""
@@ -251,7 +255,10 @@ class Run(Further):
     def claims(self) -> dict[str, Verdict]:
         """The verdict on each claim (rule Q2)."""
         return {
-            name: Verdict(claim, self._answer(claim.text, ("claim", name)))
+            name: Verdict(
+                claim,
+                self._sought.get(("claim", name)) or self._answer(claim.text, ("claim", name)),
+            )
             for name, claim in self.scenario.claims.items()
         }
 

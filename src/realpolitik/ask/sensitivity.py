@@ -15,7 +15,7 @@ import numpy as np
 from realpolitik.ask import indices
 from realpolitik.ask.display import Shown
 from realpolitik.ask.probe import Probe, scores_of_draws, uncertain
-from realpolitik.ask.query import Question
+from realpolitik.ask.query import ask_all
 from realpolitik.ask.target import target_of
 from realpolitik.ensemble.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError
@@ -146,20 +146,17 @@ def sensitivity(
     draws = min(ensemble.draws, WINDOW)
     if draws < LEAST_DRAWS:
         raise RealpolitikError(f"sensitivity needs {LEAST_DRAWS} draws at least, not {draws}")
-    questions = {text: Question(t.number, ensemble) for text, t in found.items()}
-    values = ensemble.first(draws).gather(
-        lambda block: {k: q.answer(block) for k, q in questions.items()}, progress
-    )
+    values = ask_all(ensemble.first(draws), {text: t.number for text, t in found.items()}, progress)
     x = scores_of_draws(ensemble, draws)
     totals: dict[str, Any] = {}
     if base:
         totals = _totals(ensemble, {k: t.number for k, t in found.items()}, base, progress)
     results = {}
     for text, target in found.items():
-        y = values.values[text]
+        y = values[text].values
         known = ~np.isnan(y)
         top = BOOTSTRAPPED if intervals else 0
-        rows, noise = _rank(names, x[known], y[known], totals.get(text), top)
+        rows, noise = _rank(names, x[: len(y)][known], y[known], totals.get(text), top)
         measured = "the margin by which its test holds" if target.is_truth else "its value"
         missing = int(np.sum(~known))
         results[text] = Sensitivity(

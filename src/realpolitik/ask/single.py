@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from realpolitik._version import __version__
-from realpolitik.ask.query import Question
+from realpolitik.ask.query import Question, within
 from realpolitik.ensemble import Ensemble
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.question import read_question
@@ -90,5 +90,5 @@ def ask_once(
     """
     node, kind = read_question(scenario, text)
     ensemble = Ensemble.of(scenario, draws, seed)
-    question = Question(node, ensemble)
-    return Reply(scenario, question.over(text, ensemble, progress), kind, draws, seed)
+    question, asked = Question(node, ensemble), within(ensemble, node)
+    return Reply(scenario, question.over(text, asked, progress), kind, asked.draws, seed)

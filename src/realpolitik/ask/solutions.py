@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from realpolitik.ask.claims import Verdict
 from realpolitik.ask.display import Shown
-from realpolitik.ask.query import Question, answer_of
+from realpolitik.ask.query import ask_all
 from realpolitik.game import METHODS, Method
 
 if TYPE_CHECKING:
-    from realpolitik.ask.answer import Answer
-    from realpolitik.ensemble import Block, Ensemble
+    from realpolitik.ensemble import Ensemble
     from realpolitik.ensemble.ensemble import Progress
-
-_FAILED = ("failed",)
 
 CLEAR = 0.5
 """Verdicts disagree if the share is above this under one solution and not under another."""
@@ -78,20 +75,7 @@ def under_solutions(
             left_out[method] = "the game has imperfect information"
             continue
         other = replace(ensemble, method=method)
-        asked = {k: Question(c.test, other) for k, c in claims.items()}
-        answers = _answers(other, asked, progress)
+        answers = ask_all(other, {k: c.test for k, c in claims.items()}, progress)
         for name, claim in claims.items():
             verdicts[name][method] = Verdict(claim, answers[name])
     return UnderSolutions(verdicts, left_out)
-
-
-def _answers(
-    ensemble: Ensemble, asked: Mapping[str, Question], progress: Progress | None
-) -> dict[str, Answer]:
-    def work(block: Block) -> dict[Any, Any]:
-        found: dict[Any, Any] = {k: q.answer(block) for k, q in asked.items()}
-        return {**found, _FAILED: block.failed}
-
-    found = ensemble.gather(work, progress)
-    failed = round(found.total[_FAILED])
-    return {k: answer_of(k, found, k, ensemble.draws, failed) for k in asked}

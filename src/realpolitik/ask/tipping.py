@@ -17,6 +17,7 @@ from realpolitik.ask.answer import Summary
 from realpolitik.ask.display import Shown
 from realpolitik.ask.levers import best_of
 from realpolitik.ask.probe import Probe, scores_of_draws
+from realpolitik.ask.query import searches
 from realpolitik.ask.target import target_of
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.diagnostics import listing, nearest
@@ -187,7 +188,8 @@ def tipping(
     asked, is_truth = _asked(ensemble, target, levers_of)
     probe = Probe(ensemble, asked)
     moved = _position(probe, quantity)
-    rest = scores_of_draws(ensemble, min(draws, ensemble.draws))
+    few = max(1, draws // 8) if any(map(searches, asked.values())) else draws
+    rest = scores_of_draws(ensemble, min(few, ensemble.draws))
     grid = np.linspace(-EDGE, EDGE, STEPS)
     points = np.repeat(rest[None], STEPS, axis=0)
     points[:, :, moved] = grid[:, None]

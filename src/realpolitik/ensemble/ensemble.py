@@ -68,6 +68,8 @@ class Block:
         The solution (rules G2 and G3).
     stop
         Called while solving; it raises when the work is to end.
+    measured
+        What was measured already in these draws, by whatever asked for it.
     """
 
     model: Model
@@ -75,6 +77,7 @@ class Block:
     draws: int
     method: Method = "qre"
     stop: Callable[[], None] | None = None
+    measured: dict[Any, Array] = field(default_factory=dict)
     _solved: dict[Any, Solution] = field(default_factory=dict)
 
     @cached_property

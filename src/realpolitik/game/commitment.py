@@ -178,11 +178,10 @@ def _ascend(trial: _Trial, own: list[int], plans: int) -> Commitment:
     """
     starts = list(_starts(trial, own))
     ascent = _Ascent(_repeated(trial, len(starts)), np.concatenate(starts, axis=1))
-    ascent.climb(own)
-    reached = ascent.reached.reshape(len(starts), trial.draws)
-    best = np.argmax(reached, axis=0)
-    actions = ascent.plan.reshape(-1, len(starts), trial.draws)
-    at = np.arange(trial.draws)
+    reached, actions = ascent.climb(own)
+    reached = reached.reshape(len(starts), trial.draws)
+    actions = actions.reshape(-1, len(starts), trial.draws)
+    best, at = np.argmax(reached, axis=0), np.arange(trial.draws)
     return Commitment(reached[best, at], actions[:, best, at], exhaustive=False, plans=plans)
 
 
@@ -224,100 +223,128 @@ class _Ascent:
     """The values at every node under a plan, kept up to date while the plan changes.
 
     Changing one action changes values only on the way from its node to the root, so that a change
-    is tried at the cost of that way and not of the tree.
+    is tried at the cost of that way and not of the tree. Draws that no change improves are settled
+    and take no further part.
     """
 
     def __init__(self, trial: _Trial, plan: NDArray[np.int64]) -> None:
         self.trial, self.plan = trial, plan
-        tree = trial.tree
-        sets = tree.information_sets
-        movers = sorted({s.actor for s in sets} - {CHANCE, trial.actor})
+        tree = self.tree = trial.tree
+        self.precision = np.ascontiguousarray(trial.precision)
+        self.chance = dict(trial.chance or {})
+        self.children = _children(tree)
+        # Only who has a choice to make needs its values carried; the goal comes last.
+        inner = np.unique(tree.node_set[tree.node_set != TERMINAL]).tolist()
+        known = (tree.information_sets[i] for i in inner)
+        movers = sorted({s.actor for s in known if len(s.actions) > 1} - {CHANCE, trial.actor})
         self.column = {actor: i for i, actor in enumerate(movers)}
-        self.children: list[list[int]] = [[] for _ in range(tree.nodes)]
-        for node in range(1, tree.nodes):
-            self.children[tree.parent[node]].append(node)
         ends = np.concatenate([trial.payoffs[:, movers], trial.goal[:, None]], axis=1)
         self.value = np.empty((tree.nodes, len(movers) + 1, trial.draws))
         self.value[tree.terminal_nodes] = ends
-        self.at = np.arange(trial.draws)
+        self.live = np.arange(trial.draws)
         self.node_of = {int(s): n for n, s in enumerate(tree.node_set) if s != TERMINAL}
         for node in range(tree.nodes - 1, -1, -1):
-            if self.children[node]:
-                self.value[node] = self.expect(node, self.value[self.children[node]])
+            if node in self.children:
+                self.value[node] = self.expect(node, self.value[self.children[node]], self.live)
 
-    @property
-    def reached(self) -> NDArray[np.float64]:
-        """What the goal comes to, shape (draws,)."""
-        return np.array(self.value[0, -1])
+    def climb(self, own: list[int]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Change the plan set by set until no single change does better in any draw.
 
-    def expect(self, node: int, below: Array) -> Array:
-        """Return a node's values from those of its children, shape (columns, draws)."""
-        known = int(self.trial.tree.node_set[node])
-        actor = self.trial.tree.information_sets[known].actor
-        if len(below) == 1:
-            return below[0]
-        if actor == self.trial.actor:
-            return below[self.plan[known], :, self.at].T
-        if actor == CHANCE:
-            share = (self.trial.chance or {})[known]
-        else:
-            worth = below[:, self.column[actor]]
-            share = np.exp((worth - worth.max(axis=0)) * self.trial.precision[actor])
-            share /= share.sum(axis=0)
-        return np.einsum("kd,kmd->md", share, below)
-
-    def lift(self, node: int, value: Array) -> list[Array]:
-        """Return the values on the way to the root if a node's were `value`, the node's first."""
-        way = [value]
-        parent = self.trial.tree.parent
-        while node:
-            up = int(parent[node])
-            below = self.value[self.children[up]]
-            below[self.children[up].index(node)] = way[-1]
-            way.append(self.expect(up, below))
-            node = up
-        return way
-
-    def climb(self, own: list[int]) -> None:
-        """Change the plan set by set until no single change does better in any draw."""
+        Returns
+        -------
+        reached, plan
+            What the goal comes to, shape (draws,), and the plan, shape (sets, draws).
+        """
+        reached = np.empty(len(self.live))
+        plan = np.array(self.plan)
         for _ in range(MAX_SWEEPS):
             if self.trial.stop:
                 self.trial.stop()
-            changes = [self.improve(i) for i in reversed(own)]
-            if not any(changes):
-                return
+            changed = np.zeros(len(self.live), dtype=bool)
+            for known in reversed(own):
+                changed |= self.improve(known)
+            reached[self.live], plan[:, self.live] = self.value[0, -1], self.plan
+            if not changed.any():
+                break
+            self.keep(changed)
+        return reached, plan
 
-    def improve(self, known: int) -> bool:
-        """Take at one set the action that serves best in each draw; tell if any changed."""
+    def keep(self, some: NDArray[np.bool_]) -> None:
+        """Go on with some of the draws alone."""
+        self.live, self.plan = self.live[some], self.plan[:, some]
+        self.value, self.precision = self.value[:, :, some], self.precision[:, some]
+        self.chance = {k: v[:, some] for k, v in self.chance.items()}
+
+    def expect(self, node: int, below: Array, at: Array) -> Array:
+        """Return a node's values from those of its children in some draws, (columns, draws)."""
+        if len(below) == 1:
+            return below[0]
+        known = int(self.tree.node_set[node])
+        actor = self.tree.information_sets[known].actor
+        if actor == self.trial.actor:
+            return np.take_along_axis(below, self.plan[known, at][None, None], axis=0)[0]
+        if actor == CHANCE:
+            share = self.chance[known][:, at]
+        else:
+            worth = below[:, self.column[actor]]
+            share = np.exp((worth - worth.max(axis=0)) * self.precision[actor, at])
+            share /= share.sum(axis=0)
+        return np.einsum("kd,kmd->md", share, below)
+
+    def lift(self, node: int, value: Array, at: Array) -> list[Array]:
+        """Return the values on the way to the root if a node's were `value`, the node's first."""
+        way = [value]
+        while node:
+            up = int(self.tree.parent[node])
+            below = self.value[self.children[up]][:, :, at]
+            below[self.tree.action[node]] = way[-1]
+            way.append(self.expect(up, below, at))
+            node = up
+        return way
+
+    def improve(self, known: int) -> NDArray[np.bool_]:
+        """Take at one set the action that serves best in each draw; tell where it changed."""
         node = self.node_of[known]
-        if not self.matters(node):
-            return False
-        children = self.children[node]
-        now = self.value[0, -1]
-        best, action = now, self.plan[known]
-        for i, child in enumerate(children):
-            if (self.plan[known] == i).all():
+        changed = np.zeros(len(self.live), dtype=bool)
+        at = self.reaching(node)
+        if not len(at):
+            return changed
+        values, now = self.value[self.children[node]][:, :, at], self.plan[known, at]
+        best, action = self.value[0, -1, at], now
+        for i, value in enumerate(values):
+            if (now == i).all():
                 continue
-            reached = self.lift(node, self.value[child])[-1][-1]
+            reached = self.lift(node, value, at)[-1][-1]
             better = reached > best + _ROUNDING
             best = np.where(better, reached, best)
             action = np.where(better, i, action)
-        changed = action != self.plan[known]
-        if not changed.any():
-            return False
-        self.plan[known] = action
-        for value in self.lift(node, self.expect(node, self.value[children])):
-            self.value[node] = value
-            node = int(self.trial.tree.parent[node])
-        return True
+        moved = action != now
+        if moved.any():
+            self.plan[known, at] = action
+            for value in self.lift(node, self.expect(node, values, at), at):
+                self.value[node][:, at] = value
+                node = int(self.tree.parent[node])
+        changed[at] = moved
+        return changed
 
-    def matters(self, node: int) -> bool:
-        """Whether the plan's own earlier actions lead to a node in some draw."""
-        tree, kept = self.trial.tree, np.ones(len(self.at), dtype=bool)
+    def reaching(self, node: int) -> NDArray[np.int64]:
+        """Return the draws in which the plan's own earlier actions lead to a node."""
+        tree, kept = self.tree, np.ones(len(self.live), dtype=bool)
         while node:
             up = int(tree.parent[node])
             known = int(tree.node_set[up])
             if tree.information_sets[known].actor == self.trial.actor:
                 kept &= self.plan[known] == tree.action[node]
             node = up
-        return bool(kept.any())
+        return np.flatnonzero(kept)
+
+
+def _children(tree: GameTree) -> dict[int, Any]:
+    """Return every inner node's children by action: a slice where their numbers follow."""
+    children: dict[int, list[int]] = {}
+    for node in range(1, tree.nodes):
+        children.setdefault(int(tree.parent[node]), []).append(node)
+    return {
+        up: slice(below[0], below[-1] + 1) if below[-1] - below[0] == len(below) - 1 else below
+        for up, below in children.items()
+    }

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 FEW = 1024
 """Draws for what is solved many times over: leverage, other solutions, sensitivity."""
-PLANS = 128
+PLANS = 64
 """Draws on which committed plans are sought, with perfect information."""
 WEAKEST = 2
 """Claims that are told in full."""
@@ -129,7 +129,7 @@ def brief_of(run: Run, *, progress: Progress | None = None) -> Brief:
     claims = list(scenario.claims)
     turned = step({} if certain else hinges(ensemble, claims))
     firm = step({} if certain else robustness(ensemble, claims))
-    solutions = step(under_solutions(few))
+    solutions = step(under_solutions(ensemble.first(FEW // 4)))
     weakest = () if certain else tuple(_weakest(turned))
     tips = {k: tipping(ensemble, k, turned[k].swings[0].quantity) for k in weakest}
     step(tips)

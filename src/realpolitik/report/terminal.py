@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from realpolitik.ask.query import searches
 from realpolitik.report.sentences import answer_sentences
 from realpolitik.report.text import bar, percent, plural, spread
 from realpolitik.scenario.expression.nodes import Kind
@@ -220,6 +221,8 @@ def verdict_words(verdict: Verdict) -> str:
     if verdict.claim.expect:
         met = "as expected or stronger" if verdict.meets else "weaker than claimed"
         line += f"; claimed {verdict.claim.expect}: {met}"
+    if searches(verdict.claim.test):
+        line += f"; asked of the first {plural(verdict.answer.draws, 'draw')}"
     if verdict.undefined:
         line += f"; undefined in {plural(verdict.undefined, 'draw')}, which do not count"
     return line
