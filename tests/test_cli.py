@@ -46,6 +46,10 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     return lambda *arguments: call(list(arguments), capsys, monkeypatch)
 
 
+_WIDE = ("ask", "cases", "check", "efg", "help")
+"""Commands whose lines may be longer than 80 characters, or are laid out by others."""
+
+
 @pytest.mark.parametrize(
     ("name", "command", "code"),
     [
@@ -62,6 +66,22 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
         ("ask-fault", "ask base.yaml 'P(restrain, do=treat) > 0.5'", 2),
         ("run-covert", "run patrons-2024-covert", 0),
         ("efg-base", "efg base.yaml --draw 3", 0),
+        ("leverage-base", "leverage base.yaml --event restraint --draws 256", 0),
+        ("levers-base", "levers base.yaml --enough 'P(restraint) > 0.5' --draws 256", 0),
+        ("levers-all", "levers base.yaml --actor CHN --all-plans --by regret --draws 256", 0),
+        ("sensitivity-base", "sensitivity base.yaml restraint --draws 256", 0),
+        ("sensitivity-total", "sensitivity base.yaml restraint --base 64 --draws 256", 0),
+        ("hinges-base", "hinges base.yaml --boxes --draws 256", 0),
+        ("tipping-base", "tipping base.yaml threat-works 'precision(PRK)'", 0),
+        ("tipping-two", "tipping base.yaml threat-works collapse provocation", 0),
+        ("indicators-base", "indicators base.yaml --draws 256", 0),
+        ("explain-base", "explain base.yaml --draws 256", 0),
+        ("explain-why-not", "explain base.yaml --why-not beijing=cut --draws 256", 0),
+        ("solutions-base", "solutions base.yaml --draws 256", 0),
+        ("learn-flagship", "learn patrons-2024", 0),
+        ("learn-nothing", "learn base.yaml", 2),
+        ("tipping-fault", "tipping base.yaml threat-works collaps", 2),
+        ("solution-fault", "run base.yaml --solution limits", 2),
         ("help", "--help", 0),
         ("no-such-case", "run patrons-2042", 2),
     ],
@@ -74,7 +94,7 @@ def test_transcript(cli: Any, name: str, command: str, code: int) -> None:
     if os.environ.get("UPDATE_TRANSCRIPTS"):
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")
-    assert all(len(line) <= 80 for line in out.splitlines() if name.startswith(("run", "show")))
+    assert all(len(line) <= 80 for line in out.splitlines() if not name.startswith(_WIDE))
     assert all(line == line.rstrip() for line in out.splitlines() if name.startswith("run"))
 
 

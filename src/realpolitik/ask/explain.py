@@ -178,7 +178,9 @@ class _Story:
             found: dict[Any, Floats] = {"failed": block.failed[None], "path": solution.log_path}
             for i, actor in enumerate(self.scenario.actors.values()):
                 found["payoff", actor.name] = block.payoffs[:, i]
-                parts = interests_of(actor, block.env, shape)
+                # What is not finite is a failed draw, left out below.
+                with np.errstate(all="ignore"):
+                    parts = interests_of(actor, block.env, shape)
                 found |= {("part", actor.name, k): v for k, v in parts.items()}
             return found
 

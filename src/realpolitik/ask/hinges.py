@@ -206,6 +206,8 @@ def _hinge(ensemble: Ensemble, text: str) -> Hinge:
     search = _Search(probe)
     if np.isnan(search.central):
         return Hinge(text, None, float("nan"), (), None, ())
+    if not search.size:
+        return Hinge(text, bool(search.central), search.margin, (), None, ())
     swings, nearest = search.alone()
     point = search.nearest(nearest)
     shifts: tuple[Shift, ...] = ()
@@ -264,8 +266,6 @@ class _Search:
 
     def along(self, rays: Floats, steps: Floats) -> Floats:
         """Return how far along each ray the verdict first turns, NaN where it does not."""
-        if not len(rays):
-            return np.empty(0)
         points = (steps[:, None, None] * rays[None]).reshape(-1, self.size)
         turned = self.turned(points).reshape(len(steps), len(rays))
         some = turned.any(axis=0)

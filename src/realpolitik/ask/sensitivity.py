@@ -169,7 +169,8 @@ def _rank(
     names: Sequence[str], x: Floats, y: Floats, totals: Any, bootstrapped: int
 ) -> tuple[tuple[Index, ...], float]:
     """Return every quantity's indices, the most important first, and the noise level."""
-    if len(y) < LEAST_DRAWS or np.ptp(y) == 0:
+    # What differs by rounding alone follows nothing.
+    if len(y) < LEAST_DRAWS or np.ptp(y) <= 1e-12 * max(1.0, float(np.abs(y).max())):
         none = [Index(k, 0.0, 0.0, None, None, None, None, 0.0) for k in names]
         return tuple(none), 0.0
     column = y[:, None]

@@ -71,9 +71,14 @@ def _lever_sentence(brief: Brief, by: str, name: str, share: float) -> str:
         if actor == by and gain.p50 is not None:
             text += (
                 f"; a plan it could commit to would raise the probability of {event} by"
-                f" {percent(gain.p50)} ({percent(gain.p05)} to {percent(gain.p95)})"
+                f" {_hundredths(gain.p50)} ({_hundredths(gain.p05)} to {_hundredths(gain.p95)})"
+                " percentage points"
             )
     return text + "."
+
+
+def _hundredths(share: float | None) -> str:
+    return "n/a" if share is None else f"{100 * share:.0f}"
 
 
 def protagonist(run: Run) -> str:

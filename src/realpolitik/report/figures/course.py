@@ -6,7 +6,6 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.report.figures.theme import (
-    INK,
     MUTED,
     SOFT,
     WIDTH,
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from realpolitik.ask.run import Run
 
 ROW, BAR = 54, 20
+ON_TINT = "#1c1c1c"
+"""Ink on a tinted block, which stays dark when a page is dark."""
 _STEPS = 12
 
 
@@ -117,7 +118,7 @@ def _blocks(run: Run) -> list[dict[str, Any]]:
                     "y2": float(i * ROW + 16 + BAR),
                     "centre": float(i * ROW + 16 + BAR / 2),
                     "colour": tint(shades[by], strength) if happens else tint(MUTED, 0.5),
-                    "ink": "white" if happens and strength > 0.65 else INK,
+                    "ink": "white" if happens and strength > 0.65 else ON_TINT,
                     "label": label if share * WIDTH > 5.6 * len(label) else "",
                     "says": f"{move}: {option}, {spread(options[option].summary, as_share=True)}",
                 }

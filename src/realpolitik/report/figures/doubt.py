@@ -206,7 +206,7 @@ def watch(found: Indicators, most: int = 8) -> Any:
         alt.Chart(data(rows))
         .mark_bar(height=9)
         .encode(
-            x=alt.X("bits:Q", axis=alt.Axis(title="bits about the verdict", tickCount=3)),
+            x=alt.X("bits:Q", axis=alt.Axis(title="bits about the verdict", tickCount=2)),
             y=y,
             color=alt.Color("kind:N", scale=scale, legend=None),
         )
