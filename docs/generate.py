@@ -16,7 +16,10 @@ from realpolitik.scenario.diagnostics import Severity
 from realpolitik.scenario.rules import RULES, Rule
 
 DOCS = Path(__file__).parent
-COMMANDS = ("run", "check", "cases", "show", "ask", "efg", "schema", "new")
+COMMANDS = (
+    *("run", "report", "leverage", "levers", "sensitivity", "hinges", "tipping", "indicators"),
+    *("explain", "learn", "solutions", "ask", "show", "check", "cases", "efg", "schema", "new"),
+)
 GROUPS = {
     "E1": "The file",
     "E2": "Its shape",

@@ -72,6 +72,8 @@ _WIDE = ("ask", "cases", "check", "efg", "help")
         ("sensitivity-base", "sensitivity base.yaml restraint --draws 256", 0),
         ("sensitivity-total", "sensitivity base.yaml restraint --base 64 --draws 256", 0),
         ("hinges-base", "hinges base.yaml --boxes --draws 256", 0),
+        ("hinges-flagship", "hinges patrons-2024 weak-hand --boxes --draws 512", 0),
+        ("tipping-levers", "tipping patrons-2024 CHN lifeline --draws 64", 0),
         ("tipping-base", "tipping base.yaml threat-works 'precision(PRK)'", 0),
         ("tipping-two", "tipping base.yaml threat-works collapse provocation", 0),
         ("indicators-base", "indicators base.yaml --draws 256", 0),
@@ -114,12 +116,49 @@ def test_every_json_switch_gives_one_document(cli: Any) -> None:
         ["ask", "base.yaml", "P(restraint) > 0.5", "--draws", "64"],
         ["ask", "base.yaml", "E(restraint)", "--draws", "64"],
         ["ask", "base.yaml", "P(restraint, given=beijing == none) > 1", "--draws", "64"],
+        ["leverage", "base.yaml", "--event", "restraint", "--draws", "64"],
+        ["levers", "base.yaml", "--draws", "64"],
+        ["sensitivity", "base.yaml", "--draws", "64"],
+        ["hinges", "base.yaml", "--boxes", "--draws", "64"],
+        ["tipping", "base.yaml", "restraint", "collapse", "--draws", "16"],
+        ["tipping", "base.yaml", "threat-works", "collapse", "provocation", "--draws", "16"],
+        ["indicators", "base.yaml", "--draws", "64"],
+        ["explain", "base.yaml", "--draws", "64"],
+        ["explain", "base.yaml", "--why-not", "beijing=cut", "--draws", "64"],
+        ["learn", "patrons-2024", "--draws", "64"],
+        ["solutions", "base.yaml", "--draws", "64"],
+        ["report", "base.yaml", "--draws", "64"],
     ):
         _, out, err = cli(*command, "--json")
         assert json.loads(out)
         assert err == ""
     assert json.loads(cli("check", "five.yaml", "--json")[1])["errors"] == 7
     assert json.loads(cli("schema")[1])["title"] == "ScenarioShape"
+
+
+def test_a_report_is_written_once_and_with_its_figures(cli: Any, tmp_path: Path) -> None:
+    code, out, err = cli("report", "base.yaml", "--draws", "64", "--figures", "pictures")
+    assert (code, err) == (0, "")
+    assert out.startswith("wrote base.html\n")
+    assert (tmp_path / "base.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert {p.suffix for p in (tmp_path / "pictures").iterdir()} == {".png", ".svg"}
+    code, out, err = cli("report", "base.yaml", "--draws", "64")
+    assert (code, out) == (2, "")
+    assert "base.html exists; add --force" in err
+    assert cli("report", "base.yaml", "--draws", "64", "--force")[0] == 0
+
+
+def test_a_report_that_cannot_be_written_says_so_before_any_work(cli: Any, tmp_path: Path) -> None:
+    for where, message in (
+        ("nowhere/r.html", "there is no folder nowhere"),
+        (".", "exists; add --force"),
+    ):
+        code, _, err = cli("report", "base.yaml", "-o", where)
+        assert code == 2
+        assert message in err
+    (tmp_path / "closed").mkdir(mode=0o500)
+    if not os.access(tmp_path / "closed", os.W_OK):
+        assert "is read-only" in cli("report", "base.yaml", "-o", "closed/r.html")[2]
 
 
 def test_check_switch_fails_on_weak_claims(cli: Any, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from realpolitik._version import __version__
-from realpolitik.cli import questions, scenarios
+from realpolitik.cli import basics, questions
 from realpolitik.cli.shared import app
 from realpolitik.errors import RealpolitikError, ScenarioError
 
@@ -65,4 +65,4 @@ def main() -> None:
     sys.exit(code or 0)
 
 
-__all__ = ["app", "main", "questions", "scenarios"]
+__all__ = ["app", "basics", "main", "questions"]

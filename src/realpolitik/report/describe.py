@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from realpolitik.scenario.model import Scenario
+    from realpolitik.scenario.model import Observation, Scenario
 
 
 def print_scenario(scenario: Scenario, console: Console) -> None:
@@ -29,6 +29,12 @@ def print_scenario(scenario: Scenario, console: Console) -> None:
     _section(console, "Actors and their interests", _actors(scenario))
     _section(console, "Moves, in order", _moves(scenario))
     _section(console, "Quantities (5%, 50%, 95%)", _quantities(scenario))
+    if scenario.related:
+        told = [(f"{r.rank_correlation:+g}", ", ".join(r.between)) for r in scenario.related]
+        _section(console, "Drawn together (rank correlation)", _pairs(told))
+    if scenario.observed:
+        seen = [(o.date, _seen(o)) for o in scenario.observed]
+        _section(console, "Observed", _pairs(seen))
     if scenario.levers:
         rows = [(k, f"{v.by}: {v.says}") for k, v in scenario.levers.items()]
         _section(console, "Levers", _pairs(rows))
@@ -37,6 +43,11 @@ def print_scenario(scenario: Scenario, console: Console) -> None:
         _section(console, "Claims", _pairs(claims))
     if scenario.evidence:
         _section(console, "Evidence", evidence(scenario))
+
+
+def _seen(observation: Observation) -> str:
+    path = ", ".join(f"{move}: {option}" for move, option in observation.path.items())
+    return f"{path}  {observation.says}".rstrip()
 
 
 def _section(console: Console, title: str, body: RenderableType) -> None:
@@ -59,6 +70,9 @@ def _actors(scenario: Scenario) -> RenderableType:
     for name, actor in scenario.actors.items():
         blocks.append(Text.assemble((f"{name}  {actor.title}", "bold"), f"  {actor.says}"))
         blocks.append(_pairs((f"  {k}", i.says) for k, i in actor.interests.items()))
+        if actor.ranking:
+            blocks.append(Text("  known by its ranking alone, most important first:"))
+            blocks += [Text(f"    {i}. {text}") for i, text in enumerate(actor.ranking, start=1)]
     return Group(*blocks)
 
 

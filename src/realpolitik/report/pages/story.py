@@ -27,6 +27,8 @@ def indicators_page(found: Indicators) -> Page:
             for i, (name, (chance, after)) in enumerate(row.sightings.items()):
                 name_, bits = (row.name, f"{row.bits:.3f}") if i == 0 else ("", "")
                 body.append((name_, bits, name, percent(chance), percent(after)))
+        if not body:
+            continue
         header = ("", "bits", "if seen", "chance", "holds then in")
         note = "most telling first"
         tables.append(Table(title, note, header, tuple(body), frozenset({1, 3, 4})))
