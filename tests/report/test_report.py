@@ -15,7 +15,7 @@ import pytest
 import realpolitik as rp
 from realpolitik.report.brief import Brief, brief_of
 from realpolitik.report.density import density_svg
-from realpolitik.report.figures import all_figures, write_figures
+from realpolitik.report.figures import all_figures, doubt, write_figures
 from realpolitik.report.figures.theme import png_of, svg_of
 from realpolitik.report.html import html_report
 from realpolitik.report.notebook import html_of
@@ -237,6 +237,19 @@ def test_a_notebook_shows_every_result_and_every_figure() -> None:
     with pytest.raises(TypeError):
         page_of(3)
     assert len(PAGES) == 14
+
+
+def test_tipping_figures_of_a_number_and_of_levers() -> None:
+    run = rp.run(read(STATES), draws=64)
+    number = run.figures.tipping("x + y", "x").to_dict()
+    assert any("y2" in layer["encoding"] for layer in number["layer"])
+    dear = THREAT.replace("cost: {value: 30 to 70", "cost: {value: 5 to 900")
+    found = rp.run(read(dear), draws=32).tipping("", "cost", levers_of="PAT")
+    chart = doubt.tipping(found).to_dict()
+    texts = [layer for layer in chart["layer"] if layer["mark"]["type"] == "text"]
+    named = {row["text"] for layer in texts for row in layer["data"].get("values", [])}
+    assert {"threat", "indulge"} <= named
+    assert "tips at cost" in " ".join(chart["title"]["text"])
 
 
 def test_densities() -> None:
