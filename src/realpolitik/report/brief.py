@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from realpolitik.ensemble.ensemble import Progress
 
 FEW = 1024
-"""Draws for what is solved many times over: leverage, other solutions, sensitivity."""
+"""Draws for what is solved many times over: leverage and sensitivity."""
+SOLUTION_DRAWS = 256
+"""Draws on which claims are asked under other solutions."""
 PLANS = 64
 """Draws on which committed plans are sought, with perfect information."""
 WEAKEST = 2
@@ -129,7 +131,7 @@ def brief_of(run: Run, *, progress: Progress | None = None) -> Brief:
     claims = list(scenario.claims)
     turned = step({} if certain else hinges(ensemble, claims))
     firm = step({} if certain else robustness(ensemble, claims))
-    solutions = step(under_solutions(ensemble.first(FEW // 4)))
+    solutions = step(under_solutions(ensemble.first(SOLUTION_DRAWS)))
     weakest = () if certain else tuple(_weakest(turned))
     tips = {k: tipping(ensemble, k, turned[k].swings[0].quantity) for k in weakest}
     step(tips)

@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from realpolitik._version import __version__
 from realpolitik.ask.units import unit_after
+from realpolitik.report.brief import FEW, SOLUTION_DRAWS
 from realpolitik.report.density import density_svg
 from realpolitik.report.figures import all_figures
 from realpolitik.report.figures.theme import svg_of
@@ -41,7 +40,7 @@ class Assumption:
     low: str
     middle: str
     high: str
-    density: Markup
+    density: str
     evidence: tuple[str, ...]
     judgement: str
     rank: int | None
@@ -72,6 +71,8 @@ def html_report(brief: Brief) -> str:
         assumptions=_assumptions(brief),
         wants=_wants(scenario),
         leverage_sentence=leverage_sentence(brief.leverage),
+        few_draws=min(FEW, run.draws),
+        solution_draws=min(SOLUTION_DRAWS, run.draws),
         ranked=[a.title for a in scenario.actors.values() if a.prefers],
         shares={k for k, d in scenario.outcomes.items() if d.kind is Kind.TRUTH},
         page_of=page_of,
@@ -86,7 +87,7 @@ def html_report(brief: Brief) -> str:
     )
 
 
-def picture(svg: str) -> Markup:
+def picture(svg: str) -> str:
     """Return a drawn figure for a page: sized by the page, and with its own descriptions only.
 
     Vega describes every mark; descriptions that merely list its fields are left out, so that what
@@ -98,8 +99,7 @@ def picture(svg: str) -> Markup:
     if size:
         width = int(size.group(1))
         svg = svg.replace(size.group(), f'style="--natural:{width}px"', 1)
-    # What Vega draws has its texts escaped; see the tests.
-    return Markup(svg)  # noqa: S704
+    return svg
 
 
 def _command(brief: Brief) -> str:
@@ -131,7 +131,7 @@ def _assumptions(brief: Brief) -> list[Assumption]:
                 low,
                 middle,
                 high,
-                Markup(density_svg(q.distribution)),  # noqa: S704
+                density_svg(q.distribution),
                 q.evidence,
                 q.judgement or "",
                 ranks.get(name),
