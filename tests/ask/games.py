@@ -91,5 +91,17 @@ claims:
 """Two standard normal quantities, so that distances in normal scores are the numbers themselves."""
 
 
+CERTAIN = (
+    HEAD
+    + """
+actors:
+  ONE: {name: One, precision: 0.5, interests: {all: {weight: 10, gain: one == go}}}
+moves:
+  one: {by: ONE, options: [go, stay]}
+"""
+)
+"""Nothing is uncertain, and nothing is claimed."""
+
+
 def read(text: str) -> Scenario:
     return read_text(text, "small.yaml")

@@ -15,7 +15,7 @@ from realpolitik.ask.hinges import LONGER
 from realpolitik.ask.probe import Probe
 from realpolitik.ask.target import target_of
 from realpolitik.ensemble.sample import points
-from tests.ask.games import HEAD, STATES, THREAT, read
+from tests.ask.games import CERTAIN, STATES, THREAT, read
 
 
 def verdict_at(run: rp.Run, claim: str, moved: dict[str, float]) -> float:
@@ -94,7 +94,7 @@ def test_flagship_hinges_turn_the_verdict_and_not_before(claim: str) -> None:
 
 def test_a_number_has_no_hinge_and_an_undefined_centre_is_told() -> None:
     run = rp.run(read(THREAT), draws=16)
-    with pytest.raises(rp.RealpolitikError, match="a number"):
+    with pytest.raises(rp.RealpolitikError, match="neither holds nor fails"):
         run.hinges("P(raided)")
     hinge = run.hinges("P(raided, given=patron == cut and client == refrain) > 0.5")
     (found,) = hinge.values()
@@ -159,7 +159,7 @@ def test_where_a_claim_fails_is_told_in_the_files_units() -> None:
     assert words.startswith("x over ")
     assert float(words.split()[-1]) == pytest.approx(1.0, abs=0.1)
     assert found.boxes[0].density > 0.9
-    with pytest.raises(rp.RealpolitikError, match="cannot fail"):
+    with pytest.raises(rp.RealpolitikError, match="neither holds nor fails"):
         run.boxes("P(gone)")
 
 
@@ -187,18 +187,8 @@ def test_robustness_of_what_fails_at_the_medians() -> None:
 
 
 def test_a_file_without_uncertainty_has_no_hinge() -> None:
-    certain = (
-        HEAD
-        + """
-actors:
-  ONE: {name: One, precision: 0.5, interests: {all: {weight: 10, gain: one == go}}}
-moves:
-  one: {by: ONE, options: [go, stay]}
-claims:
-  goes: {says: It goes, test: P(one == go) > 0.5}
-"""
-    )
-    run = rp.run(read(certain), draws=8)
+    goes = "claims:\n  goes: {says: It goes, test: P(one == go) > 0.5}\n"
+    run = rp.run(read(CERTAIN + goes), draws=8)
     hinge = run.hinges()["goes"]
     assert hinge.holds is True
     assert hinge.shifts == ()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import realpolitik as rp
-from tests.ask.games import HEAD, STATES, THREAT, read
+from tests.ask.games import CERTAIN, STATES, THREAT, read
 
 
 def test_the_quantity_that_matters_comes_first() -> None:
@@ -53,17 +53,8 @@ def test_without_uncertainty_or_with_few_draws_it_says_so() -> None:
     run = rp.run(read(STATES), draws=32)
     with pytest.raises(rp.RealpolitikError, match="64 draws"):
         run.sensitivity("single")
-    certain = (
-        HEAD
-        + """
-actors:
-  ONE: {name: One, precision: 0.5, interests: {all: {weight: 10, gain: one == go}}}
-moves:
-  one: {by: ONE, options: [go, stay]}
-"""
-    )
     with pytest.raises(rp.RealpolitikError, match="uncertain"):
-        rp.run(read(certain), draws=64).sensitivity("P(one == go)")
+        rp.run(read(CERTAIN), draws=64).sensitivity("P(one == go)")
 
 
 def test_a_result_that_does_not_vary_follows_nothing() -> None:

@@ -76,7 +76,7 @@ def test_faults(run: rp.Run) -> None:
         run.tipping("both", "z")
     with pytest.raises(rp.RealpolitikError, match="against itself"):
         run.tipping_two("both", "x", "x")
-    with pytest.raises(rp.RealpolitikError, match="does not tip"):
+    with pytest.raises(rp.RealpolitikError, match="neither holds nor fails"):
         run.tipping_two("x + y", "x", "y")
     with pytest.raises(rp.RealpolitikError, match="no two levers"):
         run.tipping("", "x", levers_of="ONE")

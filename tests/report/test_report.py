@@ -20,7 +20,7 @@ from realpolitik.report.figures.theme import png_of, svg_of
 from realpolitik.report.html import html_report
 from realpolitik.report.notebook import html_of
 from realpolitik.report.pages import PAGES, page_of
-from tests.ask.games import HEAD, STATES, THREAT, read
+from tests.ask.games import CERTAIN, STATES, THREAT, read
 from tests.ask.test_learning import OBSERVED
 from tests.conftest import scenario_of
 
@@ -132,16 +132,7 @@ def test_text_from_a_scenario_is_escaped() -> None:
 
 
 def test_empty_failed_and_undefined_are_told() -> None:
-    bare = (
-        HEAD
-        + """
-actors:
-  ONE: {name: One, precision: 0.5, interests: {all: {weight: 10, gain: one == go}}}
-moves:
-  one: {by: ONE, options: [go, stay]}
-"""
-    )
-    page = html_report(brief_of(rp.run(read(bare), draws=8)))
+    page = html_report(brief_of(rp.run(read(CERTAIN), draws=8)))
     assert "The file makes no claims." in page
     assert "The file names no levers." in page
     assert "no assumption can turn a claim" in page

@@ -16,10 +16,9 @@ import numpy as np
 from realpolitik.ask.display import Shown
 from realpolitik.ask.probe import scores_of_draws, uncertain
 from realpolitik.ask.query import ask_all
-from realpolitik.ask.target import target_of
+from realpolitik.ask.target import truth_of
 from realpolitik.ask.units import unit_after
 from realpolitik.ensemble.ensemble import WINDOW
-from realpolitik.errors import RealpolitikError
 
 if TYPE_CHECKING:
     from realpolitik.ensemble import Ensemble
@@ -234,9 +233,7 @@ def failure_boxes(
     RealpolitikError
         If it is a number.
     """
-    target = target_of(ensemble.model.scenario, claim)
-    if not target.is_truth:
-        raise RealpolitikError(f"{claim!r} cannot fail: it is a number")
+    target = truth_of(ensemble.model.scenario, claim)
     names = uncertain(ensemble)
     y = ask_all(ensemble.first(WINDOW), {claim: target.node}, progress)[claim].values
     draws = len(y)

@@ -19,7 +19,7 @@ from realpolitik.ask.display import Shown
 from realpolitik.ask.levers import best_of
 from realpolitik.ask.plans import named_plans, pure_plans, under
 from realpolitik.ask.query import Question, answer_of
-from realpolitik.ask.target import target_of
+from realpolitik.ask.target import truth_of
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression import nodes as n
@@ -279,10 +279,7 @@ def _questions(
             asked["outcome", name, outcome] = n.Query(0, 0, "E", subject, "", None, plan)
         if name:
             for text in thresholds:
-                target = target_of(scenario, text)
-                if not target.is_truth:
-                    raise RealpolitikError(f"{text!r} is no threshold: it is not true or false")
-                asked["enough", name, text] = under(target.node, plan)
+                asked["enough", name, text] = under(truth_of(scenario, text).node, plan)
     return asked
 
 

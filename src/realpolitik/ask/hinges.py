@@ -19,9 +19,8 @@ import numpy as np
 from realpolitik.ask.display import Shown
 from realpolitik.ask.probe import FARTHEST, Probe
 from realpolitik.ask.query import searches
-from realpolitik.ask.target import target_of
+from realpolitik.ask.target import truth_of
 from realpolitik.ask.units import apart, unit_after
-from realpolitik.errors import RealpolitikError
 
 if TYPE_CHECKING:
     from realpolitik.ensemble import Ensemble
@@ -199,9 +198,7 @@ def hinges(
 
 
 def _hinge(ensemble: Ensemble, text: str) -> Hinge:
-    target = target_of(ensemble.model.scenario, text)
-    if not target.is_truth:
-        raise RealpolitikError(f"{text!r} has no verdict that could turn: it is a number")
+    target = truth_of(ensemble.model.scenario, text)
     probe = Probe(ensemble, {"truth": target.node, "margin": target.number})
     search = _Search(probe)
     if np.isnan(search.central):

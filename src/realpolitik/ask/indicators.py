@@ -19,7 +19,7 @@ import numpy as np
 from realpolitik.ask.display import Shown
 from realpolitik.ask.probe import scores_of_draws, uncertain
 from realpolitik.ask.query import Question, within
-from realpolitik.ask.target import target_of
+from realpolitik.ask.target import truth_of
 from realpolitik.ensemble.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.expression import nodes as n
@@ -132,9 +132,7 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
         If it is a number, or has no answer in any draw.
     """
     scenario = ensemble.model.scenario
-    target = target_of(scenario, claim)
-    if not target.is_truth:
-        raise RealpolitikError(f"{claim!r} has no verdict: it is a number")
+    target = truth_of(scenario, claim)
     few = within(ensemble.first(WINDOW), target.node)
     asked: dict[Any, n.Node] = {"verdict": target.node}
     for move in scenario.moves.values():

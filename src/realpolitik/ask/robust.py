@@ -16,7 +16,7 @@ import numpy as np
 from realpolitik.ask.display import Shown
 from realpolitik.ask.probe import Probe, scores_of_draws
 from realpolitik.ask.query import searches
-from realpolitik.ask.target import target_of
+from realpolitik.ask.target import truth_of
 from realpolitik.errors import RealpolitikError
 
 if TYPE_CHECKING:
@@ -108,10 +108,7 @@ def robustness(
     """
     if not 0 < level < 1:
         raise RealpolitikError(f"a level is a share between 0 and 1, not {level:g}")
-    targets = {text: target_of(ensemble.model.scenario, text) for text in claims}
-    for text, target in targets.items():
-        if not target.is_truth:
-            raise RealpolitikError(f"{text!r} has no share of draws: it is a number")
+    targets = {text: truth_of(ensemble.model.scenario, text) for text in claims}
     results: dict[str, Robustness] = {}
     for searching in (False, True):
         # Where plans are sought in every draw, few draws must do.

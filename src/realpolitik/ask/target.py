@@ -1,7 +1,7 @@
 """What a further question is about: a claim, an outcome, a payoff, or any question.
 
-Owns `Target` and `target_of`, so that sensitivity, hinges, tipping points and indicators are asked
-of the same things in the same words.
+Owns `Target`, `target_of` and `truth_of`, so that sensitivity, hinges, tipping points and
+indicators are asked of the same things in the same words.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from realpolitik.ask.margin import margin
+from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.question import read_question
@@ -43,6 +44,25 @@ class Target:
     def number(self) -> n.Node:
         """The number itself, or the margin by which the truth holds."""
         return margin(self.node) if self.is_truth else self.node
+
+
+def truth_of(scenario: Scenario, text: str) -> Target:
+    """Return what a name or a question stands for, which must be true or false in each draw.
+
+    Raises
+    ------
+    QuestionError
+        With every fault of a question.
+    RealpolitikError
+        If it is a number.
+    """
+    target = target_of(scenario, text)
+    if not target.is_truth:
+        raise RealpolitikError(
+            f"{text!r} is a number, which neither holds nor fails; a comparison would, such as"
+            f" {text + ' > 0.5'!r}"
+        )
+    return target
 
 
 def target_of(scenario: Scenario, text: str) -> Target:

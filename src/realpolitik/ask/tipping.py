@@ -18,7 +18,7 @@ from realpolitik.ask.display import Shown
 from realpolitik.ask.levers import best_of
 from realpolitik.ask.probe import Probe, scores_of_draws
 from realpolitik.ask.query import searches
-from realpolitik.ask.target import target_of
+from realpolitik.ask.target import target_of, truth_of
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression import nodes as n
@@ -316,9 +316,7 @@ def tipping_two(
     RealpolitikError
         If the target is a number, or there are no two such uncertain quantities.
     """
-    found = target_of(ensemble.model.scenario, target)
-    if not found.is_truth:
-        raise RealpolitikError(f"{target!r} does not tip: it is a number")
+    found = truth_of(ensemble.model.scenario, target)
     probe = Probe(ensemble, {target: found.node})
     one, other = _position(probe, first), _position(probe, second)
     if one == other:
