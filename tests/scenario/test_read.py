@@ -152,3 +152,16 @@ def test_weight_does_not_depend_on_the_path() -> None:
             " gain: 1}}}\n  PRK: {name: N, interests: {a: {weight: 1, gain: 1}}}\n"
         )
     assert "E308" in codes(error.value.diagnostics)
+
+
+def test_faults_inside_lists_do_not_hide_others() -> None:
+    text = scenario_text(
+        "related: [collapse]\n"
+        "observed:\n  - {date: 2024-01, path: {beijing: cut}, sure: true}\n"
+        "claims:\n  c: {says: x, test: P(restrain) > 0.5}\n"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        read_text(text, "x.yaml")
+    found = {d.code: d.found for d in caught.value.diagnostics}
+    assert sorted(found) == ["E202", "E203", "E302"]
+    assert found["E203"] == "`related[0]` is a text"

@@ -6,6 +6,7 @@ Owns `read_scenario` and `read_text`. YAML faults, faults of shape and faults of
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,12 +74,13 @@ def _salvage(data: Any, broken: list[tuple[str | int, ...]]) -> Any:
     actors = data.get("actors")
     some_actor = next(iter(actors), "chance") if isinstance(actors, dict) else "chance"
     for path in broken:
-        parent = data
-        for step in path[:-1]:
-            parent = parent.get(step) if isinstance(parent, dict) else None
-        if not isinstance(parent, dict):
-            continue
-        name = str(path[-1])
+        parent, name = data, str(path[0])
+        for step, following in pairwise(path):
+            below = parent.get(step)
+            if not isinstance(below, dict):
+                # What is broken stands in a list, which is left out as a whole.
+                break
+            parent, name = below, str(following)
         if name in _FILLERS or name == "by":
             parent[name] = _FILLERS.get(name, some_actor)
         elif name in parent:
@@ -95,6 +97,8 @@ def _explain(error: Any, root: Node, faults: Faults) -> tuple[str | int, ...]:
     """Record one of pydantic's errors; return the path of the part that is broken."""
     path = _path(error["loc"], root)
     kind, name = error["type"], str(path[-1]) if path else ""
+    if path and isinstance(path[-1], int):
+        name = f"{path[-2]}[{path[-1]}]"
     where = f" in `{'.'.join(map(str, path[:-1]))}`" if len(path) > 1 else ""
     if kind == "missing":
         span = root.locate(path[:-1], key=True) if len(path) > 1 else root.span
@@ -133,6 +137,7 @@ _FILLERS: dict[str, Any] = {
     "gain": "0",
     "is": "0",
     "plan": {},
+    "prefers": ["true"],
     "test": "P(true) > 0.5",
 }
 """Stand-ins for broken fields, so that the rest of the file can still be read for its faults."""
