@@ -69,6 +69,7 @@ _WIDE = ("ask", "cases", "check", "efg", "help")
         ("leverage-base", "leverage base.yaml --event restraint --draws 256", 0),
         ("levers-base", "levers base.yaml --enough 'P(restraint) > 0.5' --draws 256", 0),
         ("levers-all", "levers base.yaml --actor CHN --all-plans --by regret --draws 256", 0),
+        ("levers-kept", "levers patrons-2024 --kept limits --draws 128", 0),
         ("sensitivity-base", "sensitivity base.yaml restraint --draws 256", 0),
         ("sensitivity-total", "sensitivity base.yaml restraint --base 64 --draws 256", 0),
         ("hinges-base", "hinges base.yaml --boxes --draws 256", 0),

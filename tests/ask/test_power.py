@@ -143,6 +143,33 @@ def test_credibility_is_the_product_over_moves_that_are_put_to_the_test() -> Non
     np.testing.assert_allclose(ask(run, "credibility(threat)"), cut, rtol=1e-9)
 
 
+def test_credibility_point_by_point(threat: rp.Run) -> None:
+    hand = by_hand(threat)
+    found = threat.credibility("threat")
+    (point,) = found.points
+    assert (point.move, point.seen, point.option) == ("patron", "client=raid", "cut")
+    np.testing.assert_allclose(point.kept.values, hand["cut"], rtol=1e-9)
+    # Under the plan the client knows that it will be cut.
+    np.testing.assert_allclose(point.reached.values, logit(0.2, -10), rtol=1e-9)
+    np.testing.assert_allclose(found.moves["patron"].values, hand["cut"], rtol=1e-9)
+    assert found.to_dict()["points"][0]["move"] == "patron"
+    with pytest.raises(rp.QuestionError):
+        threat.credibility("thread")
+
+
+def test_points_are_weighed_by_play_under_the_plan() -> None:
+    run = rp.run(rp.load("patrons-2024"), draws=64)
+    found = run.credibility("limits")
+    for move, answer in found.moves.items():
+        points = [p for p in found.points if p.move == move]
+        weight = np.stack([p.reached.values for p in points])
+        kept = np.stack([p.kept.values for p in points])
+        mean = (weight * kept).sum(axis=0) / weight.sum(axis=0)
+        np.testing.assert_allclose(answer.values, mean, rtol=1e-9)
+    product = np.prod([a.values for a in found.moves.values()], axis=0)
+    np.testing.assert_allclose(found.overall.values, product, rtol=1e-12)
+
+
 def test_measures_under_a_plan_of_others(threat: rp.Run) -> None:
     # Given the raid, dependence is what a sure cut takes from the client.
     hand = by_hand(threat)

@@ -9,6 +9,7 @@ import pytest
 import realpolitik as rp
 from realpolitik.ask.review import review
 from realpolitik.cases import find
+from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.model import CHANCE
 
 
@@ -51,6 +52,19 @@ def test_flagship_claims_can_fail_and_some_do() -> None:
     run = rp.run(rp.load("patrons-2024"), draws=512)
     assert run.failed_draws == 0
     assert {v.meets for v in run.claims.values()} == {True, False}
+
+
+def test_flagship_rows_are_tested_with_the_measures_of_power() -> None:
+    scenario = rp.load("patrons-2024")
+    used: dict[str, set[str]] = {}
+    for claim in scenario.claims.values():
+        found = {p.function for p in claim.test.walk() if isinstance(p, n.Measure)}
+        used[claim.row] = used.get(claim.row, set()) | found
+    assert used["B1"] >= {"dependence", "influence"}
+    assert used["B4"] >= {"dependence", "credibility"}
+    assert used["B8"] >= {"commitment"}
+    assert used["B12"] >= {"dependence", "cost", "credibility"}
+    assert scenario.observed, "row B2 is a record"
 
 
 def test_unknown_case_suggests_the_nearest(tmp_path: Path) -> None:

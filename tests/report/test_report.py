@@ -100,6 +100,25 @@ def test_every_quantity_shows_its_source_or_its_judgement(brief: Brief, page: st
             assert "judge" in row.group()
 
 
+def test_source_or_judgement_is_two_clicks_from_any_number() -> None:
+    """From every section with numbers a link leads to marks that link to evidence or judgement."""
+    scenario = rp.load("patrons-2024")
+    page = html_report(brief_of(rp.run(scenario, draws=64)))
+    sections = dict(re.findall(r'<section id="(\w+)">(.*?)</section>', page, re.DOTALL))
+    marks = re.compile(r'class="(?:grade|judged)"')
+    for actor, told in scenario.actors.items():
+        block = re.search(rf'<div id="a-{actor}">.*?</div>', page, re.DOTALL)
+        assert block
+        assert len(marks.findall(block.group())) >= len(told.interests)
+    for name in ("course", "leverage", "levers"):
+        assert 'href="#a-' in sections[name], "one click to an actor's wants, one to the mark"
+    for name in ("claims", "mind"):
+        assert marks.search(sections[name]), "the marks stand here"
+    assert 'href="#c-' in sections["watch"]
+    for row in re.findall(r'<tr id="q-.*?</tr>', page, re.DOTALL):
+        assert marks.search(row) or "judge" in row
+
+
 def test_how_to_reproduce_it(brief: Brief, page: str) -> None:
     assert "realpolitik report base.yaml --draws 128 --seed 0" in page
     assert brief.run.scenario.source.sha256 in page
@@ -204,6 +223,7 @@ def test_a_notebook_shows_every_result_and_every_figure() -> None:
         run.tipping("is-tough", "tough"),
         rp.run(read(STATES), draws=16).tipping_two("both", "x", "y"),
         run.indicators("is-tough"),
+        run.credibility("press"),
         run.explain(),
         run.why_not("one", "yield"),
         run.learn(),
@@ -222,12 +242,13 @@ def test_a_notebook_shows_every_result_and_every_figure() -> None:
         figures.tornado("is-tough"),
         figures.tipping("is-tough", "tough"),
         figures.watch("is-tough"),
+        rp.run(read(STATES), draws=16).figures.tipping_two("both", "x", "y"),
         figures.learnt(),
     ):
         assert chart.to_dict()["title"]["text"]
     with pytest.raises(TypeError):
         page_of(3)
-    assert len(PAGES) == 14
+    assert {type(r) for r in shown} == set(PAGES)
 
 
 def test_tipping_figures_of_a_number_and_of_levers() -> None:

@@ -14,6 +14,7 @@ from realpolitik.ask import (
     explain,
     hinges,
     indicators,
+    kept,
     learning,
     leverage,
     robust,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.explain import Explanation, WhyNot
     from realpolitik.ask.hinges import Hinge
     from realpolitik.ask.indicators import Indicators
+    from realpolitik.ask.kept import Credibility
     from realpolitik.ask.learning import Learning
     from realpolitik.ask.leverage import LeverageMap
     from realpolitik.ask.robust import Robustness
@@ -55,6 +57,10 @@ class Further(Shown):
     def compare(self, by: str, **options: Any) -> LeverTable:
         """Return an actor's levers in full; see `compare_levers`."""
         return compare.compare_levers(self.ensemble, by, **options)
+
+    def credibility(self, plan: str, **options: Any) -> Credibility:
+        """Return whether a plan would be kept, point by point; see `credibility_of`."""
+        return kept.credibility_of(self.ensemble, plan, **options)
 
     def sensitivity(self, targets: str | Sequence[str], **options: Any) -> dict[str, Sensitivity]:
         """Return what targets follow; see `ask.sensitivity.sensitivity`."""

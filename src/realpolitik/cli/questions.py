@@ -76,6 +76,9 @@ def levers(
         list[str] | None,
         typer.Option(help='What is good enough, such as "E(restraint) > 0.5"; may be repeated.'),
     ] = None,
+    kept: Annotated[
+        str | None, typer.Option(help="Whether this lever or plan would be kept, point by point.")
+    ] = None,
     draws: Draws = 4096,
     seed: Seed = 0,
     solution: Solution = "qre",
@@ -85,7 +88,10 @@ def levers(
 
     def ask(ensemble: Any, update: Any) -> Any:
         from realpolitik.ask.compare import compare_levers, with_levers
+        from realpolitik.ask.kept import credibility_of
 
+        if kept is not None:
+            return credibility_of(ensemble, kept, progress=update)
         return {
             who: compare_levers(
                 ensemble,

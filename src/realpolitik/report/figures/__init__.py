@@ -61,6 +61,10 @@ class Figures:
         """Draw how an answer runs along a quantity."""
         return doubt.tipping(self.run.tipping(target, quantity))
 
+    def tipping_two(self, target: str, first: str, second: str) -> Any:
+        """Draw the share of draws in which a truth holds, over two quantities."""
+        return doubt.tipping_two(self.run.tipping_two(target, first, second))
+
     def watch(self, claim: str) -> Any:
         """Draw what to watch for a claim."""
         return doubt.watch(self.run.indicators(claim))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.indicators import Indicator, Indicators
     from realpolitik.ask.learning import Learning
     from realpolitik.ask.run import Run
-    from realpolitik.ask.tipping import Tipping
+    from realpolitik.ask.tipping import Tipping, TippingTwo
 
 BLUE, ORANGE = OKABE_ITO[0], OKABE_ITO[1]
 
@@ -158,6 +158,48 @@ def tipping(found: Tipping) -> Any:
         )
     chart = alt.layer(*layers).properties(width=WIDTH - 60, height=170)
     return titled(chart, _title(found))
+
+
+def tipping_two(found: TippingTwo) -> Any:
+    """Draw the share of draws over two quantities, darker where it is higher."""
+    alt = altair()
+    one, other = (v.tolist() for v in found.values)
+    rows: list[dict[str, Any]] = []
+    for i, x in enumerate(one):
+        for j, y in enumerate(other):
+            share = float(found.shares[i, j])
+            if not math.isnan(share):
+                says = f"{percent(share)} at {number(x)} and {number(y)}"
+                rows.append({"x": i, "y": j, "share": share, "says": says})
+
+    def axis(values: list[float], name: str, unit: str) -> Any:
+        shown = {i: number(values[i]) for i in range(0, len(values), 2)}
+        labels = " : ".join(f"datum.value == {i} ? '{text}'" for i, text in shown.items())
+        return alt.Axis(
+            title=f"{name}{unit_after(unit)}",
+            values=list(shown),
+            labelExpr=f"{labels} : ''",
+            labelAngle=0,
+            grid=False,
+        )
+
+    (first, second), units = found.quantities, found.units
+    scale = alt.Scale(domain=[0, 1], range=["white", BLUE], interpolate="rgb")
+    cells = (
+        alt.Chart(data(rows))
+        .mark_rect()
+        .encode(
+            x=alt.X("x:O", axis=axis(one, first, units[0])),
+            y=alt.Y("y:O", sort="descending", axis=axis(other, second, units[1])),
+            color=alt.Color("share:Q", scale=scale, legend=None),
+            description="says:N",
+        )
+    )
+    half = [r for r in rows if abs(r["share"] - 0.5) < 0.08]
+    marks = alt.Chart(data(half)).mark_circle(color=ORANGE, size=18, opacity=1)
+    marks = marks.encode(x="x:O", y=alt.Y("y:O", sort="descending"))
+    chart = alt.layer(cells, marks).properties(width=WIDTH - 70, height=WIDTH - 110)
+    return titled(chart, f"Where {found.target} holds: blue; dots: in about half of the draws")
 
 
 def _curve_names(rows: list[dict[str, Any]], found: Tipping) -> list[Any]:

@@ -13,6 +13,7 @@ from realpolitik.ask.compare import LeverTable
 from realpolitik.ask.explain import Explanation, WhyNot
 from realpolitik.ask.hinges import Hinge
 from realpolitik.ask.indicators import Indicators
+from realpolitik.ask.kept import Credibility
 from realpolitik.ask.learning import Learning
 from realpolitik.ask.leverage import LeverageMap
 from realpolitik.ask.robust import Robustness
@@ -26,6 +27,7 @@ from realpolitik.report.pages.base import Page, Table
 PAGES: dict[type, Callable[[Any], Page]] = {
     LeverageMap: power.leverage_page,
     LeverTable: power.levers_page,
+    Credibility: power.credibility_page,
     Sensitivity: doubt.sensitivity_page,
     Hinge: doubt.hinge_page,
     FailureBoxes: doubt.boxes_page,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.report.pages.base import Page, Table
+from realpolitik.report.pages.base import TOP, Page, Table
 from realpolitik.report.sentences import leverage_sentence
 from realpolitik.report.text import number, percent, points, points_whole, short_spread, spread
 
 if TYPE_CHECKING:
     from realpolitik.ask.answer import Answer, Summary
     from realpolitik.ask.compare import LeverTable
+    from realpolitik.ask.kept import Credibility
     from realpolitik.ask.leverage import Committed, LeverageMap
 
 
@@ -116,6 +117,32 @@ def levers_page(found: LeverTable) -> Page:
         " likely the actor, left free at each point, would keep the whole plan."
     )
     return Page("Levers", "", tuple(tables), tuple(notes))
+
+
+def credibility_page(found: Credibility) -> Page:
+    """Return the page on whether a plan would be kept."""
+    moves = tuple((k, _share(a)) for k, a in found.moves.items())
+    rows = tuple(
+        (p.move, p.option, p.seen, percent(p.reached.mean), _share(p.kept))
+        for p in found.points[:TOP]
+    )
+    note = "those that play under the plan comes to most, mean; kept, median (5% to 95%)"
+    tables = (
+        Table("Move by move", "median (5% to 95%)", ("move", "kept"), moves, frozenset({1})),
+        Table(
+            "Point by point",
+            note,
+            ("move", "plan", "seen", "reached", "kept"),
+            rows,
+            frozenset({3, 4}),
+        ),
+    )
+    lead = (
+        f"Put to the test, the whole plan would be kept with probability {_share(found.overall)}."
+    )
+    left = len(found.points) - len(rows)
+    notes = (f"{left} further points are in the JSON document.",) if left else ()
+    return Page(f"Would {found.plan} be kept?", lead, tables, notes)
 
 
 def _median(summary: Summary) -> str:
