@@ -117,7 +117,7 @@ def _blocks(run: Run) -> list[dict[str, Any]]:
                     "y": float(i * ROW + 16),
                     "y2": float(i * ROW + 16 + BAR),
                     "centre": float(i * ROW + 16 + BAR / 2),
-                    "colour": tint(shades[by], strength) if happens else tint(MUTED, 0.5),
+                    "colour": tint(shades[by], strength) if happens else tint(MUTED, 0.55),
                     "ink": "white" if happens and strength > 0.65 else ON_TINT,
                     "label": label if share * WIDTH > 5.6 * len(label) else "",
                     "says": f"{move}: {option}, {spread(options[option].summary, as_share=True)}",
