@@ -143,7 +143,8 @@ def levers(run: Run, tables: Mapping[str, LeverTable]) -> Any:
             panels.append(_dots(rows, "outcome", outcome, 84, labels=False, share=True))
         charts.append(alt.hconcat(*panels, spacing=10))
     told = "; ".join(
-        f"{a}: {name}, best in {percent(s)} of draws" for a, name, s in best_levers(run)
+        f"{run.scenario.actors[a].title}: {name} is best in {percent(share)} of draws"
+        for a, name, share in best_levers(run)
     )
     return titled(alt.vconcat(*charts), told or "What each lever brings")
 
