@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -268,13 +269,32 @@ def run_process(*arguments: str, **options: Any) -> subprocess.Popen[str]:
     )
 
 
-def test_interrupt_exits_130_without_a_traceback() -> None:
-    process = run_process("run", "patrons-2024", "--draws", "1000000")
-    time.sleep(4)
+@pytest.fixture
+def heeds_interrupts() -> Iterator[None]:
+    """Let child processes heed Ctrl-C, which a shell that runs tests in the background forbids."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_interrupts")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["run", "patrons-2024", "--draws", "1000000"],
+        ["leverage", "patrons-2024", "--event", "restraint", "--draws", "200000"],
+        ["report", "patrons-2024", "-o", "never.html", "--draws", "200000"],
+    ],
+    ids=lambda c: c[0],
+)
+def test_interrupt_exits_130_without_a_traceback(command: list[str], tmp_path: Path) -> None:
+    process = run_process(*command, cwd=tmp_path)
+    time.sleep(5)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err.strip() == "interrupted"
+    assert not list(tmp_path.iterdir()), "nothing half-written"
 
 
 def test_a_reader_that_leaves_is_no_error() -> None:
