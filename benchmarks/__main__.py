@@ -156,12 +156,58 @@ def flagship(draws: int = 4096) -> None:
         show(f"flagship, {factor * draws:,} draws: times that (peak {peak:.2f} GB)", slope)
 
 
+def sensitivity(draws: int = 4096, inputs: int = 43) -> None:
+    """Time PAWN indices of one output against SALib on the same numbers."""
+    from SALib.analyze import pawn as salib
+
+    from realpolitik.ask.indices import pawn
+
+    x = np.random.default_rng(0).random((draws, inputs))
+    y = x[:, 0] + x[:, 1] * x[:, 2]
+    names = [f"x{i}" for i in range(inputs)]
+    box = {"num_vars": inputs, "names": names, "bounds": [[0, 1]] * inputs}
+    ours = best_of(lambda: pawn(x, y[:, None]))
+    peer = best_of(lambda: salib.analyze(box, x, y, S=10, seed=1))
+    show(f"PAWN, {inputs} inputs, {draws} draws: times as fast as SALib", peer / ours)
+
+
+def committed_plans(draws: int = 256) -> None:
+    """Time the search for a committed plan against solving the tree anew for every change."""
+    ensemble = Ensemble.of(rp.load("patrons-2024"), draws, 0)
+    block = ensemble.block(0, draws)
+    play = ensemble.model.play({})
+    goal = block.payoffs[:, 0]
+    block.solution(play)
+    game, precision = play.game, np.full((4, draws), 0.2)
+    own = [s for s in game.information_sets if s.actor == 0]
+    changes = sum(len(s.actions) - 1 for s in own)
+    spent = best_of(lambda: block.best_plan(play, 0, goal))
+    solve = best_of(lambda: solve_logit(game, block.payoffs, precision))
+    what = f"best of Beijing's plans at {len(own)} sets, {draws} draws: times one solution"
+    show(what, spent / solve)
+    show("solving anew for one sweep of single changes from 3 starts: the same", 3.0 * changes)
+
+
+def questions(draws: int = 4096) -> None:
+    """Time all that a report asks against one run."""
+    from realpolitik.report.brief import brief_of
+
+    scenario = rp.load("patrons-2024")
+    run = rp.run(scenario, draws)
+    one = best_of(lambda: rp.run(scenario, draws))
+    asked = best_of(lambda: brief_of(run), 1)
+    show(f"flagship, {draws} draws: all that a report asks, times one run", asked / one)
+
+
 def main() -> None:
     """Print every figure."""
     print(f"{platform.machine()}, Python {sys.version.split()[0]}, numpy {np.__version__}")
     perfect_information()
     imperfect_information()
     large()
+    sensitivity()
+    committed_plans()
+    questions()
     flagship()
 
 
