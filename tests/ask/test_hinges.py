@@ -11,9 +11,9 @@ from scipy.stats import norm
 
 import realpolitik as rp
 from realpolitik.ask.boxes import find_boxes, peel
-from realpolitik.ask.hinges import LONGER
 from realpolitik.ask.probe import Probe
 from realpolitik.ask.target import target_of
+from realpolitik.ask.turning import LONGER
 from realpolitik.ensemble.sample import points
 from tests.ask.games import CERTAIN, STATES, THREAT, read
 

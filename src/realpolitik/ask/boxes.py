@@ -124,24 +124,20 @@ def peel(x: Floats, y: Floats, names: Sequence[str]) -> list[Box]:
     boxes = [_box(x, y, inside, limits, limits, names)]
     whole = limits.copy()
     while True:
-        best: tuple[float, int, int, float, Floats] | None = None
-        rows = x[inside]
+        rows, hits = x[inside], y[inside]
         cuts = np.quantile(rows, [PEEL, 1 - PEEL], axis=0)
-        for i in range(x.shape[1]):
-            for side in (0, 1):
-                rest = x[:, i] >= cuts[0, i] if side == 0 else x[:, i] <= cuts[1, i]
-                kept = inside & rest
-                count = kept.sum()
-                if count == inside.sum() or count < max(1, LEAST * len(y)):
-                    continue
-                density = y[kept].mean()
-                if best is None or density > best[0] + 1e-12:
-                    best = (density, i, side, cuts[side, i], kept)
-        if best is None:
+        # What each cut would keep: at the low end and at the high end of every input.
+        kept = np.stack([rows >= cuts[0], rows <= cuts[1]], axis=2)
+        count = kept.sum(axis=0)
+        density = (kept & hits[:, None, None]).sum(axis=0) / np.maximum(count, 1)
+        allowed = (count < len(rows)) & (count >= max(1, LEAST * len(y)))
+        if not allowed.any():
             return boxes
-        _, i, side, cut, inside = best
+        i, side = np.unravel_index(np.argmax(np.where(allowed, density, -1.0)), density.shape)
+        inside = inside.copy()
+        inside[inside] = kept[:, i, side]
         limits = limits.copy()
-        limits[i, side] = cut
+        limits[i, side] = cuts[side, i]
         boxes.append(_box(x, y, inside, limits, whole, names))
 
 

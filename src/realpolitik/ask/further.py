@@ -5,7 +5,8 @@ Owns `Further`, the part of `Run` that asks them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.ask import (
@@ -26,6 +27,7 @@ from realpolitik.ask.display import Shown, figures_of
 
 if TYPE_CHECKING:
     from realpolitik.ask.boxes import FailureBoxes
+    from realpolitik.ask.claims import Verdict
     from realpolitik.ask.compare import LeverTable
     from realpolitik.ask.explain import Explanation, WhyNot
     from realpolitik.ask.hinges import Hinge
@@ -49,6 +51,11 @@ class Further(Shown):
 
     scenario: Scenario
     ensemble: Ensemble
+
+    @property
+    @abstractmethod
+    def claims(self) -> Mapping[str, Verdict]:
+        """The verdict on each claim."""
 
     def leverage(self, events: Sequence[str] = (), **options: Any) -> LeverageMap:
         """Return who has leverage over whom; see `leverage_map`."""
@@ -102,7 +109,8 @@ class Further(Shown):
 
     def learn(self, **options: Any) -> Learning:
         """Return what the observations teach; see `ask.learning.learn`."""
-        return learning.learn(self.ensemble, **options)
+        known = {name: verdict.answer for name, verdict in self.claims.items()}
+        return learning.learn(self.ensemble, verdicts=known, **options)
 
     def solutions(self, **options: Any) -> UnderSolutions:
         """Return every claim under every solution; see `under_solutions`."""

@@ -28,6 +28,7 @@ from realpolitik.scenario.rules import question as rules
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from realpolitik.ask.answer import Answer
     from realpolitik.ensemble import Block, Ensemble
     from realpolitik.ensemble.ensemble import Progress
     from realpolitik.scenario.model import Observation
@@ -159,8 +160,22 @@ class Learning(Shown):
         }
 
 
-def learn(ensemble: Ensemble, *, progress: Progress | None = None) -> Learning:
+def learn(
+    ensemble: Ensemble,
+    *,
+    verdicts: Mapping[str, Answer] | None = None,
+    progress: Progress | None = None,
+) -> Learning:
     """Weigh the draws by what was observed.
+
+    Parameters
+    ----------
+    ensemble
+        The scenario over draws.
+    verdicts
+        The claims' answers on these draws, if they are known already.
+    progress
+        Told of draws done.
 
     Raises
     ------
@@ -178,7 +193,8 @@ def learn(ensemble: Ensemble, *, progress: Progress | None = None) -> Learning:
     draws = min(ensemble.draws, WINDOW)
     few = ensemble.first(draws)
     likelihood = log_likelihoods(few, scenario.observed, progress)
-    verdicts = ask_all(few, {k: c.test for k, c in scenario.claims.items()}, progress)
+    if verdicts is None:
+        verdicts = ask_all(few, {k: c.test for k, c in scenario.claims.items()}, progress)
     known: NDArray[np.bool_] = ~np.any(np.isnan(likelihood), axis=0)
     weight = weights(likelihood[:, known].sum(axis=0))
     if weight is None:
@@ -186,7 +202,7 @@ def learn(ensemble: Ensemble, *, progress: Progress | None = None) -> Learning:
     claims = {}
     for name in scenario.claims:
         answer = verdicts[name]
-        inside = known[: answer.draws]
+        inside = known[: len(answer.values)]
         values = answer.values[inside]
         claims[name] = (_share(values, None), _share(values, weight[: len(values)]))
     learnt = [_learnt(few, name, known, weight) for name in uncertain(ensemble)]

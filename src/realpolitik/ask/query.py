@@ -97,12 +97,10 @@ class Question:
         undefined = np.zeros((1, block.draws), dtype=bool)
 
         def ask(node: n.Asked) -> Array:
-            query = self._queries[node]
-            if isinstance(query, _Measured):
-                if node not in block.measured:
-                    block.measured[node] = _measure(query, block)[None, :]
-                return block.measured[node]
-            value, missing = _evaluate(query, block)
+            # Questions share their parts: a claim's test and its margin ask the same.
+            if node not in block.measured:
+                block.measured[node] = _asked(self._queries[node], block)
+            value, missing = block.measured[node]
             nonlocal undefined
             undefined |= missing
             return value
@@ -170,6 +168,13 @@ def _answers(questions: Mapping[Any, Question], block: Block) -> dict[Any, Array
 def answer_of(text: str, found: Gathered, key: Any, draws: int, failed: int) -> Answer:
     """Return one of the results over draws as an answer."""
     return Answer(text, found.values[key], draws, found.defined[key], found.total[key], failed)
+
+
+def _asked(query: _Query | _Measured, block: Block) -> tuple[Array, Array]:
+    """Return the value of one part of a question and where it is undefined, (1, draws) each."""
+    if isinstance(query, _Measured):
+        return _measure(query, block)[None, :], np.zeros((1, block.draws), dtype=bool)
+    return _evaluate(query, block)
 
 
 def _evaluate(query: _Query, block: Block) -> tuple[Array, Array]:

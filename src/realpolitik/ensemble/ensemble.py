@@ -69,7 +69,7 @@ class Block:
     stop
         Called while solving; it raises when the work is to end.
     measured
-        What was measured already in these draws, by whatever asked for it.
+        What was asked already of these draws, by the part of a question that asked it.
     """
 
     model: Model
@@ -77,7 +77,7 @@ class Block:
     draws: int
     method: Method = "qre"
     stop: Callable[[], None] | None = None
-    measured: dict[Any, Array] = field(default_factory=dict)
+    measured: dict[Any, Any] = field(default_factory=dict)
     _solved: dict[Any, Solution] = field(default_factory=dict)
 
     @cached_property

@@ -30,10 +30,14 @@ Array = Any
 MAX_PLANS = 32
 """Up to so many plans are all tried."""
 
-MAX_SWEEPS = 12
-"""How often coordinate ascent goes through the information sets."""
+MAX_SWEEPS = 50
+"""How often coordinate ascent goes through the information sets at most; few draws need ten."""
 
 _ROUNDING = 1e-12
+_CLIMB_BYTES = 60_000_000
+
+Tried = tuple["NDArray[np.int64]", "NDArray[np.float64]"]
+"""A plan by information set, and what the goal comes to under it in each draw."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,12 +121,27 @@ class _Trial:
     def draws(self) -> int:
         return int(self.payoffs.shape[2])
 
-    def every_plan(self, own: list[int]) -> Iterator[NDArray[np.int64]]:
+    def some(self, at: NDArray[np.int64]) -> _Trial:
+        """Return the same trial in some draws, which may be repeated."""
+        chance = {
+            k: np.broadcast_to(v, (len(v), self.draws))[:, at]
+            for k, v in (self.chance or {}).items()
+        }
+        precision = np.broadcast_to(self.precision, self.payoffs.shape[1:])[:, at]
+        return replace(
+            self,
+            payoffs=self.payoffs[:, :, at],
+            precision=precision,
+            goal=self.goal[:, at],
+            chance=chance,
+        )
+
+    def every_plan(self, own: list[int]) -> Iterator[Tried]:
         sizes = [range(len(self.tree.information_sets[i].actions)) for i in own]
         for combination in product(*sizes):
             actions = np.full(len(self.tree.information_sets), -1, dtype=np.int64)
             actions[own] = combination
-            yield actions
+            yield actions, self.value(actions)
 
     def value(self, actions: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return what the goal comes to under one plan, shape (draws,)."""
@@ -132,21 +151,20 @@ class _Trial:
 
 
 def _keep_best(
-    trial: _Trial, plans: Iterator[NDArray[np.int64]], count: int, *, exhaustive: bool
+    trial: _Trial, tried: Iterator[Tried], count: int, *, exhaustive: bool
 ) -> Commitment:
-    """Try plans one after the other and keep in each draw the best; the first among equals."""
+    """Keep of the plans that were tried the best in each draw; the first among equals."""
     value = np.full(trial.draws, -np.inf)
     actions = np.full((len(trial.tree.information_sets), trial.draws), -1, dtype=np.int64)
-    for plan in plans:
-        found = trial.value(plan)
+    for plan, found in tried:
         better = found > value + _ROUNDING
         value = np.where(better, found, value)
         actions[:, better] = plan[:, None]
     return Commitment(value, actions, exhaustive, count)
 
 
-def _walk(trial: _Trial, own: list[int]) -> Iterator[NDArray[np.int64]]:
-    """Yield the plans of a coordinate ascent on the mean over draws, from several starts.
+def _walk(trial: _Trial, own: list[int]) -> Iterator[Tried]:
+    """Yield every plan that a coordinate ascent on the mean over draws tries, from several starts.
 
     Games of imperfect information are solved whole for each plan, the same in all draws.
     """
@@ -155,18 +173,21 @@ def _walk(trial: _Trial, own: list[int]) -> Iterator[NDArray[np.int64]]:
     for start in range(most):
         plan = np.full(len(sets), -1, dtype=np.int64)
         plan[own] = [min(start, len(sets[i].actions) - 1) for i in own]
-        yield plan.copy()
-        best = trial.value(plan).mean()
+        value = trial.value(plan)
+        yield plan, value
+        best = value.mean()
         for _ in range(MAX_SWEEPS):
             before = best
             for i in own:
                 for action in range(len(sets[i].actions)):
+                    if action == plan[i]:
+                        continue
                     other = plan.copy()
                     other[i] = action
-                    mean = trial.value(other).mean()
-                    if mean > best + _ROUNDING:
-                        best, plan = mean, other
-                        yield plan.copy()
+                    value = trial.value(other)
+                    yield other, value
+                    if value.mean() > best + _ROUNDING:
+                        best, plan = value.mean(), other
             if best <= before + _ROUNDING:
                 break
 
@@ -174,44 +195,43 @@ def _walk(trial: _Trial, own: list[int]) -> Iterator[NDArray[np.int64]]:
 def _ascend(trial: _Trial, own: list[int], plans: int) -> Commitment:
     """Return the best of several coordinate ascents, each draw on its own.
 
-    The starts are climbed together, side by side as further draws.
+    Large trees are climbed in few draws at a time, so that memory stays bounded.
     """
+    per_draw = 8 * trial.tree.nodes * (len(trial.tree.actors) + 1)
+    size = max(1, _CLIMB_BYTES // per_draw)
+    parts = [
+        _climbed(trial.some(np.arange(start, min(start + size, trial.draws))), own)
+        for start in range(0, trial.draws, size)
+    ]
+    value = np.concatenate([reached for reached, _ in parts])
+    actions = np.concatenate([plan for _, plan in parts], axis=1)
+    return Commitment(value, actions, exhaustive=False, plans=plans)
+
+
+def _climbed(trial: _Trial, own: list[int]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return what is reached and by which plan; all starts climb side by side as further draws."""
     starts = list(_starts(trial, own))
-    ascent = _Ascent(_repeated(trial, len(starts)), np.concatenate(starts, axis=1))
+    ascent = _Ascent(
+        trial.some(np.tile(np.arange(trial.draws), len(starts))), np.concatenate(starts, axis=1)
+    )
     reached, actions = ascent.climb(own)
     reached = reached.reshape(len(starts), trial.draws)
     actions = actions.reshape(-1, len(starts), trial.draws)
     best, at = np.argmax(reached, axis=0), np.arange(trial.draws)
-    return Commitment(reached[best, at], actions[:, best, at], exhaustive=False, plans=plans)
-
-
-def _repeated(trial: _Trial, times: int) -> _Trial:
-    """Return the same trial with every draw repeated."""
-    chance = {
-        k: np.tile(np.broadcast_to(v, (len(v), trial.draws)), times)
-        for k, v in (trial.chance or {}).items()
-    }
-    return replace(
-        trial,
-        payoffs=np.tile(trial.payoffs, times),
-        precision=np.tile(np.broadcast_to(trial.precision, trial.payoffs.shape[1:]), times),
-        goal=np.tile(trial.goal, times),
-        chance=chance,
-    )
+    return reached[best, at], actions[:, best, at]
 
 
 def _starts(trial: _Trial, own: list[int]) -> Iterator[NDArray[np.int64]]:
     """Yield for each action of the actor's first move the plan that serves the goal thereafter."""
     tree = trial.tree
-    wanted = np.concatenate([trial.payoffs, trial.goal[:, None, :]], axis=1)
+    wanted = trial.payoffs.copy()
     wanted[:, trial.actor] = trial.goal
-    sets = np.array(own)
     reply = solve_logit(tree, wanted, trial.precision, trial.chance, exact={trial.actor}).by_set
     plan = np.full((len(tree.information_sets), trial.draws), -1, dtype=np.int64)
     for i in own:
         plan[i] = np.argmax(reply[i], axis=0)
     label = tree.information_sets[own[0]].label
-    first = [i for i in sets.tolist() if tree.information_sets[i].label == label]
+    first = [i for i in own if tree.information_sets[i].label == label]
     for action in range(max(len(tree.information_sets[i].actions) for i in first)):
         start = plan.copy()
         for i in first:

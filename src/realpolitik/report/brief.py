@@ -17,7 +17,6 @@ from realpolitik.ask.compare import compare_levers, with_levers
 from realpolitik.ask.explain import explain
 from realpolitik.ask.hinges import hinges
 from realpolitik.ask.indicators import indicators
-from realpolitik.ask.learning import learn
 from realpolitik.ask.leverage import leverage_map
 from realpolitik.ask.probe import uncertain
 from realpolitik.ask.robust import robustness
@@ -42,9 +41,11 @@ if TYPE_CHECKING:
     from realpolitik.ensemble.ensemble import Progress
 
 FEW = 1024
-"""Draws for what is solved many times over: leverage and sensitivity."""
-SOLUTION_DRAWS = 256
-"""Draws on which claims are asked under other solutions."""
+"""Draws for sensitivity and boxes."""
+LEVERAGE_DRAWS = 512
+"""Draws for leverage, each of which is solved some forty times."""
+SOLUTION_DRAWS = 128
+"""Draws on which claims are asked under other solutions, and along a quantity."""
 PLANS = 64
 """Draws on which committed plans are sought, with perfect information."""
 WEAKEST = 2
@@ -125,7 +126,11 @@ def brief_of(run: Run, *, progress: Progress | None = None) -> Brief:
     explanation = step(explain(ensemble))
     events = [k for k, d in scenario.outcomes.items() if d.kind is Kind.TRUTH][:1]
     perfect = ensemble.model.tree.game.has_perfect_information
-    power = step(leverage_map(few, events, plan_draws=PLANS if perfect else PLANS // 8))
+    power = step(
+        leverage_map(
+            ensemble.first(LEVERAGE_DRAWS), events, plan_draws=PLANS if perfect else PLANS // 8
+        )
+    )
     levers = step({a: compare_levers(ensemble, a) for a in with_levers(scenario, None, False)})
     certain = not uncertain(ensemble)
     claims = list(scenario.claims)
@@ -133,9 +138,11 @@ def brief_of(run: Run, *, progress: Progress | None = None) -> Brief:
     firm = step({} if certain else robustness(ensemble, claims))
     solutions = step(under_solutions(ensemble.first(SOLUTION_DRAWS)))
     weakest = () if certain else tuple(_weakest(turned))
-    tips = {k: tipping(ensemble, k, turned[k].swings[0].quantity) for k in weakest}
+    tips = {
+        k: tipping(ensemble, k, turned[k].swings[0].quantity, draws=SOLUTION_DRAWS) for k in weakest
+    }
     step(tips)
-    boxes = step({k: failure_boxes(ensemble.first(2 * FEW), k) for k in weakest})
+    boxes = step({k: failure_boxes(few, k) for k in weakest})
     telling = {k: indicators(ensemble, k) for k in weakest if run.claims[k].counted}
     step(telling)
     follows = {}
@@ -155,7 +162,7 @@ def brief_of(run: Run, *, progress: Progress | None = None) -> Brief:
         boxes,
         telling,
         follows,
-        step(learn(ensemble) if scenario.observed else None),
+        step(run.learn() if scenario.observed else None),
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik._version import __version__
 from realpolitik.ask.units import unit_after
-from realpolitik.report.brief import FEW, SOLUTION_DRAWS
+from realpolitik.report.brief import FEW, LEVERAGE_DRAWS, SOLUTION_DRAWS
 from realpolitik.report.density import density_svg
 from realpolitik.report.figures import all_figures
 from realpolitik.report.figures.theme import svg_of
@@ -72,6 +72,7 @@ def html_report(brief: Brief) -> str:
         wants=_wants(scenario),
         leverage_sentence=leverage_sentence(brief.leverage),
         few_draws=min(FEW, run.draws),
+        leverage_draws=min(LEVERAGE_DRAWS, run.draws),
         solution_draws=min(SOLUTION_DRAWS, run.draws),
         ranked=[a.title for a in scenario.actors.values() if a.prefers],
         shares={k for k, d in scenario.outcomes.items() if d.kind is Kind.TRUTH},

@@ -68,15 +68,25 @@ def titled(chart: Any, title: str) -> Any:
         "tickColor": RULE,
         "labelLimit": 200,
     }
-    return (
-        chart.properties(title={"text": lines, "anchor": "start", "offset": 8})
-        .configure(background="transparent", font=FONT, padding=4)
-        .configure_view(stroke=None)
-        .configure_axis(**axis)
-        .configure_title(font=FONT, fontSize=12, fontWeight="bold", color=INK, lineHeight=15)
-        .configure_text(font=FONT, fontSize=10, color=INK)
-        .configure_concat(spacing=12)
-    )
+    made = chart.properties(title={"text": lines, "anchor": "start", "offset": 8})
+    # Set at once: Altair copies a chart, its data included, for every part that is configured.
+    made.config = {
+        "background": "transparent",
+        "font": FONT,
+        "padding": 4,
+        "view": {"stroke": None},
+        "axis": axis,
+        "title": {
+            "font": FONT,
+            "fontSize": 12,
+            "fontWeight": "bold",
+            "color": INK,
+            "lineHeight": 15,
+        },
+        "text": {"font": FONT, "fontSize": 10, "color": INK},
+        "concat": {"spacing": 12},
+    }
+    return made
 
 
 def svg_of(chart: Any) -> str:
