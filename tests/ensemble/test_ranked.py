@@ -195,6 +195,15 @@ def test_payoffs_are_uniform_among_those_that_respect_the_order() -> None:
     assert run.claims["best-first"].share == 1.0
 
 
+def test_the_same_payoffs_on_another_array_namespace() -> None:
+    import array_api_strict as strict
+
+    ensemble = Ensemble.of(read_text(LADDER), 8, 0)
+    values = {k: strict.asarray(v[None, :]) for k, v in ensemble.quantities.items()}
+    made = ensemble.model.payoffs(ensemble.model.environment(values, strict), 8)
+    np.testing.assert_allclose(np.asarray(made), ensemble.block(0, 8).payoffs)
+
+
 def test_results_say_that_they_hold_for_the_ranking() -> None:
     from realpolitik.report.terminal import footer
 
