@@ -138,6 +138,17 @@ def test_every_json_switch_gives_one_document(cli: Any) -> None:
     assert json.loads(cli("schema")[1])["title"] == "ScenarioShape"
 
 
+def test_documents_say_what_it_takes_to_get_them_again(cli: Any) -> None:
+    document = json.loads(cli("hinges", "base.yaml", "--draws", "64", "--json")[1])
+    assert set(document) == {
+        *("scenario", "version", "file_sha256", "seed", "draws", "solution", "ranked_actors"),
+        "result",
+    }
+    assert (document["draws"], document["solution"]) == (64, "logit-qre")
+    limit = cli("indicators", "base.yaml", "--draws", "64", "--solution", "limit", "--json")[1]
+    assert json.loads(limit)["solution"] == "sequential-limit"
+
+
 def test_a_report_is_written_once_and_with_its_figures(cli: Any, tmp_path: Path) -> None:
     code, out, err = cli("report", "base.yaml", "--draws", "64", "--figures", "pictures")
     assert (code, err) == (0, "")

@@ -25,5 +25,6 @@ def document_of(result: Any, ensemble: Ensemble) -> dict[str, Any]:
         "seed": ensemble.seed,
         "draws": ensemble.draws,
         "solution": SOLUTIONS[ensemble.method],
+        "ranked_actors": [k for k, a in scenario.actors.items() if a.prefers],
         "result": found,
     }
