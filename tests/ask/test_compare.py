@@ -115,7 +115,7 @@ def test_many_plans_are_cut_to_one_option_per_move() -> None:
 
 def test_faults(run: rp.Run) -> None:
     for options, message in (
-        ({"by": "XXX"}, "unknown actor"),
+        ({"by": "NOBODY"}, "unknown actor"),
         ({"by": "PAT", "criterion": "pay"}, "unknown criterion.*payoff"),
         ({"by": "PAT", "objectives": ["raid"]}, "unknown criterion.*raided"),
         ({"by": "CLI"}, "no levers"),

@@ -60,13 +60,13 @@ def test_paths_follow_the_tree() -> None:
     )
     game = tree.game
     names = {code: name for name, code in tree.codes.items()}
-    for row, node in enumerate(game.terminal_nodes):
-        taken = {}
+    for row, end in enumerate(game.terminal_nodes):
+        taken, node = {}, end
         while game.parent[node] >= 0:
             known = game.node_set[game.parent[node]]
             action = game.information_sets[known].actions[game.action[node]]
             taken[tree.set_move[known]] = action
-            node = game.parent[node]  # noqa: PLW2901
+            node = game.parent[node]
         assert taken == {
             m: names[int(c[row])] for m, c in tree.columns.items() if names[int(c[row])]
         }

@@ -145,10 +145,19 @@ class RandomTree:
         return pygambit.read_efg(io.StringIO(self.efg()))
 
 
-def random_tree(seed: int, merge: float = 0.0, **options: float) -> RandomTree:
+def random_tree(
+    seed: int,
+    merge: float = 0.0,
+    *,
+    most: int = 3,
+    chance: float = 0.0,
+    scale: float = 10.0,
+    fixed: bool = False,
+) -> RandomTree:
     """Grow a tree from a seed."""
     rng = np.random.default_rng(seed)
-    tree = RandomTree(int(rng.integers(1, 5)), rng, int(rng.integers(1, 5)), **options)  # type: ignore[arg-type]
+    actors, depth = int(rng.integers(1, 5)), int(rng.integers(1, 5))
+    tree = RandomTree(actors, rng, depth, most, chance, scale, fixed)
     tree.grow()
     if merge:
         tree.merge(merge)

@@ -100,11 +100,11 @@ def test_the_whole_format() -> None:
     assert game.actors == ("Ann", "Bob")
     assert game.chance[0].tolist() == pytest.approx([1 / 3, 2 / 3])
     by_path = {}
-    for row, node in enumerate(game.tree.terminal_nodes.tolist()):
-        way = []
+    for row, end in enumerate(game.tree.terminal_nodes.tolist()):
+        way, node = [], end
         while game.tree.parent[node] >= 0:
             way.append(int(game.tree.action[node]))
-            node = int(game.tree.parent[node])  # noqa: PLW2901
+            node = int(game.tree.parent[node])
         by_path[tuple(reversed(way))] = game.payoffs[row].tolist()
     # Outcomes at inner nodes are paid where they are passed.
     assert by_path == {

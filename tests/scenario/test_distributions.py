@@ -13,7 +13,7 @@ from scipy import stats
 
 from realpolitik.scenario.distributions import DISTRIBUTIONS, distribution_of
 from realpolitik.scenario.distributions.base import AbstractDistribution
-from realpolitik.scenario.expression.parse import ExpressionFault, parse
+from realpolitik.scenario.expression.parse import ExpressionError, parse
 
 U = np.linspace(0.001, 0.999, 301)
 
@@ -96,15 +96,15 @@ def test_plain_arithmetic_is_a_constant() -> None:
     ],
 )
 def test_nonsense_is_a_fault_with_a_place(text: str) -> None:
-    with pytest.raises(ExpressionFault) as error:
+    with pytest.raises(ExpressionError) as error:
         of(text)
     assert 0 <= error.value.start < error.value.end <= len(text)
 
 
 def test_shares_stay_inside() -> None:
-    with pytest.raises(ExpressionFault):
+    with pytest.raises(ExpressionError):
         of("0 to 0.5", "share")
-    with pytest.raises(ExpressionFault):
+    with pytest.raises(ExpressionError):
         of("0.5 to 1.5", "probability")
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from realpolitik.ask import power
 from realpolitik.ask.display import Shown
-from realpolitik.ask.query import answer_of
+from realpolitik.ask.query import answer_of, sound
 from realpolitik.scenario.question import read_plan
 
 if TYPE_CHECKING:
@@ -118,8 +118,7 @@ def credibility_of(
         }
         for known, (share, logs) in kept.items():
             found["kept", known], found["reached", known] = share, np.exp(logs)
-        found = {k: np.where(block.failed, np.nan, v) for k, v in found.items()}
-        return {"failed": block.failed, **found}
+        return sound(block, found)
 
     gathered = ensemble.gather(work, progress)
     failed = round(gathered.total["failed"])

@@ -14,7 +14,7 @@ import numpy as np
 
 from realpolitik.ask import power
 from realpolitik.ask.display import Shown
-from realpolitik.ask.query import answer_of
+from realpolitik.ask.query import answer_of, sound
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import compile_expression
 from realpolitik.scenario.question import read_event
@@ -166,8 +166,9 @@ def leverage_map(
     scenario = ensemble.model.scenario
     perfect = ensemble.model.tree.game.has_perfect_information
     few = ensemble.first(PLAN_DRAWS[perfect] if plan_draws is None else max(1, plan_draws))
-    wanted = {text: compile_expression(read_event(scenario, text)) for text in events}
-    nots = {text: compile_expression(n.Not(0, 0, read_event(scenario, text))) for text in events}
+    read = {text: read_event(scenario, text) for text in events}
+    wanted = {text: compile_expression(event) for text, event in read.items()}
+    nots = {text: compile_expression(n.Not(0, 0, event)) for text, event in read.items()}
     total = ensemble.draws + few.draws
 
     def later(done: int, _: int) -> None:
@@ -218,7 +219,7 @@ def _pairs(block: Block) -> dict[Any, Array]:
             for name in ("dependence", "substitution"):
                 found[by, over, name] = power.MEASURES[name](block, play, j, i)
             found[by, over, "credibility"] = power.threat_credibility(block, play, i, j)
-    return _sound(block, found)
+    return sound(block, found)
 
 
 def _plans(
@@ -236,12 +237,7 @@ def _plans(
             found[by, key, "exhaustive"] = np.full(block.draws, best.exhaustive * 1.0)
             for taken, share in power.options_taken(block, best).items():
                 found[by, key, taken] = share
-    return _sound(block, found)
-
-
-def _sound(block: Block, found: dict[Any, Array]) -> dict[Any, Array]:
-    failed = block.failed
-    return {"failed": failed, **{k: np.where(failed, np.nan, v) for k, v in found.items()}}
+    return sound(block, found)
 
 
 def _answer(found: Gathered, key: Any, ensemble: Ensemble) -> Answer:

@@ -122,6 +122,12 @@ class Question:
         return answer_of(text, found, "answer", ensemble.draws, round(found.total["failed"]))
 
 
+def sound(block: Block, found: Mapping[Any, Array]) -> dict[Any, Array]:
+    """Return results without the draws that failed, and under ``failed`` which those are."""
+    failed = block.failed
+    return {"failed": failed, **{k: np.where(failed, np.nan, v) for k, v in found.items()}}
+
+
 SEARCH_DRAWS = {True: 256, False: 32}
 """Draws of which a question is asked that seeks the best plan in each: with perfect and with
 imperfect information. They are the first ones, so that they cover the ranges evenly."""

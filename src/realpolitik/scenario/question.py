@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from realpolitik.errors import QuestionError
 from realpolitik.scenario.build.questions import QuestionResolver, World, move_names
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.expression.parse import ExpressionFault, parse
+from realpolitik.scenario.expression.parse import ExpressionError, parse
 from realpolitik.scenario.expression.references import all_references
 from realpolitik.scenario.expression.resolve import Definition, Scope
 from realpolitik.scenario.faults import Faults
@@ -85,7 +85,7 @@ def _report(faults: Faults, text: str) -> Callable[..., None]:
 def _parsed(text: str, faults: Faults) -> n.Node:
     try:
         return parse(text)
-    except ExpressionFault as error:
+    except ExpressionError as error:
         at = n.Nothing(error.start, error.end)
         _report(faults, text)(error.rule, at, error.found, error.wanted, error.suggestion)
         faults.raise_if_any(QuestionError)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import compile_expression
-from realpolitik.scenario.expression.parse import ExpressionFault, parse
+from realpolitik.scenario.expression.parse import ExpressionError, parse
 from realpolitik.scenario.expression.resolve import MoveNames, Resolver, Scope
 
 CODES = {"": -1, "indulge": 0, "cut": 1, "warn": 2}
@@ -168,7 +168,7 @@ WORDS = (
 def test_whatever_resolves_evaluates(text: str) -> None:
     try:
         node, faults = resolve(text)
-    except ExpressionFault:
+    except ExpressionError:
         return
     if not faults:
         result = np.asarray(compile_expression(node)(World()))

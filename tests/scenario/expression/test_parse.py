@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.expression.parse import MAX_LENGTH, ExpressionFault, parse
+from realpolitik.scenario.expression.parse import MAX_LENGTH, ExpressionError, parse
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_places_are_those_of_the_text() -> None:
     ],
 )
 def test_faults_say_where_and_what(text: str, start: int, words: str) -> None:
-    with pytest.raises(ExpressionFault) as error:
+    with pytest.raises(ExpressionError) as error:
         parse(text)
     fault = error.value
     assert fault.start == start
@@ -105,7 +105,7 @@ def test_faults_say_where_and_what(text: str, start: int, words: str) -> None:
 )
 def test_monsters_are_refused_at_once(text: str) -> None:
     began = time.perf_counter()
-    with pytest.raises(ExpressionFault) as error:
+    with pytest.raises(ExpressionError) as error:
         parse(text)
     assert error.value.rule.code == "E306"
     assert time.perf_counter() - began < 30
@@ -124,17 +124,17 @@ TOKENS = [
 ]
 
 
-def parsed(text: str) -> n.Node | ExpressionFault:
+def parsed(text: str) -> n.Node | ExpressionError:
     try:
         return parse(text)
-    except ExpressionFault as fault:
+    except ExpressionError as fault:
         return fault
 
 
 @given(st.lists(st.sampled_from(TOKENS), max_size=25).map(" ".join) | st.text(max_size=80))
 def test_any_text_gives_a_node_or_a_fault_with_a_place(text: str) -> None:
     result = parsed(text)
-    if isinstance(result, ExpressionFault):
+    if isinstance(result, ExpressionError):
         assert 0 <= result.start < result.end
         assert result.found
     else:

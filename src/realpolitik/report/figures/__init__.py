@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from realpolitik.ask.compare import with_levers
 from realpolitik.report.figures import course, doubt, power
 from realpolitik.report.figures.theme import png_of, svg_of
 
@@ -34,8 +35,8 @@ class Figures:
 
     @cached_property
     def _tables(self) -> dict[str, LeverTable]:
-        levers = self.run.levers.values()
-        return {a: self.run.compare(a) for a in dict.fromkeys(r.lever.by for r in levers)}
+        actors = with_levers(self.run.scenario, None, every_plan=False)
+        return {a: self.run.compare(a) for a in actors}
 
     def course(self) -> Any:
         """Draw what is played, move by move."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from realpolitik.scenario.diagnostics import nearest
 from realpolitik.scenario.distributions import distribution_of
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.expression.parse import ExpressionFault, parse
+from realpolitik.scenario.expression.parse import ExpressionError, parse
 from realpolitik.scenario.expression.resolve import Definition, MoveNames, Resolver, Scope
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import Path, Quantity
@@ -59,11 +59,11 @@ class Context:
         """Parse the expression at a path; None if it has a fault."""
         try:
             return parse(text)
-        except ExpressionFault as error:
+        except ExpressionError as error:
             self.record(error, path)
             return None
 
-    def record(self, error: ExpressionFault, path: Path) -> None:
+    def record(self, error: ExpressionError, path: Path) -> None:
         """Record a fault that parsing raised."""
         at = n.Nothing(error.start, error.end)
         self.fault_in(error.rule, path, at, error.found, error.wanted, error.suggestion)
@@ -96,7 +96,7 @@ class Context:
         def make(node: n.Node) -> str | None:
             try:
                 distribution = distribution_of(node)
-            except ExpressionFault as error:
+            except ExpressionError as error:
                 self.record(error, path)
                 return None
             unique, count = name, 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.distributions import SHARES, distribution_of
 from realpolitik.scenario.distributions.constant import Constant
-from realpolitik.scenario.expression.parse import ExpressionFault
+from realpolitik.scenario.expression.parse import ExpressionError
 from realpolitik.scenario.model import Evidence, Quantity
 from realpolitik.scenario.rules import quantity as rules
 from realpolitik.scenario.rules import warning as warnings
@@ -48,7 +48,7 @@ def _distribution(
     if node is not None:
         try:
             return distribution_of(node, unit)
-        except ExpressionFault as error:
+        except ExpressionError as error:
             context.record(error, path)
     return Constant(0.5)
 

@@ -20,7 +20,7 @@ from realpolitik.scenario.distributions.triangular import Triangular
 from realpolitik.scenario.distributions.uniform import Uniform
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import ARITHMETIC
-from realpolitik.scenario.expression.parse import ExpressionFault
+from realpolitik.scenario.expression.parse import ExpressionError
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import quantity as rules
 
@@ -45,7 +45,7 @@ def distribution_of(node: n.Node, unit: str = "") -> AbstractDistribution:
 
     Raises
     ------
-    ExpressionFault
+    ExpressionError
         E401, E308 or E309 if it is not one.
     """
     if isinstance(node, n.Between):
@@ -87,8 +87,8 @@ def _call(name: str, parameters: list[str]) -> str:
     return f"`{name}({', '.join(parameters)})`"
 
 
-def _fault(node: n.Node, found: str, wanted: str = "") -> ExpressionFault:
-    return ExpressionFault(rules.BadDistribution, node.start, node.end, found, wanted)
+def _fault(node: n.Node, found: str, wanted: str = "") -> ExpressionError:
+    return ExpressionError(rules.BadDistribution, node.start, node.end, found, wanted)
 
 
 def _parameter(node: n.Node) -> float | tuple[float, ...]:
@@ -104,7 +104,7 @@ def _constant(node: n.Node) -> float:
     except (ZeroDivisionError, OverflowError):
         value = math.nan
     if not math.isfinite(value):
-        raise ExpressionFault(
+        raise ExpressionError(
             expression_rules.NotFinite, node.start, node.end, "this is not a finite number"
         )
     return value
@@ -120,7 +120,7 @@ def _arithmetic(node: n.Node) -> float:
         for sign, operand in zip(node.operators, node.operands[1:], strict=True):
             value = float(ARITHMETIC[sign](value, _arithmetic(operand)))
         return value
-    raise ExpressionFault(
+    raise ExpressionError(
         expression_rules.MisplacedTerm,
         node.start,
         node.end,

@@ -199,31 +199,30 @@ class Between(Node):
 
 
 @dataclass(frozen=True)
-class QuantityRef(Node):
+class Reference(Node):
+    """What a name stands for: one of the kinds below."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class QuantityRef(Reference):
     """The value of a quantity in each draw."""
 
-    name: str
-
 
 @dataclass(frozen=True)
-class MoveRef(Node):
+class MoveRef(Reference):
     """The option taken at a move on each path."""
 
-    name: str
-
 
 @dataclass(frozen=True)
-class DefinitionRef(Node):
+class DefinitionRef(Reference):
     """The value of a variable or an outcome."""
 
-    name: str
-
 
 @dataclass(frozen=True)
-class OptionRef(Node):
+class OptionRef(Reference):
     """An option, standing for itself (rule S2); the empty name is ``none``."""
-
-    name: str
 
 
 @dataclass(frozen=True)

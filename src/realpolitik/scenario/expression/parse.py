@@ -1,6 +1,6 @@
 """Text to parts: the parser of rule S1, within limits, with a place in every fault.
 
-Owns `parse`, which returns a node or raises `ExpressionFault`. Nothing is ever evaluated as
+Owns `parse`, which returns a node or raises `ExpressionError`. Nothing is ever evaluated as
 Python. The grammar is LALR(1), so reading takes time linear in the text and no recursion.
 """
 
@@ -31,7 +31,7 @@ RESERVED = frozenset(["and", "or", "not", "if", "else", "in", "none", "rest", "t
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-class ExpressionFault(Exception):  # noqa: N818
+class ExpressionError(Exception):
     """A fault inside an expression; the caller turns it into a diagnostic of its file."""
 
     def __init__(
@@ -58,7 +58,7 @@ def parse(text: str) -> n.Node:
 
     Raises
     ------
-    ExpressionFault
+    ExpressionError
         E301 where it cannot be read, E306 where it exceeds a limit.
     """
     from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
@@ -82,8 +82,8 @@ def parse(text: str) -> n.Node:
     return node
 
 
-def _too_large(start: int, end: int, what: str, limit: str) -> ExpressionFault:
-    return ExpressionFault(rules.ExpressionTooLarge, start, end, what, f"at most {limit}")
+def _too_large(start: int, end: int, what: str, limit: str) -> ExpressionError:
+    return ExpressionError(rules.ExpressionTooLarge, start, end, what, f"at most {limit}")
 
 
 def _check_brackets(text: str) -> None:
@@ -97,13 +97,13 @@ def _check_brackets(text: str) -> None:
                 raise _too_large(i, i + 1, "too many nested brackets", f"{MAX_NESTING} levels")
         elif char in pairs:
             if not open_ or open_[-1][0] != pairs[char]:
-                raise ExpressionFault(
+                raise ExpressionError(
                     rules.ExpressionSyntax, i, i + 1, f"`{char}` closes no `{pairs[char]}`"
                 )
             open_.pop()
     if open_:
         char, i = open_[-1]
-        raise ExpressionFault(rules.ExpressionSyntax, i, i + 1, f"`{char}` is never closed")
+        raise ExpressionError(rules.ExpressionSyntax, i, i + 1, f"`{char}` is never closed")
 
 
 def _check_depth(node: n.Node) -> None:
@@ -118,7 +118,7 @@ def _check_depth(node: n.Node) -> None:
         level = [child for part in level for child in part.children()]
 
 
-def _character_fault(text: str, at: int) -> ExpressionFault:
+def _character_fault(text: str, at: int) -> ExpressionError:
     word = _NAME.match(text, at)
     if word and word.group() in RESERVED:
         return _token_fault(text, at, word.group())
@@ -133,12 +133,12 @@ def _character_fault(text: str, at: int) -> ExpressionFault:
         ".": "there is no attribute access in expressions",
         "%": "write a share as a number, 0.25",
     }.get(text[at], "")
-    return ExpressionFault(
+    return ExpressionError(
         rules.ExpressionSyntax, at, at + 1, f"unexpected character `{text[at]}`", suggestion=hint
     )
 
 
-def _token_fault(text: str, start: int, token: str) -> ExpressionFault:
+def _token_fault(text: str, start: int, token: str) -> ExpressionError:
     found, wanted, hint = f"unexpected `{token[:40]}`", "", ""
     if token in RESERVED:
         found = f"unexpected `{token}`"
@@ -151,16 +151,16 @@ def _token_fault(text: str, start: int, token: str) -> ExpressionFault:
         hint = "only a table can be indexed: `{option: value}[move]`"
     elif start and text[:start].rstrip()[-1:].isalnum() and _NAME.match(token):
         wanted = "an operator between two values"
-    return ExpressionFault(
+    return ExpressionError(
         rules.ExpressionSyntax, start, start + max(1, len(token)), found, wanted, hint
     )
 
 
-def _end_fault(text: str) -> ExpressionFault:
+def _end_fault(text: str) -> ExpressionError:
     end = len(text.rstrip())
     if not end:
-        return ExpressionFault(rules.ExpressionSyntax, 0, 1, "the expression is empty", "a value")
-    return ExpressionFault(
+        return ExpressionError(rules.ExpressionSyntax, 0, 1, "the expression is empty", "a value")
+    return ExpressionError(
         rules.ExpressionSyntax, max(0, end - 1), end, "the expression ends too early", "a value"
     )
 
@@ -182,7 +182,8 @@ def _build(tree: Any) -> n.Node:
         children = [built[id(c)] if isinstance(c, Tree) else c for c in part.children]
         place = int(getattr(part.meta, "start_pos", 0)), int(getattr(part.meta, "end_pos", 0))
         built[id(part)] = _BUILDERS[part.data](*place, children)
-    return built[id(tree)]  # type: ignore[no-any-return]
+    root: n.Node = built[id(tree)]
+    return root
 
 
 def _number(start: int, end: int, parts: list[Any]) -> n.Node:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.scenario.expression.nodes import DefinitionRef, Node
+from realpolitik.scenario.expression.nodes import DefinitionRef, Node, Reference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def references(node: Node, kind: type[Node]) -> set[str]:
+def references(node: Node, kind: type[Reference]) -> set[str]:
     """Return the names of all parts of one kind in an expression."""
-    return {part.name for part in node.walk() if type(part) is kind}  # type: ignore[attr-defined]
+    return {part.name for part in node.walk() if isinstance(part, kind)}
 
 
-def all_references(expressions: Mapping[str, Node], node: Node, kind: type[Node]) -> set[str]:
+def all_references(expressions: Mapping[str, Node], node: Node, kind: type[Reference]) -> set[str]:
     """Return the names of all parts of one kind, through the definitions that it uses."""
     found, seen, todo = references(node, kind), set[str](), [node]
     while todo:

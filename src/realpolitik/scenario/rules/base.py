@@ -23,7 +23,7 @@ class Rule:
     @classmethod
     def summary(cls) -> str:
         """Return the first line of the rule's docstring."""
-        return inspect.getdoc(cls).splitlines()[0]  # type: ignore[union-attr]
+        return (inspect.getdoc(cls) or "").partition("\n")[0]
 
     @classmethod
     def sections(cls) -> dict[str, str]:
