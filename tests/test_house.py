@@ -16,7 +16,8 @@ MAY_USE = {
     "game": set(),
     "cases": {"scenario"},
     "ensemble": {"scenario", "game"},
-    "ask": {"scenario", "ensemble", "game"},
+    "play": {"scenario", "ensemble", "game"},
+    "ask": {"scenario", "ensemble", "game", "play"},
     "report": {"scenario", "ensemble", "ask"},
 }
 """The rooms that each room may import from; `errors`, `files` and `_version` are everybody's."""

@@ -17,9 +17,9 @@ import numpy as np
 from realpolitik.ask import power
 from realpolitik.ask.display import Shown
 from realpolitik.ask.levers import best_of
-from realpolitik.ask.plans import named_plans, pure_plans, under
+from realpolitik.ask.plans import named_plans, pure_plans, under, without_states
 from realpolitik.ask.query import Question, answer_of
-from realpolitik.ask.target import truth_of
+from realpolitik.ask.target import outcome_question, truth_of
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression import nodes as n
@@ -275,8 +275,7 @@ def _questions(
     for name, plan in {"": None, **plans}.items():
         asked["payoff", name] = n.Query(0, 0, "payoff", None, by, None, plan)
         for outcome in scenario.outcomes:
-            subject = n.DefinitionRef(0, 0, outcome)
-            asked["outcome", name, outcome] = n.Query(0, 0, "E", subject, "", None, plan)
+            asked["outcome", name, outcome] = outcome_question(scenario, outcome, plan)
         if name:
             for text in thresholds:
                 asked["enough", name, text] = under(truth_of(scenario, text).node, plan)
@@ -285,9 +284,13 @@ def _questions(
 
 def _kept(block: Block, plan: n.Plan) -> dict[str, Array]:
     model = block.model
-    planned = model.play(model.scenario.plan_rules(plan))
+    rules = model.scenario.plan_rules(plan)
+    planned = model.play(without_states(rules))
     kept = power.credibility_by_set(block, model.play({}), planned)
     found = power.credibility(model.tree.set_move, kept)
+    if len(without_states(rules)) < len(rules):
+        # What the plan says in the first period differs by draw; it is not measured.
+        found = dict.fromkeys(found, np.full(1, np.nan))
     return {m: np.broadcast_to(v, (block.draws,)) for m, v in found.items()}
 
 

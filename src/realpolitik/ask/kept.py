@@ -13,6 +13,7 @@ import numpy as np
 
 from realpolitik.ask import power
 from realpolitik.ask.display import Shown
+from realpolitik.ask.plans import first_period_rules
 from realpolitik.ask.query import answer_of, sound
 from realpolitik.scenario.question import read_plan
 
@@ -105,10 +106,13 @@ def credibility_of(
     ------
     QuestionError
         With every fault of the plan.
+    RealpolitikError
+        If the plan follows a state, so that it differs by draw.
     """
     model = ensemble.model
     free = model.play({})
-    planned = model.play(model.scenario.plan_rules(read_plan(model.scenario, plan)))
+    read = read_plan(model.scenario, plan)
+    planned = model.play(first_period_rules(model.scenario, "credibility", read))
 
     def work(block: Block) -> dict[Any, Array]:
         kept = power.credibility_by_set(block, free, planned)

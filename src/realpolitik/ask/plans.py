@@ -16,7 +16,7 @@ from realpolitik.errors import QuestionError, RealpolitikError
 from realpolitik.scenario.expression import nodes as n
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from realpolitik.ensemble import Ensemble
     from realpolitik.scenario.model import Scenario
@@ -123,3 +123,29 @@ def under(node: n.Node, plan: n.Plan | None) -> n.Node:
         elif isinstance(value, tuple) and any(isinstance(v, n.Node) for v in value):
             changes[item.name] = tuple(under(v, plan) for v in value)
     return replace(node, **changes) if changes else node
+
+
+def without_states(rules: Mapping[str, n.Node]) -> dict[str, n.Node]:
+    """Return the rules of a plan that are the same whatever the states are (rule S13)."""
+    return {
+        move: rule
+        for move, rule in rules.items()
+        if not any(isinstance(part, n.StateRef) for part in rule.walk())
+    }
+
+
+def first_period_rules(scenario: Scenario, what: str, *plans: n.Plan | None) -> dict[str, n.Node]:
+    """Return what plans impose in the first period, which measures of power speak of.
+
+    Raises
+    ------
+    RealpolitikError
+        If a rule follows a state, so that it differs by draw.
+    """
+    rules = {move: rule for plan in plans for move, rule in scenario.plan_rules(plan).items()}
+    if len(without_states(rules)) < len(rules):
+        raise RealpolitikError(
+            f"`{what}` measures the first period, and cannot take a plan that follows a state"
+            " (rules Q3 and S13)"
+        )
+    return rules

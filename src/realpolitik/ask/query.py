@@ -17,6 +17,8 @@ import numpy as np
 
 from realpolitik.ask import power
 from realpolitik.ask.answer import Answer
+from realpolitik.ask.periods import PeriodQuery, over_periods
+from realpolitik.ask.plans import first_period_rules
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 
@@ -69,23 +71,28 @@ class Question:
         self._compiled = compile_expression(node)
         scenario = ensemble.model.scenario
         actors = list(scenario.actors)
-        self._queries: dict[n.Asked, _Query | _Measured] = {}
+        self._queries: dict[n.Asked, _Query | _Measured | PeriodQuery] = {}
+        expressions = {k: d.expression for k, d in scenario.definitions.items()}
+        play = ensemble.model.play
         for part in node.walk():
             if isinstance(part, n.Measure):
-                both = {**scenario.plan_rules(part.do), **scenario.plan_rules(part.plan)}
                 self._queries[part] = _Measured(
                     part.function,
                     tuple(actors.index(a) for a in part.actors),
                     compile_expression(part.event) if part.event is not None else None,
-                    ensemble.model.play(scenario.plan_rules(part.do)),
-                    ensemble.model.play(both) if part.plan is not None else None,
+                    play(first_period_rules(scenario, part.function, part.do)),
+                    play(first_period_rules(scenario, part.function, part.do, part.plan))
+                    if part.plan is not None
+                    else None,
                 )
+            elif isinstance(part, n.Query) and scenario.periods is not None:
+                self._queries[part] = PeriodQuery.of(part, actors, expressions)
             elif isinstance(part, n.Query):
                 self._queries[part] = _Query(
                     actors.index(part.actor) if part.actor else -1,
                     compile_expression(part.subject) if part.subject is not None else None,
                     compile_expression(part.given) if part.given is not None else None,
-                    ensemble.model.play(scenario.plan_rules(part.do)),
+                    play(scenario.plan_rules(part.do)),
                 )
 
     def answer(self, block: Block) -> Array:
@@ -176,8 +183,10 @@ def answer_of(text: str, found: Gathered, key: Any, draws: int, failed: int) -> 
     return Answer(text, found.values[key], draws, found.defined[key], found.total[key], failed)
 
 
-def _asked(query: _Query | _Measured, block: Block) -> tuple[Array, Array]:
+def _asked(query: _Query | _Measured | PeriodQuery, block: Block) -> tuple[Array, Array]:
     """Return the value of one part of a question and where it is undefined, (1, draws) each."""
+    if isinstance(query, PeriodQuery):
+        return over_periods(query, block)
     if isinstance(query, _Measured):
         return _measure(query, block)[None, :], np.zeros((1, block.draws), dtype=bool)
     return _evaluate(query, block)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from realpolitik.ask.learning import check_observed
+from realpolitik.ask.plans import without_states
 from realpolitik.ask.query import Question
 from realpolitik.ask.run import standard_questions
 from realpolitik.ensemble import Ensemble
@@ -77,7 +78,10 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, block: Block, faults:
     """Warn of options that are not taken whatever is done; see `OptionNeverChosen`."""
     model = ensemble.model
     plays = [model.play({})]
-    plays += [model.play({e.key: e.value for e in v.rules}) for v in scenario.levers.values()]
+    plays += [
+        model.play(without_states({e.key: e.value for e in v.rules}))
+        for v in scenario.levers.values()
+    ]
     best: dict[tuple[str, str], float] = {}
     for play in plays:
         chances = iter(block.solution(play).choice)

@@ -19,7 +19,9 @@ from realpolitik.ask.answer import Answer
 from realpolitik.ask.claims import Verdict
 from realpolitik.ask.further import Further
 from realpolitik.ask.levers import LeverResult, above, best_of
+from realpolitik.ask.overtime import OverTime, option_taken, over_time, over_time_questions
 from realpolitik.ask.query import Question, answer_of, ask_all, searches, within
+from realpolitik.ask.target import outcome_question
 from realpolitik.ensemble import Ensemble
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.question import read_question
@@ -114,20 +116,21 @@ def _compared(scenario: Scenario, found: Mapping[Any, Any]) -> dict[Any, Any]:
 
 
 def standard_questions(scenario: Scenario) -> dict[Any, n.Node]:
-    """Return the questions that every report needs, by what they are for."""
-    questions: dict[Any, n.Node] = {}
+    """Return the questions that every report needs, by what they are for.
+
+    Over periods, moves are those of the first one; the others are in `ask.overtime`.
+    """
+    questions: dict[Any, n.Node] = dict(over_time_questions(scenario))
+    at = 1 if scenario.periods is not None else None
     for move in scenario.moves.values():
         for option in (*move.option_names, *([""] if move.when is not None else [])):
-            event = n.Compare(
-                0, 0, (n.MoveRef(0, 0, move.name), n.OptionRef(0, 0, option)), ("==",)
-            )
-            questions["move", move.name, option] = n.Query(0, 0, "P", event, "", None, None)
+            event = option_taken(move.name, option)
+            questions["move", move.name, option] = n.Query(0, 0, "P", event, "", None, None, at=at)
     plans: dict[str, n.Plan | None] = {_FREE: None}
     plans |= {name: n.Plan(0, 0, (name,), ()) for name in scenario.levers}
     for lever, plan in plans.items():
         for name in scenario.outcomes:
-            subject = n.DefinitionRef(0, 0, name)
-            questions["outcome", lever, name] = n.Query(0, 0, "E", subject, "", None, plan)
+            questions["outcome", lever, name] = outcome_question(scenario, name, plan)
         for actor in scenario.actors:
             questions["payoff", lever, actor] = n.Query(0, 0, "payoff", None, actor, None, plan)
     questions |= {("claim", c.name): c.test for c in scenario.claims.values()}
@@ -207,7 +210,10 @@ class Run(Further):
 
     @cached_property
     def moves(self) -> dict[str, dict[str, Answer]]:
-        """Probability of each option of each move; ``none`` is that the move does not happen."""
+        """Probability of each option of each move; ``none`` is that the move does not happen.
+
+        Over periods, in the first one; the others are in `over_time`.
+        """
         table: dict[str, dict[str, Answer]] = {name: {} for name in self.scenario.moves}
         for key in self._results.values:
             if key[0] == "move":
@@ -216,8 +222,16 @@ class Run(Further):
         return table
 
     @cached_property
+    def over_time(self) -> OverTime | None:
+        """What happens period by period (rule S13); None in a scenario without periods."""
+        return over_time(self.scenario, lambda key: self._answer(" ".join(map(str, key)), key))
+
+    @cached_property
     def outcomes(self) -> dict[str, Answer]:
-        """Probability, or expected value, of each outcome."""
+        """Probability, or expected value, of each outcome.
+
+        Over periods, the probability that it happens by the end, or its value in the last one.
+        """
         return self._outcomes(_FREE)
 
     def _outcomes(self, lever: str) -> dict[str, Answer]:
@@ -284,6 +298,7 @@ class Run(Further):
             "payoffs": {k: a.summary.to_dict() for k, a in self.payoffs.items()},
             "levers": {k: lever.to_dict() for k, lever in self.levers.items()},
             "claims": {k: v.to_dict() for k, v in self.claims.items()},
+            **({"over_time": self.over_time.to_dict()} if self.over_time else {}),
         }
 
 

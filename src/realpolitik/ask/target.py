@@ -46,6 +46,12 @@ class Target:
         return margin(self.node) if self.is_truth else self.node
 
 
+def outcome_question(scenario: Scenario, name: str, plan: n.Plan | None) -> n.Query:
+    """Return the probability, or the expected value, of an outcome as a question."""
+    function = "P" if scenario.outcomes[name].kind is Kind.TRUTH else "E"
+    return n.Query(0, 0, function, n.DefinitionRef(0, 0, name), "", None, plan)
+
+
 def truth_of(scenario: Scenario, text: str) -> Target:
     """Return what a name or a question stands for, which must be true or false in each draw.
 
@@ -78,7 +84,6 @@ def target_of(scenario: Scenario, text: str) -> Target:
         return Target(text, claim.test, True, claim.says)
     if text in scenario.outcomes:
         found = scenario.outcomes[text]
-        subject = n.DefinitionRef(0, 0, text)
-        return Target(text, n.Query(0, 0, "E", subject, "", None, None), False, found.says)
+        return Target(text, outcome_question(scenario, text, None), False, found.says)
     node, kind = read_question(scenario, text)
     return Target(text, node, kind is Kind.TRUTH)

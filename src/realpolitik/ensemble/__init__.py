@@ -1,6 +1,7 @@
 """Running a scenario over draws: sampling its quantities, compiling and solving its game."""
 
-from realpolitik.ensemble.ensemble import Block, Ensemble
+from realpolitik.ensemble.block import Block
+from realpolitik.ensemble.ensemble import Ensemble
 from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.model import Model, Play
 from realpolitik.ensemble.sample import sample

@@ -1,6 +1,6 @@
 """A scenario over draws: quantities sampled, blocks of draws solved, results gathered.
 
-Owns `Ensemble` and `Block`. Draws are worked in blocks small enough for the processor's cache, so
+Owns `Ensemble`. Draws are worked in blocks small enough for the processor's cache, so
 that memory is bounded by the block and not by the number of draws; blocks run on threads (NumPy
 releases the interpreter inside array operations) and are put together in order, so that the result
 does not depend on how many threads there are.
@@ -11,25 +11,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from realpolitik.ensemble.block import Block
 from realpolitik.ensemble.environment import Environment
-from realpolitik.ensemble.model import Model, Play
+from realpolitik.ensemble.model import Model
 from realpolitik.ensemble.sample import at_ranks, check_draws, sample
 from realpolitik.game import (
-    FAILED,
-    Commitment,
     Method,
-    Solution,
-    best_plan,
-    sharpest,
-    solve,
-    solve_qre,
 )
 
 if TYPE_CHECKING:
@@ -44,143 +37,9 @@ Progress = Callable[[int, int], None]
 _BLOCK_BYTES = 16_000_000
 _MIN_BLOCK = 64
 
-_TIE = 1e-7
-"""How much an actor that has turned still minds its own payoff: enough to choose among equals."""
-
 WINDOW = 2**16
 """Draws that are sampled and kept at a time. Of longer runs the values of the first window are
 kept, for quantiles; means and shares are over all draws, so that memory does not grow with them."""
-
-
-@dataclass
-class Block:
-    """Some draws of an ensemble, solved under each plan that is asked for, once.
-
-    Parameters
-    ----------
-    model
-        The compiled scenario.
-    quantities
-        Each quantity's values in these draws, shape (1, draws) or (1, 1).
-    draws
-        How many draws.
-    method
-        The solution (rules G2 and G3).
-    stop
-        Called while solving; it raises when the work is to end.
-    measured
-        What was asked already of these draws, by the part of a question that asked it.
-    """
-
-    model: Model
-    quantities: Mapping[str, Array]
-    draws: int
-    method: Method = "qre"
-    stop: Callable[[], None] | None = None
-    measured: dict[Any, Any] = field(default_factory=dict)
-    _solved: dict[Any, Solution] = field(default_factory=dict)
-
-    @cached_property
-    def env(self) -> Environment:
-        """Values of everything but questions."""
-        return self.model.environment(self.quantities)
-
-    @cached_property
-    def _payoffs(self) -> tuple[Array, Array, Array]:
-        """Payoffs, precisions, and which draws are sound; unsound ones are set to zero."""
-        # What is not finite is counted as a failed draw (rule G4), not warned about.
-        with np.errstate(all="ignore"):
-            payoffs = self.model.payoffs(self.env, self.draws)
-            precision = self.model.precisions(self.env, self.draws)
-            sound = np.isfinite(payoffs.sum(axis=(0, 1))) & np.isfinite(precision.sum(axis=0))
-        sound &= np.all(precision >= 0, axis=0)
-        if not sound.all():
-            payoffs = np.where(sound, payoffs, 0.0)
-            precision = np.where(sound, precision, 0.0)
-        return payoffs, precision, sound
-
-    @property
-    def payoffs(self) -> Array:
-        """Payoffs, shape (terminals, actors, draws)."""
-        return self._payoffs[0]
-
-    @property
-    def sound(self) -> NDArray[np.bool_]:
-        """Which draws have finite payoffs and precisions, shape (draws,)."""
-        sound: NDArray[np.bool_] = self._payoffs[2]
-        return sound
-
-    @property
-    def failed(self) -> NDArray[np.bool_]:
-        """Which draws failed: not sound, or lost under some play solved so far (rule G4)."""
-        failed = ~self.sound
-        for solution in self._solved.values():
-            failed = failed | (solution.status == FAILED)
-        return failed
-
-    @cached_property
-    def chance(self) -> dict[int, Array]:
-        """Probabilities at each information set of chance, shape (actions, draws)."""
-        with np.errstate(all="ignore"):
-            return self.model.chance(self.env, self.draws)
-
-    def solution(self, play: Play) -> Solution:
-        """Return the solution of a play, solving it if that has not been done."""
-        if play.key not in self._solved:
-            payoffs, precision, _ = self._payoffs
-            self._solved[play.key] = solve(
-                self.method,
-                play.game,
-                play.left(payoffs),
-                precision,
-                self.chance,
-                stop=self.stop,
-            )
-        return self._solved[play.key]
-
-    def turned(self, play: Play, wielders: tuple[int, ...], target: int, sign: int) -> Solution:
-        """Return the solution in which some actors care for another's payoff alone (rule Q3).
-
-        Parameters
-        ----------
-        play
-            The game that is played.
-        wielders
-            The actors who turn on, or towards, the target; they reply exactly. Among replies that
-            are equal to the target each takes the one it likes best itself.
-        target
-            The actor whose payoff becomes theirs.
-        sign
-            -1 turns on it, 1 towards it.
-        """
-        key = (play.key, wielders, target, sign)
-        if key not in self._solved:
-            payoffs, precision, _ = self._payoffs
-            turned = payoffs.copy()
-            for actor in wielders:
-                turned[:, actor] = sign * payoffs[:, target] + _TIE * payoffs[:, actor]
-            left = play.left(turned)
-            if self.method == "qre":
-                self._solved[key] = solve_qre(
-                    play.game, left, precision, self.chance, exact=wielders, stop=self.stop
-                )
-            else:
-                self._solved[key] = solve(
-                    self.method, play.game, left, precision, self.chance, stop=self.stop
-                )
-        return self._solved[key]
-
-    def best_plan(self, play: Play, actor: int, goal: Array) -> Commitment:
-        """Return the committed plan of an actor that raises a goal the most (rule Q3).
-
-        `goal` is a number on every path of the whole game, shape (terminals, draws) or smaller.
-        """
-        payoffs, precision, _ = self._payoffs
-        if self.method != "qre":
-            precision = sharpest(payoffs)
-        left = play.left(payoffs)
-        full = np.broadcast_to(play.left(goal), (play.game.terminals, self.draws))
-        return best_plan(play.game, left, precision, actor, full, self.chance, stop=self.stop)
 
 
 @dataclass(frozen=True)
@@ -197,6 +56,8 @@ class Ensemble:
         How many draws, and the seed that they came from.
     method
         The solution (rules G2 and G3).
+    offset
+        Which draw of the run the first one is.
     """
 
     model: Model
@@ -204,6 +65,7 @@ class Ensemble:
     draws: int
     seed: int
     method: Method = "qre"
+    offset: int = 0
 
     @classmethod
     def of(cls, scenario: Scenario, draws: int, seed: int, method: Method = "qre") -> Ensemble:
@@ -237,6 +99,9 @@ class Ensemble:
         """Draws per block, so that one block's values stay in cache."""
         game = self.model.tree.game
         per_draw = 8 * game.nodes * (len(game.actors) + 2)
+        periods = self.model.scenario.periods
+        if periods is not None and periods.follow == "sample":
+            per_draw *= periods.courses
         return max(_MIN_BLOCK, min(self.draws, _BLOCK_BYTES // per_draw))
 
     def block(self, start: int, end: int, stop: Callable[[], None] | None = None) -> Block:
@@ -245,7 +110,13 @@ class Ensemble:
             name: (values if len(values) == 1 else values[start:end])[None, :]
             for name, values in self.quantities.items()
         }
-        return Block(self.model, rows, end - start, self.method, stop)
+        model, count, first = self.model, end - start, self.offset + start
+        periods = model.scenario.periods
+        if model.passage is None or periods is None:
+            return Block(model, rows, count, self.method, stop, self.seed, first)
+        starts = model.passage.start(Environment({}, model.tree.codes, model.definitions, rows))
+        block = Block(model, {**rows, **starts}, count, self.method, stop, self.seed, first)
+        return replace(block, ahead=periods.lookahead)
 
     def gather(
         self,
@@ -284,7 +155,7 @@ class Ensemble:
         model = self.model
         related = model.scenario.related
         drawn = sample(model.quantities, count, self.seed, start, related)
-        return replace(self, quantities=drawn, draws=count)
+        return replace(self, quantities=drawn, draws=count, offset=start)
 
     def _work(
         self,

@@ -1,6 +1,6 @@
 """Where compiled expressions find their values: moves on paths, quantities in draws.
 
-Owns `Environment`.
+Owns `Environment`, and `Track` for one path in each draw.
 """
 
 from __future__ import annotations
@@ -80,3 +80,11 @@ class Environment:
         """Return the same draws on some of the paths."""
         columns = {name: column[rows] for name, column in self.columns.items()}
         return Environment(columns, self.codes, self.definitions, self.quantities, self.xp)
+
+
+class Track(Environment):
+    """Values along one path in each draw: `columns` has for each move an option's code per draw."""
+
+    def move(self, name: str) -> Array:
+        """Return the option taken at a move in each draw, shape (1, draws)."""
+        return self.columns[name][None, :]

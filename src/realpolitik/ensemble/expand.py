@@ -22,7 +22,7 @@ from realpolitik.scenario.model import CHANCE as BY_CHANCE
 from realpolitik.scenario.rules import move as rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -56,6 +56,22 @@ class Tree:
     columns: Mapping[str, NDArray[np.int64]]
     codes: Mapping[str, int]
     set_move: tuple[str, ...]
+
+    def kinds(self, moves: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Tell paths apart by some moves alone.
+
+        Returns
+        -------
+        rows
+            One path of each kind.
+        kind
+            For each path its kind, shape (terminals,).
+        """
+        if not moves:
+            return np.zeros(1, dtype=np.int64), np.zeros(self.game.terminals, dtype=np.int64)
+        table = np.stack([self.columns[m] for m in moves], axis=1)
+        _, rows, kind = np.unique(table, axis=0, return_index=True, return_inverse=True)
+        return rows, kind.reshape(-1)
 
 
 class _Growth:

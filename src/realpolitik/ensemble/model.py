@@ -13,6 +13,7 @@ import numpy as np
 
 from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.expand import Tree, expand
+from realpolitik.ensemble.passage import Passage
 from realpolitik.ensemble.payoffs import Payoff
 from realpolitik.ensemble.ranked import RankedPayoff
 from realpolitik.errors import QuestionError, ScenarioError
@@ -79,6 +80,8 @@ class Model:
         For each actor its compiled precision.
     definitions
         The compiled variables and outcomes.
+    passage
+        How one period leads to the next; None if the game is played once (rule S13).
     """
 
     scenario: Scenario
@@ -87,6 +90,7 @@ class Model:
     payoff: tuple[Payoff | RankedPayoff, ...]
     precision: tuple[Compiled, ...]
     definitions: Mapping[str, Compiled]
+    passage: Passage | None = None
     _plays: dict[tuple[int, ...], Play] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -117,6 +121,7 @@ class Model:
             tuple(payoffs),
             tuple(compile_expression(a.precision) for a in scenario.actors.values()),
             definitions,
+            Passage.of(scenario, tree, expressions) if scenario.periods is not None else None,
         )
 
     def environment(self, quantities: Mapping[str, Array], xp: Any = np) -> Environment:
@@ -219,24 +224,49 @@ class Model:
         QuestionError
             E605, if the plan takes an option that is not open somewhere.
         """
+        return self.left_by(self.actions(rules, self.environment({}))[:, 0])
+
+    def actions(self, rules: Mapping[str, n.Node], env: Environment) -> NDArray[np.int64]:
+        """Return what a plan imposes at each information set, -1 where it leaves its actor free.
+
+        Shape (sets, 1), or (sets, draws) if a rule follows a state, which draws differ in.
+
+        Raises
+        ------
+        QuestionError
+            E605, if the plan takes an option that is not open somewhere.
+        """
         game = self.tree.game
-        if not rules:
-            return Play((), game, None)
-        env = self.environment({})
         names = {code: name for name, code in self.tree.codes.items()}
-        actions = np.full(len(game.information_sets), -1, dtype=np.int64)
+        found: dict[int, NDArray[np.int64]] = {}
         for move, rule in rules.items():
-            codes = np.broadcast_to(compile_expression(rule)(env), (game.terminals, 1))[:, 0]
+            codes = compile_expression(rule)(env)
+            codes = np.broadcast_to(codes, (game.terminals, codes.shape[1]))
             for i, known in enumerate(game.information_sets):
                 if self.tree.set_move[i] != move:
                     continue
-                option = names[int(codes[game.witness[self.first_node[i]]])]
-                if option not in known.actions:
-                    self._refuse_option(move, option, known.actions)
-                actions[i] = known.actions.index(option)
+                here, place = np.unique(
+                    codes[game.witness[self.first_node[i]]], return_inverse=True
+                )
+                options = [names[int(code)] for code in here]
+                for option in options:
+                    if option not in known.actions:
+                        self._refuse_option(move, option, known.actions)
+                taken = np.array([known.actions.index(o) for o in options], dtype=np.int64)
+                found[i] = taken[place.reshape(-1)]
+        draws = max((len(row) for row in found.values()), default=1)
+        actions = np.full((len(game.information_sets), draws), -1, dtype=np.int64)
+        for i, row in found.items():
+            actions[i] = row
+        return actions
+
+    def left_by(self, actions: NDArray[np.int64]) -> Play:
+        """Return the game that is left when some information sets are decided, (sets,)."""
+        if (actions < 0).all():
+            return Play((), self.tree.game, None)
         key = tuple(actions.tolist())
         if key not in self._plays:
-            self._plays[key] = Play(key, *impose(game, actions))
+            self._plays[key] = Play(key, *impose(self.tree.game, actions))
         return self._plays[key]
 
     def _refuse_option(self, move: str, option: str, open_: tuple[str, ...]) -> None:

@@ -102,7 +102,7 @@ class Payoff:
                 value = as_number(env, gain(env))
             fixed.append(np.broadcast_to(value, (tree.game.terminals, 1)))
             weights.append(weight)
-        groups = [_group(tree, moves, tuple(parts)) for moves, parts in by_moves.items()]
+        groups = [Group(*tree.kinds(moves), tuple(parts)) for moves, parts in by_moves.items()]
         matrix = np.concatenate(fixed, axis=1) if fixed else np.zeros((tree.game.terminals, 0))
         return cls(matrix, tuple(weights), tuple(groups))
 
@@ -121,12 +121,3 @@ class Payoff:
             value = xp.broadcast_to(value, (len(group.rows), draws))
             total = total + xp.take(value, xp.asarray(group.combination), axis=0)
         return xp.broadcast_to(total, (terminals, draws))
-
-
-def _group(tree: Tree, moves: tuple[str, ...], parts: tuple[Any, ...]) -> Group:
-    if not moves:
-        first = np.zeros(1, dtype=np.int64)
-        return Group(first, np.zeros(tree.game.terminals, dtype=np.int64), parts)
-    table = np.stack([tree.columns[m] for m in moves], axis=1)
-    _, rows, combination = np.unique(table, axis=0, return_index=True, return_inverse=True)
-    return Group(rows, combination.reshape(-1), parts)

@@ -76,6 +76,58 @@ class Observation:
 
 
 @dataclass(frozen=True)
+class Happened:
+    """What each side did, move by move: what the solved game is held against."""
+
+    path: Mapping[str, str]
+    says: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class State:
+    """A number that one period hands to the next (rule S13).
+
+    `start` depends on quantities alone; `following` also on the states and the moves of a period.
+    """
+
+    name: str
+    start: Node
+    following: Node
+    says: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Shock:
+    """Something from outside that sets states anew at the start of a period (rule S13).
+
+    Without a `probability` it strikes only where ``do`` names it.
+    """
+
+    name: str
+    at: int
+    sets: Mapping[str, Node]
+    probability: Node | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Periods:
+    """How the moves repeat (rule S13); `courses` is how many courses a draw samples."""
+
+    count: int
+    each: str
+    begins: str | None
+    states: Mapping[str, State]
+    lookahead: int
+    follow: str
+    courses: int
+    ends: Node | None
+    shocks: Mapping[str, Shock]
+
+
+@dataclass(frozen=True)
 class Interest:
     """One reason that an actor has: weight x gain is its part of the payoff."""
 
@@ -90,7 +142,8 @@ class Actor:
     """A state or other player.
 
     It has `interests`, or else `prefers`: statements about the path, most important first (S12).
-    `ranking` holds them as the file writes them.
+    `ranking` holds them as the file writes them. `patience` is what a point in the next period is
+    worth in this one; None is 1 (S13).
     """
 
     name: str
@@ -101,6 +154,7 @@ class Actor:
     prefers: tuple[Node, ...] = ()
     ranking: tuple[str, ...] = ()
     judgement: str | None = None
+    patience: Node | None = None
 
 
 @dataclass(frozen=True)
@@ -142,12 +196,17 @@ class Definition:
 
 @dataclass(frozen=True)
 class Lever:
-    """A named plan: for each planned move, a rule that gives an option."""
+    """A named plan: for each planned move, a rule that gives an option.
+
+    `since` and `until` are the first and the last period in which it binds; None is all (S13).
+    """
 
     name: str
     by: str
     rules: tuple[Entry, ...]
     says: str = ""
+    since: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True)
@@ -189,6 +248,8 @@ class Scenario:
     claims: Mapping[str, Claim]
     related: tuple[Related, ...] = ()
     observed: tuple[Observation, ...] = ()
+    happened: Happened | None = None
+    periods: Periods | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     source: Source = field(repr=False, compare=False, kw_only=True)
     root: SourceNode = field(repr=False, compare=False, kw_only=True)
@@ -198,9 +259,14 @@ class Scenario:
         """Variables and outcomes together, by name."""
         return {**self.variables, **self.outcomes}
 
-    def plan_rules(self, plan: Plan | None) -> dict[str, Node]:
-        """Return the rule that a plan imposes on each move."""
-        if plan is None:
+    def plan_rules(self, plan: Plan | None, period: int = 1) -> dict[str, Node]:
+        """Return the rule that a plan imposes on each move of a period."""
+        if plan is None or not _binds(plan, period):
             return {}
-        entries = [e for name in plan.levers for e in self.levers[name].rules]
+        levers = [self.levers[name] for name in plan.levers]
+        entries = [e for lever in levers if _binds(lever, period) for e in lever.rules]
         return {e.key: e.value for e in (*entries, *plan.rules)}
+
+
+def _binds(plan: Plan | Lever, period: int) -> bool:
+    return (plan.since or 1) <= period and (plan.until is None or period <= plan.until)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.errors import QuestionError
-from realpolitik.scenario.build.questions import QuestionResolver, World, move_names
+from realpolitik.scenario.build.periods import PERIOD
+from realpolitik.scenario.build.questions import QuestionResolver, World, move_names, periods_of
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.parse import ExpressionError, parse
-from realpolitik.scenario.expression.references import all_references
+from realpolitik.scenario.expression.references import all_references, depends_on_play
 from realpolitik.scenario.expression.resolve import Definition, Scope
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.source import Source, Span
@@ -96,9 +97,10 @@ def _resolver(scenario: Scenario, text: str, faults: Faults) -> QuestionResolver
     expressions = {k: d.expression for k, d in scenario.definitions.items()}
     scope = Scope(
         quantities=frozenset(scenario.quantities),
-        moves=move_names(scenario.moves),
+        moves=move_names(scenario),
+        states=frozenset({PERIOD, *scenario.periods.states} if scenario.periods else ()),
         definitions={
-            k: Definition(d.kind, bool(all_references(expressions, d.expression, n.MoveRef)))
+            k: Definition(d.kind, depends_on_play(expressions, d.expression))
             for k, d in scenario.definitions.items()
         },
     )
@@ -107,6 +109,7 @@ def _resolver(scenario: Scenario, text: str, faults: Faults) -> QuestionResolver
         scenario.moves,
         {k: tuple(e.key for e in lever.rules) for k, lever in scenario.levers.items()},
         lambda node: all_references(expressions, node, n.MoveRef),
+        *periods_of(scenario.periods),
     )
     return QuestionResolver(scope, world, _report(faults, text))
 

@@ -19,9 +19,6 @@ from realpolitik.scenario.source import Node, Source
 if TYPE_CHECKING:
     from realpolitik.scenario.model import Scenario
 
-LATER = {"periods": "S13"}
-"""Sections of the language's design that this version does not read yet."""
-
 
 def read_scenario(path: str | Path) -> Scenario:
     """Read and check a scenario file.
@@ -107,8 +104,6 @@ def _explain(error: Any, root: Node, faults: Faults) -> tuple[str | int, ...]:
     elif kind == "extra_forbidden":
         known = _fields(path[:-1])
         help_ = nearest(name, known)
-        if len(path) == 1 and name in LATER:
-            help_ = f"rule {LATER[name]}: a later version of realpolitik reads it"
         found = f"unknown field `{name}`{where}"
         faults.add(rules.UnknownField, root.locate(path, key=True), found, listing(known), help_)
     elif kind in {"value", "literal_error"}:
@@ -137,6 +132,12 @@ _FILLERS: dict[str, Any] = {
     "gain": "0",
     "is": "0",
     "plan": {},
+    "count": 1,
+    "state": {},
+    "start": "0",
+    "next": "0",
+    "at": 1,
+    "set": {},
     "prefers": ["true"],
     "test": "P(true) > 0.5",
 }
@@ -148,6 +149,7 @@ _WANTED = {
     "model_attributes_type": "a mapping of fields",
     "list_type": "a list: `[a, b]`",
     "string_type": "a text",
+    "int_type": "a whole number",
     "tuple_type": "a list",
 }
 
@@ -173,7 +175,12 @@ def _fields(path: tuple[str | int, ...]) -> list[str]:
     from realpolitik.scenario import shape
 
     model: Any = shape.ScenarioShape
-    if len(path) == 2:
+    if path[:1] == ("periods",):
+        inner = {"state": shape.StateShape, "shocks": shape.ShockShape}
+        model = inner[str(path[1])] if len(path) == 3 else shape.PeriodsShape
+    elif path == ("happened",):
+        model = shape.HappenedShape
+    elif len(path) == 2:
         model = {
             "evidence": shape.EvidenceShape,
             "quantities": shape.QuantityShape,

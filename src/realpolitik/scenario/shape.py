@@ -83,6 +83,7 @@ Correlation = Annotated[
     BeforeValidator(_correlation),
     _schema(type="number", exclusiveMinimum=-1, exclusiveMaximum=1),
 ]
+Count = Annotated[int, _schema(type="integer", minimum=1)]
 Expectation = Annotated[
     str,
     BeforeValidator(_expectation),
@@ -139,6 +140,9 @@ class ActorShape(_Shape):
     judgement: Text | None = Field(None, description="Whose judgement the ranking is, and why.")
     precision: Formula | None = Field(
         None, description="Precision of choice per point (rule G2); by default `0.1 to 0.5`."
+    )
+    patience: Formula | None = Field(
+        None, description="Worth of a point in the next period (rule S13); by default 1."
     )
     says: Text = ""
 
@@ -233,6 +237,8 @@ class LeverShape(_Shape):
 
     by: Text = Field(description="The actor whose plan it is.")
     plan: dict[str, Formula] = Field(description="For each planned move, an option or a rule.")
+    since: Count | None = Field(None, description="The first period in which it binds (S13).")
+    until: Count | None = Field(None, description="The last period in which it binds (S13).")
     says: Text = ""
 
 
@@ -266,6 +272,54 @@ class ObservedShape(_Shape):
     evidence: list[Text] = Field(default_factory=list)
 
 
+class StateShape(_Shape):
+    """A number that the moves change from period to period (rule S13)."""
+
+    start: Formula = Field(description="Its value in the first period.")
+    following: Formula = Field(alias="next", description="Its value in the period after.")
+    says: Text = Field("", description="What it stands for.")
+    unit: Text = Field("", description="Its unit.")
+    evidence: list[Text] = Field(default_factory=list)
+    judgement: Text | None = None
+
+
+class ShockShape(_Shape):
+    """Something from outside that strikes a state at the start of a period (rule S13)."""
+
+    at: Count = Field(description="The period at whose start it strikes.")
+    sets: dict[str, Formula] = Field(alias="set", description="For each state its new value.")
+    probability: Formula | None = Field(
+        None, description="How likely it strikes; without one, only where `do` names it."
+    )
+    says: Text = ""
+    evidence: list[Text] = Field(default_factory=list)
+    judgement: Text | None = None
+
+
+class PeriodsShape(_Shape):
+    """Play over periods on a state that the moves change (rule S13)."""
+
+    count: int = Field(description="How many periods.")
+    each: Text = Field("period", description="How long one is, such as `half-year`.")
+    begins: Date | None = Field(None, description="When the first one begins.")
+    state: dict[str, StateShape] = Field(description="What one period hands to the next.")
+    lookahead: int = Field(0, description="How many further periods the actors see.")
+    follow: Literal["sample", "likeliest", "every"] = Field(
+        "sample", description="Which courses are followed in a draw."
+    )
+    courses: int = Field(8, description="How many courses are sampled in each draw.")
+    ends: Formula | None = Field(None, description="When play is over after a period.")
+    shocks: dict[str, ShockShape] = Field(default_factory=dict)
+
+
+class HappenedShape(_Shape):
+    """What each side did, which the solved game is held against and does not learn from."""
+
+    path: dict[str, Text] = Field(description="What was chosen, move by move.")
+    says: Text = Field("", description="What happened, in a sentence.")
+    evidence: list[Text] = Field(default_factory=list)
+
+
 class ScenarioShape(_Shape):
     """A strategic argument between states, to be solved as a game."""
 
@@ -281,6 +335,8 @@ class ScenarioShape(_Shape):
     quantities: dict[str, QuantityShape] = Field(default_factory=dict)
     related: list[RelatedShape] = Field(default_factory=list)
     observed: list[ObservedShape] = Field(default_factory=list)
+    happened: HappenedShape | None = None
+    periods: PeriodsShape | None = None
     variables: dict[str, Definition] = Field(default_factory=dict)
     outcomes: dict[str, Definition] = Field(default_factory=dict)
     levers: dict[str, LeverShape] = Field(default_factory=dict)

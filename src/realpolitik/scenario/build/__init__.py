@@ -10,7 +10,8 @@ from realpolitik.scenario.build.definitions import build_definitions
 from realpolitik.scenario.build.levers import build_claims, build_levers
 from realpolitik.scenario.build.moves import build_moves, declare_moves
 from realpolitik.scenario.build.names import check_names
-from realpolitik.scenario.build.observed import build_observed
+from realpolitik.scenario.build.observed import build_happened, build_observed
+from realpolitik.scenario.build.periods import build_periods, declare_states
 from realpolitik.scenario.build.quantities import (
     build_evidence,
     build_quantities,
@@ -39,16 +40,19 @@ def build_scenario(shape: ScenarioShape, root: Node, source: Source, faults: Fau
     evidence = build_evidence(context)
     build_quantities(context)
     declare_moves(context)
+    declare_states(context)
     variables, outcomes = build_definitions(context)
     moves = build_moves(context)
     actors = build_actors(context)
+    periods = build_periods(context)
     levers = build_levers(context, moves)
     related = build_related(context)
     observed = build_observed(context)
+    happened = build_happened(context)
     claims = build_claims(context, moves)
     faults.raise_if_any()
     # Only now: what is unused in a file with errors may be used by what could not be read.
-    warn_unused(context, moves, actors, claims)
+    warn_unused(context, moves, actors, claims, periods)
     warn_unsupported(context)
     return Scenario(
         name=shape.scenario,
@@ -67,6 +71,8 @@ def build_scenario(shape: ScenarioShape, root: Node, source: Source, faults: Fau
         claims=claims,
         related=related,
         observed=observed,
+        happened=happened,
+        periods=periods,
         diagnostics=tuple(faults.in_order()),
         source=source,
         root=root,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.references import all_references
 from realpolitik.scenario.model import Actor, Interest, Quantity
 from realpolitik.scenario.rules import expression as expression_rules
+from realpolitik.scenario.rules import period as period_rules
 from realpolitik.scenario.rules import shape as rules
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ def build_actors(context: Context) -> dict[str, Actor]:
             _ranking(context, name, shape.prefers),
             tuple(shape.prefers),
             shape.judgement,
+            _patience(context, name, shape.patience),
         )
     return actors
 
@@ -90,6 +93,22 @@ def _interest(context: Context, actor: str, name: str, shape: InterestShape) -> 
     if len(parts) < 2:
         return None
     return Interest(name, parts["weight"], parts["gain"], shape.says)
+
+
+def _patience(context: Context, actor: str, text: str | None) -> n.Node | None:
+    path = ("actors", actor, "patience")
+    if text is None:
+        return None
+    if context.shape.periods is None:
+        found = f"{actor} has patience, and there is one period"
+        context.fault(period_rules.BadPeriods, path, found, "the section `periods`")
+    node = context.parse(text, path)
+    if node is None:
+        return None
+    says = f"what a point in the next period is worth to {actor}"
+    implied = context.implied_quantity(path, f"patience({actor})", says, (), "the file's own")
+    scope = replace(context.scope(on_path=False, random=implied), states=frozenset())
+    return context.resolver(path, scope).number(node)
 
 
 def _precision(context: Context, actor: str, text: str | None) -> n.Node:

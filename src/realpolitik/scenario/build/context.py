@@ -31,6 +31,7 @@ class Context:
     faults: Faults
     quantities: dict[str, Quantity] = field(default_factory=dict)
     moves: dict[str, MoveNames] = field(default_factory=dict)
+    states: frozenset[str] = frozenset()
     definitions: dict[str, Definition] = field(default_factory=dict)
     expressions: dict[str, n.Node] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
@@ -83,6 +84,7 @@ class Context:
         return Scope(
             quantities=frozenset(self.quantities),
             moves=self.moves,
+            states=self.states,
             definitions=self.definitions,
             on_path=on_path,
             random=random,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
-from realpolitik.scenario.expression.references import all_references
+from realpolitik.scenario.expression.references import depends_on_play
 from realpolitik.scenario.expression.resolve import Definition as Known
 from realpolitik.scenario.model import Definition
 from realpolitik.scenario.rules import expression as rules
@@ -43,7 +43,7 @@ def build_definitions(context: Context) -> tuple[dict[str, Definition], dict[str
             found = f"`{name}` would be an option, not a number or a truth"
             resolver.fault(rules.WrongKind, parsed[name], found, "`move == option`")
         context.expressions[name] = node
-        on_path = bool(all_references(context.expressions, node, n.MoveRef))
+        on_path = depends_on_play(context.expressions, node)
         context.definitions[name] = Known(kind, on_path)
         if kind is not None:
             built[name] = Definition(name, node, kind, shape.says)

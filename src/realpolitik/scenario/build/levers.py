@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.scenario.build.questions import QuestionResolver, World
+from realpolitik.scenario.build.periods import check_bounds
+from realpolitik.scenario.build.questions import QuestionResolver, World, periods_of
 from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.references import all_references
@@ -23,6 +24,7 @@ def _resolver(context: Context, moves: dict[str, Move], path: tuple[str, ...]) -
         moves,
         {name: tuple(lever.plan) for name, lever in context.shape.levers.items()},
         lambda node: all_references(context.expressions, node, n.MoveRef),
+        *periods_of(context.shape.periods),
     )
     scope = context.scope()
     return QuestionResolver(scope, world, context.resolver(path, scope).fault)
@@ -56,7 +58,9 @@ def build_levers(context: Context, moves: dict[str, Move]) -> dict[str, Lever]:
             entry = _resolver(context, moves, path).entry(n.Entry(0, len(text), move, node))
             if entry is not None:
                 entries.append(entry)
-        levers[name] = Lever(name, shape.by, tuple(entries), shape.says)
+        bounds = {"since": shape.since, "until": shape.until}
+        check_bounds(context, ("levers", name), bounds)
+        levers[name] = Lever(name, shape.by, tuple(entries), shape.says, **bounds)
     return levers
 
 

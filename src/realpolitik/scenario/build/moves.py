@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 def declare_moves(context: Context) -> None:
     """Enter the names of all moves and options, which expressions everywhere may use."""
+    # After the end of play over periods no move happens (rule S13).
+    ends = context.shape.periods is not None and context.shape.periods.ends is not None
     for name, shape in context.shape.moves.items():
         options = tuple(option for option, _ in shape.options)
-        context.moves[name] = MoveNames(options, shape.when is not None)
+        context.moves[name] = MoveNames(options, shape.when is not None or ends)
         path = ("moves", name, "options")
         if not options:
             context.fault(rules.BadOptions, path, f"`{name}` has no options", "one at least")
@@ -194,8 +196,9 @@ def _condition(
     _refuse_moves(context, resolved, _later_moves(context, move), path, "has not happened yet")
     mover = context.shape.moves[move].by
     _refuse_moves(context, resolved, hidden[move], path, f"is not seen by {mover} there")
-    for name in all_references(context.expressions, resolved, n.QuantityRef):
-        found = f"the condition depends on the quantity `{name}`"
+    for name in sorted(all_references(context.expressions, resolved, n.QuantityRef)):
+        what = "state" if name in context.states else "quantity"
+        found = f"the condition depends on the {what} `{name}`"
         wanted = "a condition on earlier moves; the tree is the same in every draw (rule G1)"
         context.fault(rules.UnseenCondition, path, found, wanted)
     return resolved

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from realpolitik.scenario.build.periods import PERIOD
 from realpolitik.scenario.distributions import DISTRIBUTIONS
 from realpolitik.scenario.expression.parse import RESERVED
 from realpolitik.scenario.expression.resolve import FUNCTIONS, QUERIES
@@ -12,6 +13,8 @@ from realpolitik.scenario.model import CHANCE, Path
 from realpolitik.scenario.rules import shape as rules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from realpolitik.scenario.build.context import Context
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
@@ -34,6 +37,10 @@ def check_names(context: Context) -> None:
                 wanted = "letters, digits and hyphens"
                 found = f"`{name[:60]}` cannot be a name"
                 context.fault(rules.BadName, (section, name), found, wanted, key=True)
+    if shape.periods is not None:
+        for group, names in (("state", shape.periods.state), ("shocks", shape.periods.shocks)):
+            for name in names:
+                _identifier(context, name, ("periods", group, name))
     for actor, details in shape.actors.items():
         for name in details.interests:
             _identifier(context, name, ("actors", actor, "interests", name), reserved=False)
@@ -57,12 +64,25 @@ def _identifier(context: Context, name: str, path: tuple[str, ...], reserved: bo
 
 def _clashes(context: Context) -> None:
     seen: dict[str, str] = {}
-    for section in ("quantities", "moves", "variables", "outcomes"):
-        for name in getattr(context.shape, section):
+    sections: list[tuple[tuple[str, ...], Iterable[str]]] = [
+        ((section,), getattr(context.shape, section))
+        for section in ("quantities", "moves", "variables", "outcomes")
+    ]
+    periods = context.shape.periods
+    if periods is not None:
+        seen[PERIOD] = "periods"
+        sections.append((("periods", "state"), periods.state))
+    for section, names in sections:
+        for name in names:
             if name in seen:
                 found = f"`{name}` is already a name in `{seen[name]}`"
-                context.fault(rules.NameClash, (section, name), found, "another name", key=True)
-            seen.setdefault(name, section)
+                context.fault(rules.NameClash, (*section, name), found, "another name", key=True)
+            seen.setdefault(name, section[0])
+    if periods is not None:
+        for name in set(periods.shocks) & set(context.shape.levers):
+            found = f"`{name}` is already a name in `levers`"
+            place = ("periods", "shocks", name)
+            context.fault(rules.NameClash, place, found, "another name", key=True)
     for move, details in context.shape.moves.items():
         for i, (option, _) in enumerate(details.options):
             path = option_path(context, move, i, option)

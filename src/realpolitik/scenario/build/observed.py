@@ -1,11 +1,11 @@
-"""What was observed (rule S14)."""
+"""What was observed (rule S14), and what happened."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.diagnostics import listing, nearest
-from realpolitik.scenario.model import Observation
+from realpolitik.scenario.model import Happened, Observation
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import shape as rules
 
@@ -18,13 +18,29 @@ def build_observed(context: Context) -> tuple[Observation, ...]:
     observed = []
     for i, shape in enumerate(context.shape.observed):
         evidence = context.cite(shape.evidence, ("observed", i, "evidence"))
-        path = ("observed", i, "path")
-        if not shape.path:
-            context.fault(rules.MissingField, path, "nothing was observed", "`{move: option}`")
-        for move, option in shape.path.items():
-            _check(context, (*path, move), move, option)
+        _check_path(context, ("observed", i, "path"), shape.path)
         observed.append(Observation(shape.date, dict(shape.path), shape.says, evidence))
     return tuple(sorted(observed, key=lambda o: o.date))
+
+
+def build_happened(context: Context) -> Happened | None:
+    """Return what happened, if the file says so."""
+    shape = context.shape.happened
+    if shape is None:
+        return None
+    evidence = context.cite(shape.evidence, ("happened", "evidence"))
+    _check_path(context, ("happened", "path"), shape.path)
+    if context.shape.periods is not None:
+        found = "`happened` in a scenario with periods"
+        context.fault(rules.UnknownField, ("happened",), found, "a single play", key=True)
+    return Happened(dict(shape.path), shape.says, evidence)
+
+
+def _check_path(context: Context, place: tuple[str | int, ...], path: dict[str, str]) -> None:
+    if not path:
+        context.fault(rules.MissingField, place, "nothing was observed", "`{move: option}`")
+    for move, option in path.items():
+        _check(context, (*place, move), move, option)
 
 
 def _check(context: Context, path: tuple[str | int, ...], move: str, option: str) -> None:

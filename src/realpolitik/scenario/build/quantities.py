@@ -56,7 +56,7 @@ def _distribution(
 def warn_unsupported(context: Context) -> None:
     """Warn of quantities that nobody vouches for, and of evidence that nothing cites."""
     for name, quantity in context.quantities.items():
-        if quantity.evidence or quantity.judgement or name.startswith("precision("):
+        if quantity.evidence or quantity.judgement or name.startswith(_OWN):
             continue
         path = _place(name)
         found = f"`{name}` has neither evidence nor a judgement"
@@ -69,8 +69,14 @@ def warn_unsupported(context: Context) -> None:
             context.fault(warnings.UnusedEvidence, ("evidence", name), found, wanted, key=True)
 
 
+_OWN = ("precision(", "patience(")
+"""What begins the names of quantities that an actor's own fields imply."""
+
+
 def _place(name: str) -> tuple[str, ...]:
     """Return where a quantity stands; an implied one is named after its place."""
+    if name.endswith("(start)"):
+        return ("periods", "state", name.removesuffix("(start)"), "start")
     parts = name.partition(" (")[0].split(".")
     if len(parts) == 3:
         return ("actors", parts[0], "interests", parts[1], parts[2])

@@ -13,10 +13,12 @@ from realpolitik.scenario.expression.resolve import MEASURES, MoveNames, Resolve
 from realpolitik.scenario.model import CHANCE
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import move as move_rules
+from realpolitik.scenario.rules import period as period_rules
 from realpolitik.scenario.rules import question as rules
 
 if TYPE_CHECKING:
-    from realpolitik.scenario.model import Move
+    from realpolitik.scenario.model import Move, Periods, Scenario
+    from realpolitik.scenario.shape import PeriodsShape
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,9 @@ class World:
     levers: Mapping[str, tuple[str, ...]]
     reaches: Callable[[n.Node], set[str]]
     """The moves that a resolved expression depends on, through variables and outcomes."""
+    count: int = 0
+    """How many periods are played; 0 in a scenario without periods."""
+    shocks: tuple[str, ...] = ()
 
 
 class QuestionResolver:
@@ -49,10 +54,36 @@ class QuestionResolver:
     def _query(self, node: n.Call) -> n.Node | None:
         if node.name in MEASURES:
             return self._measure(node)
+        given, do, periods = self._keywords(node)
+        if len(node.arguments) != 1:
+            wanted = _SUBJECTS[node.name]
+            found = f"`{node.name}` with {len(node.arguments)} values"
+            self.inner.fault(expression_rules.ExpressionSyntax, node, found, wanted)
+            return None
+        subject, actor = node.arguments[0], ""
+        resolved: n.Node | None = None
+        if node.name == "payoff":
+            actor = self._actor(subject)
+        elif node.name == "E":
+            resolved = self.inner.number(subject)
+        else:
+            resolved = self.inner.truth(subject)
+        if node.name == "first":
+            self._need_periods(node, "`first`")
+        by, at = periods.get("by"), periods.get("at")
+        if at == self.world.count + 1 and resolved is not None and self.world.reaches(resolved):
+            found = "nothing is played after the last period"
+            wanted = f"`at=` up to {self.world.count}"
+            self.inner.fault(period_rules.NoSuchPeriod, node, found, wanted)
+        return n.Query(node.start, node.end, node.name, resolved, actor, given, do, by, at)
+
+    def _keywords(self, node: n.Call) -> tuple[n.Node | None, n.Plan | None, dict[str, int]]:
+        """Resolve what a question says by name: a condition, a plan, and periods."""
         fault = self.inner.fault
         given: n.Node | None = None
         do: n.Plan | None = None
-        allowed = ("do",) if node.name == "payoff" else ("given", "do")
+        periods: dict[str, int] = {}
+        allowed = _KEYWORDS[node.name]
         for keyword in node.keywords:
             if keyword.name not in allowed:
                 found = f"`{node.name}` takes no `{keyword.name}=`"
@@ -60,22 +91,35 @@ class QuestionResolver:
                 fault(expression_rules.ExpressionSyntax, keyword, found, listing(allowed), help_)
             elif keyword.name == "given":
                 given = self.inner.truth(keyword.value)
-            else:
+            elif keyword.name == "do":
                 do = self.plan(keyword.value)
-        if len(node.arguments) != 1:
-            wanted = {"P": "one event", "E": "one number", "payoff": "one actor"}[node.name]
-            found = f"`{node.name}` with {len(node.arguments)} values"
-            fault(expression_rules.ExpressionSyntax, node, found, wanted)
-            return None
-        subject, actor = node.arguments[0], ""
-        resolved: n.Node | None = None
-        if node.name == "payoff":
-            actor = self._actor(subject)
-        elif node.name == "P":
-            resolved = self.inner.truth(subject)
-        else:
-            resolved = self.inner.number(subject)
-        return n.Query(node.start, node.end, node.name, resolved, actor, given, do)
+            else:
+                periods[keyword.name] = self._period(keyword)
+        if "by" in periods and "at" in periods:
+            found = "`by` and `at` together"
+            fault(expression_rules.ExpressionSyntax, node, found, "one of the two")
+        if do is not None:
+            do = replace(do, since=periods.get("since"), until=periods.get("until"))
+        return given, do, periods
+
+    def _need_periods(self, node: n.Node, what: str) -> bool:
+        if not self.world.count:
+            found = f"{what} in a scenario without periods"
+            wanted = "the section `periods` (rule S13)"
+            self.inner.fault(period_rules.NoSuchPeriod, node, found, wanted)
+        return bool(self.world.count)
+
+    def _period(self, keyword: n.Keyword) -> int:
+        """Return the period that a keyword names."""
+        if not self._need_periods(keyword, f"`{keyword.name}=`"):
+            return 1
+        value = keyword.value.value if isinstance(keyword.value, n.Number) else 0.0
+        last = self.world.count + (keyword.name == "at")
+        if value != int(value) or not 1 <= value <= last:
+            found, wanted = "this is no period", f"a whole number from 1 to {last}"
+            self.inner.fault(period_rules.NoSuchPeriod, keyword.value, found, wanted)
+            return 1
+        return int(value)
 
     def _measure(self, node: n.Call) -> n.Node | None:
         """Resolve a measure; what it takes stands in order or by name."""
@@ -112,13 +156,16 @@ class QuestionResolver:
     def plan(self, node: n.Node) -> n.Plan:
         """Resolve what ``do`` imposes: a lever, a plan in braces, or a list of them."""
         levers: list[str] = []
+        shocks: list[str] = []
         entries: list[n.Entry] = []
         for part in node.items if isinstance(node, n.Sequence) else (node,):
             if isinstance(part, n.Name):
                 if part.name in self.world.levers:
                     levers.append(part.name)
+                elif part.name in self.world.shocks:
+                    shocks.append(part.name)
                 else:
-                    known = self.world.levers
+                    known = (*self.world.levers, *self.world.shocks)
                     wanted = f"a lever ({listing(known)}) or a plan `{{move: option}}`"
                     self.inner.fault(
                         rules.UnknownLever,
@@ -133,7 +180,7 @@ class QuestionResolver:
                 wanted = "a lever's name, or a plan `{move: option}`"
                 self.inner.fault(rules.UnknownLever, part, "this is not a plan", wanted)
         self._check_conflicts(node, levers, entries)
-        return n.Plan(node.start, node.end, tuple(levers), tuple(entries))
+        return n.Plan(node.start, node.end, tuple(levers), tuple(entries), tuple(shocks))
 
     def _check_conflicts(self, node: n.Node, levers: list[str], entries: list[n.Entry]) -> None:
         planned = [m for lever in levers for m in self.world.levers[lever]]
@@ -172,13 +219,34 @@ class QuestionResolver:
             found = f"the plan for `{move.name}` depends on `{name}`, which {why}"
             wanted = f"what {move.by} sees at that point: {listing(m for m in order if m in seen)}"
             self.inner.fault(rules.UnseenPlan, rule, found, wanted)
-        quantities = {p.name for p in rule.walk() if isinstance(p, n.QuantityRef)}
+        quantities = {
+            p.name
+            for p in rule.walk()
+            if isinstance(p, n.QuantityRef) and not isinstance(p, n.StateRef)
+        }
         for name in sorted(quantities):
             found = f"the plan for `{move.name}` depends on the quantity `{name}`"
-            wanted = "options of earlier moves; a plan is the same in every draw"
+            wanted = "options of earlier moves, and states; a plan is the same in every draw"
             self.inner.fault(rules.UnseenPlan, rule, found, wanted)
 
 
-def move_names(moves: Mapping[str, Move]) -> dict[str, MoveNames]:
+def move_names(scenario: Scenario) -> dict[str, MoveNames]:
     """Return what expressions must know of the moves."""
-    return {k: MoveNames(m.option_names, m.when is not None) for k, m in moves.items()}
+    ends = scenario.periods is not None and scenario.periods.ends is not None
+    return {
+        k: MoveNames(m.option_names, m.when is not None or ends) for k, m in scenario.moves.items()
+    }
+
+
+def periods_of(periods: Periods | PeriodsShape | None) -> tuple[int, tuple[str, ...]]:
+    """Return how many periods are played, and the names of the shocks."""
+    return (periods.count, tuple(periods.shocks)) if periods is not None else (0, ())
+
+
+_KEYWORDS = {
+    "P": ("given", "do", "by", "at", "since", "until"),
+    "E": ("given", "do", "at", "since", "until"),
+    "payoff": ("do", "since", "until"),
+    "first": ("do", "since", "until"),
+}
+_SUBJECTS = {"P": "one event", "E": "one number", "payoff": "one actor", "first": "one event"}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from realpolitik.scenario.build.context import Context
-    from realpolitik.scenario.model import Actor, Claim, Move
+    from realpolitik.scenario.model import Actor, Claim, Move, Periods
 
 
 def warn_unused(
@@ -20,10 +20,11 @@ def warn_unused(
     moves: Mapping[str, Move],
     actors: Mapping[str, Actor],
     claims: Mapping[str, Claim],
+    periods: Periods | None,
 ) -> None:
     """Warn of each quantity that no expression uses."""
     used: set[str] = set()
-    for node in _expressions(context, moves, actors, claims):
+    for node in _expressions(context, moves, actors, claims, periods):
         used |= references(node, n.QuantityRef)
     for name, quantity in context.quantities.items():
         if name not in used and not quantity.implied:
@@ -37,6 +38,7 @@ def _expressions(
     moves: Mapping[str, Move],
     actors: Mapping[str, Actor],
     claims: Mapping[str, Claim],
+    periods: Periods | None,
 ) -> Iterator[n.Node]:
     yield from context.expressions.values()
     for move in moves.values():
@@ -44,6 +46,15 @@ def _expressions(
     for actor in actors.values():
         yield actor.precision
         yield from actor.prefers
+        if actor.patience is not None:
+            yield actor.patience
         for interest in actor.interests.values():
             yield from (interest.weight, interest.gain)
     yield from (claim.test for claim in claims.values())
+    if periods is not None:
+        for state in periods.states.values():
+            yield from (state.start, state.following)
+        for shock in periods.shocks.values():
+            yield from shock.sets.values()
+            yield from (p for p in (shock.probability,) if p is not None)
+        yield from (e for e in (periods.ends,) if e is not None)

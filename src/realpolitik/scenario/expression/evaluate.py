@@ -210,6 +210,7 @@ _BUILDERS: dict[type[n.Node], Callable[[Any], Compiled]] = {
     n.Truth: _truth,
     n.OptionRef: _option,
     n.QuantityRef: lambda node: lambda env: env.quantity(node.name),
+    n.StateRef: lambda node: lambda env: env.quantity(node.name),
     n.MoveRef: lambda node: lambda env: env.move(node.name),
     n.DefinitionRef: lambda node: lambda env: env.definition(node.name),
     n.Query: lambda node: lambda env: env.query(node),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Any, Self
 
 
 class Kind(StrEnum):
@@ -42,6 +43,19 @@ class Node:
             node = stack.pop()
             yield node
             stack.extend(node.children())
+
+    def without_places(self) -> Self:
+        """Return the same expression as if it stood nowhere, to be compared with others."""
+        changes: dict[str, Any] = {"start": 0, "end": 0}
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, Node):
+                changes[item.name] = value.without_places()
+            elif isinstance(value, tuple):
+                changes[item.name] = tuple(
+                    v.without_places() if isinstance(v, Node) else v for v in value
+                )
+        return replace(self, **changes)
 
 
 @dataclass(frozen=True)
@@ -211,6 +225,11 @@ class QuantityRef(Reference):
 
 
 @dataclass(frozen=True)
+class StateRef(QuantityRef):
+    """The value of a state, or the number of the period, as a period begins (rule S13)."""
+
+
+@dataclass(frozen=True)
 class MoveRef(Reference):
     """The option taken at a move on each path."""
 
@@ -227,10 +246,16 @@ class OptionRef(Reference):
 
 @dataclass(frozen=True)
 class Plan(Node):
-    """What ``do`` imposes: levers by name, and rules for single moves."""
+    """What ``do`` imposes: levers by name, and rules for single moves.
+
+    Over periods also shocks by name, and the first and last period in which the rules bind (S13).
+    """
 
     levers: tuple[str, ...]
     rules: tuple[Entry, ...]
+    shocks: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True)
@@ -250,13 +275,18 @@ class Measure(Node):
 
 @dataclass(frozen=True)
 class Query(Node):
-    """``P(event)``, ``E(x)`` or ``payoff(actor)`` of a claim (rule Q1)."""
+    """``P(event)``, ``E(x)``, ``payoff(actor)`` or ``first(event)`` of a claim (rule Q1).
+
+    Over periods `by` is the last period that counts and `at` the only one (S13).
+    """
 
     function: str
     subject: Node | None
     actor: str
     given: Node | None
     do: Plan | None
+    by: int | None = None
+    at: int | None = None
 
 
 Asked = Query | Measure

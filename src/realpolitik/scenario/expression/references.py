@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.scenario.expression.nodes import DefinitionRef, Node, Reference
+from realpolitik.scenario.expression.nodes import (
+    DefinitionRef,
+    MoveRef,
+    Node,
+    Reference,
+    StateRef,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,3 +31,8 @@ def all_references(expressions: Mapping[str, Node], node: Node, kind: type[Refer
                 found |= references(expressions[name], kind)
                 todo.append(expressions[name])
     return found
+
+
+def depends_on_play(expressions: Mapping[str, Node], node: Node) -> bool:
+    """Whether an expression has a value only on a path, or as a period begins."""
+    return any(all_references(expressions, node, kind) for kind in (MoveRef, StateRef))

@@ -31,8 +31,8 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
 }
 """The functions of rule S1, with the fewest and the most arguments."""
 
-QUERIES = ("P", "E", "payoff")
-"""The questions of rule Q1."""
+QUERIES = ("P", "E", "payoff", "first")
+"""The questions of rules Q1 and S13."""
 
 MEASURES: dict[str, tuple[str, ...]] = {
     "dependence": ("of", "on"),
@@ -76,6 +76,7 @@ class Scope:
 
     quantities: frozenset[str] = frozenset()
     moves: Mapping[str, MoveNames] = field(default_factory=dict)
+    states: frozenset[str] = frozenset()
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     on_path: bool = True
     random: Callable[[n.Node], str | None] | None = None
@@ -83,7 +84,7 @@ class Scope:
 
     def names(self) -> list[str]:
         """Return all names that have a meaning here."""
-        return [*self.quantities, *self.moves, *self.definitions]
+        return [*self.quantities, *self.states, *self.moves, *self.definitions]
 
 
 class Resolver:
@@ -161,19 +162,13 @@ class Resolver:
 
     def _name(self, node: n.Name) -> tuple[n.Node, Kind | None]:
         name, scope = node.name, self.scope
-        if name in scope.quantities:
-            return n.QuantityRef(node.start, node.end, name), Kind.NUMBER
-        if name in scope.definitions:
-            found = scope.definitions[name]
-            if found.on_path and not scope.on_path:
-                self._outside_query(node)
-                return node, None
-            return n.DefinitionRef(node.start, node.end, name), found.kind
-        if name in scope.moves:
-            if not scope.on_path:
-                self._outside_query(node)
-                return node, None
-            return n.MoveRef(node.start, node.end, name), Kind.OPTION
+        meaning = self._meaning(name)
+        if meaning is not None:
+            reference, kind, has_value = meaning
+            if has_value:
+                return reference(node.start, node.end, name), kind
+            self._outside_query(node)
+            return node, None
         help_ = nearest(name, scope.names())
         for move, known in scope.moves.items():
             if name in known.options:
@@ -182,6 +177,20 @@ class Resolver:
         wanted = "a quantity, variable, outcome or move of this scenario"
         self.fault(rules.UnknownName, node, f"unknown name `{name}`", wanted, help_)
         return node, None
+
+    def _meaning(self, name: str) -> tuple[type[n.Reference], Kind | None, bool] | None:
+        """Return what a name stands for, its kind, and whether it has a value here."""
+        scope = self.scope
+        if name in scope.quantities:
+            return n.QuantityRef, Kind.NUMBER, True
+        if name in scope.states:
+            return n.StateRef, Kind.NUMBER, scope.query is None
+        if name in scope.definitions:
+            found = scope.definitions[name]
+            return n.DefinitionRef, found.kind, scope.on_path or not found.on_path
+        if name in scope.moves:
+            return n.MoveRef, Kind.OPTION, scope.on_path
+        return None
 
     def _outside_query(self, node: n.Name) -> None:
         found = f"`{node.name}` depends on what is played, so it has no value here"

@@ -8,6 +8,7 @@ from realpolitik.scenario.rules import (
     expression,
     file,
     move,
+    period,
     quantity,
     question,
     shape,
@@ -17,7 +18,7 @@ from realpolitik.scenario.rules.base import Rule
 
 RULES: dict[str, type[Rule]] = {
     rule.code: rule
-    for group in (file, shape, expression, quantity, move, question, warning)
+    for group in (file, shape, expression, quantity, move, question, period, warning)
     for rule in group.RULES
 }
 

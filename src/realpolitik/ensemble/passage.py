@@ -1,0 +1,109 @@
+"""From one period to the next: how states start and move on, compiled (rule S13).
+
+Owns `Passage`. What follows a period depends on few of its moves, often on fewer than it has; paths
+that agree on those lead to the same states, so that what comes after is worked out once for each
+kind of path and not once for each path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.evaluate import as_number, compile_expression
+from realpolitik.scenario.expression.references import all_references
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from realpolitik.ensemble.environment import Environment
+    from realpolitik.ensemble.expand import Tree
+    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.model import Scenario
+
+Array = Any
+
+PERIOD = "period"
+"""What expressions call the number of the period."""
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """How one period leads to the next.
+
+    Parameters
+    ----------
+    starts, following
+        For each state its compiled value in the first period, and in the period after.
+    ends
+        Whether play is over after a period; None if it never is.
+    patience
+        For each actor the worth of a point in the next period; None is 1.
+    rows
+        One path for each kind of path that leads to other states.
+    kind
+        For each path its kind, shape (terminals,).
+    """
+
+    starts: Mapping[str, Compiled]
+    following: Mapping[str, Compiled]
+    ends: Compiled | None
+    patience: tuple[Compiled | None, ...]
+    rows: NDArray[np.int64]
+    kind: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, scenario: Scenario, tree: Tree, expressions: Mapping[str, n.Node]) -> Passage:
+        """Compile the section `periods` of a scenario that has it."""
+        periods = scenario.periods
+        if periods is None:
+            raise AssertionError("a scenario without periods")
+        ends = [periods.ends] if periods.ends is not None else []
+        parts = [*(s.following for s in periods.states.values()), *ends]
+        used = set[str]().union(*(all_references(expressions, p, n.MoveRef) for p in parts))
+        rows, kind = tree.kinds([m for m in tree.columns if m in used])
+        return cls(
+            {k: compile_expression(s.start) for k, s in periods.states.items()},
+            {k: compile_expression(s.following) for k, s in periods.states.items()},
+            compile_expression(periods.ends) if periods.ends is not None else None,
+            tuple(
+                compile_expression(a.patience) if a.patience is not None else None
+                for a in scenario.actors.values()
+            ),
+            rows,
+            kind,
+        )
+
+    def start(self, env: Environment) -> dict[str, Array]:
+        """Return the states as the first period begins, shape (1, draws) or (1, 1) each."""
+        states = {k: as_number(env, start(env)) for k, start in self.starts.items()}
+        return {**states, PERIOD: np.ones((1, 1))}
+
+    def next(self, env: Environment, draws: int) -> dict[str, Array]:
+        """Return the states as the next period begins, from one path in every draw."""
+        states = {
+            k: np.broadcast_to(as_number(env, value(env)), (1, draws))
+            for k, value in self.following.items()
+        }
+        return {**states, PERIOD: env.quantity(PERIOD) + 1}
+
+    def over(self, env: Environment, draws: int) -> NDArray[np.bool_]:
+        """Return where play is over after a period, shape (draws,)."""
+        if self.ends is None:
+            return np.zeros(draws, dtype=bool)
+        return np.array(np.broadcast_to(self.ends(env), (1, draws))[0])
+
+    def discount(self, env: Environment, draws: int) -> Array:
+        """Return what a point in the next period is worth to each actor, (actors, draws)."""
+        rows = [
+            np.ones((1, draws))
+            if worth is None
+            else np.broadcast_to(as_number(env, worth(env)), (1, draws))
+            for worth in self.patience
+        ]
+        return np.concatenate(rows, axis=0)
