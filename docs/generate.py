@@ -27,6 +27,7 @@ GROUPS = {
     "E4": "Quantities",
     "E5": "Moves",
     "E6": "Plans and questions",
+    "E8": "Play over periods",
     "W7": "Warnings",
 }
 

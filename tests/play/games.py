@@ -82,9 +82,7 @@ def unrolled(count: int) -> Scenario:
         later = range(t, count + 1)
         take = " + ".join(f"wait ** {u - t} * (act{u} == take)" for u in later)
         fear = " + ".join(f"wait ** {u - t} * (reply{u} == hit)" for u in later)
-        pride = " + ".join(
-            f"0.7 ** {u - t} * anger{u} * ((reply{u} == hit) - 0.25)" for u in later
-        )
+        pride = " + ".join(f"0.7 ** {u - t} * anger{u} * ((reply{u} == hit) - 0.25)" for u in later)
         cost = " + ".join(f"0.7 ** {u - t} * (reply{u} == hit)" for u in later)
         actors.append(
             f"""\

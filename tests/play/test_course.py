@@ -269,9 +269,9 @@ def test_further_questions_work_over_periods() -> None:
     hinge = solved.hinges("grows")["grows"]
     assert hinge.holds is not None
     assert solved.sensitivity("grows")["grows"].rows
-    assert solved.tipping("grows", "grudge", draws=8)
-    assert solved.leverage(plan_draws=0)
-    assert solved.explain()
+    assert solved.tipping("grows", "grudge", draws=8).curves
+    assert solved.leverage(plan_draws=0).pairs
+    assert solved.explain().paths
 
 
 def test_perfect_and_imperfect_information_meet() -> None:

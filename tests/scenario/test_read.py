@@ -66,12 +66,6 @@ def test_broken_value_is_not_reported_twice() -> None:
     assert [c for c, _, _ in faults_of(text)] == ["E203", "E205"]
 
 
-@pytest.mark.parametrize("section", ["periods: {}"])
-def test_later_sections_are_named_as_such(section: str) -> None:
-    with pytest.raises(ScenarioError, match="a later version of realpolitik reads it"):
-        read_text(scenario_text() + section + "\n")
-
-
 def test_keywords_of_python_are_names_here() -> None:
     scenario = scenario_of(
         "moves:\n"

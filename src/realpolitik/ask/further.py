@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.ask import (
@@ -18,6 +19,7 @@ from realpolitik.ask import (
     kept,
     learning,
     leverage,
+    past,
     robust,
     sensitivity,
     solutions,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.kept import Credibility
     from realpolitik.ask.learning import Learning
     from realpolitik.ask.leverage import LeverageMap
+    from realpolitik.ask.past import Past
     from realpolitik.ask.robust import Robustness
     from realpolitik.ask.sensitivity import Sensitivity
     from realpolitik.ask.solutions import UnderSolutions
@@ -111,6 +114,11 @@ class Further(Shown):
         """Return what the observations teach; see `ask.learning.learn`."""
         known = {name: verdict.answer for name, verdict in self.claims.items()}
         return learning.learn(self.ensemble, verdicts=known, **options)
+
+    @cached_property
+    def past(self) -> Past | None:
+        """What happened, held against the game; None if the file does not say (see `ask.past`)."""
+        return past.past(self.ensemble) if self.scenario.happened is not None else None
 
     def solutions(self, **options: Any) -> UnderSolutions:
         """Return every claim under every solution; see `under_solutions`."""

@@ -207,7 +207,7 @@ def learn(
         claims[name] = (_share(values, None), _share(values, weight[: len(values)]))
     learnt = [_learnt(few, name, known, weight) for name in uncertain(ensemble)]
     learnt.sort(key=lambda q: -abs(q.shift))
-    guess = _uniform(few, scenario.observed)
+    guess = uniform_guess(few, [o.path for o in scenario.observed])
     return Learning(
         len(scenario.observed),
         float(1.0 / np.sum(weight**2)),
@@ -229,7 +229,7 @@ def check_observed(ensemble: Ensemble) -> None:
     model = ensemble.model
     faults = Faults(model.scenario.source)
     for i, seen in enumerate(model.scenario.observed):
-        if not _fitting(ensemble, seen).any():
+        if not fitting(ensemble, seen.path).any():
             shown = ", ".join(f"{m}: {o}" for m, o in seen.path.items())
             place = model.scenario.root.locate(("observed", i), key=True)
             found = f"no path of the game has {shown} ({seen.date})"
@@ -243,7 +243,7 @@ def log_likelihoods(
 ) -> NDArray[np.float64]:
     """Return the logarithm of each observation's probability, shape (observations, draws)."""
     play = ensemble.model.play({})
-    fitting = [_fitting(ensemble, seen) for seen in observed]
+    fitting = [fitting(ensemble, seen.path) for seen in observed]
 
     def work(block: Block) -> dict[int, Floats]:
         log_path = block.solution(play).log_path
@@ -300,8 +300,8 @@ def _learnt(ensemble: Ensemble, name: str, known: Floats, weight: Floats) -> Lea
     return Learnt(name, quantity.says, quantity.unit, prior, posterior, shift)
 
 
-def _uniform(ensemble: Ensemble, observed: Sequence[Observation]) -> list[float]:
-    """Return each observation's probability under uniform play; chance keeps its own."""
+def uniform_guess(ensemble: Ensemble, paths: Sequence[Mapping[str, str]]) -> list[float]:
+    """Return each path's probability under uniform play; chance keeps its own."""
     few = ensemble.first(64)
     block, game = few.block(0, few.draws), few.model.tree.game
     given = {
@@ -312,16 +312,16 @@ def _uniform(ensemble: Ensemble, observed: Sequence[Observation]) -> list[float]
     zero = np.zeros((len(game.actors), few.draws))
     solved = solve_logit(game, block.payoffs, zero, block.chance, given)
     guesses = []
-    for seen in observed:
-        guesses.append(float(solved.path[_fitting(ensemble, seen)].sum(axis=0).mean()))
+    for path in paths:
+        guesses.append(float(solved.path[fitting(ensemble, path)].sum(axis=0).mean()))
     return guesses
 
 
-def _fitting(ensemble: Ensemble, seen: Observation) -> NDArray[np.bool_]:
-    """Mark the paths that an observation may have been."""
+def fitting(ensemble: Ensemble, path: Mapping[str, str]) -> NDArray[np.bool_]:
+    """Mark the paths of the game on which these options are taken."""
     tree = ensemble.model.tree
     fits = np.ones(tree.game.terminals, dtype=bool)
-    for move, option in seen.path.items():
+    for move, option in path.items():
         fits &= tree.columns[move] == tree.codes["" if option == "none" else option]
     return fits
 

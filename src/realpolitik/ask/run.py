@@ -298,6 +298,7 @@ class Run(Further):
             "payoffs": {k: a.summary.to_dict() for k, a in self.payoffs.items()},
             "levers": {k: lever.to_dict() for k, lever in self.levers.items()},
             "claims": {k: v.to_dict() for k, v in self.claims.items()},
+            **({"happened": self.past.to_dict()} if self.past else {}),
             **({"over_time": self.over_time.to_dict()} if self.over_time else {}),
         }
 

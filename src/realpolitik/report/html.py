@@ -18,6 +18,7 @@ from realpolitik.report.density import density_svg
 from realpolitik.report.figures import all_figures
 from realpolitik.report.figures.theme import svg_of
 from realpolitik.report.pages import page_of
+from realpolitik.report.pages.periods import over_time_page
 from realpolitik.report.sentences import brief_sentences, leverage_sentence, tipping_sentence
 from realpolitik.report.terminal import SOLUTION_NAMES, verdict_words
 from realpolitik.report.text import number, percent, plural, points, short_spread, spread
@@ -77,6 +78,7 @@ def html_report(brief: Brief) -> str:
         ranked=[a.title for a in scenario.actors.values() if a.prefers],
         shares={k for k, d in scenario.outcomes.items() if d.kind is Kind.TRUTH},
         page_of=page_of,
+        over_time=over_time_page(run),
         percent=percent,
         points=points,
         number=number,

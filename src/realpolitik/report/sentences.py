@@ -33,7 +33,8 @@ def course_of(run: Run) -> list[tuple[str, str, float]]:
 def answer_sentences(run: Run) -> list[str]:
     """Return the answer in up to three kinds of sentence: the course, the claims, the levers."""
     steps = "; ".join(f"{m}: {o} ({percent(p)})" for m, o, p in course_of(run))
-    lines = [f"Most expected, move by move (mean probability): {steps}."]
+    when = ", in the first period" if run.scenario.periods is not None else ""
+    lines = [f"Most expected, move by move{when} (mean probability): {steps}."]
     expected = [v for v in run.claims.values() if v.meets is not None]
     if expected:
         met = sum(bool(v.meets) for v in expected)
@@ -51,7 +52,8 @@ def brief_sentences(brief: Brief) -> list[str]:
     for move, option, chance in course_of(run):
         actor = actors.get(moves[move].by)
         steps.append(f"{actor.title if actor else 'chance'} {option} ({percent(chance)})")
-    told = [f"The course to expect, move by move: {', '.join(steps)}."]
+    when = " in the first period" if run.scenario.periods is not None else ""
+    told = [f"The course to expect{when}, move by move: {', '.join(steps)}."]
     told.append(leverage_sentence(brief.leverage, protagonist(run)))
     told += [_lever_sentence(brief, *best) for best in best_levers(run)[:1]]
     return told

@@ -14,6 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from realpolitik.ask.query import searches
+from realpolitik.report.pages.periods import over_time_page
+from realpolitik.report.pages.story import past_page
+from realpolitik.report.printed_page import print_page
 from realpolitik.report.sentences import answer_sentences
 from realpolitik.report.text import bar, percent, plural, spread
 from realpolitik.scenario.expression.nodes import Kind
@@ -34,15 +37,24 @@ def print_run(run: Run, console: Console) -> None:
     console.print(_masthead(scenario))
     console.print(_answer(run))
     spread_note = "median over draws (5% to 95%)"
-    _section(console, "Expected course of play", _play(run), spread_note)
+    over_time = over_time_page(run)
+    if over_time is None:
+        _section(console, "Expected course of play", _play(run), spread_note)
+    else:
+        console.print()
+        print_page(over_time, console)
     if scenario.outcomes:
-        _section(console, "Outcomes", _outcomes(run), spread_note)
+        when = "by the end, or in the last period; " if over_time is not None else ""
+        _section(console, "Outcomes", _outcomes(run), when + spread_note)
     _section(console, "Payoffs", _payoffs(run), "points, each actor on its own scale")
     if scenario.levers:
         note = "committed plans, which the others believe and reply to"
         _section(console, "Levers", _levers(run), note)
     if scenario.claims:
         _section(console, "Claims", _claims(run), "share of draws in which the test holds")
+    if run.past is not None:
+        console.print()
+        print_page(past_page(run.past), console)
     if scenario.evidence:
         _section(console, "Evidence", _footnotes(scenario), "Admiralty grade, date, source")
     console.print()

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.ask.compare import with_levers
-from realpolitik.report.figures import course, doubt, power
+from realpolitik.report.figures import course, doubt, periods, power
 from realpolitik.report.figures.theme import png_of, svg_of
 
 if TYPE_CHECKING:
@@ -41,6 +41,14 @@ class Figures:
     def course(self) -> Any:
         """Draw what is played, move by move."""
         return course.course(self.run, self.run.explain())
+
+    def over_time(self, name: str) -> Any:
+        """Draw a state or an outcome over the periods, with every lever."""
+        return periods.fan(self.run, name)
+
+    def first_time(self, name: str) -> Any:
+        """Draw when an outcome first happens."""
+        return periods.first_time(self.run, name)
 
     def leverage(self) -> Any:
         """Draw who has leverage over whom."""
@@ -79,6 +87,7 @@ def all_figures(brief: Brief) -> dict[str, Any]:
     """Return every figure of a report by name, drawn from what was already asked."""
     found = {
         "course": course.course(brief.run, brief.explanation),
+        **periods.all_fans(brief.run),
         "leverage": power.matrix(brief.run, brief.leverage),
     }
     if brief.levers:

@@ -16,6 +16,7 @@ from realpolitik.ask.indicators import Indicators
 from realpolitik.ask.kept import Credibility
 from realpolitik.ask.learning import Learning
 from realpolitik.ask.leverage import LeverageMap
+from realpolitik.ask.past import Past
 from realpolitik.ask.robust import Robustness
 from realpolitik.ask.run import Run
 from realpolitik.ask.sensitivity import Sensitivity
@@ -39,6 +40,7 @@ PAGES: dict[type, Callable[[Any], Page]] = {
     WhyNot: story.why_not_page,
     Learning: story.learning_page,
     UnderSolutions: doubt.solutions_page,
+    Past: story.past_page,
     Run: story.run_page,
 }
 

@@ -9,10 +9,13 @@ from realpolitik.report.sentences import answer_sentences
 from realpolitik.report.text import number, percent, plural, points
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from realpolitik.ask.answer import Summary
     from realpolitik.ask.explain import Explanation, WhyNot
     from realpolitik.ask.indicators import Indicators
     from realpolitik.ask.learning import Learning
+    from realpolitik.ask.past import Past
     from realpolitik.ask.run import Run
 
 
@@ -55,6 +58,31 @@ def explanation_page(found: Explanation) -> Page:
         )
     notes = ("Gaps are expected points over the next-best option, by interest, means over draws.",)
     return Page("Why", "", tuple(tables), notes)
+
+
+def past_page(found: Past) -> Page:
+    """Return the page on what happened."""
+    rows = (
+        ("what happened", _path(found.path), _chances(found.probability.summary)),
+        ("likeliest other", _path(found.other), _chances(found.other_probability.summary)),
+        ("uniform guess", "", percent(found.uniform)),
+    )
+    lead = (
+        f"The game makes it {number(found.against_guess)} times as likely as a uniform guess, and"
+        f" {number(found.against_other)} times as likely as the likeliest other course;"
+        f" it ranks {found.rank} of {found.paths}."
+    )
+    note = "mean probability (5% to 95% of draws)"
+    table = Table("Foretold", note, ("", "", ""), rows, frozenset({2}))
+    return Page(f"What happened: {found.says}", lead, (table,))
+
+
+def _path(path: Mapping[str, str]) -> str:
+    return ", ".join(f"{move}: {option}" for move, option in path.items())
+
+
+def _chances(summary: Summary) -> str:
+    return f"{percent(summary.mean)} ({percent(summary.p05)} to {percent(summary.p95)})"
 
 
 def why_not_page(found: WhyNot) -> Page:

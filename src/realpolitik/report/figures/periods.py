@@ -1,0 +1,184 @@
+"""Play over periods: fans of states and outcomes, and when something first happens (rule S13)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.report.figures.theme import (
+    INK,
+    MUTED,
+    OKABE_ITO,
+    SOFT,
+    WIDTH,
+    altair,
+    colours,
+    data,
+    titled,
+)
+from realpolitik.report.pages.periods import span_words
+from realpolitik.report.text import number, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from realpolitik.ask.answer import Answer
+    from realpolitik.ask.run import Run
+
+HEIGHT, LABELS = 110, 84
+BANDS = ((0.05, 0.95, 0.18), (0.25, 0.75, 0.34))
+"""Quantiles over draws between which a band is drawn, and how dark it is."""
+GAP = 11
+"""Pixels between two labels at the end of lines."""
+
+
+def fan(run: Run, name: str) -> Any:
+    """Draw a state, or an outcome, over the periods: free play as a fan, each lever as a line.
+
+    Raises
+    ------
+    ValueError
+        If the scenario has no such state or outcome, or is played once.
+    """
+    found = run.over_time
+    if found is None:
+        raise ValueError("a scenario without periods has no course over time")
+    for table in (found.reached, found.states, found.outcomes):
+        if name in table.get("", {}):
+            series = {lever: rows[name] for lever, rows in table.items()}
+            share = table is found.reached
+            break
+    else:
+        raise ValueError(f"no state or outcome is called {name!r}")
+    free = series[""]
+    last = free[-1].summary
+    write = percent if share else number
+    what = f"{name} has happened by then" if share else name
+    title = (
+        f"{what}: {write(free[0].summary.p50)} at first, {write(last.p50)} at the end"
+        f" ({write(last.p05)} to {write(last.p95)})"
+    )
+    return titled(_layers(run, series, share), title)
+
+
+def all_fans(run: Run) -> dict[str, Any]:
+    """Return the fan of every outcome that is true or false, and of every state that moves."""
+    found = run.over_time
+    if found is None:
+        return {}
+    names = [*found.reached.get("", {}), *found.states.get("", {})]
+    return {f"over-time-{k}": fan(run, k) for k in names if k in _moving(run)}
+
+
+def _moving(run: Run) -> set[str]:
+    found = run.over_time
+    if found is None:
+        return set()
+    tables = (found.reached.get("", {}), found.states.get("", {}))
+    return {
+        k
+        for table in tables
+        for k, series in table.items()
+        if any(a.summary != series[0].summary for a in series)
+    }
+
+
+def _layers(run: Run, series: Mapping[str, Sequence[Answer]], share: bool) -> Any:
+    alt = altair()
+    free = series[""]
+    periods = range(1, len(free) + 1)
+    x = alt.X(
+        "period:Q",
+        scale=alt.Scale(domain=[1, len(free)], nice=False),
+        axis=alt.Axis(title="period", values=list(periods), grid=False, format="d"),
+    )
+    scale = alt.Scale(domain=[0, 1]) if share else alt.Scale(zero=False, nice=True)
+    y = alt.Y("low:Q", scale=scale, axis=alt.Axis(title=None, format="%" if share else "~g"))
+    layers = []
+    for low, high, dark in BANDS:
+        rows = [
+            {"period": t, "low": a, "high": b}
+            for t, answer in zip(periods, free, strict=True)
+            for a, b in [_quantiles(answer, low, high)]
+        ]
+        band = alt.Chart(data(rows)).mark_area(color=MUTED, opacity=2 * dark)
+        layers.append(band.encode(x=x, y=y, y2="high:Q"))
+    lines, ends = _lines(run, series)
+    layers += [
+        alt.Chart(data([r for r in lines if r["lever"] == lever]))
+        .mark_line(strokeWidth=1.5, strokeDash=[1, 0] if not lever else [4, 2])
+        .encode(x=x, y=alt.Y("low:Q", scale=scale), color=alt.Color("colour:N", scale=None))
+        for lever in series
+    ]
+    plot = alt.layer(*layers).properties(width=WIDTH - LABELS - 60, height=HEIGHT)
+    names = (
+        alt.Chart(data(ends))
+        .mark_text(align="left", baseline="middle", fontSize=9)
+        .encode(
+            x=alt.value(0),
+            y=alt.Y("place:Q", scale=alt.Scale(domain=[HEIGHT, 0]), axis=None),
+            text="text:N",
+            color=alt.Color("colour:N", scale=None),
+        )
+        .properties(width=LABELS, height=HEIGHT)
+    )
+    return alt.hconcat(plot, names, spacing=4)
+
+
+def _quantiles(answer: Answer, low: float, high: float) -> tuple[float, float]:
+    known = answer.values[~np.isnan(answer.values)]
+    if not len(known):
+        return 0.0, 0.0
+    a, b = np.quantile(known, (low, high))
+    return float(a), float(b)
+
+
+def _lines(
+    run: Run, series: Mapping[str, Sequence[Answer]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the medians as lines, and their names from top to bottom as the lines end."""
+    shades = colours(run.scenario)
+    lines: list[dict[str, Any]] = []
+    last: dict[str, tuple[float, str]] = {}
+    for lever, answers in series.items():
+        by = run.scenario.levers[lever].by if lever else ""
+        colour = shades.get(by, INK) if lever else INK
+        for t, answer in enumerate(answers, start=1):
+            value = answer.summary.p50
+            if value is not None:
+                lines.append({"lever": lever, "period": t, "low": value, "colour": colour})
+                last[lever] = (value, colour)
+    ordered = sorted(last, key=lambda k: -last[k][0])
+    return lines, [
+        {"place": 6 + i * GAP, "text": (k or "(free play)")[:16], "colour": last[k][1]}
+        for i, k in enumerate(ordered)
+    ]
+
+
+def first_time(run: Run, name: str) -> Any:
+    """Draw in which period something first happens: its share of courses, mean over draws."""
+    found = run.over_time
+    if found is None or name not in found.reached.get("", {}):
+        raise ValueError(f"{name!r} is no outcome over periods that is true or false")
+    alt = altair()
+    by_then = [a.mean for a in found.reached[""][name]]
+    each = np.diff([0.0, *by_then])
+    rows = [
+        {"period": str(t), "share": float(s), "colour": OKABE_ITO[0]} for t, s in enumerate(each, 1)
+    ]
+    rows.append({"period": "later", "share": 1 - by_then[-1], "colour": SOFT})
+    order = [r["period"] for r in rows]
+    chart = (
+        alt.Chart(data(rows))
+        .mark_bar()
+        .encode(
+            x=alt.X("period:N", sort=order, axis=alt.Axis(title="period", labelAngle=0)),
+            y=alt.Y("share:Q", axis=alt.Axis(format="%", title=None)),
+            color=alt.Color("colour:N", scale=None),
+        )
+        .properties(width=WIDTH - 60, height=HEIGHT)
+    )
+    span = span_words(found, len(by_then)).lower()
+    title = f"{name} comes in {percent(by_then[-1])} of courses {span}"
+    return titled(chart, title)

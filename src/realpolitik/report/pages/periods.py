@@ -1,0 +1,88 @@
+"""The page on what happens period by period (rule S13)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from realpolitik.report.pages.base import Page, Table
+from realpolitik.report.text import number, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from realpolitik.ask.answer import Answer
+    from realpolitik.ask.overtime import OverTime
+    from realpolitik.ask.run import Run
+
+COLUMNS = 6
+"""Periods that a table shows; documents have all."""
+
+
+def over_time_page(run: Run) -> Page | None:
+    """Return the page on a run over periods; None if the game is played once."""
+    found = run.over_time
+    if found is None:
+        return None
+    count = len(next(iter(next(iter(found.moves.values())).values())))
+    at = shown(count)
+    titles = {k: move_title(run, k) for k in found.moves}
+    tables = [
+        _table(f"{titles[k]}", "mean probability", at, rows, percent)
+        for k, rows in found.moves.items()
+    ]
+    if found.reached.get(""):
+        note = "mean probability that it has happened by the end of the period"
+        tables.append(_table("Happened by then", note, at, found.reached[""], percent))
+    values = {k: v for k, v in found.outcomes.get("", {}).items() if k not in found.reached[""]}
+    if values:
+        tables.append(_table("Outcomes", "median value in the period", at, values, number))
+    states = {k: v for k, v in found.states.get("", {}).items() if not _still(v)}
+    if states:
+        note = "median as the period begins; the last column is after the last"
+        tables.append(_table("States", note, shown(count + 1), states, number))
+    return Page(span_words(found, count), "", tuple(tables))
+
+
+def move_title(run: Run, move: str) -> str:
+    """Return a move with who makes it."""
+    actor = run.scenario.actors.get(run.scenario.moves[move].by)
+    return f"{move}, by {actor.title if actor else 'chance'}"
+
+
+def span_words(found: OverTime, count: int) -> str:
+    """Say over what time play goes, such as "Over 8 periods of a half-year, from 2025-07"."""
+    each = "" if found.each == "period" else f" of one {found.each}"
+    begins = f", from {found.begins}" if found.begins else ""
+    return f"Over {count} periods{each}{begins}"
+
+
+def shown(count: int) -> tuple[int, ...]:
+    """Return the periods that a table shows: all if they are few, else some from first to last."""
+    if count <= COLUMNS:
+        return tuple(range(1, count + 1))
+    steps = COLUMNS - 1
+    return tuple(sorted({1 + round(i * (count - 1) / steps) for i in range(COLUMNS)}))
+
+
+def _still(series: Sequence[Answer]) -> bool:
+    """Whether a state never moves."""
+    first = series[0].summary
+    return all(a.summary == first for a in series)
+
+
+def _table(
+    title: str,
+    note: str,
+    at: tuple[int, ...],
+    rows: Mapping[str, Sequence[Answer]],
+    write: Callable[[float | None], str],
+) -> Table:
+    body = []
+    for name, series in rows.items():
+        last = series[at[-1] - 1].summary
+        middle = [a.summary.mean if write is percent else a.summary.p50 for a in series]
+        span = f"{write(last.p05)} to {write(last.p95)}" if last.p05 is not None else ""
+        cells = (write(middle[t - 1]) for t in at)
+        body.append((name if name != "none" else "(does not happen)", *cells, span))
+    header = ("", *(str(t) for t in at), "5% to 95%, last")
+    return Table(title, note, header, tuple(body), frozenset(range(1, len(header))))
