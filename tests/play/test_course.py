@@ -80,7 +80,9 @@ def test_the_likeliest_course_takes_the_likeliest_path_of_each_period() -> None:
     for t in range(3):
         here = here.at({}, min(1, 2 - t))
         assert np.array_equal(course.rows[t], here.played(None).path.argmax(axis=0))
-        here = here.next(here.track(course.rows[t]), 0)
+        assert block.model.passage
+        states = block.model.passage.next(here.track(course.rows[t]), 1, 8)
+        here = here.later(states, 0)
 
 
 ATTRITION = """\

@@ -51,7 +51,8 @@ def test_after_an_end_every_table_needs_none() -> None:
     with pytest.raises(ScenarioError) as caught:
         scenario_of(PERIODS + 'variables:\n  worth: "{indulge: 1, cut: 2}[beijing]"\n')
     assert codes(caught.value.diagnostics) == ["E305"]
-    assert scenario_of(PERIODS + 'variables:\n  worth: "{indulge: 1, cut: 2, none: 0}[beijing]"\n')
+    complete = 'variables:\n  worth: "{indulge: 1, cut: 2, none: 0}[beijing]"\n'
+    assert scenario_of(PERIODS + complete).variables
 
 
 @pytest.mark.parametrize(

@@ -83,50 +83,53 @@ def over_periods(asked: PeriodQuery, block: Block) -> tuple[Array, Array]:
     if asked.subject is None:
         return course.mean(course.payoffs[asked.actor])[None, :], defined
     if query.function == "first":
-        return course.mean(_first(course, asked.subject, asked.played))[None, :], defined
+        reached = [_by(course, asked.subject, t, asked.played) for t in range(1, course.count + 1)]
+        return 1 + course.mean(sum(1 - r for r in reached))[None, :], defined
     if query.function == "P" and query.at is None:
         last = query.by or course.count
-        value = _by(course, asked.subject, last, played=asked.played)
-        if asked.given is not None:
-            return _conditional(course, value, _by(course, asked.given, last, played=True))
-    else:
-        at = query.at or course.count
-        value = _at(course, asked.subject, at)
-        if asked.given is not None:
-            return _conditional(course, value, _at(course, asked.given, at))
-    return course.mean(value)[None, :], defined
+        if asked.given is None:
+            return course.mean(_by(course, asked.subject, last, asked.played))[None, :], defined
+        happened = [_happened(course, x, last, asked.played) for x in (asked.subject, asked.given)]
+        return _ratio(course.mean(happened[0] * happened[1]), course.mean(happened[1]))
+    at, subject = query.at or course.count, asked.subject
+    if asked.given is None:
+        return course.mean(course.expected(subject, at))[None, :], defined
+    both = _product(subject, asked.given)
+    return _ratio(*(course.mean(course.expected(x, at)) for x in (both, asked.given)))
 
 
-def _at(course: Course, subject: Compiled, period: int) -> Array:
-    """Return a number in one period, shape (1, courses)."""
-    env = course.track(period)
-    return np.broadcast_to(as_number(env, subject(env)), (1, len(course.draw)))
+def _by(course: Course, subject: Compiled, last: int, played: bool) -> Array:
+    """Return how likely an event has happened by the end of a period, shape (1, courses).
 
-
-def _by(course: Course, subject: Compiled, last: int, *, played: bool) -> Array:
-    """Return whether an event has happened by the end of a period, shape (1, courses)."""
-    return (_first(course, subject, played, last) <= last) * 1.0
-
-
-def _first(course: Course, subject: Compiled, played: bool, last: int | None = None) -> Array:
-    """Return in which period an event first happens, shape (1, courses).
-
-    What depends on states alone is seen as a period begins, so that what period t brings about
-    shows at the start of t + 1, and counts as having happened in t.
+    The sum over periods of its probability there on courses on which it has not happened before:
+    the compensator, whose mean is that of the event, with less scatter.
     """
-    last = last or course.count
-    first = np.full((1, len(course.draw)), float(course.count + 1))
-    for period in range(last if played else last + 1, 0, -1):
-        happened = _at(course, subject, period) > 0
-        first = np.where(happened, float(period if played else max(1, period - 1)), first)
-    return first
+    if not played:
+        return _happened(course, subject, last, played)
+    waiting, reached = np.ones((1, len(course.draw))), np.zeros((1, len(course.draw)))
+    for period in range(1, last + 1):
+        reached = reached + waiting * (course.expected(subject, period))
+        waiting = waiting * (course.along(subject, period) <= 0)
+    return reached
 
 
-def _conditional(course: Course, value: Array, given: Array) -> tuple[Array, Array]:
-    """Return the mean over the courses on which a condition holds; undefined if it never does."""
-    weight = course.mean(given)[None, :]
+def _happened(course: Course, subject: Compiled, last: int, played: bool) -> Array:
+    """Return whether an event has happened by the end of a period, shape (1, courses).
+
+    What depends on states alone is seen as a period begins, so that what a period brings about
+    shows at the start of the next one, and counts as having happened in it.
+    """
+    happened = np.zeros((1, len(course.draw)), dtype=bool)
+    for period in range(1, last + 1 if played else last + 2):
+        happened = happened | (course.along(subject, period) > 0)
+    return happened * 1.0
+
+
+def _product(one: Compiled, other: Compiled) -> Compiled:
+    return lambda env: as_number(env, one(env)) * as_number(env, other(env))
+
+
+def _ratio(value: Array, weight: Array) -> tuple[Array, Array]:
+    """Return a mean on condition, and where the condition never holds, shape (1, draws) each."""
     impossible = weight <= 0
-    value = course.mean(np.where(given > 0, value, 0.0))[None, :] / np.where(
-        impossible, 1.0, weight
-    )
-    return value, impossible
+    return (value / np.where(impossible, 1.0, weight))[None, :], impossible[None, :]

@@ -232,24 +232,34 @@ class Block:
         that of the unrolled game (rule S13). Shape (terminals, actors, draws).
         """
         passage = self.passage
-        discount = passage.discount(self.env, self.draws)
-        worth = []
-        for row in passage.rows:
-            env = self.env.on(np.array([row]))
-            over = passage.over(env, self.draws)
-            later = self.next(env, self.ahead - 1)
-            value = later.rest() if over.all() else later.played(plan).value
-            if over.any() and not over.all():
-                value = np.where(over, later.rest(), value)
-            self.lose(later.failed & ~over)
-            worth.append(discount * value)
-        return np.stack(worth)[passage.kind]
-
-    def next(self, env: Environment, ahead: int) -> Block:
-        """Return the period after this one, once one path has been taken in every draw."""
+        paths = len(passage.rows)
+        env = self.env.on(passage.rows)
         with np.errstate(all="ignore"):
-            states = self.passage.next(env, self.draws)
-        return self.at(states, ahead)
+            states = passage.next(env, paths, self.draws)
+            over = passage.over(env, paths, self.draws)
+        discount = passage.discount(self.env, self.draws)
+        # Paths that lead to the same states in every draw share what comes after.
+        worth: dict[tuple[bytes, ...], Array] = {}
+        rows = []
+        for i in range(paths):
+            key = (over[i].tobytes(), *(v[i].tobytes() for v in states.values()))
+            if key not in worth:
+                later = self.later({k: v[i : i + 1] for k, v in states.items()}, self.ahead - 1)
+                worth[key] = discount * self._worth(later, over[i], plan)
+            rows.append(worth[key])
+        return np.stack(rows)[passage.kind]
+
+    def _worth(self, later: Block, over: NDArray[np.bool_], plan: n.Plan | None) -> Array:
+        """Return what the periods ahead are worth, in draws in which play may be over."""
+        if over.all():
+            return later.rest()
+        value = later.played(plan).value
+        self.lose(later.failed & ~over)
+        return np.where(over, later.rest(), value) if over.any() else value
+
+    def later(self, states: Mapping[str, Array], ahead: int) -> Block:
+        """Return the period after this one, at its states."""
+        return self.at({**states, PERIOD: self.quantities[PERIOD] + 1}, ahead)
 
     def at(self, states: Mapping[str, Array], ahead: int) -> Block:
         """Return the same draws at other states, seeing so many periods ahead."""

@@ -84,19 +84,18 @@ class Passage:
         states = {k: as_number(env, start(env)) for k, start in self.starts.items()}
         return {**states, PERIOD: np.ones((1, 1))}
 
-    def next(self, env: Environment, draws: int) -> dict[str, Array]:
-        """Return the states as the next period begins, from one path in every draw."""
-        states = {
-            k: np.broadcast_to(as_number(env, value(env)), (1, draws))
+    def next(self, env: Environment, paths: int, draws: int) -> dict[str, Array]:
+        """Return the states as the next period begins, shape (paths, draws) each."""
+        return {
+            k: np.broadcast_to(as_number(env, value(env)), (paths, draws))
             for k, value in self.following.items()
         }
-        return {**states, PERIOD: env.quantity(PERIOD) + 1}
 
-    def over(self, env: Environment, draws: int) -> NDArray[np.bool_]:
-        """Return where play is over after a period, shape (draws,)."""
+    def over(self, env: Environment, paths: int, draws: int) -> NDArray[np.bool_]:
+        """Return where play is over after a period, shape (paths, draws)."""
         if self.ends is None:
-            return np.zeros(draws, dtype=bool)
-        return np.array(np.broadcast_to(self.ends(env), (1, draws))[0])
+            return np.zeros((paths, draws), dtype=bool)
+        return np.array(np.broadcast_to(self.ends(env), (paths, draws)))
 
     def discount(self, env: Environment, draws: int) -> Array:
         """Return what a point in the next period is worth to each actor, (actors, draws)."""

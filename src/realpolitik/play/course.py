@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from realpolitik.ensemble.passage import PERIOD
 from realpolitik.errors import RealpolitikError
 from realpolitik.play.luck import Luck
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from realpolitik.ensemble import Block
     from realpolitik.ensemble.environment import Track
     from realpolitik.scenario.expression import nodes as n
+    from realpolitik.scenario.expression.evaluate import Compiled
     from realpolitik.scenario.model import Periods, Shock
 
 Array = Any
@@ -52,8 +52,11 @@ class Course:
     blocks
         For each period, and for the time after the last, the courses as draws of a block at the
         states that they have reached.
+    moments
+        How each period was solved, where courses are sampled; else nothing.
     payoffs
-        The discounted sum of each actor's payoffs, shape (actors, courses).
+        The discounted sum of each actor's payoffs, expected in each period at the states that the
+        course has reached, shape (actors, courses).
     """
 
     draws: int
@@ -61,6 +64,7 @@ class Course:
     weight: NDArray[np.float64]
     rows: NDArray[np.int64]
     blocks: tuple[Block, ...]
+    moments: tuple[Moment, ...]
     payoffs: NDArray[np.float64]
     _tracks: dict[int, Track] = field(default_factory=dict)
 
@@ -77,12 +81,54 @@ class Course:
             self._tracks[period] = self.blocks[period - 1].track(rows)
         return self._tracks[period]
 
+    def expected(self, value: Compiled, period: int) -> Array:
+        """Return a number in a period, expected over its paths before one is taken, (1, courses).
+
+        What a course has reached is taken as it is, what it does next is not: fewer courses tell as
+        much (the Rao-Blackwell theorem).
+        """
+        along = self.along(value, period)
+        moment = self.moments[period - 1] if period <= len(self.moments) else None
+        if moment is None or not len(moment.playing):
+            return along
+        env = moment.block.env
+        here = as_number(env, value(env))
+        if here.shape[0] > 1:
+            here = over_paths(here, moment.path)
+        expected = along.copy()
+        expected[:, moment.playing] = here
+        return expected
+
+    def along(self, value: Compiled, period: int) -> Array:
+        """Return a number in a period on the paths that were taken, shape (1, courses)."""
+        env = self.track(period)
+        return np.broadcast_to(as_number(env, value(env)), (1, len(self.draw)))
+
     def mean(self, values: Array) -> NDArray[np.float64]:
         """Return the mean over each draw's courses, shape (draws,)."""
         full = np.broadcast_to(values, (1, len(self.draw)))[0]
         weighted = np.where(self.weight > 0, full, 0.0) * self.weight
         total = np.bincount(self.draw, weights=weighted, minlength=self.draws)
         return total.astype(np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """One period as it was solved.
+
+    Parameters
+    ----------
+    playing
+        The courses that are not over.
+    block
+        These courses as draws.
+    path
+        The probability of each path in them, shape (terminals, playing).
+    """
+
+    playing: NDArray[np.int64]
+    block: Block
+    path: Array
 
 
 def play_course(block: Block, plan: n.Plan | None) -> Course:
@@ -121,6 +167,7 @@ class _Journey:
         self.payoffs = np.zeros_like(self.worth)
         self.rows: list[NDArray[np.int64]] = []
         self.blocks: list[Block] = []
+        self.moments: list[Moment] = []
 
     def course(self) -> Course:
         for period in range(1, self.periods.count + 1):
@@ -134,6 +181,7 @@ class _Journey:
             self.weight,
             np.stack(self.rows),
             (*self.blocks, self.here),
+            tuple(self.moments),
             self.payoffs,
         )
 
@@ -161,24 +209,29 @@ class _Journey:
     def step(self, period: int) -> None:
         """Play one period in all courses that are not over."""
         self.here = self.here.at({}, min(self.periods.lookahead, self.periods.count - period))
-        source, taken = np.arange(len(self.over)), np.full(len(self.over), OVER)
+        taken = np.full(len(self.over), OVER)
         paid = np.where(self.over, self.here.idle, 0.0) if self.over.any() else 0.0 * self.worth
         playing = np.flatnonzero(~self.over)
+        block = self.here if len(playing) == len(self.over) else self.here.pick(playing)
         if len(playing):
-            block = self.here if len(playing) == len(self.over) else self.here.pick(playing)
             path = block.played(self.plan).path
             self.lose(playing[block.failed])
-            if self.periods.follow == "every":
-                source, taken, chance = self.split(path, playing)
-                self.branch(source, chance)
-                paid = paid[:, source]
+            if self.periods.follow == "sample":
+                luck = self.luck.of(period).reshape(-1)[playing]
+                taken[playing] = _sampled(path, luck)
+                paid[:, playing] = _expected_flow(block.flow, path)
+                self.moments.append(Moment(playing, block, path))
             elif self.periods.follow == "likeliest":
                 taken[playing] = path.argmax(axis=0)
+                paid[:, playing] = block.flow[taken[playing], :, np.arange(len(playing))].T
             else:
-                taken[playing] = _sampled(path, self.luck.of(period).reshape(-1)[playing])
-            at = np.searchsorted(playing, source)
-            moved = taken != OVER
-            paid[:, moved] = block.flow[taken[moved], :, at[moved]].T
+                source, taken, chance = self.split(path, playing)
+                paid, moved = paid[:, source], taken != OVER
+                at = np.searchsorted(playing, source[moved])
+                paid[:, moved] = block.flow[taken[moved], :, at].T
+                self.branch(source, chance)
+        elif self.periods.follow == "sample":
+            self.moments.append(Moment(playing, block, np.zeros((0, 0))))
         self.payoffs = self.payoffs + self.worth * paid
         self.rows.append(taken)
         self.blocks.append(self.here)
@@ -220,13 +273,25 @@ class _Journey:
         env, count = here.track(taken), len(taken)
         self.worth = self.worth * passage.discount(env, count)
         with np.errstate(all="ignore"):
-            states = passage.next(env, count)
-            ended = passage.over(env, count)
+            states = passage.next(env, 1, count)
+            ended = passage.over(env, 1, count)[0]
         if self.over.any():
-            moving = {k: v for k, v in states.items() if k != PERIOD}
-            states |= {k: np.where(self.over, here.quantities[k], v) for k, v in moving.items()}
+            states = {k: np.where(self.over, here.quantities[k], v) for k, v in states.items()}
         self.over = self.over | ended
-        self.here = here.at(states, 0)
+        self.here = here.later(states, 0)
+
+
+def over_paths(values: Array, path: Array) -> Array:
+    """Return the mean of values on paths by their probability, shape (1, courses)."""
+    if values.shape[1] == 1:
+        return values.T @ path
+    return (np.where(path > 0, values, 0.0) * path).sum(axis=0, keepdims=True)
+
+
+def _expected_flow(flow: Array, path: Array) -> Array:
+    """Return what one period pays each actor, expected over its paths, (actors, courses)."""
+    rows = [over_paths(flow[:, actor, :], path) for actor in range(flow.shape[1])]
+    return np.concatenate(rows, axis=0)
 
 
 def _sampled(path: Array, luck: NDArray[np.float64]) -> NDArray[np.int64]:
