@@ -205,6 +205,21 @@ def _rank(
     return tuple(rows), float(indices.noise_level(x, column)[0])
 
 
+def follows(names: Sequence[str], x: Floats, y: Floats) -> tuple[tuple[Index, ...], float]:
+    """Return what a number follows, the most important quantity first, and the noise level.
+
+    Parameters
+    ----------
+    names
+        The quantities.
+    x
+        Their normal scores, shape (draws, quantities).
+    y
+        The number, shape (draws,); all defined.
+    """
+    return _rank(names, x, y, None, 0)
+
+
 def _pair(values: Any) -> tuple[float, float] | None:
     return None if values is None else (float(values[0]), float(values[1]))
 

@@ -15,7 +15,9 @@ from realpolitik.cli.shared import (
     Target,
     answer,
     app,
+    draw,
     method_of,
+    print_json,
     print_warnings,
     progress,
 )
@@ -313,3 +315,21 @@ def report(
 
         for written in write_figures(brief, figures, replace=force):
             typer.echo(f"wrote {written}")
+
+
+@app.command()
+def mission(draws: Draws = 4096, seed: Seed = 0, as_json: Json = False) -> None:
+    """Test every row of the project's register by the claims of the shipped cases."""
+    from realpolitik.ask.mission import mission as test
+    from realpolitik.cases.register import REGISTER
+    from realpolitik.library import case_names, load
+
+    with progress() as update:
+        found = test(map(load, case_names()), REGISTER, draws, seed, progress=update)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    from realpolitik.report.pages.mission import mission_page
+    from realpolitik.report.printed_page import print_page
+
+    draw(lambda console: print_page(mission_page(found), console))

@@ -28,11 +28,10 @@ from realpolitik.game import (
     solve,
     solve_qre,
 )
+from realpolitik.scenario.expression import nodes as n
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from realpolitik.scenario.expression import nodes as n
 
 Array = Any
 
@@ -199,18 +198,12 @@ class Block:
         return self._played[plan]
 
     def _play(self, plan: n.Plan | None) -> Played:
-        scenario, model = self.model.scenario, self.model
+        model = self.model
         payoffs, precision, sound = (
             self._payoffs if plan is None or not self.ahead else self._sound(self.foreseen(plan))
         )
-        period = int(self.quantities[PERIOD].flat[0])
-        actions = model.actions(scenario.plan_rules(plan, period), self.env)
-        kinds, kind = np.unique(actions, axis=1, return_inverse=True)
         parts = []
-        for i, imposed in enumerate(kinds.T):
-            # Draws in which the plan says the same are solved together.
-            at = slice(None) if kinds.shape[1] == 1 else np.flatnonzero(kind.reshape(-1) == i)
-            play = model.left_by(imposed)
+        for at, play in self._plays(plan):
             chance = {k: v[:, at] for k, v in self.chance.items()}
             solution = solve(
                 self.method,
@@ -221,9 +214,25 @@ class Block:
                 stop=self.stop,
             )
             parts.append(Part(at, play, solution))
-        played = Played(tuple(parts), len(scenario.actors), model.tree.game.terminals, self.draws)
-        self.lose(~sound | played.failed)
-        return played
+        lost = ~sound if self._lost is None else ~sound | self._lost
+        sizes = len(model.scenario.actors), model.tree.game.terminals, self.draws
+        return Played(tuple(parts), lost, *sizes)
+
+    def _plays(self, plan: n.Plan | None) -> list[tuple[Any, Play]]:
+        """Return the games that a plan leaves, each with the draws in which it leaves that one."""
+        period = int(self.quantities[PERIOD].flat[0])
+        rules = self.model.scenario.plan_rules(plan, period)
+        if not any(isinstance(part, n.StateRef) for rule in rules.values() for part in rule.walk()):
+            return [(slice(None), self.model.play(rules))]
+        actions = self.model.actions(rules, self.env)
+        differs = (actions != actions[:, :1]).any(axis=1)
+        if not differs.any():
+            return [(slice(None), self.model.left_by(actions[:, 0]))]
+        _, first, kind = np.unique(actions[differs], axis=1, return_index=True, return_inverse=True)
+        return [
+            (np.flatnonzero(kind.reshape(-1) == i), self.model.left_by(actions[:, at]))
+            for i, at in enumerate(first)
+        ]
 
     def foreseen(self, plan: n.Plan | None) -> Array:
         """Return what actors expect of the periods ahead, on each path of this one.
@@ -240,22 +249,22 @@ class Block:
         discount = passage.discount(self.env, self.draws)
         # Paths that lead to the same states in every draw share what comes after.
         worth: dict[tuple[bytes, ...], Array] = {}
-        rows = []
+        foreseen = np.empty((len(passage.kind), len(discount), self.draws))
         for i in range(paths):
             key = (over[i].tobytes(), *(v[i].tobytes() for v in states.values()))
             if key not in worth:
                 later = self.later({k: v[i : i + 1] for k, v in states.items()}, self.ahead - 1)
                 worth[key] = discount * self._worth(later, over[i], plan)
-            rows.append(worth[key])
-        return np.stack(rows)[passage.kind]
+            foreseen[passage.kind == i] = worth[key]
+        return foreseen
 
     def _worth(self, later: Block, over: NDArray[np.bool_], plan: n.Plan | None) -> Array:
         """Return what the periods ahead are worth, in draws in which play may be over."""
         if over.all():
             return later.rest()
-        value = later.played(plan).value
-        self.lose(later.failed & ~over)
-        return np.where(over, later.rest(), value) if over.any() else value
+        played = later.played(plan)
+        self.lose(played.failed & ~over)
+        return np.where(over, later.rest(), played.value) if over.any() else played.value
 
     def later(self, states: Mapping[str, Array], ahead: int) -> Block:
         """Return the period after this one, at its states."""
@@ -337,11 +346,14 @@ class Played:
     ----------
     parts
         The solved draws.
+    lost
+        Draws that are not sound, or were lost in a period foreseen, shape (draws,).
     actors, terminals, draws
         Sizes of the whole game.
     """
 
     parts: tuple[Part, ...]
+    lost: NDArray[np.bool_]
     actors: int
     terminals: int
     draws: int
@@ -356,10 +368,10 @@ class Played:
 
     @cached_property
     def failed(self) -> NDArray[np.bool_]:
-        """Draws whose solution was not found, shape (draws,)."""
-        failed = np.zeros(self.draws, dtype=bool)
+        """Draws that were lost, or whose solution was not found, shape (draws,)."""
+        failed = self.lost.copy()
         for part in self.parts:
-            failed[part.draws] = part.solution.status == FAILED
+            failed[part.draws] |= part.solution.status == FAILED
         return failed
 
     @cached_property

@@ -100,8 +100,9 @@ class Ensemble:
         game = self.model.tree.game
         per_draw = 8 * game.nodes * (len(game.actors) + 2)
         periods = self.model.scenario.periods
-        if periods is not None and periods.follow == "sample":
-            per_draw *= periods.courses
+        if periods is not None:
+            # A period holds its own values beside those of the periods that it foresees.
+            per_draw *= 4 * (periods.courses if periods.follow == "sample" else 1)
         return max(_MIN_BLOCK, min(self.draws, _BLOCK_BYTES // per_draw))
 
     def block(self, start: int, end: int, stop: Callable[[], None] | None = None) -> Block:

@@ -92,6 +92,7 @@ class Model:
     definitions: Mapping[str, Compiled]
     passage: Passage | None = None
     _plays: dict[tuple[int, ...], Play] = field(default_factory=dict, repr=False)
+    _imposed: dict[Any, Play] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, scenario: Scenario) -> Model:
@@ -224,7 +225,11 @@ class Model:
         QuestionError
             E605, if the plan takes an option that is not open somewhere.
         """
-        return self.left_by(self.actions(rules, self.environment({}))[:, 0])
+        key = tuple(rules.items())
+        if key not in self._imposed:
+            actions = self.actions(rules, self.environment({}))[:, 0]
+            self._imposed[key] = self.left_by(actions)
+        return self._imposed[key]
 
     def actions(self, rules: Mapping[str, n.Node], env: Environment) -> NDArray[np.int64]:
         """Return what a plan imposes at each information set, -1 where it leaves its actor free.
@@ -245,15 +250,14 @@ class Model:
             for i, known in enumerate(game.information_sets):
                 if self.tree.set_move[i] != move:
                     continue
-                here, place = np.unique(
-                    codes[game.witness[self.first_node[i]]], return_inverse=True
-                )
-                options = [names[int(code)] for code in here]
-                for option in options:
-                    if option not in known.actions:
-                        self._refuse_option(move, option, known.actions)
-                taken = np.array([known.actions.index(o) for o in options], dtype=np.int64)
-                found[i] = taken[place.reshape(-1)]
+                # For each option's code the place of that option here, or -1.
+                places = np.full(len(names), -1, dtype=np.int64)
+                places[[self.tree.codes[a] for a in known.actions]] = range(len(known.actions))
+                here = codes[game.witness[self.first_node[i]]]
+                found[i] = places[here]
+                if (found[i] < 0).any():
+                    refused = names[int(here[int(found[i].argmin())])]
+                    self._refuse_option(move, refused, known.actions)
         draws = max((len(row) for row in found.values()), default=1)
         actions = np.full((len(game.information_sets), draws), -1, dtype=np.int64)
         for i, row in found.items():

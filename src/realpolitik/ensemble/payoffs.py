@@ -2,8 +2,9 @@
 
 Owns `Payoff`, one actor's payoff compiled. Most interests depend on a few moves only. Gains that
 depend on moves alone are computed once and enter a block of draws as one matrix product with the
-weights; the others are computed for each combination of the moves that they depend on and then
-looked up for each path. On a large tree this is most of the work.
+weights, and so do those that differ among a few combinations of moves; the others are computed for
+each combination of the moves that they depend on and then looked up for each path. On a large tree
+this is most of the work.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 Array = Any
 
+_FEW = 32
+"""Combinations up to which a group enters by the matrix product; larger ones are looked up."""
+
 
 @dataclass(frozen=True, eq=False)
 class Group:
@@ -47,6 +51,14 @@ class Group:
     rows: NDArray[np.int64]
     combination: NDArray[np.int64]
     parts: tuple[tuple[Compiled, Compiled], ...]
+
+    def evaluate(self, env: Environment, draws: int) -> Array:
+        """Return the sum of the interests, shape (combinations, draws)."""
+        xp, few = env.xp, env.on(self.rows)
+        value = xp.zeros((1, 1), dtype=xp.float64)
+        for weight, gain in self.parts:
+            value = value + as_number(few, weight(few)) * as_number(few, gain(few))
+        return xp.broadcast_to(value, (len(self.rows), draws))
 
 
 def interests_of(actor: Actor, env: Environment, shape: tuple[int, int]) -> dict[str, Array]:
@@ -67,17 +79,19 @@ class Payoff:
 
     Parameters
     ----------
-    fixed
-        The gains that depend on moves alone, shape (terminals, interests).
+    matrix
+        The gains that depend on moves alone, shape (terminals, interests), and beside them for each
+        combination of the small groups on which paths it occurs.
     weights
-        Their compiled weights.
-    groups
-        The other interests.
+        The compiled weights of those interests.
+    small, large
+        The other interests, by how many combinations they have.
     """
 
-    fixed: NDArray[np.float64]
+    matrix: NDArray[np.float64]
     weights: tuple[Compiled, ...]
-    groups: tuple[Group, ...]
+    small: tuple[Group, ...]
+    large: tuple[Group, ...]
 
     @classmethod
     def of(
@@ -103,21 +117,23 @@ class Payoff:
             fixed.append(np.broadcast_to(value, (tree.game.terminals, 1)))
             weights.append(weight)
         groups = [Group(*tree.kinds(moves), tuple(parts)) for moves, parts in by_moves.items()]
-        matrix = np.concatenate(fixed, axis=1) if fixed else np.zeros((tree.game.terminals, 0))
-        return cls(matrix, tuple(weights), tuple(groups))
+        small = [g for g in groups if len(g.rows) <= _FEW]
+        # A column for each combination of a small group: 1 on the paths that have it.
+        columns = [g.combination[:, None] == np.arange(len(g.rows)) for g in small]
+        parts = [*fixed, *(c.astype(np.float64) for c in columns)]
+        matrix = np.concatenate(parts, axis=1) if parts else np.zeros((tree.game.terminals, 0))
+        large = tuple(g for g in groups if len(g.rows) > _FEW)
+        return cls(matrix, tuple(weights), tuple(small), large)
 
     def evaluate(self, env: Environment, draws: int) -> Array:
         """Return the payoff, shape (terminals, draws)."""
-        xp, terminals = env.xp, self.fixed.shape[0]
+        xp, terminals = env.xp, self.matrix.shape[0]
         total = xp.zeros((1, 1), dtype=xp.float64)
-        if self.weights:
-            rows = [xp.broadcast_to(as_number(env, w(env)), (1, draws)) for w in self.weights]
-            total = xp.asarray(self.fixed) @ xp.concat(rows, axis=0)
-        for group in self.groups:
-            few = env.on(group.rows)
-            value = xp.zeros((1, 1), dtype=xp.float64)
-            for weight, gain in group.parts:
-                value = value + as_number(few, weight(few)) * as_number(few, gain(few))
-            value = xp.broadcast_to(value, (len(group.rows), draws))
+        rows = [xp.broadcast_to(as_number(env, w(env)), (1, draws)) for w in self.weights]
+        rows += [group.evaluate(env, draws) for group in self.small]
+        if rows:
+            total = xp.asarray(self.matrix) @ xp.concat(rows, axis=0)
+        for group in self.large:
+            value = group.evaluate(env, draws)
             total = total + xp.take(value, xp.asarray(group.combination), axis=0)
         return xp.broadcast_to(total, (terminals, draws))

@@ -214,13 +214,14 @@ class _Journey:
         playing = np.flatnonzero(~self.over)
         block = self.here if len(playing) == len(self.over) else self.here.pick(playing)
         if len(playing):
-            path = block.played(self.plan).path
-            self.lose(playing[block.failed])
+            played = block.played(self.plan)
+            path = played.path
+            self.lose(playing[played.failed])
             if self.periods.follow == "sample":
                 luck = self.luck.of(period).reshape(-1)[playing]
                 taken[playing] = _sampled(path, luck)
                 paid[:, playing] = _expected_flow(block.flow, path)
-                self.moments.append(Moment(playing, block, path))
+                self.moments.append(Moment(playing, block.at({}, 0), path))
             elif self.periods.follow == "likeliest":
                 taken[playing] = path.argmax(axis=0)
                 paid[:, playing] = block.flow[taken[playing], :, np.arange(len(playing))].T
@@ -234,7 +235,8 @@ class _Journey:
             self.moments.append(Moment(playing, block, np.zeros((0, 0))))
         self.payoffs = self.payoffs + self.worth * paid
         self.rows.append(taken)
-        self.blocks.append(self.here)
+        # What was worked out to solve the period is let go; the states are kept.
+        self.blocks.append(self.here.at({}, 0))
         self.move_on(taken)
 
     def lose(self, courses: NDArray[np.int64]) -> None:

@@ -250,7 +250,8 @@ def _sources(scenario: Scenario, tell: Callable[[Evidence], tuple[str, str]]) ->
     table = grid("left", "left", "left", wrap=(2,))
     for item in scenario.evidence.values():
         plain, dim = tell(item)
-        line = Text.assemble((item.name, "bold"), plain, (dim, "dim"))
+        late = " (hindsight)" if item.hindsight else ""
+        line = Text.assemble((item.name, "bold"), late, plain, (dim, "dim"))
         table.add_row(item.grade, item.date, line)
     return table
 

@@ -26,7 +26,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Evidence:
-    """A dated source, graded on the Admiralty scale (rule S8)."""
+    """A dated source, graded on the Admiralty scale (rule S8).
+
+    `hindsight` tells that the actors could not know it by the date of the file.
+    """
 
     name: str
     says: str
@@ -35,6 +38,7 @@ class Evidence:
     grade: str
     kind: str
     url: str | None = None
+    hindsight: bool = False
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,9 @@ class EvidenceShape(_Shape):
         "fact", description="What sort of evidence it is."
     )
     url: Text | None = Field(None, description="Where it can be read.")
+    hindsight: bool = Field(
+        False, description="Whether the actors could not know it by the file's date."
+    )
 
 
 class QuantityShape(_Shape):

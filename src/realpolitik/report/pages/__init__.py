@@ -16,6 +16,7 @@ from realpolitik.ask.indicators import Indicators
 from realpolitik.ask.kept import Credibility
 from realpolitik.ask.learning import Learning
 from realpolitik.ask.leverage import LeverageMap
+from realpolitik.ask.mission import Mission
 from realpolitik.ask.past import Past
 from realpolitik.ask.robust import Robustness
 from realpolitik.ask.run import Run
@@ -24,6 +25,7 @@ from realpolitik.ask.solutions import UnderSolutions
 from realpolitik.ask.tipping import Tipping, TippingTwo
 from realpolitik.report.pages import doubt, power, story
 from realpolitik.report.pages.base import Page, Table
+from realpolitik.report.pages.mission import mission_page
 
 PAGES: dict[type, Callable[[Any], Page]] = {
     LeverageMap: power.leverage_page,
@@ -40,6 +42,7 @@ PAGES: dict[type, Callable[[Any], Page]] = {
     WhyNot: story.why_not_page,
     Learning: story.learning_page,
     UnderSolutions: doubt.solutions_page,
+    Mission: mission_page,
     Past: story.past_page,
     Run: story.run_page,
 }

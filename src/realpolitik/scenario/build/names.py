@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 _LABEL = re.compile(r"[A-Za-z0-9_]+([-.][A-Za-z0-9_]+)*")
-_TAKEN = frozenset({*FUNCTIONS, *QUERIES, *DISTRIBUTIONS, "to"})
+_FIRST = "first"
+_TAKEN = frozenset({*FUNCTIONS, *QUERIES, *DISTRIBUTIONS, "to"} - {_FIRST})
+"""Names of functions; ``first``, which only play over periods has, is free in files without."""
 
 IDENTIFIERS = ("quantities", "actors", "moves", "variables", "outcomes", "levers")
 LABELS = ("evidence", "claims")
@@ -51,13 +53,14 @@ def check_names(context: Context) -> None:
 
 
 def _identifier(context: Context, name: str, path: tuple[str, ...], reserved: bool = True) -> None:
+    periods = context.shape.periods is not None
     if not _IDENTIFIER.fullmatch(name):
         found = f"`{name[:60]}` cannot be used as a name"
         wanted = "letters, digits and underscores, not beginning with a digit"
         help_ = re.sub(r"\W+", "_", name[:60], flags=re.ASCII).strip("_")
         usable = help_ and _IDENTIFIER.fullmatch(help_)
         context.fault(rules.BadName, path, found, wanted, f"`{help_}`" if usable else "", key=True)
-    elif reserved and (name in RESERVED or name in _TAKEN):
+    elif reserved and (name in RESERVED or name in _TAKEN or (periods and name == _FIRST)):
         what = "a reserved word" if name in RESERVED else "the name of a function"
         context.fault(rules.BadName, path, f"`{name}` is {what}", "another name", key=True)
 

@@ -18,10 +18,22 @@ if TYPE_CHECKING:
 
 def build_evidence(context: Context) -> dict[str, Evidence]:
     """Return the evidence of a file."""
+    for name, e in context.shape.evidence.items():
+        if not e.hindsight and _after(e.date, context.shape.as_of):
+            found = f"`{name}` is of {e.date}, after the date of the file, {context.shape.as_of}"
+            path = ("evidence", name, "date")
+            wanted = "a later `as_of`, or `hindsight: true`"
+            context.fault(warnings.LateEvidence, path, found, wanted)
     return {
-        name: Evidence(name, e.says, e.source, e.date, e.grade, e.kind, e.url)
+        name: Evidence(name, e.says, e.source, e.date, e.grade, e.kind, e.url, e.hindsight)
         for name, e in context.shape.evidence.items()
     }
+
+
+def _after(date: str, other: str) -> bool:
+    """Whether a date is after another, as far as both are given."""
+    length = min(len(date), len(other))
+    return date[:length] > other[:length]
 
 
 def build_quantities(context: Context) -> None:

@@ -139,6 +139,26 @@ class UnusedEvidence(Rule):
     severity: ClassVar[Severity] = Severity.WARNING
 
 
+class LateEvidence(Rule):
+    """A piece of evidence is dated after the file.
+
+    What the actors could not know when they decided is knowledge after the fact. It may be used if
+    it is marked, so that a reader sees which numbers lean on it: ``hindsight: true``.
+
+    Wrong:
+        evidence:
+          trade: {says: Trade fell, source: customs, date: 2031, grade: B2}
+
+    Right:
+        evidence:
+          trade: {says: Trade fell, source: customs, date: 2031, grade: B2, hindsight: true}
+    """
+
+    code = "W707"
+    name = "late-evidence"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
 RULES: tuple[type[Rule], ...] = (
     UnusedQuantity,
     UnsupportedQuantity,
@@ -146,4 +166,5 @@ RULES: tuple[type[Rule], ...] = (
     OptionNeverChosen,
     PayoffScale,
     UnusedEvidence,
+    LateEvidence,
 )

@@ -1,0 +1,171 @@
+"""The scoreboard: every row of the register, tested by the claims that answer to it.
+
+Owns `mission`. Claims are asked of the draws of their cases, each plan solved once, and beside each
+verdict stands its hinge: the quantity that the margin of the test follows most (by PAWN), from the
+same draws. A row without a claim stays in the list, open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ask.claims import Verdict
+from realpolitik.ask.display import Shown
+from realpolitik.ask.margin import margin
+from realpolitik.ask.probe import scores_of_draws, uncertain
+from realpolitik.ask.query import ask_all
+from realpolitik.ask.sensitivity import follows
+from realpolitik.ensemble import Ensemble
+from realpolitik.ensemble.ensemble import WINDOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from realpolitik.ask.answer import Answer
+    from realpolitik.scenario.model import Scenario
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One claim that answers to a row.
+
+    Parameters
+    ----------
+    case
+        The scenario's name.
+    verdict
+        How the claim fares.
+    hinge
+        The quantity that its margin follows most; empty if it follows none beyond noise.
+    says
+        What that quantity stands for.
+    direction
+        Spearman's rank correlation of the quantity with the margin.
+    """
+
+    case: str
+    verdict: Verdict
+    hinge: str
+    says: str
+    direction: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data."""
+        hinge = {"quantity": self.hinge, "says": self.says, "direction": self.direction}
+        return {
+            "case": self.case,
+            "claim": self.verdict.claim.name,
+            **self.verdict.to_dict(),
+            "draws": self.verdict.answer.draws,
+            "hinge": hinge if self.hinge else None,
+        }
+
+
+@dataclass(frozen=True)
+class MissionRow:
+    """One row of the register with the claims that answer to it."""
+
+    row: str
+    says: str
+    tested: tuple[Tested, ...]
+
+
+@dataclass(frozen=True)
+class Mission(Shown):
+    """The register, tested.
+
+    Parameters
+    ----------
+    rows
+        Every row, in order.
+    cases
+        The cases that were asked.
+    draws, seed
+        How many draws each was given, and from which seed.
+    """
+
+    rows: tuple[MissionRow, ...]
+    cases: tuple[str, ...]
+    draws: int
+    seed: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the scoreboard as plain data."""
+        return {
+            "cases": list(self.cases),
+            "draws": self.draws,
+            "seed": self.seed,
+            "rows": {
+                r.row: {"says": r.says, "tested": [t.to_dict() for t in r.tested]}
+                for r in self.rows
+            },
+        }
+
+
+def mission(
+    scenarios: Iterable[Scenario],
+    register: Mapping[str, str],
+    draws: int,
+    seed: int,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Mission:
+    """Test every row of a register by the claims of scenarios.
+
+    Parameters
+    ----------
+    scenarios
+        The cases.
+    register
+        What each row says, by its id.
+    draws, seed
+        Draws of each case and their seed.
+    progress
+        Told of cases done, and cases in all.
+    """
+    cases = list(scenarios)
+    found: dict[str, list[Tested]] = {}
+    for done, scenario in enumerate(cases, start=1):
+        for row, tested in _test(scenario, draws, seed):
+            found.setdefault(row, []).append(tested)
+        if progress:
+            progress(done, len(cases))
+    rows = [MissionRow(k, says, tuple(found.get(k, ()))) for k, says in register.items()]
+    return Mission(tuple(rows), tuple(s.name for s in cases), draws, seed)
+
+
+def _test(scenario: Scenario, draws: int, seed: int) -> list[tuple[str, Tested]]:
+    """Ask a case's claims that answer to a row, and what each follows."""
+    claims = [c for c in scenario.claims.values() if c.row]
+    if not claims:
+        return []
+    ensemble = Ensemble.of(scenario, draws, seed)
+    asked = {("test", c.name): c.test for c in claims}
+    asked |= {("margin", c.name): margin(c.test) for c in claims}
+    answers = ask_all(ensemble, asked)
+    kept = min(draws, WINDOW)
+    scores = scores_of_draws(ensemble, kept)
+    return [
+        (
+            claim.row,
+            _tested(ensemble, Verdict(claim, answers["test", claim.name]), margins, scores),
+        )
+        for claim in claims
+        for margins in [answers["margin", claim.name]]
+    ]
+
+
+def _tested(ensemble: Ensemble, verdict: Verdict, margins: Answer, scores: Any) -> Tested:
+    name = ensemble.model.scenario.name
+    values = margins.values
+    known = ~np.isnan(values)
+    rows, noise = follows(uncertain(ensemble), scores[: len(values)][known], values[known])
+    if not rows or rows[0].pawn <= noise:
+        return Tested(name, verdict, "", "", 0.0)
+    top = rows[0]
+    says = ensemble.model.quantities[top.quantity].says
+    return Tested(name, verdict, top.quantity, says, top.direction)
