@@ -243,12 +243,12 @@ def log_likelihoods(
 ) -> NDArray[np.float64]:
     """Return the logarithm of each observation's probability, shape (observations, draws)."""
     play = ensemble.model.play({})
-    fitting = [fitting(ensemble, seen.path) for seen in observed]
+    rows_of = [fitting(ensemble, seen.path) for seen in observed]
 
     def work(block: Block) -> dict[int, Floats]:
         log_path = block.solution(play).log_path
         found = {}
-        for i, fits in enumerate(fitting):
+        for i, fits in enumerate(rows_of):
             rows = log_path[fits]
             top = rows.max(axis=0)
             safe = np.where(np.isneginf(top), 0.0, top)

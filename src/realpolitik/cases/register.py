@@ -29,7 +29,7 @@ REGISTER: dict[str, str] = {
     "B3": "In 1950 Kim hid his preparations, and Beijing was forced in after Inchon.",
     "B4": "China is the strongest of the three and yet passive.",
     "B5": "The blocs of today resemble those of 1950, within limits.",
-    "B6": "Worse relations with Washington raise Beijing's need of its partners and weaken its hand.",
+    "B6": "Worse relations with Washington raise Beijing's need of partners and weaken its hand.",
     "B7": "Two long borders make stable ties critical for China.",
     "B8": "China's options narrow as Moscow's and Pyongyang's widen.",
     "B9": "A pact can stay in force while its holder avoids naming it.",

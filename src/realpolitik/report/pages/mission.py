@@ -27,14 +27,15 @@ def mission_page(found: Mission) -> Page:
     met = sum(t.verdict.meets is True for t in claims)
     carried = sum(bool(row.tested) for row in found.rows)
     lead = (
-        f"{carried} of {plural(len(found.rows), 'row')} are tested by {plural(len(claims), 'claim')}"
-        f" of {plural(len(found.cases), 'case')}; {met} claims hold as strongly as their source"
-        " claims."
+        f"{carried} of {plural(len(found.rows), 'row')} are tested, by"
+        f" {plural(len(claims), 'claim')} of {plural(len(found.cases), 'case')};"
+        f" {met} claims hold as strongly as their source claims."
     )
     notes = (
         "Shares of draws, under each file's assumptions; not probabilities that a claim is true."
-        " The hinge is the quantity that the margin of the test follows most; + means that more of"
-        " it helps the claim. `realpolitik hinges CASE CLAIM` tells the least change that turns it.",
+        " The hinge is the quantity that the margin of the test follows most; + means that more"
+        " of it helps the claim. `realpolitik hinges CASE CLAIM` tells the least change that"
+        " turns it.",
         f"{plural(found.draws, 'draw')} for each case, fewer where a claim seeks the best plan in"
         f" every draw; seed {found.seed}.",
     )
