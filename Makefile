@@ -8,8 +8,8 @@ DEV    := $(VENV)/.installed-dev
 .PHONY: run test check lint types docs bench branches clean
 .DEFAULT_GOAL := run
 
-run: $(STAMP)  ## install into .venv and run the flagship scenario
-	$(BIN)/realpolitik run patrons-2024
+run: $(STAMP)  ## install into .venv and run the whole system over eight half-years
+	$(BIN)/realpolitik run axis-2025
 
 test: $(DEV)  ## every test, with coverage
 	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=90
@@ -34,7 +34,7 @@ branches: $(DEV)  ## 10,000 signalling games, each checked against pygambit; tak
 	$(BIN)/python -m benchmarks.branches
 
 clean:
-	rm -rf $(VENV) site docs/errors docs/generated
+	rm -rf $(VENV) site docs/errors docs/generated docs/cases
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

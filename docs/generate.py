@@ -1,4 +1,4 @@
-"""Writes the pages that come from the code: one per rule, the commands, and each case's results.
+"""Writes the pages that come from the code: rules, commands, the mission, and each case's results.
 
 Run by ``make docs`` before mkdocs. Everything here is derived; nothing is typed by hand.
 """
@@ -8,17 +8,28 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from rich.console import Console
+
 import realpolitik as rp
+from realpolitik.ask.mission import Mission, Tested, mission
+from realpolitik.ask.run import DEFAULT_DRAWS
+from realpolitik.cases.register import REGISTER
 from realpolitik.cli import main
+from realpolitik.report.pages.mission import mission_page
+from realpolitik.report.pages.story import past_page
+from realpolitik.report.printed_page import print_page
+from realpolitik.report.terminal import print_run
 from realpolitik.scenario.diagnostics import Severity
 from realpolitik.scenario.rules import RULES, Rule
 
 DOCS = Path(__file__).parent
 COMMANDS = (
     *("run", "report", "leverage", "levers", "sensitivity", "hinges", "tipping", "indicators"),
-    *("explain", "learn", "solutions", "ask", "show", "check", "cases", "efg", "schema", "new"),
+    *("explain", "learn", "solutions", "mission", "ask", "show", "check", "cases"),
+    *("efg", "schema", "new"),
 )
 GROUPS = {
     "E1": "The file",
@@ -84,47 +95,78 @@ def commands_page() -> str:
     return "\n".join(lines)
 
 
-def case_page(name: str) -> str:
-    """Return the page of a case: what it says, what it finds, its file."""
-    scenario = rp.load(name)
-    weak = [k for k, v in rp.run(scenario).claims.items() if v.meets is False]
-    verdict = (
-        f"Weaker than claimed: {', '.join(f'`{k}`' for k in weak)}."
+def case_page(run: rp.Run, tested: list[Tested]) -> str:
+    """Return the page of a case: what fails first, what it says and finds, its file."""
+    scenario, name = run.scenario, run.scenario.name
+    lines = [
+        f"# {scenario.title}",
+        "",
+        f"*{scenario.question}* As of {scenario.as_of}.",
+        "",
+        *first_lines(run, tested),
+        "",
+        scenario.summary,
+        "",
+        f"**Limits.** {scenario.limits}",
+        "",
+        "## What it finds",
+        "",
+        "```text",
+        f"$ realpolitik run {name}",
+        printed(lambda console: print_run(run, console)),
+        "```",
+        "",
+        "## What it rests on",
+        "",
+        "```text",
+        f"$ realpolitik show {name}",
+        transcript("show", name),
+        "```",
+        "",
+        "## The file",
+        "",
+        "```yaml",
+        scenario.source.text.rstrip(),
+        "```",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def first_lines(run: rp.Run, tested: list[Tested]) -> list[str]:
+    """Say which claims fail, which hang on one judgement, and how history fares."""
+    weak = [f"`{k}`" for k, v in run.claims.items() if v.meets is False]
+    count = len(run.claims)
+    lines = [
+        f"**Weaker than claimed, {len(weak)} of {count}:** {', '.join(weak)}."
         if weak
-        else "Every claim holds as strongly as claimed."
-    )
-    return "\n".join(
-        [
-            f"# {scenario.title}",
-            "",
-            f"*{scenario.question}* As of {scenario.as_of}. {verdict}",
-            "",
-            scenario.summary,
-            "",
-            f"**Limits.** {scenario.limits}",
-            "",
-            "## What it finds",
-            "",
-            "```text",
-            f"$ realpolitik run {name}",
-            transcript("run", name),
-            "```",
-            "",
-            "## What it rests on",
-            "",
-            "```text",
-            f"$ realpolitik show {name}",
-            transcript("show", name),
-            "```",
-            "",
-            "## The file",
-            "",
-            "```yaml",
-            scenario.source.text.rstrip(),
-            "```",
-            "",
-        ]
-    )
+        else "**Every claim holds as strongly as claimed.**"
+    ]
+    judged = [
+        f"`{t.verdict.claim.name}` on `{t.hinge}`"
+        for t in tested
+        if t.alone and not run.ensemble.model.quantities[t.hinge].evidence
+    ]
+    if judged:
+        lines += ["", f"**Hang on one judgement:** {', '.join(judged)}."]
+    if run.past is not None:
+        lines += ["", f"**What happened:** {past_page(run.past).lead}"]
+    return lines
+
+
+def mission_page_of(found: Mission) -> str:
+    """Return the page of the scoreboard."""
+    text = printed(lambda console: print_page(mission_page(found), console))
+    head = ["# The mission", "", "Every row of the register, tested by the shipped cases."]
+    return "\n".join([*head, "", "```text", "$ realpolitik mission", text, "```", ""])
+
+
+def printed(paint: Callable[[Console], None]) -> str:
+    """Return what is drawn on 80 plain columns."""
+    page = Console(width=80, highlight=False, markup=False, emoji=False, file=io.StringIO())
+    with page.capture() as captured:
+        paint(page)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
 def write(path: Path, text: str) -> None:
@@ -139,8 +181,11 @@ def generate() -> None:
         write(DOCS / "errors" / f"{code}.md", error_page(rule))
     write(DOCS / "errors" / "index.md", error_index())
     write(DOCS / "generated" / "commands.md", commands_page())
+    found = mission(map(rp.load, rp.case_names()), REGISTER, DEFAULT_DRAWS, 0)
+    write(DOCS / "generated" / "mission.md", mission_page_of(found))
     for name in rp.case_names():
-        write(DOCS / "generated" / f"{name}.md", case_page(name))
+        tested = [t for row in found.rows for t in row.tested if t.case == name]
+        write(DOCS / "cases" / f"{name}.md", case_page(rp.run(rp.load(name)), tested))
 
 
 if __name__ == "__main__":

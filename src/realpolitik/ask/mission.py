@@ -45,6 +45,8 @@ class Tested:
         What that quantity stands for.
     direction
         Spearman's rank correlation of the quantity with the margin.
+    alone
+        Whether the margin follows it at least twice as much as any other quantity.
     """
 
     case: str
@@ -52,10 +54,16 @@ class Tested:
     hinge: str
     says: str
     direction: float
+    alone: bool
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data."""
-        hinge = {"quantity": self.hinge, "says": self.says, "direction": self.direction}
+        hinge: dict[str, Any] = {
+            "quantity": self.hinge,
+            "says": self.says,
+            "direction": self.direction,
+        }
+        hinge["alone"] = self.alone
         return {
             "case": self.case,
             "claim": self.verdict.claim.name,
@@ -165,7 +173,8 @@ def _tested(ensemble: Ensemble, verdict: Verdict, margins: Answer, scores: Any) 
     known = ~np.isnan(values)
     rows, noise = follows(uncertain(ensemble), scores[: len(values)][known], values[known])
     if not rows or rows[0].pawn <= noise:
-        return Tested(name, verdict, "", "", 0.0)
+        return Tested(name, verdict, "", "", 0.0, alone=False)
     top = rows[0]
     says = ensemble.model.quantities[top.quantity].says
-    return Tested(name, verdict, top.quantity, says, top.direction)
+    alone = len(rows) == 1 or top.pawn >= 2 * rows[1].pawn
+    return Tested(name, verdict, top.quantity, says, top.direction, alone)

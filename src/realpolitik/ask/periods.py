@@ -101,16 +101,13 @@ def over_periods(asked: PeriodQuery, block: Block) -> tuple[Array, Array]:
 def _by(course: Course, subject: Compiled, last: int, played: bool) -> Array:
     """Return how likely an event has happened by the end of a period, shape (1, courses).
 
-    The sum over periods of its probability there on courses on which it has not happened before:
-    the compensator, whose mean is that of the event, with less scatter.
+    Certain where it has happened before the period, else its probability in it: the mean is that
+    of the event, with less scatter.
     """
     if not played:
         return _happened(course, subject, last, played)
-    waiting, reached = np.ones((1, len(course.draw))), np.zeros((1, len(course.draw)))
-    for period in range(1, last + 1):
-        reached = reached + waiting * (course.expected(subject, period))
-        waiting = waiting * (course.along(subject, period) <= 0)
-    return reached
+    before = _happened(course, subject, last - 1, played)
+    return np.where(before > 0, 1.0, course.expected(subject, last))
 
 
 def _happened(course: Course, subject: Compiled, last: int, played: bool) -> Array:

@@ -23,6 +23,7 @@ from realpolitik.ask.overtime import OverTime, option_taken, over_time, over_tim
 from realpolitik.ask.query import Question, answer_of, ask_all, searches, within
 from realpolitik.ask.target import outcome_question
 from realpolitik.ensemble import Ensemble
+from realpolitik.ensemble.ensemble import WINDOW
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.question import read_question
 
@@ -74,7 +75,8 @@ def run(
     Returns
     -------
     Run
-        The solved scenario, to be asked.
+        The solved scenario, to be asked. On Ctrl-C it has the draws that were done until then, if
+        there are any; `Run.interrupted` tells.
 
     Raises
     ------
@@ -95,8 +97,13 @@ def run(
         found = {k: np.where(failed, np.nan, v) for k, v in found.items()}
         return {_FAILED: failed, **found, **_compared(scenario, found)}
 
-    results = ensemble.gather(work, progress)
-    return Run(scenario, ensemble, results, ask_all(ensemble, long, progress))
+    results = ensemble.gather(work, progress, partial=True)
+    if results.draws < ensemble.draws:
+        # Interrupted: what is done stands for itself, and nothing more is asked.
+        nothing = np.full(min(results.draws, WINDOW), np.nan)
+        unasked = {k: Answer.of(str(k), nothing) for k in long}
+        return Run(scenario, ensemble.first(results.draws), results, unasked, draws)
+    return Run(scenario, ensemble, results, ask_all(ensemble, long, progress), draws)
 
 
 _FAILED = "failed"
@@ -147,12 +154,20 @@ class Run(Further):
         The scenario.
     ensemble
         Its draws.
+    asked
+        How many draws were asked for; more than there are if the run was interrupted.
     """
 
     scenario: Scenario
     ensemble: Ensemble
     _results: Gathered
     _sought: Mapping[Any, Answer]
+    asked: int
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the run was ended before all draws were made."""
+        return self.draws < self.asked
 
     @property
     def draws(self) -> int:
@@ -287,6 +302,7 @@ class Run(Further):
             "file_sha256": self.scenario.source.sha256,
             "seed": self.seed,
             "draws": self.draws,
+            **({"draws_asked": self.asked} if self.interrupted else {}),
             "failed_draws": self.failed_draws,
             "solution": SOLUTIONS[self.ensemble.method],
             "ranked_actors": [k for k, a in self.scenario.actors.items() if a.prefers],

@@ -14,7 +14,7 @@ import typer
 
 from realpolitik._version import __version__
 from realpolitik.cli import basics, questions
-from realpolitik.cli.shared import app
+from realpolitik.cli.shared import INTERRUPTED, app
 from realpolitik.errors import RealpolitikError, ScenarioError
 
 
@@ -37,8 +37,6 @@ def _main(
 _USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
 """What typer raises for wrong arguments: click's class, or typer's own copy of it."""
 
-_INTERRUPTED = 130
-
 
 def main() -> None:
     """Run the command line; every error on purpose becomes a message and an exit code."""
@@ -55,13 +53,12 @@ def main() -> None:
         error.show()
         code = 2
     except KeyboardInterrupt:
-        code = _INTERRUPTED
+        code = INTERRUPTED
+        typer.echo("interrupted", err=True)
     except BrokenPipeError:
         # Whoever read the output has gone; say nothing more, as `head` expects.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
-    if code == _INTERRUPTED:
-        typer.echo("interrupted", err=True)
     sys.exit(code or 0)
 
 

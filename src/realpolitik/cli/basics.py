@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from realpolitik.cli.shared import (
+    INTERRUPTED,
     Draws,
     Json,
     Seed,
@@ -48,6 +49,10 @@ def run(
 
         print_warnings(scenario)
         draw(lambda console: print_run(result, console))
+    if result.interrupted:
+        done = f"{result.draws:,} of {draws:,} draws"
+        typer.echo(f"interrupted after {done}; what is shown rests on those", err=True)
+        raise typer.Exit(INTERRUPTED)
     if check and any(v.meets is False for v in result.claims.values()):
         failed = [k for k, v in result.claims.items() if v.meets is False]
         typer.echo(f"weaker than expected: {', '.join(failed)}", err=True)

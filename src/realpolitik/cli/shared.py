@@ -25,6 +25,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C ended."""
+
 Target = Annotated[str, typer.Argument(metavar="CASE|FILE", help="A shipped case or a file.")]
 Draws = Annotated[int, typer.Option(min=1, max=2**24, help="Draws of what is uncertain.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the draws.")]

@@ -203,6 +203,8 @@ class Block:
             self._payoffs if plan is None or not self.ahead else self._sound(self.foreseen(plan))
         )
         parts = []
+        if self.stop is not None:
+            self.stop()
         for at, play in self._plays(plan):
             chance = {k: v[:, at] for k, v in self.chance.items()}
             solution = solve(

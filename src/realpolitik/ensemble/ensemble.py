@@ -124,6 +124,8 @@ class Ensemble:
         work: Callable[[Block], Mapping[Any, Array]],
         progress: Progress | None = None,
         threads: int | None = None,
+        *,
+        partial: bool = False,
     ) -> Gathered:
         """Work every block, keep the first draws and sum up all of them.
 
@@ -135,18 +137,29 @@ class Ensemble:
             Told after each block; it may raise to stop the work.
         threads
             How many to use; by default as many as there are processors.
+        partial
+            On Ctrl-C return the first draws, as many as are done, if any are.
         """
         kept: dict[Any, NDArray[Any]] = {}
         defined: dict[Any, int] = {}
         total: dict[Any, float] = {}
+        done = 0
         for start in range(0, self.draws, WINDOW):
-            found = self._window(start)._work(work, _shifted(progress, start, self.draws), threads)
+            window, tell = self._window(start), _shifted(progress, start, self.draws)
+            found, count = window._work(work, tell, threads, partial)
+            done += count
+            if not count and not done:
+                raise KeyboardInterrupt
+            if not count:
+                break
             kept = kept or found
             for key, values in found.items():
                 known = values[~np.isnan(values)] if values.dtype == np.float64 else values
                 defined[key] = defined.get(key, 0) + len(known)
                 total[key] = total.get(key, 0.0) + float(np.sum(known, dtype=np.float64))
-        return Gathered(kept, defined, total)
+            if count < window.draws:
+                break
+        return Gathered(kept, defined, total, done)
 
     def _window(self, start: int) -> Ensemble:
         """Return the draws from `start` on, `WINDOW` of them at most, as an ensemble."""
@@ -163,7 +176,9 @@ class Ensemble:
         work: Callable[[Block], Mapping[Any, Array]],
         progress: Callable[[int], object],
         threads: int | None,
-    ) -> dict[Any, NDArray[Any]]:
+        partial: bool,
+    ) -> tuple[dict[Any, NDArray[Any]], int]:
+        """Return the results of the first draws, and how many they are: all, unless interrupted."""
         size = self.block_size
         starts = list(range(0, self.draws, size))
         parts: list[Mapping[Any, Array]] = [{}] * len(starts)
@@ -190,10 +205,14 @@ class Ensemble:
                     parts[i] = future.result()
                     done += min(size, self.draws - starts[i])
                     progress(done)
+        except KeyboardInterrupt:
+            if not partial:
+                raise
         finally:
             ended.set()
             pool.shutdown(wait=True, cancel_futures=True)
-        return _join(parts)
+        first = parts.index({}) if {} in parts else len(parts)
+        return _join(parts[:first]), min(first * size, self.draws)
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,11 +227,14 @@ class Gathered:
         For each key in how many of all draws it has a value.
     total
         For each key the sum of these values.
+    draws
+        How many draws were worked.
     """
 
     values: Mapping[Any, NDArray[Any]]
     defined: Mapping[Any, int]
     total: Mapping[Any, float]
+    draws: int
 
 
 def _shifted(progress: Progress | None, start: int, draws: int) -> Callable[[int], None]:
@@ -235,4 +257,5 @@ def _stop_if(ended: Event) -> None:
 
 
 def _join(parts: Sequence[Mapping[Any, Array]]) -> dict[Any, NDArray[Any]]:
-    return {key: np.concatenate([p[key] for p in parts], axis=-1) for key in parts[0]}
+    keys = parts[0] if parts else ()
+    return {key: np.concatenate([p[key] for p in parts], axis=-1) for key in keys}

@@ -54,21 +54,26 @@ def fan(run: Run, name: str) -> Any:
     free = series[""]
     last = free[-1].summary
     write = percent if share else number
+    start, end = (_middle(a, share) for a in (free[0], free[-1]))
     what = f"{name} has happened by then" if share else name
     title = (
-        f"{what}: {write(free[0].summary.p50)} at first, {write(last.p50)} at the end"
+        f"{what}: {write(start)} at first, {write(end)} at the end"
         f" ({write(last.p05)} to {write(last.p95)})"
     )
     return titled(_layers(run, series, share), title)
 
 
 def all_fans(run: Run) -> dict[str, Any]:
-    """Return the fan of every outcome that is true or false, and of every state that moves."""
+    """Return the fan of what moves: outcomes that are true or false, states; and one first time."""
     found = run.over_time
     if found is None:
         return {}
-    names = [*found.reached.get("", {}), *found.states.get("", {})]
-    return {f"over-time-{k}": fan(run, k) for k in names if k in _moving(run)}
+    reached = list(found.reached.get("", {}))
+    names = [*reached, *found.states.get("", {})]
+    moving = _moving(run)
+    fans = {f"over-time-{k}": fan(run, k) for k in names if k in moving}
+    first = [k for k in reached if k in moving][:1]
+    return {**fans, **{f"over-time-first-{k}": first_time(run, k) for k in first}}
 
 
 def _moving(run: Run) -> set[str]:
@@ -104,7 +109,7 @@ def _layers(run: Run, series: Mapping[str, Sequence[Answer]], share: bool) -> An
         ]
         band = alt.Chart(data(rows)).mark_area(color=MUTED, opacity=2 * dark)
         layers.append(band.encode(x=x, y=y, y2="high:Q"))
-    lines, ends = _lines(run, series)
+    lines, ends = _lines(run, series, share)
     layers += [
         alt.Chart(data([r for r in lines if r["lever"] == lever]))
         .mark_line(strokeWidth=1.5, strokeDash=[1, 0] if not lever else [4, 2])
@@ -134,10 +139,15 @@ def _quantiles(answer: Answer, low: float, high: float) -> tuple[float, float]:
     return float(a), float(b)
 
 
+def _middle(answer: Answer, share: bool) -> float | None:
+    """Return the mean of a probability, the median of any other number."""
+    return answer.summary.mean if share else answer.summary.p50
+
+
 def _lines(
-    run: Run, series: Mapping[str, Sequence[Answer]]
+    run: Run, series: Mapping[str, Sequence[Answer]], share: bool
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the medians as lines, and their names from top to bottom as the lines end."""
+    """Return the middles as lines, and their names from top to bottom as the lines end."""
     shades = colours(run.scenario)
     lines: list[dict[str, Any]] = []
     last: dict[str, tuple[float, str]] = {}
@@ -145,7 +155,7 @@ def _lines(
         by = run.scenario.levers[lever].by if lever else ""
         colour = shades.get(by, INK) if lever else INK
         for t, answer in enumerate(answers, start=1):
-            value = answer.summary.p50
+            value = _middle(answer, share)
             if value is not None:
                 lines.append({"lever": lever, "period": t, "low": value, "colour": colour})
                 last[lever] = (value, colour)

@@ -106,7 +106,9 @@ def _patience(context: Context, actor: str, text: str | None) -> n.Node | None:
     if node is None:
         return None
     says = f"what a point in the next period is worth to {actor}"
-    implied = context.implied_quantity(path, f"patience({actor})", says, (), "the file's own patience")
+    implied = context.implied_quantity(
+        path, f"patience({actor})", says, (), "the file's own patience"
+    )
     scope = replace(context.scope(on_path=False, random=implied), states=frozenset())
     return context.resolver(path, scope).number(node)
 
