@@ -56,6 +56,9 @@ _WIDE = ("ask", "cases", "check", "efg", "help")
     [
         ("run-base", "run base.yaml --draws 256", 0),
         ("run-flagship", "run patrons-2024", 0),
+        ("run-axis", "run axis-2025", 0),
+        ("run-korea", "run korea-1950 --draws 256", 0),
+        ("mission", "mission --draws 64", 0),
         ("show-flagship", "show patrons-2024", 0),
         ("check-five", "check five.yaml", 2),
         ("check-base", "check base.yaml", 0),
@@ -292,7 +295,7 @@ def heeds_interrupts() -> Iterator[None]:
 @pytest.mark.parametrize(
     "command",
     [
-        ["run", "patrons-2024", "--draws", "1000000"],
+        ["mission", "--draws", "100000"],
         ["leverage", "patrons-2024", "--event", "restraint", "--draws", "200000"],
         ["report", "patrons-2024", "-o", "never.html", "--draws", "200000"],
     ],
@@ -306,6 +309,23 @@ def test_interrupt_exits_130_without_a_traceback(command: list[str], tmp_path: P
     assert process.returncode == 130
     assert err.strip() == "interrupted"
     assert not list(tmp_path.iterdir()), "nothing half-written"
+
+
+@pytest.mark.usefixtures("heeds_interrupts")
+def test_an_interrupted_run_keeps_what_is_done() -> None:
+    process = run_process("run", "patrons-2024", "--draws", "1000000", "--json")
+    time.sleep(12)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    document = json.loads(out)
+    assert 0 < document["draws"] < document["draws_asked"] == 1_000_000
+    assert document["claims"]["plays-both"]["share"] == 1
+    assert document["claims"]["influence-waned"]["share"] is None, "a search that was not begun"
+    assert err.splitlines() == [
+        f"{document['draws']:,} of 1,000,000 draws were done; what is shown rests on those",
+        "interrupted",
+    ]
 
 
 def test_a_reader_that_leaves_is_no_error() -> None:

@@ -140,3 +140,23 @@ def test_simultaneous_moves_are_solved_by_their_fixed_point() -> None:
     np.testing.assert_allclose(cut, 1 / (1 + np.exp(precision[0] * collapse)), rtol=1e-9)
     gain = 20.0 * (1 - cut)
     np.testing.assert_allclose(provoke, 1 / (1 + np.exp(-precision[1] * gain)), rtol=1e-9)
+
+
+@pytest.mark.parametrize("after", [1, 3])
+def test_an_interrupt_keeps_the_first_draws(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """With `partial` the draws done until Ctrl-C are those of the whole run; else it is raised."""
+    monkeypatch.setattr(Ensemble, "block_size", 64)
+    ensemble = Ensemble.of(scenario_of(), 512, 3)
+    whole = ensemble.gather(value).values["value"]
+
+    def stop(done: int, total: int) -> None:
+        assert total == 512
+        if done >= 64 * after:
+            raise KeyboardInterrupt
+
+    part = ensemble.gather(value, stop, threads=1, partial=True)
+    assert part.draws == 64 * after
+    assert part.defined["value"] == 64 * after
+    assert np.array_equal(part.values["value"], whole[: part.draws])
+    with pytest.raises(KeyboardInterrupt):
+        ensemble.gather(value, stop, threads=1)

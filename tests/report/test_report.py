@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import realpolitik as rp
+from realpolitik.ask.mission import mission
 from realpolitik.report.brief import Brief, brief_of
 from realpolitik.report.density import density_svg
 from realpolitik.report.figures import all_figures, doubt, write_figures
@@ -23,6 +24,7 @@ from realpolitik.report.pages import PAGES, page_of
 from tests.ask.games import CERTAIN, STATES, THREAT, read
 from tests.ask.test_learning import OBSERVED
 from tests.conftest import scenario_of
+from tests.play.games import raids
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -178,6 +180,45 @@ def test_the_record_and_the_ranking_are_told() -> None:
     assert "Known by its ranking alone" in page
 
 
+@pytest.fixture(scope="module")
+def over_time() -> Brief:
+    more = """\
+levers:
+  calm: {by: A, plan: {act: leave}, says: leave it}
+claims:
+  grows: {says: Anger grows, test: "E(anger, at=4) > E(anger, at=1)"}
+"""
+    return brief_of(rp.run(raids(3, 1, "sample", more=more), draws=128))
+
+
+def test_report_tells_what_happens_over_time(over_time: Brief) -> None:
+    page = html_report(over_time)
+    assert '<section id="time">' in page
+    assert "Over 3 periods" in page
+    assert "is about the first period" in page
+    charts = all_figures(over_time)
+    assert {"over-time-blow", "over-time-anger", "over-time-first-blow"} <= set(charts)
+    assert "over-time-bool" not in charts
+
+
+HELD = "happened: {path: {beijing: cut}, says: It cut, evidence: [trade]}\n"
+
+
+def test_report_tells_what_happened() -> None:
+    page = html_report(brief_of(rp.run(scenario_of(HELD), draws=64)))
+    assert "What happened: It cut" in page
+    assert "times as likely as a uniform guess" in page
+
+
+@pytest.mark.parametrize("name", ["over-time-anger", "over-time-first-blow"])
+def test_figures_over_time_by_golden_specification(over_time: Brief, name: str) -> None:
+    spec = json.dumps(all_figures(over_time)[name].to_dict(), indent=1, sort_keys=True)
+    path = GOLDEN / f"{name}.json"
+    if os.environ.get("UPDATE_TRANSCRIPTS"):
+        path.write_text(spec + "\n", encoding="utf-8")
+    assert json.loads(spec) == json.loads(path.read_text(encoding="utf-8"))
+
+
 FIGURES = ["course", "leverage", "levers", "claims", "tornado", "tipping", "watch"]
 
 
@@ -228,6 +269,8 @@ def test_a_notebook_shows_every_result_and_every_figure() -> None:
         run.why_not("one", "yield"),
         run.learn(),
         run.solutions(),
+        rp.run(scenario_of(HELD), draws=16).past,
+        mission([scenario_of()], {"X1": "A row without a claim."}, 16, 0),
     ]
     for result in shown:
         html = result._repr_html_()

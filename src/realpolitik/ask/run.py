@@ -56,6 +56,7 @@ def run(
     *,
     solution: Method = "qre",
     progress: Progress | None = None,
+    partial: bool = False,
 ) -> Run:
     """Solve a scenario over everything that is uncertain.
 
@@ -72,11 +73,14 @@ def run(
     progress
         Called with the draws done and the draws in all, now and then.
 
+    partial
+        On Ctrl-C return a run of the draws that were done until then, if there are any;
+        `Run.interrupted` tells.
+
     Returns
     -------
     Run
-        The solved scenario, to be asked. On Ctrl-C it has the draws that were done until then, if
-        there are any; `Run.interrupted` tells.
+        The solved scenario, to be asked.
 
     Raises
     ------
@@ -97,7 +101,7 @@ def run(
         found = {k: np.where(failed, np.nan, v) for k, v in found.items()}
         return {_FAILED: failed, **found, **_compared(scenario, found)}
 
-    results = ensemble.gather(work, progress, partial=True)
+    results = ensemble.gather(work, progress, partial=partial)
     if results.draws < ensemble.draws:
         # Interrupted: what is done stands for itself, and nothing more is asked.
         nothing = np.full(min(results.draws, WINDOW), np.nan)

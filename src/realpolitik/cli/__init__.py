@@ -54,11 +54,12 @@ def main() -> None:
         code = 2
     except KeyboardInterrupt:
         code = INTERRUPTED
-        typer.echo("interrupted", err=True)
     except BrokenPipeError:
         # Whoever read the output has gone; say nothing more, as `head` expects.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    if code == INTERRUPTED:
+        typer.echo("interrupted", err=True)
     sys.exit(code or 0)
 
 

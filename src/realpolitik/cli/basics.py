@@ -41,7 +41,9 @@ def run(
 
     scenario = load(target)
     with progress() as update:
-        result = solve(scenario, draws, seed, solution=method_of(solution), progress=update)
+        result = solve(
+            scenario, draws, seed, solution=method_of(solution), progress=update, partial=True
+        )
     if as_json:
         print_json(result.to_dict())
     else:
@@ -51,7 +53,7 @@ def run(
         draw(lambda console: print_run(result, console))
     if result.interrupted:
         done = f"{result.draws:,} of {draws:,} draws"
-        typer.echo(f"interrupted after {done}; what is shown rests on those", err=True)
+        typer.echo(f"{done} were done; what is shown rests on those", err=True)
         raise typer.Exit(INTERRUPTED)
     if check and any(v.meets is False for v in result.claims.values()):
         failed = [k for k, v in result.claims.items() if v.meets is False]
