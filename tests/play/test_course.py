@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from realpolitik.ask import run
 from realpolitik.ensemble import Ensemble
-from realpolitik.errors import RealpolitikError
+from realpolitik.errors import RealpolitikError, ScenarioError
 from realpolitik.play import play_course
 from realpolitik.scenario import read_text
 from tests.play.games import raids, unrolled
@@ -281,3 +281,9 @@ def test_perfect_and_imperfect_information_meet() -> None:
     hidden = run(read_text(ATTRITION), 16, 1).ask("P(a == quit, at=1)")
     seen = run(read_text(ATTRITION.replace(", blind_to: [a]", "")), 16, 1).ask("P(a == quit, at=1)")
     assert np.array(hidden) == pytest.approx(np.array(seen), abs=1e-8)
+
+
+def test_a_lookahead_without_end_is_refused() -> None:
+    """Three kinds of ending, ten periods ahead: 59,049 games from each period."""
+    with pytest.raises(ScenarioError, match=r"E506.*59,049 games"):
+        run(raids(12, 10), 4)

@@ -14,6 +14,8 @@ import pytest
 
 import realpolitik as rp
 from realpolitik.ask.mission import mission
+from realpolitik.ask.past import past
+from realpolitik.ensemble import Ensemble
 from realpolitik.report.brief import Brief, brief_of
 from realpolitik.report.density import density_svg
 from realpolitik.report.figures import all_figures, doubt, write_figures
@@ -269,7 +271,7 @@ def test_a_notebook_shows_every_result_and_every_figure() -> None:
         run.why_not("one", "yield"),
         run.learn(),
         run.solutions(),
-        rp.run(scenario_of(HELD), draws=16).past,
+        past(Ensemble.of(scenario_of(HELD), 16, 0)),
         mission([scenario_of()], {"X1": "A row without a claim."}, 16, 0),
     ]
     for result in shown:

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from realpolitik.errors import ScenarioError
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 from realpolitik.scenario.expression.references import all_references
+from realpolitik.scenario.faults import Faults
+from realpolitik.scenario.rules import move as rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from realpolitik.scenario.model import Scenario
 
 Array = Any
+
+MAX_UNROLLED = 20_000
+"""Games at the end of the lookahead, from one period, if all its paths lead to other states."""
 
 PERIOD = "period"
 """What expressions call the number of the period."""
@@ -59,7 +65,13 @@ class Passage:
 
     @classmethod
     def of(cls, scenario: Scenario, tree: Tree, expressions: Mapping[str, n.Node]) -> Passage:
-        """Compile the section `periods` of a scenario that has it."""
+        """Compile the section `periods` of a scenario that has it.
+
+        Raises
+        ------
+        ScenarioError
+            E506, if looking ahead would unroll more than `MAX_UNROLLED` games.
+        """
         periods = scenario.periods
         if periods is None:
             raise AssertionError("a scenario without periods")
@@ -67,6 +79,14 @@ class Passage:
         parts = [*(s.following for s in periods.states.values()), *ends]
         used = set[str]().union(*(all_references(expressions, p, n.MoveRef) for p in parts))
         rows, kind = tree.kinds([m for m in tree.columns if m in used])
+        unrolled = len(rows) ** periods.lookahead
+        if unrolled > MAX_UNROLLED:
+            faults = Faults(scenario.source)
+            place = scenario.root.locate(("periods", "lookahead"), key=True)
+            found = f"each period looks ahead to {unrolled:,} games or fewer"
+            wanted = f"at most {MAX_UNROLLED:,}: look less far, or let fewer moves change states"
+            faults.add(rules.TreeTooLarge, place, found, wanted)
+            raise ScenarioError(faults.in_order())
         return cls(
             {k: compile_expression(s.start) for k, s in periods.states.items()},
             {k: compile_expression(s.following) for k, s in periods.states.items()},

@@ -10,13 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from realpolitik.report.terminal import evidence, grid
+from realpolitik.report.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import RenderableType
 
-    from realpolitik.scenario.model import Observation, Scenario
+    from realpolitik.scenario.model import Observation, Periods, Scenario
 
 
 def print_scenario(scenario: Scenario, console: Console) -> None:
@@ -28,6 +29,8 @@ def print_scenario(scenario: Scenario, console: Console) -> None:
             console.print(Text(f"\n{text}"))
     _section(console, "Actors and their interests", _actors(scenario))
     _section(console, "Moves, in order", _moves(scenario))
+    if scenario.periods:
+        _section(console, "Over periods", _periods(scenario.periods))
     _section(console, "Quantities (5%, 50%, 95%)", _quantities(scenario))
     if scenario.related:
         told = [(f"{r.rank_correlation:+g}", ", ".join(r.between)) for r in scenario.related]
@@ -35,6 +38,9 @@ def print_scenario(scenario: Scenario, console: Console) -> None:
     if scenario.observed:
         seen = [(o.date, _seen(o)) for o in scenario.observed]
         _section(console, "Observed", _pairs(seen))
+    if scenario.happened:
+        path = ", ".join(f"{move}: {option}" for move, option in scenario.happened.path.items())
+        _section(console, "What happened", Text(f"{path}  {scenario.happened.says}".rstrip()))
     if scenario.levers:
         rows = [(k, f"{v.by}: {v.says}") for k, v in scenario.levers.items()]
         _section(console, "Levers", _pairs(rows))
@@ -85,6 +91,18 @@ def _moves(scenario: Scenario) -> RenderableType:
         )
         blocks.append(_pairs((f"  {o.name}", o.says) for o in move.options))
     return Group(*blocks)
+
+
+def _periods(periods: Periods) -> RenderableType:
+    each = "" if periods.each == "period" else f" of one {periods.each}"
+    begins = f", from {periods.begins}" if periods.begins else ""
+    seen = plural(periods.lookahead, "further period")
+    rows = [(k, s.says) for k, s in periods.states.items()]
+    rows += [(f"shock {k}", f"period {s.at}: {s.says}") for k, s in periods.shocks.items()]
+    return Group(
+        Text(f"{plural(periods.count, 'period')}{each}{begins}; actors see {seen} ahead."),
+        _pairs(rows),
+    )
 
 
 def _quantities(scenario: Scenario) -> RenderableType:

@@ -26,4 +26,6 @@ def print_result(result: Any, ensemble: Ensemble, console: Console) -> None:
         print_page(page, console)
     console.print()
     footer = under_assumptions(ensemble.model.scenario, ensemble)
+    if ensemble.model.scenario.periods is not None:
+        footer = f"What is asked of a single play is asked of the first period (rule S13). {footer}"
     console.print(Text(footer, style="dim"))

@@ -115,7 +115,8 @@ class TreeTooLarge(Rule):
 
     The limit is 200,000 terminal nodes. Options multiply: ten moves with four options each are a
     million. Merge options that lead to the same place, or make late moves conditional with
-    ``when``.
+    ``when``. Over periods the ways that a period may end multiply with each period that is seen
+    ahead; 20,000 such games are the limit there.
     """
 
     code = "E506"
