@@ -102,7 +102,7 @@ class Ensemble:
         periods = self.model.scenario.periods
         if periods is not None:
             # A period holds its own values beside those of the periods that it foresees.
-            per_draw *= 4 * (periods.courses if periods.follow == "sample" else 1)
+            per_draw *= 2 * (periods.courses if periods.follow == "sample" else 1)
         return max(_MIN_BLOCK, min(self.draws, _BLOCK_BYTES // per_draw))
 
     def block(self, start: int, end: int, stop: Callable[[], None] | None = None) -> Block:
