@@ -15,7 +15,7 @@ from rich.console import Console
 
 import realpolitik as rp
 from realpolitik.ask.mission import Mission, Tested, mission
-from realpolitik.cases.register import REGISTER
+from realpolitik.cases.register import ON_DATA, REGISTER
 from realpolitik.cli import main
 from realpolitik.report.pages.mission import mission_page
 from realpolitik.report.pages.story import past_page
@@ -185,7 +185,7 @@ def generate() -> None:
         write(DOCS / "errors" / f"{code}.md", error_page(rule))
     write(DOCS / "errors" / "index.md", error_index())
     write(DOCS / "generated" / "commands.md", commands_page())
-    found = mission(map(rp.load, rp.case_names()), REGISTER, DRAWS, 0)
+    found = mission(map(rp.load, rp.case_names()), REGISTER, DRAWS, 0, on_data=ON_DATA)
     write(DOCS / "generated" / "mission.md", mission_page_of(found))
     for name in rp.case_names():
         tested = [t for row in found.rows for t in row.tested if t.case == name]

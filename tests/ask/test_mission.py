@@ -59,7 +59,10 @@ def test_a_scoreboard_is_plain_data_and_a_page() -> None:
     assert document["rows"]["X2"]["tested"][0]["hinge"]["quantity"] == "provocation"
     page = page_of(found)
     assert page.lead.startswith("2 of 3 rows are tested, by 2 claims of 2 cases")
-    assert page.tables[2].note.startswith("open")
+    assert page.tables[2].note == "open: no claim of a scenario answers to it"
+    waiting = mission([], REGISTER, 16, 0, on_data={"X3"})
+    assert "historical data" in page_of(waiting).tables[2].note
+    assert waiting.to_dict()["rows"]["X3"]["on_data"] is True
 
 
 def test_a_claim_that_nothing_moves_has_no_hinge() -> None:

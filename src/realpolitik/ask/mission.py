@@ -7,7 +7,7 @@ same draws. A row without a claim stays in the list, open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -75,11 +75,15 @@ class Tested:
 
 @dataclass(frozen=True)
 class MissionRow:
-    """One row of the register with the claims that answer to it."""
+    """One row of the register with the claims that answer to it.
+
+    `on_data` tells that only measures on historical data can carry it.
+    """
 
     row: str
     says: str
     tested: tuple[Tested, ...]
+    on_data: bool
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,11 @@ class Mission(Shown):
             "draws": self.draws,
             "seed": self.seed,
             "rows": {
-                r.row: {"says": r.says, "tested": [t.to_dict() for t in r.tested]}
+                r.row: {
+                    "says": r.says,
+                    "on_data": r.on_data,
+                    "tested": [t.to_dict() for t in r.tested],
+                }
                 for r in self.rows
             },
         }
@@ -120,6 +128,7 @@ def mission(
     draws: int,
     seed: int,
     *,
+    on_data: Collection[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Mission:
     """Test every row of a register by the claims of scenarios.
@@ -132,6 +141,8 @@ def mission(
         What each row says, by its id.
     draws, seed
         Draws of each case and their seed.
+    on_data
+        Rows that only measures on historical data can carry.
     progress
         Told of cases done, and cases in all.
     """
@@ -142,7 +153,9 @@ def mission(
             found.setdefault(row, []).append(tested)
         if progress:
             progress(done, len(cases))
-    rows = [MissionRow(k, says, tuple(found.get(k, ()))) for k, says in register.items()]
+    rows = [
+        MissionRow(k, says, tuple(found.get(k, ())), k in on_data) for k, says in register.items()
+    ]
     return Mission(tuple(rows), tuple(s.name for s in cases), draws, seed)
 
 

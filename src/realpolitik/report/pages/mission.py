@@ -8,7 +8,7 @@ from realpolitik.report.pages.base import Page, Table
 from realpolitik.report.text import percent, plural
 
 if TYPE_CHECKING:
-    from realpolitik.ask.mission import Mission, Tested
+    from realpolitik.ask.mission import Mission, MissionRow, Tested
 
 
 def mission_page(found: Mission) -> Page:
@@ -16,8 +16,8 @@ def mission_page(found: Mission) -> Page:
     tables = [
         Table(
             f"{row.row}  {row.says}",
-            "" if row.tested else "open: no claim of a scenario answers to it",
-            ("", "holds in", "claimed", "hinge"),
+            _note(row),
+            ("", "holds in", "claimed", "hinge") if row.tested else ("", "", "", ""),
             tuple(_line(t) for t in row.tested),
             frozenset({1}),
         )
@@ -40,6 +40,14 @@ def mission_page(found: Mission) -> Page:
         f" every draw; seed {found.seed}.",
     )
     return Page("The mission, row by row", lead, tuple(tables), notes)
+
+
+def _note(row: MissionRow) -> str:
+    if row.tested:
+        return ""
+    if row.on_data:
+        return "open: needs measures on historical data, which are to come"
+    return "open: no claim of a scenario answers to it"
 
 
 def _line(tested: Tested) -> tuple[str, str, str, str]:
