@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from realpolitik.ask import run
 from realpolitik.ensemble import Ensemble
 from realpolitik.errors import RealpolitikError, ScenarioError
+from realpolitik.game import Method
 from realpolitik.play import play_course
 from realpolitik.scenario import read_text
 from tests.play.games import raids, unrolled
@@ -21,10 +22,10 @@ EXACT = 1e-10
 
 @pytest.mark.parametrize("count", [2, 3])
 @pytest.mark.parametrize("solution", ["qre", "subgame-perfect"])
-def test_full_lookahead_is_the_unrolled_tree(count: int, solution: str) -> None:
+def test_full_lookahead_is_the_unrolled_tree(count: int, solution: Method) -> None:
     """Every probability, state and payoff of the extensive game, to 1e-10."""
-    periods = run(raids(count, count - 1), 32, 3, solution=solution)  # type: ignore[arg-type]
-    tree = run(unrolled(count), 32, 3, solution=solution)  # type: ignore[arg-type]
+    periods = run(raids(count, count - 1), 32, 3, solution=solution)
+    tree = run(unrolled(count), 32, 3, solution=solution)
     for t in range(1, count + 1):
         for mine, theirs in (
             (f"P(reply == hit, at={t})", f"P(reply{t} == hit)"),
