@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pygambit
@@ -15,6 +16,7 @@ from realpolitik.game import (
     Game,
     GameTree,
     InformationSet,
+    Method,
     all_pure_equilibria,
     read_efg,
     regrets,
@@ -233,10 +235,10 @@ def test_regret_goes_to_zero_along_precision() -> None:
         ({"method": "nash"}, "unknown method"),
     ],
 )
-def test_bad_arguments_are_refused(arguments: dict[str, object], message: str) -> None:
+def test_bad_arguments_are_refused(arguments: dict[str, Any], message: str) -> None:
     tree, payoffs = matching_pennies(2.0)
     with pytest.raises(ValueError, match=message):
-        Game(tree, payoffs).solve(**arguments)  # type: ignore[arg-type]
+        Game(tree, payoffs).solve(**arguments)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -251,11 +253,11 @@ def test_imposed_plans_hold_in_every_solution(seed: int) -> None:
     action = list(game.solve().strategy[key])[-1]
     left = game.impose({key: action})
     assert left.tree.terminals <= game.tree.terminals
-    methods = ["qre", "limit"]
+    methods: list[Method] = ["qre", "limit"]
     if left.tree.has_perfect_information:
         methods.append("subgame-perfect")
     for method in methods:
-        row = left.solve(precision=0.3, method=method).strategy.get(key)  # type: ignore[arg-type]
+        row = left.solve(precision=0.3, method=method).strategy.get(key)
         if row is not None:
             assert list(row) == [action]
             assert row[action].tolist() == [1.0]

@@ -12,19 +12,25 @@ from realpolitik.errors import ScenarioError
 from realpolitik.scenario import read_scenario
 from realpolitik.scenario.compose import MAX_BYTES, parse_yaml
 from realpolitik.scenario.faults import Faults
-from realpolitik.scenario.source import Source
+from realpolitik.scenario.source import Node, Source
 from tests.conftest import codes, scenario_text
 
 
-def nodes(text: str) -> tuple[object, Faults]:
+def nodes(text: str) -> tuple[Node | None, Faults]:
     faults = Faults(Source("x.yaml", text))
     return parse_yaml(faults.source, faults), faults
 
 
-def test_scalars_follow_yaml_1_2() -> None:
-    root, faults = nodes("a: yes\nb: true\nc: 012\nd: 1e3\ne: ~\nf: '1'\ng: 0.5\nh: no\n")
+def sound(text: str) -> Node:
+    root, faults = nodes(text)
+    assert root is not None
     assert not faults.found
-    assert root.plain() == {  # type: ignore[attr-defined]
+    return root
+
+
+def test_scalars_follow_yaml_1_2() -> None:
+    root = sound("a: yes\nb: true\nc: 012\nd: 1e3\ne: ~\nf: '1'\ng: 0.5\nh: no\n")
+    assert root.plain() == {
         "a": "yes",
         "b": True,
         "c": 12,
@@ -37,18 +43,19 @@ def test_scalars_follow_yaml_1_2() -> None:
 
 
 def test_places_point_at_the_character() -> None:
-    root, _ = nodes('top:\n  inner: {x: "ab == cd", y: plain}\n')
-    node = root.find(("top", "inner", "x"))  # type: ignore[attr-defined]
+    root = sound('top:\n  inner: {x: "ab == cd", y: plain}\n')
+    node = root.find(("top", "inner", "x"))
+    assert node is not None
     span = node.inside(3, 5)
     assert (span.line, span.column, span.length) == (1, 17, 2)
 
 
 def test_alias_is_the_same_value_and_a_cycle_is_refused() -> None:
-    root, _ = nodes("a: &x [1, 2]\nb: *x\n")
-    assert root.plain() == {"a": [1, 2], "b": [1, 2]}  # type: ignore[attr-defined]
+    root = sound("a: &x [1, 2]\nb: *x\n")
+    assert root.plain() == {"a": [1, 2], "b": [1, 2]}
     for text in ("a: &x [1, *x]\n", "a: *nowhere\n"):
-        root, faults = nodes(text)
-        assert root is None
+        refused, faults = nodes(text)
+        assert refused is None
         assert codes(faults.found) == ["E107"]
 
 

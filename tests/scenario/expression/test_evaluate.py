@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import operator
+from collections.abc import Callable
 from typing import Any
 
 import array_api_strict
@@ -137,24 +139,55 @@ def test_meaningless_expressions_have_their_code(text: str, code: str) -> None:
     assert code in resolve(text)[1]
 
 
-NUMBERS = st.recursive(
-    st.floats(0, 99).map(lambda v: f"{v:.3f}") | st.sampled_from(["x", "y"]),
+Made = tuple[str, Callable[[float, float], float]]
+"""An expression as text, and what Python makes of it from x and y."""
+
+SIGNS = {"+": operator.add, "-": operator.sub, "*": operator.mul}
+
+
+def joined(one: Made, sign: str, other: Made) -> Made:
+    apply = SIGNS[sign]
+    return f"({one[0]} {sign} {other[0]})", lambda x, y: apply(one[1](x, y), other[1](x, y))
+
+
+def larger(one: Made, other: Made) -> Made:
+    return f"max({one[0]}, {other[0]})", lambda x, y: max(one[1](x, y), other[1](x, y))
+
+
+def negated(one: Made) -> Made:
+    return f"-{one[0]}", lambda x, y: -one[1](x, y)
+
+
+def chosen(one: Made, other: Made, third: Made) -> Made:
+    text = f"({one[0]} if {other[0]} > {third[0]} else {third[0]})"
+    return text, lambda x, y: one[1](x, y) if other[1](x, y) > third[1](x, y) else third[1](x, y)
+
+
+def literal(number: float) -> Made:
+    text = f"{number:.3f}"
+    return text, lambda _x, _y: float(text)
+
+
+NAMES: list[Made] = [("x", lambda x, _y: x), ("y", lambda _x, y: y)]
+
+NUMBERS: st.SearchStrategy[Made] = st.recursive(
+    st.floats(0, 99).map(literal) | st.sampled_from(NAMES),
     lambda inner: st.one_of(
-        st.tuples(inner, st.sampled_from("+-*"), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
-        st.tuples(inner, inner).map(lambda t: f"max({t[0]}, {t[1]})"),
-        inner.map(lambda t: f"-{t}"),
-        st.tuples(inner, inner, inner).map(lambda t: f"({t[0]} if {t[1]} > {t[2]} else {t[2]})"),
+        st.builds(joined, inner, st.sampled_from("+-*"), inner),
+        st.builds(larger, inner, inner),
+        st.builds(negated, inner),
+        st.builds(chosen, inner, inner, inner),
     ),
     max_leaves=12,
 )
 
 
 @given(NUMBERS)
-def test_arithmetic_agrees_with_python(text: str) -> None:
+def test_arithmetic_agrees_with_python(made: Made) -> None:
+    text, wanted = made
     got = value(text)[0]
     for draw, (x, y) in enumerate([(2.0, 0.5), (-3.0, 4.0)]):
-        wanted = eval(text, {"x": x, "y": y, "max": max})  # noqa: S307
-        assert math.isclose(got[draw], wanted, rel_tol=1e-12, abs_tol=1e-9)
+        assert math.isclose(got[draw], wanted(x, y), rel_tol=1e-12, abs_tol=1e-9)
 
 
 WORDS = (
