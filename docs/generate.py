@@ -8,10 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Callable
 from pathlib import Path
-
-from rich.console import Console
 
 import realpolitik as rp
 from realpolitik.ask.mission import Mission, Tested, mission
@@ -19,7 +16,7 @@ from realpolitik.cases.register import ON_DATA, REGISTER
 from realpolitik.cli import main
 from realpolitik.report.pages.mission import mission_page
 from realpolitik.report.pages.story import past_page
-from realpolitik.report.printed_page import print_page
+from realpolitik.report.printed_page import plain, print_page
 from realpolitik.report.terminal import print_run
 from realpolitik.scenario.diagnostics import Severity
 from realpolitik.scenario.rules import RULES, Rule
@@ -115,7 +112,7 @@ def case_page(run: rp.Run, tested: list[Tested]) -> str:
         "",
         "```text",
         f"$ realpolitik run {name} --draws {DRAWS}",
-        printed(lambda console: print_run(run, console)),
+        plain(lambda console: print_run(run, console)),
         "```",
         "",
         "## What it rests on",
@@ -158,19 +155,11 @@ def first_lines(run: rp.Run, tested: list[Tested]) -> list[str]:
 
 def mission_page_of(found: Mission) -> str:
     """Return the page of the scoreboard."""
-    text = printed(lambda console: print_page(mission_page(found), console))
+    text = plain(lambda console: print_page(mission_page(found), console))
     head = ["# The mission", "", "Every row of the register, tested by the shipped cases."]
     return "\n".join(
         [*head, "", "```text", f"$ realpolitik mission --draws {DRAWS}", text, "```", ""]
     )
-
-
-def printed(paint: Callable[[Console], None]) -> str:
-    """Return what is drawn on 80 plain columns."""
-    page = Console(width=80, highlight=False, markup=False, emoji=False, file=io.StringIO())
-    with page.capture() as captured:
-        paint(page)
-    return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
 def write(path: Path, text: str) -> None:

@@ -16,13 +16,14 @@ import numpy as np
 from realpolitik.ask.answer import Answer, Summary
 from realpolitik.ask.display import Shown
 from realpolitik.ask.learning import fitting, uniform_guess
+from realpolitik.ask.query import sound
 from realpolitik.errors import RealpolitikError
 
 if TYPE_CHECKING:
     from realpolitik.ensemble import Block, Ensemble
     from realpolitik.ensemble.ensemble import Progress
 
-_FAILED, _EACH = "failed", "each"
+_EACH = "each"
 
 
 @dataclass(frozen=True)
@@ -107,10 +108,10 @@ def past(ensemble: Ensemble, *, progress: Progress | None = None) -> Past:
 
     def work(block: Block) -> dict[str, Any]:
         each = np.add.reduceat(block.solution(play).path[order], starts, axis=0)
-        return {_FAILED: block.failed, _EACH: np.where(block.failed, np.nan, each)}
+        return sound(block, {_EACH: each})
 
     gathered = ensemble.gather(work, progress)
-    failed, each = round(gathered.total[_FAILED]), gathered.values[_EACH]
+    failed, each = round(gathered.total["failed"]), gathered.values[_EACH]
     known = each[:, ~np.isnan(each[0])]
     if not known.shape[1]:
         raise RealpolitikError("no draw could be solved")

@@ -6,9 +6,9 @@ Owns `named_plans`, `pure_plans` and `under`, which puts a question to the play 
 from __future__ import annotations
 
 import math
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -115,14 +115,7 @@ def under(node: n.Node, plan: n.Plan | None) -> n.Node:
     """Return a question with a plan imposed in all its parts that impose none themselves."""
     if isinstance(node, n.Query | n.Measure):
         return node if node.do is not None else replace(node, do=plan)
-    changes: dict[str, Any] = {}
-    for item in fields(node):
-        value = getattr(node, item.name)
-        if isinstance(value, n.Node):
-            changes[item.name] = under(value, plan)
-        elif isinstance(value, tuple) and any(isinstance(v, n.Node) for v in value):
-            changes[item.name] = tuple(under(v, plan) for v in value)
-    return replace(node, **changes) if changes else node
+    return node.rebuilt(lambda part: under(part, plan))
 
 
 def without_states(rules: Mapping[str, n.Node]) -> dict[str, n.Node]:

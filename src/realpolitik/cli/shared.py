@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
@@ -59,11 +58,9 @@ def draw(paint: Callable[[Console], None]) -> None:
     if sys.stdout.isatty():
         paint(Console(highlight=False, markup=False, emoji=False))
         return
-    page = Console(width=80, highlight=False, markup=False, emoji=False, file=io.StringIO())
-    with page.capture() as captured:
-        paint(page)
-    for line in captured.get().splitlines():
-        typer.echo(line.rstrip())
+    from realpolitik.report.printed_page import plain
+
+    typer.echo(plain(paint))
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ import numpy as np
 from realpolitik.ensemble.environment import Environment, Track
 from realpolitik.ensemble.expand import NONE
 from realpolitik.ensemble.model import Model, Play
-from realpolitik.ensemble.passage import PERIOD, Passage
+from realpolitik.ensemble.passage import Passage
 from realpolitik.ensemble.payoffs import interests_of
 from realpolitik.game import (
     FAILED,
@@ -29,6 +29,7 @@ from realpolitik.game import (
     solve_qre,
 )
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.model import PERIOD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -274,22 +275,24 @@ class Block:
 
     def at(self, states: Mapping[str, Array], ahead: int) -> Block:
         """Return the same draws at other states, seeing so many periods ahead."""
+        return self._anew({**self.quantities, **states}, self.draws, ahead)
+
+    def pick(self, draws: NDArray[np.int64]) -> Block:
+        """Return some of these draws, any of them more than once, as a block."""
+        rows = {k: v if v.shape[1] == 1 else v[:, draws] for k, v in self.quantities.items()}
+        return self._anew(rows, len(draws), self.ahead)
+
+    def _anew(self, quantities: Mapping[str, Array], draws: int, ahead: int) -> Block:
+        """Return a block of which nothing has been worked out yet."""
         return Block(
             self.model,
-            {**self.quantities, **states},
-            self.draws,
+            quantities,
+            draws,
             self.method,
             self.stop,
             self.seed,
             self.first,
             ahead,
-        )
-
-    def pick(self, draws: NDArray[np.int64]) -> Block:
-        """Return some of these draws, any of them more than once, as a block."""
-        rows = {k: v if v.shape[1] == 1 else v[:, draws] for k, v in self.quantities.items()}
-        return replace(
-            self, quantities=rows, draws=len(draws), measured={}, _solved={}, _played={}, _lost=None
         )
 
     def rest(self) -> Array:

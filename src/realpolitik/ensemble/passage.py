@@ -17,6 +17,7 @@ from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 from realpolitik.scenario.expression.references import all_references
 from realpolitik.scenario.faults import Faults
+from realpolitik.scenario.model import PERIOD
 from realpolitik.scenario.rules import move as rules
 
 if TYPE_CHECKING:
@@ -33,9 +34,6 @@ Array = Any
 
 MAX_UNROLLED = 20_000
 """Games at the end of the lookahead, from one period, if all its paths lead to other states."""
-
-PERIOD = "period"
-"""What expressions call the number of the period."""
 
 
 @dataclass(frozen=True, eq=False)

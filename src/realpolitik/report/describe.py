@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from realpolitik.report.pages.periods import span_words
 from realpolitik.report.terminal import evidence, grid
 from realpolitik.report.text import plural
 
@@ -94,13 +95,11 @@ def _moves(scenario: Scenario) -> RenderableType:
 
 
 def _periods(periods: Periods) -> RenderableType:
-    each = "" if periods.each == "period" else f" of one {periods.each}"
-    begins = f", from {periods.begins}" if periods.begins else ""
     seen = plural(periods.lookahead, "further period")
     rows = [(k, s.says) for k, s in periods.states.items()]
     rows += [(f"shock {k}", f"period {s.at}: {s.says}") for k, s in periods.shocks.items()]
     return Group(
-        Text(f"{plural(periods.count, 'period')}{each}{begins}; actors see {seen} ahead."),
+        Text(f"{span_words(periods)}; actors see {seen} ahead."),
         _pairs(rows),
     )
 

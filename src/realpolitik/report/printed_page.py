@@ -1,7 +1,11 @@
-"""One page in a terminal: 80 columns, nothing that needs colour to be understood."""
+"""One page in a terminal: 80 columns, nothing that needs colour to be understood.
+
+Owns `print_page`, and `plain` for what is drawn anywhere but on a terminal.
+"""
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -9,12 +13,24 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console, JustifyMethod
 
     from realpolitik.report.pages.base import Page, Table
 
 NAME = 24
 """Characters of a first column that are never cut."""
+
+
+def plain(paint: Callable[[Console], None]) -> str:
+    """Return what is drawn, as a file or a pipe gets it: 80 columns, no colour."""
+    from rich.console import Console
+
+    page = Console(width=80, highlight=False, markup=False, emoji=False, file=io.StringIO())
+    with page.capture() as captured:
+        paint(page)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
 def print_page(page: Page, console: Console) -> None:

@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from realpolitik.ask.run import Run
     from realpolitik.ask.tipping import Tipping
     from realpolitik.report.brief import Brief
+    from realpolitik.scenario.model import Scenario
+
+
+def mover(scenario: Scenario, move: str) -> str:
+    """Return who makes a move, in words."""
+    actor = scenario.actors.get(scenario.moves[move].by)
+    return actor.title if actor else "chance"
+
+
+def move_title(scenario: Scenario, move: str) -> str:
+    """Return a move with who makes it."""
+    return f"{move}, by {mover(scenario, move)}"
 
 
 def course_of(run: Run) -> list[tuple[str, str, float]]:
@@ -47,11 +59,9 @@ def answer_sentences(run: Run) -> list[str]:
 def brief_sentences(brief: Brief) -> list[str]:
     """Return a report's answer in up to three sentences, made from its results."""
     run = brief.run
-    actors, moves = run.scenario.actors, run.scenario.moves
     steps = []
     for move, option, chance in course_of(run):
-        actor = actors.get(moves[move].by)
-        steps.append(f"{actor.title if actor else 'chance'} {option} ({percent(chance)})")
+        steps.append(f"{mover(run.scenario, move)} {option} ({percent(chance)})")
     when = " in the first period" if run.scenario.periods is not None else ""
     told = [f"The course to expect{when}, move by move: {', '.join(steps)}."]
     told.append(leverage_sentence(brief.leverage, protagonist(run)))

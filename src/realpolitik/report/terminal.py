@@ -17,7 +17,7 @@ from realpolitik.ask.query import searches
 from realpolitik.report.pages.periods import over_time_page
 from realpolitik.report.pages.story import past_page
 from realpolitik.report.printed_page import print_page
-from realpolitik.report.sentences import answer_sentences
+from realpolitik.report.sentences import answer_sentences, move_title
 from realpolitik.report.text import bar, percent, plural, spread
 from realpolitik.scenario.expression.nodes import Kind
 
@@ -124,8 +124,7 @@ def _play(run: Run) -> RenderableType:
     blocks: list[RenderableType] = []
     for name, options in run.moves.items():
         move = run.scenario.moves[name]
-        actor = run.scenario.actors.get(move.by)
-        head = f"{name}, by {actor.title if actor else 'chance'}"
+        head = move_title(run.scenario, name)
         blocks.append(Text.assemble((head, "bold"), f"  {move.says}" if move.says else ""))
         table = Table.grid(padding=(0, 2, 0, 0))
         table.add_column(width=20)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 CHANCE = "chance"
 """Who makes the moves that nobody chooses (rule S6)."""
 
+PERIOD = "period"
+"""What expressions call the number of the period, from 1 (rule S13)."""
+
 Path = tuple[str | int, ...]
 """Where something stands in the file: the keys that lead to it."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.errors import QuestionError
-from realpolitik.scenario.build.periods import PERIOD
 from realpolitik.scenario.build.questions import QuestionResolver, World, move_names, periods_of
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.parse import ExpressionError, parse
 from realpolitik.scenario.expression.references import all_references, depends_on_play
 from realpolitik.scenario.expression.resolve import Definition, Scope
 from realpolitik.scenario.faults import Faults
+from realpolitik.scenario.model import PERIOD
 from realpolitik.scenario.source import Source, Span
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from realpolitik.report.figures.theme import (
     tint,
     titled,
 )
-from realpolitik.report.sentences import course_of
+from realpolitik.report.sentences import course_of, move_title
 from realpolitik.report.text import percent, spread
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def course(run: Run, explanation: Explanation) -> Any:
         )
     )
     heads = [
-        {"x": 0.0, "y": float(i * ROW + 9), "text": head} for i, head in enumerate(_heads(run))
+        {"x": 0.0, "y": float(i * ROW + 9), "text": move_title(run.scenario, move)}
+        for i, move in enumerate(run.scenario.moves)
     ]
     names = (
         alt.Chart(data(heads))
@@ -85,14 +86,6 @@ def course(run: Run, explanation: Explanation) -> Any:
     chart = alt.layer(area, bars, labels, names).properties(width=WIDTH - 10, height=height)
     steps = [f"{option}" for _, option, _ in course_of(run)]
     return titled(chart, f"Most expected: {', '.join(steps)}")
-
-
-def _heads(run: Run) -> list[str]:
-    told = []
-    for move in run.scenario.moves.values():
-        actor = run.scenario.actors.get(move.by)
-        told.append(f"{move.name}, by {actor.title if actor else 'chance'}")
-    return told
 
 
 def _blocks(run: Run) -> list[dict[str, Any]]:

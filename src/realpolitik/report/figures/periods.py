@@ -17,7 +17,7 @@ from realpolitik.report.figures.theme import (
     data,
     titled,
 )
-from realpolitik.report.pages.periods import span_words
+from realpolitik.report.pages.periods import moves, span_words
 from realpolitik.report.text import number, percent
 
 if TYPE_CHECKING:
@@ -68,25 +68,10 @@ def all_fans(run: Run) -> dict[str, Any]:
     found = run.over_time
     if found is None:
         return {}
-    reached = list(found.reached.get("", {}))
-    names = [*reached, *found.states.get("", {})]
-    moving = _moving(run)
-    fans = {f"over-time-{k}": fan(run, k) for k in names if k in moving}
-    first = [k for k in reached if k in moving][:1]
-    return {**fans, **{f"over-time-first-{k}": first_time(run, k) for k in first}}
-
-
-def _moving(run: Run) -> set[str]:
-    found = run.over_time
-    if found is None:
-        return set()
-    tables = (found.reached.get("", {}), found.states.get("", {}))
-    return {
-        k
-        for table in tables
-        for k, series in table.items()
-        if any(a.summary != series[0].summary for a in series)
-    }
+    reached = [k for k, series in found.reached.get("", {}).items() if moves(series)]
+    states = [k for k, series in found.states.get("", {}).items() if moves(series)]
+    fans = {f"over-time-{k}": fan(run, k) for k in (*reached, *states)}
+    return {**fans, **{f"over-time-first-{k}": first_time(run, k) for k in reached[:1]}}
 
 
 def _layers(run: Run, series: Mapping[str, Sequence[Answer]], share: bool) -> Any:
@@ -168,8 +153,8 @@ def _lines(
 
 def first_time(run: Run, name: str) -> Any:
     """Draw in which period something first happens: its share of courses, mean over draws."""
-    found = run.over_time
-    if found is None or name not in found.reached.get("", {}):
+    found, periods = run.over_time, run.scenario.periods
+    if found is None or periods is None or name not in found.reached.get("", {}):
         raise ValueError(f"{name!r} is no outcome over periods that is true or false")
     alt = altair()
     by_then = [a.mean for a in found.reached[""][name]]
@@ -189,6 +174,5 @@ def first_time(run: Run, name: str) -> Any:
         )
         .properties(width=WIDTH - 60, height=HEIGHT)
     )
-    span = span_words(found, len(by_then)).lower()
-    title = f"{name} comes in {percent(by_then[-1])} of courses {span}"
+    title = f"{name} comes in {percent(by_then[-1])} of courses over {span_words(periods)}"
     return titled(chart, title)

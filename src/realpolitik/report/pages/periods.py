@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.report.pages.base import Page, Table
-from realpolitik.report.text import number, percent
+from realpolitik.report.sentences import move_title
+from realpolitik.report.text import number, percent, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from realpolitik.ask.answer import Answer
-    from realpolitik.ask.overtime import OverTime
     from realpolitik.ask.run import Run
+    from realpolitik.scenario.model import Periods
 
 COLUMNS = 6
 """Periods that a table shows; documents have all."""
@@ -20,15 +21,13 @@ COLUMNS = 6
 
 def over_time_page(run: Run) -> Page | None:
     """Return the page on a run over periods; None if the game is played once."""
-    found = run.over_time
-    if found is None:
+    found, periods = run.over_time, run.scenario.periods
+    if found is None or periods is None:
         return None
-    count = len(next(iter(next(iter(found.moves.values())).values())))
-    at = shown(count)
-    titles = {k: move_title(run, k) for k in found.moves}
+    at = shown(periods.count)
     tables = [
-        _table(f"{titles[k]}", "mean probability", at, rows, percent)
-        for k, rows in found.moves.items()
+        _table(move_title(run.scenario, move), "mean probability", at, rows, percent)
+        for move, rows in found.moves.items()
     ]
     if found.reached.get(""):
         note = "mean probability that it has happened by the end of the period"
@@ -36,24 +35,18 @@ def over_time_page(run: Run) -> Page | None:
     values = {k: v for k, v in found.outcomes.get("", {}).items() if k not in found.reached[""]}
     if values:
         tables.append(_table("Outcomes", "median value in the period", at, values, number))
-    states = {k: v for k, v in found.states.get("", {}).items() if not _still(v)}
+    states = {k: v for k, v in found.states.get("", {}).items() if moves(v)}
     if states:
         note = "median as the period begins; the last column is after the last"
-        tables.append(_table("States", note, shown(count + 1), states, number))
-    return Page(span_words(found, count), "", tuple(tables))
+        tables.append(_table("States", note, shown(periods.count + 1), states, number))
+    return Page(f"Over {span_words(periods)}", "", tuple(tables))
 
 
-def move_title(run: Run, move: str) -> str:
-    """Return a move with who makes it."""
-    actor = run.scenario.actors.get(run.scenario.moves[move].by)
-    return f"{move}, by {actor.title if actor else 'chance'}"
-
-
-def span_words(found: OverTime, count: int) -> str:
-    """Say over what time play goes, such as "Over 8 periods of a half-year, from 2025-07"."""
-    each = "" if found.each == "period" else f" of one {found.each}"
-    begins = f", from {found.begins}" if found.begins else ""
-    return f"Over {count} periods{each}{begins}"
+def span_words(periods: Periods) -> str:
+    """Say over what time play goes, such as "8 periods of one half-year, from 2025-07"."""
+    each = "" if periods.each == "period" else f" of one {periods.each}"
+    begins = f", from {periods.begins}" if periods.begins else ""
+    return f"{plural(periods.count, 'period')}{each}{begins}"
 
 
 def shown(count: int) -> tuple[int, ...]:
@@ -64,10 +57,9 @@ def shown(count: int) -> tuple[int, ...]:
     return tuple(sorted({1 + round(i * (count - 1) / steps) for i in range(COLUMNS)}))
 
 
-def _still(series: Sequence[Answer]) -> bool:
-    """Whether a state never moves."""
-    first = series[0].summary
-    return all(a.summary == first for a in series)
+def moves(series: Sequence[Answer]) -> bool:
+    """Whether something changes at all over the periods."""
+    return any(a.summary != series[0].summary for a in series)
 
 
 def _table(

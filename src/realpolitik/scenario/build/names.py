@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from realpolitik.scenario.build.periods import PERIOD
 from realpolitik.scenario.distributions import DISTRIBUTIONS
 from realpolitik.scenario.expression.parse import RESERVED
 from realpolitik.scenario.expression.resolve import FUNCTIONS, QUERIES
-from realpolitik.scenario.model import CHANCE, Path
+from realpolitik.scenario.model import CHANCE, PERIOD, Path
 from realpolitik.scenario.rules import shape as rules
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.model import Path, Periods, Shock, State
+from realpolitik.scenario.model import PERIOD, Path, Periods, Shock, State
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import period as rules
 from realpolitik.scenario.rules import shape as shape_rules
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 MAX_COUNT = 100
 MAX_COURSES = 1024
-
-PERIOD = "period"
-"""What expressions call the number of the period, from 1."""
 
 
 def declare_states(context: Context) -> None:

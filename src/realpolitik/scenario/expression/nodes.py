@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Self
@@ -44,18 +44,20 @@ class Node:
             yield node
             stack.extend(node.children())
 
-    def without_places(self) -> Self:
-        """Return the same expression as if it stood nowhere, to be compared with others."""
-        changes: dict[str, Any] = {"start": 0, "end": 0}
+    def rebuilt(self, change: Callable[[Node], Node], **fields_: Any) -> Self:
+        """Return this part with the parts directly below it changed, and fields of its own."""
+        changes: dict[str, Any] = dict(fields_)
         for item in fields(self):
             value = getattr(self, item.name)
             if isinstance(value, Node):
-                changes[item.name] = value.without_places()
-            elif isinstance(value, tuple):
-                changes[item.name] = tuple(
-                    v.without_places() if isinstance(v, Node) else v for v in value
-                )
-        return replace(self, **changes)
+                changes[item.name] = change(value)
+            elif isinstance(value, tuple) and any(isinstance(v, Node) for v in value):
+                changes[item.name] = tuple(change(v) for v in value)
+        return replace(self, **changes) if changes else self
+
+    def without_places(self) -> Self:
+        """Return the same expression as if it stood nowhere, to be compared with others."""
+        return self.rebuilt(lambda part: part.without_places(), start=0, end=0)
 
 
 @dataclass(frozen=True)
