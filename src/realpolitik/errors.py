@@ -4,6 +4,7 @@
     ├── CaseNotFoundError      no shipped case has that name, and no file that path
     ├── ScenarioError          a scenario has faults; carries every one of them as data
     │   └── QuestionError      a question put to a solved scenario has faults
+    ├── DataError              data on states are missing, broken or asked for in vain
     ├── GameFileError          an .efg file cannot be read
     └── UnsupportedGameError   a game cannot be solved in the way asked for
 
@@ -51,6 +52,10 @@ class ScenarioError(RealpolitikError):
 
 class QuestionError(ScenarioError):
     """A question put to a solved scenario has faults; see rules Q1 and Q2."""
+
+
+class DataError(RealpolitikError):
+    """Data on states are missing or broken, or do not hold what was asked for."""
 
 
 class GameFileError(RealpolitikError):

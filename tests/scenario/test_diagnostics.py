@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from realpolitik.scenario.diagnostics import Diagnostic, Severity, listing, nearest
+from realpolitik.scenario.diagnostics import Diagnostic, Severity
+from realpolitik.suggest import listing, nearest
 
 FAULT = Diagnostic(
     code="E302",

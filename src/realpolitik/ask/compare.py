@@ -21,8 +21,8 @@ from realpolitik.ask.plans import named_plans, pure_plans, under, without_states
 from realpolitik.ask.query import Question, answer_of
 from realpolitik.ask.target import outcome_question, truth_of
 from realpolitik.errors import RealpolitikError
-from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.ask.answer import Answer

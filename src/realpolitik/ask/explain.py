@@ -18,10 +18,10 @@ import numpy as np
 from realpolitik.ask.display import Shown
 from realpolitik.ask.story import PathTold, Reason, Story
 from realpolitik.errors import RealpolitikError
-from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression.evaluate import compile_expression
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.model import CHANCE
+from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.ensemble import Ensemble

@@ -20,8 +20,8 @@ from realpolitik.ask.probe import Probe, scores_of_draws
 from realpolitik.ask.query import searches
 from realpolitik.ask.target import target_of, truth_of
 from realpolitik.errors import RealpolitikError
-from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from realpolitik.errors import CaseNotFoundError
-from realpolitik.scenario.diagnostics import listing, nearest
+from realpolitik.suggest import listing, nearest
 
 
 def case_names() -> list[str]:

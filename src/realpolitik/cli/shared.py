@@ -79,7 +79,7 @@ def method_of(name: str) -> Any:
     """Return a solution's name if it is one."""
     from realpolitik.errors import RealpolitikError
     from realpolitik.game.method import METHODS
-    from realpolitik.scenario.diagnostics import nearest
+    from realpolitik.suggest import nearest
 
     if name not in METHODS:
         known = ", ".join(METHODS)

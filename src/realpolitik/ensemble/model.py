@@ -18,7 +18,7 @@ from realpolitik.ensemble.payoffs import Payoff
 from realpolitik.ensemble.ranked import RankedPayoff
 from realpolitik.errors import QuestionError, ScenarioError
 from realpolitik.game import GameTree, impose
-from realpolitik.scenario.diagnostics import listing
+from realpolitik.suggest import listing
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import CHANCE as BY_CHANCE

@@ -1,17 +1,16 @@
 """A fault as data (rule S9), and how it reads in a terminal.
 
-Owns `Diagnostic`, `Severity`, and the search for the nearest known name.
+Owns `Diagnostic` and `Severity`.
 """
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    pass
 
 _LINE_SHOWN = 160
 """Characters of a source line that are shown around a fault."""
@@ -81,18 +80,3 @@ class Diagnostic:
 def _printable(line: str) -> str:
     """Keep control characters of a file out of the terminal."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return ``did you mean `x`?`` for the known name nearest to `name`, or an empty string."""
-    hits = difflib.get_close_matches(name[:80], [k for k in known if k], n=2, cutoff=0.6)
-    return f"did you mean {' or '.join(f'`{h}`' for h in hits)}?" if hits else ""
-
-
-def listing(names: Iterable[str], most: int = 12) -> str:
-    """Return names as prose, cut after `most` of them."""
-    quoted = [f"`{n}`" for n in names]
-    if not quoted:
-        return "none"
-    rest = f" and {len(quoted) - most} more" if len(quoted) > most else ""
-    return ", ".join(quoted[:most]) + rest

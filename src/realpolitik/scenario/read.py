@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.scenario.compose import parse_yaml, read_file
-from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import shape as rules
 from realpolitik.scenario.source import Node, Source
+from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.scenario.model import Scenario

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from realpolitik.scenario.diagnostics import nearest
 from realpolitik.scenario.distributions import distribution_of
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.parse import ExpressionError, parse
@@ -13,6 +12,7 @@ from realpolitik.scenario.expression.resolve import Definition, MoveNames, Resol
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import Path, Quantity
 from realpolitik.scenario.rules import quantity as quantity_rules
+from realpolitik.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

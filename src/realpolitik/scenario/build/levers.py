@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.build.periods import check_bounds
 from realpolitik.scenario.build.questions import QuestionResolver, World, periods_of
-from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.references import all_references
 from realpolitik.scenario.model import Claim, Lever
 from realpolitik.scenario.rules import move as move_rules
 from realpolitik.scenario.rules import question as rules
+from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.scenario.build.context import Context

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.references import all_references
 from realpolitik.scenario.expression.resolve import MoveNames
 from realpolitik.scenario.model import CHANCE, Move, Option
 from realpolitik.scenario.rules import move as rules
+from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.scenario.build.context import Context

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.model import Happened, Observation
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import shape as rules
+from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.scenario.build.context import Context

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.model import PERIOD, Path, Periods, Shock, State
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import period as rules
 from realpolitik.scenario.rules import shape as shape_rules
+from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.scenario.build.context import Context

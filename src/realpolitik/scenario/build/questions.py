@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.expression.resolve import MEASURES, MoveNames, Resolver, Scope
@@ -15,6 +14,7 @@ from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import move as move_rules
 from realpolitik.scenario.rules import period as period_rules
 from realpolitik.scenario.rules import question as rules
+from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.scenario.model import Move, Periods, Scenario

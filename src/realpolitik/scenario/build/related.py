@@ -6,9 +6,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.correlation import contradiction, normal_correlations
-from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.model import Related
 from realpolitik.scenario.rules import quantity as rules
+from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.scenario.build.context import Context

@@ -10,7 +10,6 @@ import math
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from realpolitik.scenario.diagnostics import nearest
 from realpolitik.scenario.distributions.base import AbstractDistribution
 from realpolitik.scenario.distributions.beta import Beta, Pert
 from realpolitik.scenario.distributions.choice import Choice
@@ -23,6 +22,7 @@ from realpolitik.scenario.expression.evaluate import ARITHMETIC
 from realpolitik.scenario.expression.parse import ExpressionError
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import quantity as rules
+from realpolitik.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

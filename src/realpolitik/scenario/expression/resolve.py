@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from realpolitik.scenario.diagnostics import listing, nearest
 from realpolitik.scenario.distributions import is_distribution
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.expression.parse import MAX_EXPONENT
 from realpolitik.scenario.rules import expression as rules
+from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.scenario.rules.base import Rule

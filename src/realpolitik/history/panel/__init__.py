@@ -1,0 +1,5 @@
+"""The panel: states, pairs and triangles by year, with chosen columns, as lazy frames."""
+
+from realpolitik.history.panel.frames import COLUMNS, dyads, states, triads
+
+__all__ = ["COLUMNS", "dyads", "states", "triads"]

@@ -1,0 +1,338 @@
+"""The columns that a panel can carry, by group. Owns `COLUMNS`.
+
+A group adds its columns to state-years, to directed dyad-years, or to both. Where a source covers a
+year and lists nothing for a pair, the value is 0 if the source lists all there is (alliances,
+disputes, rivalries, borders), else null; outside its years it is null. A new group is one function
+or two and one line in `COLUMNS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from realpolitik.history.panel.exchange import WINDOW, arms_shares, trade_shares
+from realpolitik.history.panel.members import spells
+from realpolitik.history.sources import SOURCES
+
+if TYPE_CHECKING:
+    from realpolitik.history.store.tables import Tables
+
+PAIR = ["ccode1", "ccode2", "year"]
+STATE = ["ccode", "year"]
+GML_LAST = 2010
+"""The last year of GML's disputes; COW's follow until 2014."""
+
+Add = Callable[[pl.LazyFrame, "Tables"], pl.LazyFrame]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of columns.
+
+    Parameters
+    ----------
+    name
+        What to ask for.
+    says
+        What the columns tell.
+    needs
+        The tables it is made from.
+    to_states, to_dyads
+        How to add it; None where it means nothing.
+    """
+
+    name: str
+    says: str
+    needs: tuple[str, ...]
+    to_states: Add | None = field(default=None, repr=False, compare=False)
+    to_dyads: Add | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The years that its sources cover together."""
+        covered = [SOURCES[n] for n in self.needs if n in SOURCES and n not in _OPEN]
+        if not covered:
+            return 1816, 9999
+        return min(s.first for s in covered), max(s.last for s in covered)
+
+
+_OPEN = ("states", "majors")
+"""Lists whose last entries are taken to go on."""
+
+
+def listed(*names: str, by: str) -> list[pl.Expr]:
+    """Return columns in which what a source does not list is 0 in the years that it covers."""
+    span = SOURCES[by]
+    return [
+        pl.when(pl.col("year").is_between(span.first, span.last))
+        .then(pl.col(n).fill_null(0))
+        .alias(n)
+        for n in names
+    ]
+
+
+def _of_states(make: Callable[[Tables], pl.LazyFrame]) -> tuple[Add, Add]:
+    """Return how to add a table on state-years to states, and twice over to dyads."""
+
+    def to_states(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+        return frame.join(make(tables), on=STATE, how="left")
+
+    def to_dyads(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+        for side in ("1", "2"):
+            own = make(tables)
+            own = own.rename({n: f"{n}{side}" for n in own.collect_schema().names() if n != "year"})
+            frame = frame.join(own, on=[f"ccode{side}", "year"], how="left")
+        return frame
+
+    return to_states, to_dyads
+
+
+def _power(tables: Tables) -> pl.LazyFrame:
+    share = (pl.col("cinc") / pl.col("cinc").sum().over("year")).alias("cinc_share")
+    output = tables.scan("gdp").join(tables.scan("population"), on=STATE, how="full", coalesce=True)
+    net = output.with_columns(net_resources=pl.col("gdp") ** 2 / pl.col("population"))
+    return (
+        tables.scan("nmc")
+        .select(*STATE, "cinc", share)
+        .join(net, on=STATE, how="full", coalesce=True)
+    )
+
+
+def _regime(tables: Tables) -> pl.LazyFrame:
+    return tables.scan("polity").join(
+        tables.scan("vdem").select(*STATE, "democracy"), on=STATE, how="full", coalesce=True
+    )
+
+
+def _majors(frame: pl.LazyFrame, tables: Tables, code: str, name: str) -> pl.LazyFrame:
+    held = (
+        spells(tables, "majors")
+        .lazy()
+        .select(
+            pl.col("ccode").alias(code),
+            year=pl.int_ranges(
+                pl.col("start").dt.year(),
+                pl.col("end").dt.year().clip(upper_bound=2100) + 1,
+                dtype=pl.Int32,
+            ),
+        )
+        .explode("year")
+        .unique()
+        .with_columns(pl.lit(1, pl.Int8).alias(name))
+    )
+    joined = frame.join(held, on=[code, "year"], how="left")
+    return joined.with_columns(pl.col(name).fill_null(0))
+
+
+def _states_major(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    return _majors(frame, tables, "ccode", "major")
+
+
+def _dyads_major(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    return _majors(_majors(frame, tables, "ccode1", "major1"), tables, "ccode2", "major2")
+
+
+_KINDS = ("defence", "offence", "neutrality", "nonaggression", "consultation")
+
+
+def _alliance(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    pacts = tables.scan("alliances")
+    back = pacts.select(ccode1="ccode2", ccode2="ccode1", year="year", owed="defence")
+    likeness = _both_ways(tables.scan("alliance_likeness")).select(
+        *PAIR, alliance_s="s", alliance_kappa="kappa", alliance_pi="pi"
+    )
+    joined = frame.join(pacts, on=PAIR, how="left").join(back, on=PAIR, how="left")
+    filled = joined.with_columns(listed(*_KINDS, "owed", by="alliances")).rename(
+        {"owed": "defended"}
+    )
+    return filled.join(likeness, on=PAIR, how="left")
+
+
+def _both_ways(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Return an undirected table with every pair both ways round."""
+    turned = frame.rename({"ccode1": "ccode2", "ccode2": "ccode1"})
+    return pl.concat([frame, turned.select(frame.collect_schema().names())])
+
+
+def _trade(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    flows = tables.scan("trade").select(*PAIR, "imports", "exports")
+    return frame.join(flows, on=PAIR, how="left")
+
+
+def _dependence(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    shares = trade_shares(tables).select(
+        *PAIR, "trade_share", "trade_concentration", "vulnerability"
+    )
+    return frame.join(shares, on=PAIR, how="left").join(
+        arms_shares(tables).select(*PAIR, "arms_share"), on=PAIR, how="left"
+    )
+
+
+def _state_dependence(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    own = (
+        trade_shares(tables)
+        .group_by("ccode1", "year")
+        .agg(trade=pl.col("trade").sum(), trade_concentration=pl.col("trade_concentration").first())
+    )
+    return frame.join(own.rename({"ccode1": "ccode"}), on=STATE, how="left")
+
+
+def dispute_years(tables: Tables) -> pl.LazyFrame:
+    """Return disputes by directed dyad-year, from GML to 2010 and COW after.
+
+    Columns disputes (how many are under way), onsets, hostility (the highest of both sides: 2
+    threat, 3 display, 4 use of force, 5 war) and own_hostility (the first state's).
+    """
+    gml = tables.scan("dispute_pairs")
+    cow = tables.scan("cow_dispute_pairs").filter(pl.col("year") > GML_LAST)
+    wanted = [*PAIR, "dispnum", "onset", "hostlev1", "hostlev2"]
+    return (
+        pl.concat([gml.select(wanted), cow.select(wanted)])
+        .group_by(PAIR)
+        .agg(
+            disputes=pl.col("dispnum").n_unique().cast(pl.Int32),
+            onsets=pl.col("onset").sum().cast(pl.Int32),
+            hostility=pl.max_horizontal("hostlev1", "hostlev2").max(),
+            own_hostility=pl.col("hostlev1").max(),
+        )
+    )
+
+
+def _disputes(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    names = ("disputes", "onsets", "hostility", "own_hostility")
+    joined = frame.join(dispute_years(tables), on=PAIR, how="left")
+    return joined.with_columns(listed(*names, by="cow_dispute_pairs"))
+
+
+def _state_disputes(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    own = (
+        dispute_years(tables)
+        .group_by("ccode1", "year")
+        .agg(opponents=pl.len().cast(pl.Int32), hostility=pl.col("hostility").max())
+    )
+    joined = frame.join(own.rename({"ccode1": "ccode"}), on=STATE, how="left")
+    return joined.with_columns(listed("opponents", "hostility", by="cow_dispute_pairs"))
+
+
+def _votes(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    alike = _both_ways(tables.scan("vote_likeness")).select(
+        *PAIR,
+        votes="items",
+        vote_agreement="agreement",
+        vote_s="s",
+        vote_kappa="kappa",
+        vote_pi="pi",
+    )
+    return frame.join(alike, on=PAIR, how="left")
+
+
+def _arms(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    sent = tables.scan("arms").rename({"value": "arms"})
+    return frame.join(sent, on=PAIR, how="left").with_columns(listed("arms", by="arms"))
+
+
+def _state_arms(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    arms = tables.scan("arms")
+    sent = arms.group_by("ccode1", "year").agg(arms_sent=pl.col("value").sum())
+    had = arms.group_by("ccode2", "year").agg(arms_received=pl.col("value").sum())
+    joined = frame.join(sent.rename({"ccode1": "ccode"}), on=STATE, how="left").join(
+        had.rename({"ccode2": "ccode"}), on=STATE, how="left"
+    )
+    return joined.with_columns(listed("arms_sent", "arms_received", by="arms"))
+
+
+def _distance(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    # The list has each pair once, one way round or the other.
+    both = _both_ways(tables.scan("distance").select(*PAIR, "distance")).unique(PAIR)
+    return frame.join(both, on=PAIR, how="left")
+
+
+def _contiguity(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    held = tables.frame("contiguity")
+    # Borders that stood on the list's last day are taken to stand.
+    end = pl.when(pl.col("end") == held["end"].max()).then(2100).otherwise(pl.col("end").dt.year())
+    borders = (
+        held.lazy()
+        .with_columns(
+            year=pl.int_ranges(pl.col("start").dt.year(), end.cast(pl.Int32) + 1, dtype=pl.Int32)
+        )
+        .explode("year")
+        .group_by(PAIR)
+        .agg(contiguity=pl.col("conttype").min())
+    )
+    return frame.join(borders, on=PAIR, how="left").with_columns(
+        pl.col("contiguity").fill_null(0)
+    )
+
+
+def rivalry_years(tables: Tables) -> pl.LazyFrame:
+    """Return the years of strategic rivalry, both ways round: ccode1, ccode2, year, rivalry."""
+    years = pl.int_ranges(pl.col("first"), pl.col("last") + 1, dtype=pl.Int32)
+    held = (
+        tables.scan("rivalries")
+        .select("ccode1", "ccode2", year=years)
+        .explode("year")
+        .unique()
+        .with_columns(rivalry=pl.lit(1, pl.Int8))
+    )
+    return _both_ways(held)
+
+
+def _rivalry(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    joined = frame.join(rivalry_years(tables), on=PAIR, how="left")
+    return joined.with_columns(listed("rivalry", by="rivalries"))
+
+
+def _igo(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    both = _both_ways(tables.scan("igos").select(*PAIR, "igos")).unique(PAIR)
+    return frame.join(both, on=PAIR, how="left")
+
+
+_DISPUTES = ("dispute_pairs", "cow_dispute_pairs")
+
+COLUMNS: dict[str, Group] = {
+    g.name: g
+    for g in (
+        Group(
+            "power",
+            "CINC and its share, GDP, population, net resources (GDP times GDP per head)",
+            ("nmc", "gdp", "population"),
+            *_of_states(_power),
+        ),
+        Group(
+            "alliance",
+            "pacts promised to the second state; whether it promised defence; likeness of alliances",
+            ("alliances", "alliance_likeness"),
+            None,
+            _alliance,
+        ),
+        Group("trade", "imports and exports, millions of US$", ("trade",), None, _trade),
+        Group(
+            "dependence",
+            f"share in trade, concentration, vulnerability; share in arms over {WINDOW} years",
+            ("trade", "arms"),
+            _state_dependence,
+            _dependence,
+        ),
+        Group(
+            "disputes",
+            "militarised disputes under way and begun, with the highest hostility",
+            _DISPUTES,
+            _state_disputes,
+            _disputes,
+        ),
+        Group("votes", "likeness of votes", ("vote_likeness",), None, _votes),
+        Group("arms", "major arms delivered", ("arms",), _state_arms, _arms),
+        Group("distance", "kilometres between nearest points", ("distance",), None, _distance),
+        Group("contiguity", "1 land to 5 far water; 0 none", ("contiguity",), None, _contiguity),
+        Group("regime", "Polity and electoral democracy", ("polity", "vdem"), *_of_states(_regime)),
+        Group("rivalry", "strategic rivalry", ("rivalries",), None, _rivalry),
+        Group("igo", "common organisations", ("igos",), None, _igo),
+        Group("major", "major powers", ("majors",), _states_major, _dyads_major),
+    )
+}
+"""Every group of columns, by name."""

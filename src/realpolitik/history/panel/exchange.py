@@ -1,0 +1,70 @@
+"""What states exchange: trade with its shares, arms with theirs. Owns `trade_shares`, `arms_shares`.
+
+Shares are of the first state's exchange: how much of it is with the second.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from realpolitik.history.sources.ties import BLOC
+
+if TYPE_CHECKING:
+    from realpolitik.history.store.tables import Tables
+
+WINDOW = 5
+"""Years of deliveries that a share of arms looks back over, the year itself included."""
+
+
+def bloc_years(code: str) -> pl.Expr:
+    """Whether a state's trade as a whole is unknown, its partners' being flagged (rule of BLOC)."""
+    found = pl.lit(value=False)
+    for state, (first, last) in BLOC.items():
+        found |= (pl.col(code) == state) & pl.col("year").is_between(max(first, 1945), last)
+    return found
+
+
+def trade_shares(tables: Tables) -> pl.LazyFrame:
+    """Return the trade of pairs: flows, the share of the second state, and how concentrated.
+
+    Columns ccode1, ccode2, year, imports, exports, trade, trade_share (the second's share in the
+    first's imports plus exports), trade_concentration (Hirschman's index over the first's
+    partners), vulnerability (their product). Null where unknown.
+    """
+    flows = tables.scan("trade").with_columns(
+        # One way unknown leaves the sum unknown, except for whoever is no state.
+        trade=pl.col("imports") + pl.col("exports")
+    )
+    total = pl.col("trade").sum().over("ccode1", "year")
+    known = (total > 0) & ~bloc_years("ccode1")
+    share = pl.when(known).then(pl.col("trade") / total)
+    return (
+        flows.with_columns(trade_share=share)
+        .with_columns(
+            trade_concentration=pl.when(known).then(
+                (pl.col("trade_share") ** 2).sum().over("ccode1", "year")
+            )
+        )
+        .with_columns(vulnerability=pl.col("trade_share") * pl.col("trade_concentration"))
+    )
+
+
+def arms_shares(tables: Tables) -> pl.LazyFrame:
+    """Return the share of the second state in the first's arms deliveries of five years.
+
+    Columns ccode1 (who receives), ccode2 (who delivers), year, arms_received, arms_share.
+    """
+    span = pl.int_ranges("year", pl.col("year") + WINDOW, dtype=pl.Int32)
+    received = (
+        tables.scan("arms")
+        .select(ccode1="ccode2", ccode2="ccode1", year=span, value="value")
+        .explode("year")
+        .group_by("ccode1", "ccode2", "year")
+        .agg(arms_received=pl.col("value").sum())
+    )
+    total = pl.col("arms_received").sum().over("ccode1", "year")
+    return received.with_columns(
+        arms_share=pl.when(total > 0).then(pl.col("arms_received") / total)
+    )

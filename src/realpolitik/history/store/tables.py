@@ -1,0 +1,116 @@
+"""Tidy tables by name: as pulled, or the small ones of the package.
+
+Owns `Tables`. Whoever needs data is given a `Tables` and asks it by name; it also tells which of
+them are the small ones, so that whatever rests on those can say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+
+from realpolitik.errors import DataError
+from realpolitik.files import make_folder, write_bytes
+from realpolitik.history.sources import SOURCES, source
+from realpolitik.history.store.folders import data_folder
+
+LAYOUT = 1
+"""Raised whenever a loader changes what it gives, so that older tables are made anew."""
+
+_SMALL = Path(__file__).parent / "small"
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a data folder, with the small ones where it has none.
+
+    Parameters
+    ----------
+    folder
+        The data folder; None keeps to the small tables.
+    """
+
+    folder: Path | None = field(default_factory=data_folder)
+
+    def path(self, name: str) -> Path | None:
+        """Return where the pulled table lies, whether or not it is there yet."""
+        if self.folder is None:
+            return None
+        mark = source(name).file.sha256[:8] if name in SOURCES else "made"
+        return self.folder / "tables" / f"{name}-{mark}-{LAYOUT}.parquet"
+
+    def pulled(self, name: str) -> bool:
+        """Whether the whole table is at hand."""
+        path = self.path(name)
+        return path is not None and path.is_file()
+
+    def small(self, *names: str) -> tuple[str, ...]:
+        """Return those of the tables that are the small ones of the package."""
+        return tuple(n for n in names if not self.pulled(n))
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """Return a table.
+
+        Raises
+        ------
+        DataError
+            If it has not been pulled and there is no small one, or if its file is damaged.
+        """
+        path = self.path(name)
+        if path is None or not path.is_file():
+            return small_table(name)
+        try:
+            return pl.read_parquet(path)
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise DataError(
+                f"{path} is damaged ({type(error).__name__}); `realpolitik data pull {name}"
+                " --again` makes it anew"
+            ) from None
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """Return a table as a lazy frame; faults of the file show at once."""
+        return self.frame(name).lazy()
+
+    def write(self, name: str, frame: pl.DataFrame) -> None:
+        """Keep a table, as a whole or not at all."""
+        path = self.path(name)
+        if path is None:
+            raise DataError("there is no data folder to write to")
+        make_folder(path.parent)
+        content = BytesIO()
+        frame.write_parquet(content)
+        write_bytes(path, content.getvalue(), replace=True)
+
+
+def small_table(name: str) -> pl.DataFrame:
+    """Return the small table of that name: the founding case's states, a citation on each row.
+
+    Rows with `first` and `last` hold for every year between, and are written out by year.
+
+    Raises
+    ------
+    DataError
+        If the package has none of that name.
+    """
+    path = _SMALL / f"{name}.csv"
+    if not path.is_file():
+        raise DataError(
+            f"the table `{name}` is not in the package's small tables;"
+            f" `realpolitik data pull {name}` fetches it"
+        )
+    frame = pl.read_csv(path, try_parse_dates=True, null_values=[""], infer_schema_length=None)
+    whole = [
+        n for n in ("ccode", "ccode1", "ccode2", "year", "first", "last") if n in frame.columns
+    ]
+    frame = frame.with_columns(pl.col(whole).cast(pl.Int32))
+    if name in _BY_YEAR:
+        years = pl.int_ranges("first", pl.col("last") + 1, dtype=pl.Int32)
+        frame = frame.with_columns(year=years).explode("year").drop("first", "last")
+    return frame
+
+
+_BY_YEAR = ("alliances", "polity", "vdem")
+"""Small tables that are written as spells."""
