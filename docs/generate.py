@@ -12,8 +12,9 @@ from pathlib import Path
 
 import realpolitik as rp
 from realpolitik.ask.mission import Mission, Tested, mission
-from realpolitik.cases.register import ON_DATA, REGISTER
+from realpolitik.cases.register import REGISTER
 from realpolitik.cli import main
+from realpolitik.history import findings
 from realpolitik.report.pages.mission import mission_page
 from realpolitik.report.pages.story import past_page
 from realpolitik.report.printed_page import plain, print_page
@@ -174,7 +175,7 @@ def generate() -> None:
         write(DOCS / "errors" / f"{code}.md", error_page(rule))
     write(DOCS / "errors" / "index.md", error_index())
     write(DOCS / "generated" / "commands.md", commands_page())
-    found = mission(map(rp.load, rp.case_names()), REGISTER, DRAWS, 0, on_data=ON_DATA)
+    found = mission(map(rp.load, rp.case_names()), REGISTER, DRAWS, 0, findings=findings())
     write(DOCS / "generated" / "mission.md", mission_page_of(found))
     for name in rp.case_names():
         tested = [t for row in found.rows for t in row.tested if t.case == name]

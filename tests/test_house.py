@@ -15,10 +15,11 @@ MAY_USE = {
     "scenario": set(),
     "game": set(),
     "cases": {"scenario"},
+    "history": set(),
     "ensemble": {"scenario", "game"},
     "play": {"scenario", "ensemble", "game"},
-    "ask": {"scenario", "ensemble", "game", "play"},
-    "report": {"scenario", "ensemble", "ask"},
+    "ask": {"scenario", "ensemble", "game", "play", "history"},
+    "report": {"scenario", "ensemble", "ask", "history"},
 }
 """The rooms that each room may import from; `errors`, `files`, `suggest` and `_version` are everybody's."""
 

@@ -8,9 +8,11 @@ from realpolitik.cases import case_names, find
 from realpolitik.scenario import read_scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from realpolitik.scenario import Scenario
+    from realpolitik.scenario.binding import Offered
 
 
 def load(name_or_path: str | Path) -> Scenario:
@@ -28,7 +30,15 @@ def load(name_or_path: str | Path) -> Scenario:
     ScenarioError
         With every fault of the file as data (rule S9).
     """
-    return read_scenario(find(name_or_path))
+    return read_scenario(find(name_or_path), look_up)
+
+
+def look_up(kind: str, name: str, given: Mapping[str, str]) -> Offered:
+    """Look up a number that a scenario draws from the data; see `realpolitik.history.offer`."""
+    # Only now: most scenarios draw on no data, and reading them should not wait for polars.
+    from realpolitik.history.offer import offer
+
+    return offer(kind, name, given)
 
 
 __all__ = ["case_names", "load"]

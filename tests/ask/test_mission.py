@@ -8,6 +8,7 @@ import pytest
 
 from realpolitik.ask import run
 from realpolitik.ask.mission import mission
+from realpolitik.history.findings import Finding
 from realpolitik.report.pages import page_of
 from tests.conftest import scenario_of
 
@@ -60,9 +61,19 @@ def test_a_scoreboard_is_plain_data_and_a_page() -> None:
     page = page_of(found)
     assert page.lead.startswith("2 of 3 rows are tested, by 2 claims of 2 cases")
     assert page.tables[2].note == "open: no claim of a scenario answers to it"
-    waiting = mission([], REGISTER, 16, 0, on_data={"X3"})
-    assert "historical data" in page_of(waiting).tables[2].note
-    assert waiting.to_dict()["rows"]["X3"]["on_data"] is True
+
+
+def test_findings_stand_under_their_rows() -> None:
+    figures = (("what it turns on", "0.8"),)
+    finding = Finding("X3", "seen", "It is seen.", "how", 3, 4, figures, ("nmc",), small=True)
+    found = mission([], REGISTER, 16, 0, findings=[finding])
+    page = page_of(found)
+    assert page.tables[2].rows == (("data: seen", "3 of 4", "", "nmc"),)
+    assert page.tables[2].note == ""
+    assert "1 claim on data, of which 0 hold in every reading" in page.lead
+    told = found.to_dict()["rows"]["X3"]["findings"][0]
+    assert told["verdict"] == "holds in part: in 3 of 4 readings"
+    assert "Singer" in told["references"][0]
 
 
 def test_a_claim_that_nothing_moves_has_no_hinge() -> None:

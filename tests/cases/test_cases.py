@@ -10,8 +10,9 @@ import realpolitik as rp
 from realpolitik.ask.past import past
 from realpolitik.ask.review import review
 from realpolitik.cases import find
-from realpolitik.cases.register import ON_DATA, REGISTER
+from realpolitik.cases.register import REGISTER
 from realpolitik.ensemble import Ensemble
+from realpolitik.history import Tables, findings
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.model import CHANCE
 
@@ -60,7 +61,7 @@ CARRIES = {
 def test_every_case_carries_its_rows() -> None:
     found = {k: {c.row for c in rp.load(k).claims.values()} - {""} for k in rp.case_names()}
     assert found == CARRIES
-    assert set(REGISTER) == set().union(*CARRIES.values()) | ON_DATA
+    assert set(REGISTER) == set().union(*CARRIES.values()) | {f.row for f in findings(Tables(None))}
 
 
 @pytest.mark.parametrize("name", sorted(HISTORICAL))

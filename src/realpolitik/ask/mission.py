@@ -7,7 +7,7 @@ same draws. A row without a claim stays in the list, open.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from realpolitik.ask.answer import Answer
+    from realpolitik.history.findings.finding import Finding
     from realpolitik.scenario.model import Scenario
 
 
@@ -77,13 +78,13 @@ class Tested:
 class MissionRow:
     """One row of the register with the claims that answer to it.
 
-    `on_data` tells that only measures on historical data can carry it.
+    `findings` are claims that measures on historical data test.
     """
 
     row: str
     says: str
     tested: tuple[Tested, ...]
-    on_data: bool
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,8 @@ class Mission(Shown):
             "rows": {
                 r.row: {
                     "says": r.says,
-                    "on_data": r.on_data,
                     "tested": [t.to_dict() for t in r.tested],
+                    "findings": [f.to_dict() for f in r.findings],
                 }
                 for r in self.rows
             },
@@ -128,7 +129,7 @@ def mission(
     draws: int,
     seed: int,
     *,
-    on_data: Collection[str] = (),
+    findings: Iterable[Finding] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Mission:
     """Test every row of a register by the claims of scenarios.
@@ -141,8 +142,8 @@ def mission(
         What each row says, by its id.
     draws, seed
         Draws of each case and their seed.
-    on_data
-        Rows that only measures on historical data can carry.
+    findings
+        What measures on historical data tell of rows.
     progress
         Told of cases done, and cases in all.
     """
@@ -153,8 +154,12 @@ def mission(
             found.setdefault(row, []).append(tested)
         if progress:
             progress(done, len(cases))
+    told: dict[str, list[Finding]] = {}
+    for finding in findings:
+        told.setdefault(finding.row, []).append(finding)
     rows = [
-        MissionRow(k, says, tuple(found.get(k, ())), k in on_data) for k, says in register.items()
+        MissionRow(k, says, tuple(found.get(k, ())), tuple(told.get(k, ())))
+        for k, says in register.items()
     ]
     return Mission(tuple(rows), tuple(s.name for s in cases), draws, seed)
 

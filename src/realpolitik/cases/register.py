@@ -37,6 +37,3 @@ REGISTER: dict[str, str] = {
     "B11": "The remedy is initiative, and limits that are kept.",
     "B12": "Why a weak hand is played from a strong position.",
 }
-
-ON_DATA: frozenset[str] = frozenset({"A1", "B5"})
-"""Rows that only measures on historical data can carry, which this version does not have."""

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from realpolitik._version import __version__
-from realpolitik.cli import basics, questions
+from realpolitik.cli import basics, history, questions
 from realpolitik.cli.shared import INTERRUPTED, app
 from realpolitik.errors import RealpolitikError, ScenarioError
 
@@ -63,4 +63,4 @@ def main() -> None:
     sys.exit(code or 0)
 
 
-__all__ = ["app", "basics", "main", "questions"]
+__all__ = ["app", "basics", "history", "main", "questions"]

@@ -319,14 +319,15 @@ def report(
 
 @app.command()
 def mission(draws: Draws = 4096, seed: Seed = 0, as_json: Json = False) -> None:
-    """Test every row of the project's register by the claims of the shipped cases."""
+    """Test every row of the project's register by the shipped cases and by the data."""
     from realpolitik.ask.mission import mission as test
-    from realpolitik.cases.register import ON_DATA, REGISTER
+    from realpolitik.cases.register import REGISTER
+    from realpolitik.history import findings
     from realpolitik.library import case_names, load
 
     with progress() as update:
         cases = map(load, case_names())
-        found = test(cases, REGISTER, draws, seed, on_data=ON_DATA, progress=update)
+        found = test(cases, REGISTER, draws, seed, findings=findings(), progress=update)
     if as_json:
         print_json(found.to_dict())
         return

@@ -64,14 +64,14 @@ def draw(paint: Callable[[Console], None]) -> None:
 
 
 @contextlib.contextmanager
-def progress() -> Any:
+def progress(what: str = "solving draws") -> Any:
     """Give a progress callback that shows a bar once the work has taken a second."""
     if not sys.stderr.isatty():
         yield None
         return
     from realpolitik.report.progress import late_progress
 
-    with late_progress() as update:
+    with late_progress(what=what) as update:
         yield update
 
 

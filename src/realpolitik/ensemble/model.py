@@ -18,12 +18,12 @@ from realpolitik.ensemble.payoffs import Payoff
 from realpolitik.ensemble.ranked import RankedPayoff
 from realpolitik.errors import QuestionError, ScenarioError
 from realpolitik.game import GameTree, impose
-from realpolitik.suggest import listing
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import CHANCE as BY_CHANCE
 from realpolitik.scenario.rules import move as move_rules
 from realpolitik.scenario.rules import question as question_rules
+from realpolitik.suggest import listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

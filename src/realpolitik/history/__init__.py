@@ -1,0 +1,51 @@
+"""History: states, pairs and triangles in data since 1816, as anchors for judgement.
+
+>>> from realpolitik import history
+>>> history.state_of("Soviet Union")
+365
+
+The panel: `states`, `dyads`, `triads`. Single figures: `figure`. Base rates: `rate`. Analogies:
+`search`, `compare`. One triangle over time: `chronicle`. What the data say on the register's rows:
+`findings`. Data are the user's own once pulled (`pull`); until then the package's small tables
+answer, and every result says so.
+"""
+
+from realpolitik.history.analogs import Analog, Analogs, compare, search
+from realpolitik.history.chronicle import Chronicle, chronicle
+from realpolitik.history.codes import code_of, name_of, state_of
+from realpolitik.history.figures import MEASURES, Figure, figure
+from realpolitik.history.findings import Finding, findings
+from realpolitik.history.panel import COLUMNS, dyads, states, triads
+from realpolitik.history.rates import QUESTIONS, Rate, rate
+from realpolitik.history.sources import SOURCES, Source
+from realpolitik.history.store import Tables
+from realpolitik.history.store.pull import Pulled, pull
+
+__all__ = [
+    "COLUMNS",
+    "MEASURES",
+    "QUESTIONS",
+    "SOURCES",
+    "Analog",
+    "Analogs",
+    "Chronicle",
+    "Figure",
+    "Finding",
+    "Pulled",
+    "Rate",
+    "Source",
+    "Tables",
+    "chronicle",
+    "code_of",
+    "compare",
+    "dyads",
+    "figure",
+    "findings",
+    "name_of",
+    "pull",
+    "rate",
+    "search",
+    "state_of",
+    "states",
+    "triads",
+]

@@ -13,6 +13,7 @@ import polars as pl
 
 from realpolitik.history.measures.similarity import agreement, counts_of, kappa, pi, s_score
 from realpolitik.history.panel.members import state_years
+from realpolitik.history.panel.pacts import DEFENCE, pact_level
 from realpolitik.history.sources import SOURCES
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from realpolitik.history.store.tables import Tables
-
-DEFENCE, NEUTRALITY, CONSULTATION = 3, 2, 1
-"""Levels of alliance, as Signorino and Ritter (1999) order them; none is 0."""
 
 
 @dataclass(frozen=True)
@@ -73,16 +71,9 @@ def _likeness(
 
 def _alliances(tables: Tables) -> pl.DataFrame:
     span = SOURCES["alliances"]
-    level = (
-        pl.when((pl.col("defence") == 1) | (pl.col("offence") == 1))
-        .then(DEFENCE)
-        .when((pl.col("neutrality") == 1) | (pl.col("nonaggression") == 1))
-        .then(NEUTRALITY)
-        .when(pl.col("consultation") == 1)
-        .then(CONSULTATION)
-        .otherwise(0)
+    pacts = tables.frame("alliances").select(
+        "ccode1", "ccode2", "year", level=pact_level(both_ways=False)
     )
-    pacts = tables.frame("alliances").select("ccode1", "ccode2", "year", level=level)
     members = state_years(tables, (max(span.first, 1816), span.last)).collect()
 
     def years() -> Iterator[pl.DataFrame]:

@@ -1,7 +1,8 @@
 """The report: one HTML file with everything inside, for a reader who is no programmer.
 
-Owns `html_report`. The page comes from ``report.html.jinja``, which escapes every text; only
-pictures that are drawn here enter as they are. It loads nothing from anywhere.
+Owns `html_report`, and the `environment` and `picture` that every page shares. The page comes from
+``report.html.jinja``, which escapes every text; only pictures that are drawn here enter as they
+are. It loads nothing from anywhere.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.expression.references import all_references
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from realpolitik.report.brief import Brief
     from realpolitik.scenario.model import Scenario
 
@@ -47,18 +50,22 @@ class Assumption:
     rank: int | None
 
 
-def html_report(brief: Brief) -> str:
-    """Return the report as one self-contained HTML document."""
+def environment() -> Environment:
+    """Return what fills templates: every text escaped, a missing name an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("realpolitik.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    template = environment.get_template("report.html.jinja")
+
+
+def html_report(brief: Brief) -> str:
+    """Return the report as one self-contained HTML document."""
+    template = environment().get_template("report.html.jinja")
     run, scenario = brief.run, brief.run.scenario
     return template.render(
         brief=brief,

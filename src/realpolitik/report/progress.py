@@ -1,4 +1,4 @@
-"""A progress bar that appears only when the work takes more than a second."""
+"""Progress bars: one that appears when work takes more than a second, and one for downloads."""
 
 from __future__ import annotations
 
@@ -7,21 +7,32 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from rich.progress import TaskID
 
 PATIENCE = 1.0
 """Seconds before the bar is shown."""
 
 
 @contextmanager
-def late_progress(console: Console | None = None) -> Iterator[Callable[[int, int], None]]:
+def late_progress(
+    console: Console | None = None, what: str = "solving draws"
+) -> Iterator[Callable[[int, int], None]]:
     """Give a function to call with the draws done and in all; the bar goes away at the end."""
     began = time.monotonic()
     bar = Progress(
-        "solving draws",
+        what,
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
@@ -43,3 +54,23 @@ def late_progress(console: Console | None = None) -> Iterator[Callable[[int, int
     finally:
         if shown:
             bar.stop()
+
+
+@contextmanager
+def download_progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None] | None]:
+    """Give a function to call with a name, the bytes had and in all; a line for each file."""
+    if not shown:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def update(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=total)
+            bar.update(tasks[name], completed=done)
+            if done >= total:
+                bar.update(tasks[name], visible=False)
+
+        yield update

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.errors import ScenarioError
+from realpolitik.scenario.binding import readable
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import file as rules
 from realpolitik.scenario.source import Node, Source, Span
@@ -105,7 +106,7 @@ def parse_yaml(source: Source, faults: Faults) -> Node | None:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        events = YAML(typ="safe", pure=True).parse(source.text)
+        events = YAML(typ="safe", pure=True).parse(readable(source.text))
         root = _Composer(source, faults).document(iter(events))
     except _UnreadableError:
         return None

@@ -17,26 +17,34 @@ from realpolitik.scenario.source import Node, Source
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
+    from realpolitik.scenario.binding import Offers
     from realpolitik.scenario.model import Scenario
 
 
-def read_scenario(path: str | Path) -> Scenario:
+def read_scenario(path: str | Path, offers: Offers | None = None) -> Scenario:
     """Read and check a scenario file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    offers
+        Who looks up ``data(...)`` and ``rate(...)``; without it they are faults.
 
     Raises
     ------
     ScenarioError
         With every fault of the file as data (rule S9).
     """
-    return read_source(read_file(Path(path)))
+    return read_source(read_file(Path(path)), offers)
 
 
-def read_text(text: str, name: str = "<text>") -> Scenario:
+def read_text(text: str, name: str = "<text>", offers: Offers | None = None) -> Scenario:
     """Read and check a scenario given as text; `name` stands for the file in messages."""
-    return read_source(Source(name, text))
+    return read_source(Source(name, text), offers)
 
 
-def read_source(source: Source) -> Scenario:
+def read_source(source: Source, offers: Offers | None = None) -> Scenario:
     """Read and check a source."""
     from pydantic import ValidationError
 
@@ -56,10 +64,10 @@ def read_source(source: Source) -> Scenario:
         # What has the right shape is still read for its meaning, so that one reading shows all.
         shape_ = _salvage(data, broken)
         if shape_ is not None:
-            build_scenario(shape_, root, source, faults)
+            build_scenario(shape_, root, source, faults, offers)
         faults.raise_if_any()
         raise AssertionError("a file of the wrong shape has a fault") from None
-    return build_scenario(shape, root, source, faults)
+    return build_scenario(shape, root, source, faults, offers)
 
 
 def _salvage(data: Any, broken: list[tuple[str | int, ...]]) -> Any:

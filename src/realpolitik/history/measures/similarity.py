@@ -33,14 +33,16 @@ def counts_of(profiles: ArrayLike, categories: int) -> Array:
     """
     values = np.asarray(profiles, dtype=np.float64)
     marks = np.stack([values == c for c in range(categories)]).astype(np.float64)
-    return np.einsum("aik,bjk->ijab", marks, marks, optimize=True)
+    counts: Array = np.einsum("aik,bjk->ijab", marks, marks, optimize=True)
+    return counts
 
 
 def _apart(counts: Array, *, squared: bool) -> Array:
     """Return how far apart two categories are: their difference, or its square."""
     levels = np.arange(counts.shape[-1])
     gaps = np.abs(levels[:, None] - levels[None, :]).astype(np.float64)
-    return gaps**2 if squared else gaps
+    apart: Array = gaps**2 if squared else gaps
+    return apart
 
 
 def _divide(part: Array, whole: Array) -> Array:

@@ -92,14 +92,9 @@ def _of_states(make: Callable[[Tables], pl.LazyFrame]) -> tuple[Add, Add]:
 
 
 def _power(tables: Tables) -> pl.LazyFrame:
-    share = (pl.col("cinc") / pl.col("cinc").sum().over("year")).alias("cinc_share")
     output = tables.scan("gdp").join(tables.scan("population"), on=STATE, how="full", coalesce=True)
     net = output.with_columns(net_resources=pl.col("gdp") ** 2 / pl.col("population"))
-    return (
-        tables.scan("nmc")
-        .select(*STATE, "cinc", share)
-        .join(net, on=STATE, how="full", coalesce=True)
-    )
+    return tables.scan("nmc").select(*STATE, "cinc").join(net, on=STATE, how="full", coalesce=True)
 
 
 def _regime(tables: Tables) -> pl.LazyFrame:
@@ -257,6 +252,7 @@ def _contiguity(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
     end = pl.when(pl.col("end") == held["end"].max()).then(2100).otherwise(pl.col("end").dt.year())
     borders = (
         held.lazy()
+        .filter(pl.col("conttype") > 0)
         .with_columns(
             year=pl.int_ranges(pl.col("start").dt.year(), end.cast(pl.Int32) + 1, dtype=pl.Int32)
         )
@@ -264,9 +260,7 @@ def _contiguity(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
         .group_by(PAIR)
         .agg(contiguity=pl.col("conttype").min())
     )
-    return frame.join(borders, on=PAIR, how="left").with_columns(
-        pl.col("contiguity").fill_null(0)
-    )
+    return frame.join(borders, on=PAIR, how="left").with_columns(pl.col("contiguity").fill_null(0))
 
 
 def rivalry_years(tables: Tables) -> pl.LazyFrame:
@@ -299,13 +293,13 @@ COLUMNS: dict[str, Group] = {
     for g in (
         Group(
             "power",
-            "CINC and its share, GDP, population, net resources (GDP times GDP per head)",
+            "CINC, GDP, population, net resources (GDP times GDP per head)",
             ("nmc", "gdp", "population"),
             *_of_states(_power),
         ),
         Group(
             "alliance",
-            "pacts promised to the second state; whether it promised defence; likeness of alliances",
+            "pacts promised to the second state, and by it; likeness of alliances",
             ("alliances", "alliance_likeness"),
             None,
             _alliance,

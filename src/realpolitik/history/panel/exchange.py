@@ -1,6 +1,7 @@
-"""What states exchange: trade with its shares, arms with theirs. Owns `trade_shares`, `arms_shares`.
+"""What states exchange: trade and arms, with their shares.
 
-Shares are of the first state's exchange: how much of it is with the second.
+Owns `trade_shares` and `arms_shares`. Shares are of the first state's exchange: how much of it is
+with the second.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from realpolitik.history.sources.ties import BLOC
+from realpolitik.history.sources.ties import BLOC, OTHERS
 
 if TYPE_CHECKING:
     from realpolitik.history.store.tables import Tables
@@ -39,11 +40,13 @@ def trade_shares(tables: Tables) -> pl.LazyFrame:
     )
     total = pl.col("trade").sum().over("ccode1", "year")
     known = (total > 0) & ~bloc_years("ccode1")
+    # The small table has the rest of the world as one; how that is spread is not told.
+    spread = ~(pl.col("ccode2") == OTHERS).any().over("ccode1", "year")
     share = pl.when(known).then(pl.col("trade") / total)
     return (
         flows.with_columns(trade_share=share)
         .with_columns(
-            trade_concentration=pl.when(known).then(
+            trade_concentration=pl.when(known & spread).then(
                 (pl.col("trade_share") ** 2).sum().over("ccode1", "year")
             )
         )

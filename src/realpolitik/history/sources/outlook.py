@@ -151,8 +151,8 @@ SOURCES = (
         "state-year",
         1789,
         2024,
-        """@misc{coppedge_2025, author = {Michael Coppedge and John Gerring and Carl Henrik Knutsen and
-  Staffan I. Lindberg and Jan Teorell and others}, year = {2025}, title = {V-Dem Dataset v15},
+        """@misc{coppedge_2025, author = {Michael Coppedge and John Gerring and Carl Henrik Knutsen
+  and Staffan I. Lindberg and Jan Teorell and others}, year = {2025}, title = {V-Dem Dataset v15},
   publisher = {Varieties of Democracy Project}}""",
         "CC BY-SA 4.0 (V-Dem).",
         File(

@@ -14,6 +14,7 @@ from realpolitik.history.sources.system import COW_TERMS
 from realpolitik.history.sources.tidy import whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -22,7 +23,7 @@ def _capabilities(path: Path) -> pl.DataFrame:
     return read_r(path).select(*whole("ccode", "year"), *parts)
 
 
-def _world_bank(name: str) -> object:
+def _world_bank(name: str) -> Callable[[Path], pl.DataFrame]:
     def load(path: Path) -> pl.DataFrame:
         wanted = {"Country Code": pl.String, "Year": pl.Int32, "Value": pl.Float64}
         try:

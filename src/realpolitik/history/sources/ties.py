@@ -110,9 +110,9 @@ SOURCES = (
         "directed dyad-year",
         1815,
         2018,
-        """@article{leeds_2002, author = {Brett Ashley Leeds and Jeffrey M. Ritter and Sara McLaughlin
-  Mitchell and Andrew G. Long}, year = {2002}, title = {Alliance Treaty Obligations and Provisions,
-  1815-1944}, journal = {International Interactions 28(3)}}""",
+        """@article{leeds_2002, author = {Brett Ashley Leeds and Jeffrey M. Ritter and Sara
+  McLaughlin Mitchell and Andrew G. Long}, year = {2002}, title = {Alliance Treaty Obligations and
+  Provisions, 1815-1944}, journal = {International Interactions 28(3)}}""",
         "Free for research with citation (ATOP project, Rice University).",
         peacesciencer(
             "atop_alliance",

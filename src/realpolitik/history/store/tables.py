@@ -106,11 +106,13 @@ def small_table(name: str) -> pl.DataFrame:
         n for n in ("ccode", "ccode1", "ccode2", "year", "first", "last") if n in frame.columns
     ]
     frame = frame.with_columns(pl.col(whole).cast(pl.Int32))
+    # What a row rests on stays in the file; the tables of the sources have no such column.
+    frame = frame.drop("citation")
     if name in _BY_YEAR:
         years = pl.int_ranges("first", pl.col("last") + 1, dtype=pl.Int32)
         frame = frame.with_columns(year=years).explode("year").drop("first", "last")
     return frame
 
 
-_BY_YEAR = ("alliances", "polity", "vdem")
+_BY_YEAR = ("alliances", "polity")
 """Small tables that are written as spells."""

@@ -22,12 +22,19 @@ from realpolitik.scenario.build.unused import warn_unused
 from realpolitik.scenario.model import Scenario
 
 if TYPE_CHECKING:
+    from realpolitik.scenario.binding import Offers
     from realpolitik.scenario.faults import Faults
     from realpolitik.scenario.shape import ScenarioShape
     from realpolitik.scenario.source import Node, Source
 
 
-def build_scenario(shape: ScenarioShape, root: Node, source: Source, faults: Faults) -> Scenario:
+def build_scenario(
+    shape: ScenarioShape,
+    root: Node,
+    source: Source,
+    faults: Faults,
+    offers: Offers | None = None,
+) -> Scenario:
     """Resolve everything a file says.
 
     Raises
@@ -35,10 +42,10 @@ def build_scenario(shape: ScenarioShape, root: Node, source: Source, faults: Fau
     ScenarioError
         With every fault of the file, if one of them is an error.
     """
-    context = Context(shape, root, faults)
+    context = Context(shape, root, faults, offers)
     check_names(context)
     evidence = build_evidence(context)
-    build_quantities(context)
+    evidence |= build_quantities(context)
     declare_moves(context)
     declare_states(context)
     variables, outcomes = build_definitions(context)

@@ -17,6 +17,7 @@ from realpolitik.suggest import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from realpolitik.scenario.binding import Offers
     from realpolitik.scenario.rules.base import Rule
     from realpolitik.scenario.shape import ScenarioShape
     from realpolitik.scenario.source import Node as SourceNode
@@ -29,6 +30,7 @@ class Context:
     shape: ScenarioShape
     root: SourceNode
     faults: Faults
+    offers: Offers | None = None
     quantities: dict[str, Quantity] = field(default_factory=dict)
     moves: dict[str, MoveNames] = field(default_factory=dict)
     states: frozenset[str] = frozenset()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from realpolitik.errors import RealpolitikError
+from realpolitik.scenario.binding import call_of
 from realpolitik.scenario.distributions import SHARES, distribution_of
 from realpolitik.scenario.distributions.constant import Constant
-from realpolitik.scenario.expression.parse import ExpressionError
+from realpolitik.scenario.expression.parse import ExpressionError, parse
 from realpolitik.scenario.model import Evidence, Quantity
 from realpolitik.scenario.rules import quantity as rules
 from realpolitik.scenario.rules import warning as warnings
 
 if TYPE_CHECKING:
+    from realpolitik.scenario.binding import Offered
     from realpolitik.scenario.build.context import Context
     from realpolitik.scenario.distributions.base import AbstractDistribution
 
@@ -36,26 +39,77 @@ def _after(date: str, other: str) -> bool:
     return date[:length] > other[:length]
 
 
-def build_quantities(context: Context) -> None:
-    """Read every quantity into the context."""
+def build_quantities(context: Context) -> dict[str, Evidence]:
+    """Read every quantity into the context; return the evidence that looking them up brought."""
+    brought: dict[str, Evidence] = {}
     for name, shape in context.shape.quantities.items():
         path = ("quantities", name)
         evidence = context.cite(shape.evidence, (*path, "evidence"))
-        distribution = _distribution(context, shape.value, shape.unit, (*path, "value"))
+        text, unit = shape.value, shape.unit
+        if offered := look_up(context, text, (*path, "value")):
+            source = _evidence_of(name, offered)
+            brought[source.name] = source
+            evidence = (*evidence, source.name)
+            distribution = distribution_of(parse(offered.value), offered.unit)
+            text, unit = as_written(text), unit or offered.unit
+            warn_of_hindsight(context, source, (*path, "value"))
+        else:
+            distribution = _distribution(context, text, unit, (*path, "value"))
         low, high = distribution.support
         if shape.unit in SHARES and not (low >= 0 and high <= 1):
             found = f"a {shape.unit} that can be outside 0 to 1"
             wanted = "`a to b` or `beta(a, b)` or bounds inside 0 to 1"
             context.fault(rules.BadDistribution, (*path, "value"), found, wanted)
         context.quantities[name] = Quantity(
-            name, distribution, shape.value, shape.says, shape.unit, evidence, shape.judgement
+            name, distribution, text, shape.says, unit, evidence, shape.judgement
         )
+    return brought
+
+
+def look_up(context: Context, text: str, path: tuple[str, ...]) -> Offered | None:
+    """Return what a value that names data stands for; None for any other, and for a faulty one."""
+    try:
+        call = call_of(text)
+        if call is None:
+            return None
+        if context.offers is None:
+            raise ValueError("this file draws on data, and nobody was named to look it up")
+        return context.offers(call.kind, call.name, call.given)
+    except (ValueError, RealpolitikError) as error:
+        found, _, wanted = str(error).partition("; ")
+        context.fault(rules.NoSuchNumber, path, found, wanted)
+        return None
+
+
+def as_written(text: str) -> str:
+    """Return a value that names data as one writes it; any other as it is."""
+    call = call_of(text)
+    return call.text if call else text
+
+
+def _evidence_of(name: str, offered: Offered) -> Evidence:
+    return Evidence(
+        f"data:{name}", offered.says, offered.source, offered.date, offered.grade, offered.kind
+    )
+
+
+def warn_of_hindsight(context: Context, evidence: Evidence, path: tuple[str, ...]) -> None:
+    """Warn of data from after the date of the file: its actors could not know them."""
+    if _after(evidence.date, context.shape.as_of):
+        found = (
+            f"the data run to {evidence.date}, after the date of the file, {context.shape.as_of}"
+        )
+        wanted = "an earlier `year:` or `until:`, or a later `as_of`"
+        context.fault(warnings.LateEvidence, path, found, wanted)
 
 
 def _distribution(
     context: Context, text: str, unit: str, path: tuple[str, ...]
 ) -> AbstractDistribution:
     """Return what a value writes; for a faulty one a stand-in, so that its name stays known."""
+    if _bound(text):
+        # Why it could not be looked up has been said.
+        return Constant(0.5)
     node = context.parse(text, path)
     if node is not None:
         try:
@@ -63,6 +117,10 @@ def _distribution(
         except ExpressionError as error:
             context.record(error, path)
     return Constant(0.5)
+
+
+def _bound(text: str) -> bool:
+    return text.lstrip().startswith(("data(", "rate("))
 
 
 def warn_unsupported(context: Context) -> None:

@@ -84,9 +84,30 @@ class ImpossibleCorrelations(Rule):
     name = "impossible-correlations"
 
 
+class NoSuchNumber(Rule):
+    """A value names data that cannot be looked up (rule S3).
+
+    ``data(measure, of: STATE, with: STATE, year: YEAR)`` and ``rate(question, filter: value)`` are
+    looked up in the data at hand: the measure, the question, the states and the years must be
+    known, and the series must have a value there.
+
+    Wrong:
+        quantities:
+          provocation: {value: "data(trad_share, of: PRK, with: CHN, year: 2014)", says: its trade}
+
+    Right:
+        quantities:
+          provocation: {value: "data(trade_share, of: PRK, with: CHN, year: 2014)", says: its trade}
+    """
+
+    code = "E405"
+    name = "no-such-number"
+
+
 RULES: tuple[type[Rule], ...] = (
     BadDistribution,
     UnknownEvidence,
     BadRelation,
     ImpossibleCorrelations,
+    NoSuchNumber,
 )

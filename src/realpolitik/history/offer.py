@@ -1,0 +1,111 @@
+"""Numbers for scenarios: `data(...)` and `rate(...)` as a distribution with its evidence.
+
+Owns `offer`. A scenario names a figure or a rate; what it gets is a value in the scenario language
+and the evidence entry that goes with it. This room knows nothing of scenarios beyond that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from realpolitik.errors import DataError
+from realpolitik.history.figures import figure
+from realpolitik.history.rates import rate
+from realpolitik.history.rates.count import written
+from realpolitik.history.store import Tables
+from realpolitik.suggest import listing, nearest
+
+GRADE = "B2"
+"""Admiralty grade of published datasets: usually reliable, probably true."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A number for a scenario.
+
+    Parameters
+    ----------
+    value
+        In the scenario language, such as ``0.72 to 0.86`` or ``beta(35.5, 249.5)``.
+    unit
+        The unit that the value is to be read in: ``share``, or nothing.
+    says, source, date, grade, kind
+        The evidence entry.
+    """
+
+    value: str
+    unit: str
+    says: str
+    source: str
+    date: str
+    grade: str = GRADE
+    kind: str = "fact"
+
+
+def offer(kind: str, name: str, given: Mapping[str, str], tables: Tables | None = None) -> Offer:
+    """Return the number that ``data(name, ...)`` or ``rate(name, ...)`` stands for.
+
+    Parameters
+    ----------
+    kind
+        ``data`` or ``rate``.
+    name
+        The measure or the question.
+    given
+        What else was written: `of`, `with`, `year` and `for`; or filters.
+    tables
+        Where the data lie; by default the user's.
+
+    Raises
+    ------
+    DataError
+        With what is wrong and what would be right.
+    """
+    held = tables or Tables()
+    return _of_data(name, given, held) if kind == "data" else _of_rate(name, given, held)
+
+
+def _of_data(name: str, given: Mapping[str, str], tables: Tables) -> Offer:
+    known = ("of", "with", "year", "for")
+    for key in given:
+        if key not in known:
+            help_ = nearest(key, known) or f"known: {listing(known)}"
+            raise DataError(f"`data` takes no `{key}`; {help_}")
+    for key in ("of", "year"):
+        if key not in given:
+            raise DataError(f"`data({name}, ...)` needs `{key}:`, as in `of: PRK, year: 2014`")
+    years = {k: _year(k, given[k]) for k in ("year", "for") if k in given}
+    found = figure(
+        name,
+        given["of"],
+        given.get("with"),
+        year=years["year"],
+        carried_to=years.get("for"),
+        tables=tables,
+    )
+    low, high = found.interval
+    value = f"{low:.6g} to {high:.6g}" if low < high else f"{found.value:.6g}"
+    carried = f", carried to {given['for']}" if found.ahead else ""
+    says = f"{found.says}{carried}; 90% between {low:.3g} and {high:.3g} by its yearly changes"
+    unit = "share" if found.measure.scale == "share" else ""
+    return Offer(value, unit, says, "; ".join(found.references), str(found.year))
+
+
+def _year(key: str, text: str) -> int:
+    if not (text.isdigit() and len(text) == 4):
+        raise DataError(f"`{key}` is `{text}`; a year of four digits is wanted")
+    return int(text)
+
+
+def _of_rate(name: str, given: Mapping[str, str], tables: Tables) -> Offer:
+    found = rate(name, given, tables=tables)
+    if not found.cases:
+        raise DataError(f"`rate({name}, ...)` has no past case with these filters")
+    a, b = found.shape
+    low, high = found.interval
+    says = (
+        f"{found.question.says} {found.yes:,} of {found.cases:,} cases, {found.first} to"
+        f" {found.last} ({written(found.filters)}); 90% between {low:.3g} and {high:.3g}"
+    )
+    return Offer(f"beta({a:g}, {b:g})", "share", says, "; ".join(found.references), str(found.last))

@@ -1,0 +1,198 @@
+"""Counting a base rate, with filters and an interval. Owns `rate`, `Rate`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from realpolitik.errors import DataError
+from realpolitik.history.rates.questions import Question, question
+from realpolitik.history.sources import SOURCES
+from realpolitik.suggest import listing, nearest
+
+if TYPE_CHECKING:
+    from realpolitik.history.store.tables import Tables
+
+LEVEL = 0.9
+"""The level of intervals, as for quantities (rule S3)."""
+
+COMMON = ("since", "until", "ratio_above", "ratio_below")
+"""Filters of every question: years, and the power ratio."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How often something happened in a class of past cases.
+
+    Parameters
+    ----------
+    question
+        Which.
+    filters
+        What the class was narrowed to, the question's own choices included.
+    yes, cases
+        How often it happened, out of how many.
+    unknown
+        Cases left out, their power ratio being asked for and unknown.
+    first, last
+        The years of the first and the last case; 0 without cases.
+    small
+        Whether the count is the package's own, carried in its small table.
+    """
+
+    question: Question
+    filters: Mapping[str, str]
+    yes: int
+    cases: int
+    unknown: int
+    first: int
+    last: int
+    small: bool
+
+    @property
+    def share(self) -> float:
+        """The share of yes; nan without cases."""
+        return self.yes / self.cases if self.cases else float("nan")
+
+    @property
+    def shape(self) -> tuple[float, float]:
+        """The beta distribution of the rate, given the count: Jeffreys' prior."""
+        return self.yes + 0.5, self.cases - self.yes + 0.5
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 90% interval of the rate (Jeffreys; Brown, Cai and DasGupta 2001)."""
+        from scipy.stats import beta
+
+        low, high = (float(beta.ppf((1 + s * LEVEL) / 2, *self.shape)) for s in (-1, 1))
+        return 0.0 if self.yes == 0 else low, 1.0 if self.yes == self.cases else high
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The sources counted in, as lines of a list of references."""
+        return tuple(dict.fromkeys(SOURCES[n].reference for n in self.question.needs))
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the rate as plain data."""
+        low, high = self.interval
+        return {
+            "question": self.question.name,
+            "says": self.question.says,
+            "filters": dict(self.filters),
+            "yes": self.yes,
+            "cases": self.cases,
+            "unknown": self.unknown,
+            "share": self.share if self.cases else None,
+            "interval": [low, high] if self.cases else None,
+            "level": LEVEL,
+            "years": [self.first, self.last],
+            "small_table": self.small,
+            "references": list(self.references),
+        }
+
+
+def filters_of(item: Question, given: Mapping[str, object]) -> dict[str, str]:
+    """Return the filters of a question in full, checked.
+
+    Raises
+    ------
+    DataError
+        If one is unknown, or has a value that it cannot have.
+    """
+    known = [*item.choices, *COMMON]
+    chosen = {name: usual for name, (_, usual) in item.choices.items()}
+    for name, value in given.items():
+        text = str(value)
+        if name not in known:
+            help_ = nearest(name, known) or f"known: {listing(known)}"
+            raise DataError(f"`{item.name}` has no filter `{name}`; {help_}")
+        if name in item.choices and text not in item.choices[name][0]:
+            options = listing(item.choices[name][0])
+            raise DataError(f"`{name}` is `{text}`; it can be {options}")
+        if name in ("since", "until") and not (text.isdigit() and len(text) == 4):
+            raise DataError(f"`{name}` is `{text}`; a year of four digits is wanted")
+        if name.startswith("ratio"):
+            _positive(name, text)
+        chosen[name] = text
+    if "since" in chosen and "until" in chosen and int(chosen["since"]) > int(chosen["until"]):
+        raise DataError(f"since {chosen['since']} until {chosen['until']} leaves no year")
+    return chosen
+
+
+def _positive(name: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not 0 < value < float("inf"):
+        raise DataError(f"`{name}` is `{text}`; a number above 0 is wanted")
+    return value
+
+
+def rate(name: str, given: Mapping[str, object] | None = None, *, tables: Tables) -> Rate:
+    """Count how often something has happened.
+
+    Parameters
+    ----------
+    name
+        A question of `QUESTIONS`.
+    given
+        Filters: the question's own, `since` and `until` (years in which a case began),
+        `ratio_above` and `ratio_below` (how many times stronger).
+    tables
+        Where the data lie. Without them the counts that the package carries are used.
+
+    Raises
+    ------
+    DataError
+        If the question or a filter is unknown, or the count is not in the small table and the
+        data have not been pulled.
+    """
+    item = question(name)
+    filters = filters_of(item, given or {})
+    if tables.small(*item.needs):
+        return _carried(item, filters)
+    cases = item.cases(tables, filters)
+    if "since" in filters:
+        cases = cases.filter(pl.col("year") >= int(filters["since"]))
+    if "until" in filters:
+        cases = cases.filter(pl.col("year") <= int(filters["until"]))
+    unknown = 0
+    if "ratio_above" in filters or "ratio_below" in filters:
+        unknown = cases["ratio"].null_count()
+        cases = cases.drop_nulls("ratio")
+    if "ratio_above" in filters:
+        cases = cases.filter(pl.col("ratio") >= float(filters["ratio_above"]))
+    if "ratio_below" in filters:
+        cases = cases.filter(pl.col("ratio") < float(filters["ratio_below"]))
+    years = cases["year"].to_list()
+    first, last = min(years, default=0), max(years, default=0)
+    yes = int(cases["yes"].sum())
+    return Rate(item, filters, yes, cases.height, unknown, first, last, small=False)
+
+
+_SMALL = Path(__file__).parent.parent / "store" / "small" / "rates.csv"
+
+
+def written(filters: Mapping[str, str]) -> str:
+    """Return filters as one line, in order, as the small table has them."""
+    return "; ".join(f"{k}: {filters[k]}" for k in sorted(filters))
+
+
+def _carried(item: Question, filters: Mapping[str, str]) -> Rate:
+    with _SMALL.open(encoding="utf-8", newline="") as stream:
+        rows = [r for r in csv.DictReader(stream) if r["question"] == item.name]
+    for row in rows:
+        if row["filters"] == written(filters):
+            numbers = {k: int(row[k]) for k in ("yes", "cases", "unknown", "first", "last")}
+            return Rate(item, dict(filters), **numbers, small=True)
+    had = "\n".join(f"    {r['filters']}" for r in rows)
+    raise DataError(
+        f"this count of `{item.name}` is not among those the package carries:\n{had}\n"
+        f"`realpolitik data pull` fetches the data to count in"
+    )

@@ -1,0 +1,249 @@
+"""A triangle over time as small multiples: power, pacts, disputes, votes, dependence, type."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations, permutations
+from typing import TYPE_CHECKING, Any
+
+from realpolitik.history.events import grievances
+from realpolitik.report.figures.over_years import EXTENT, INNER, STRIP, lines, strip
+from realpolitik.report.figures.theme import (
+    INK,
+    MUTED,
+    OKABE_ITO,
+    RULE,
+    altair,
+    data,
+    tint,
+    titled,
+)
+from realpolitik.report.pages.history import headline
+from realpolitik.report.text import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from realpolitik.history.chronicle import Chronicle
+
+LEVELS = ("no pact", "consultation", "neutrality or peace", "defence")
+NOTICED = 0.05
+"""The share of trade below which a dependence is not drawn."""
+
+
+def panels(of: Chronicle) -> dict[str, Any]:
+    """Return every panel by name, in the order in which a page has them."""
+    made = {
+        "power": _power(of),
+        "pacts": _pacts(of),
+        "disputes": _disputes(of),
+        "votes": _votes(of),
+        "dependence": _dependence(of),
+        "grievance": _grievances(of),
+        "type": _kinds(of),
+    }
+    return {name: chart for name, chart in made.items() if chart is not None}
+
+
+def small_multiples(of: Chronicle) -> Any:
+    """Return all panels in one figure, under one title made from the numbers."""
+    alt = altair()
+    charts = []
+    for chart in panels(of).values():
+        made = chart.to_dict()
+        made.pop("config", None)
+        made.pop("$schema", None)
+        lines = made["title"]["text"]
+        made["title"] = {
+            "text": lines,
+            "anchor": "start",
+            "fontSize": 10.5,
+            "color": INK,
+            "offset": 4,
+        }
+        charts.append(alt.Chart.from_dict(made))
+    whole = alt.vconcat(*charts, spacing=14).resolve_scale(color="independent", y="independent")
+    return titled(whole, headline(of))
+
+
+def _colour(names: Sequence[str], shift: int = 0) -> dict[str, str]:
+    return {n: OKABE_ITO[(i + shift) % len(OKABE_ITO)] for i, n in enumerate(names)}
+
+
+def _power(of: Chronicle) -> Any:
+    rows = [
+        {"name": of.code(s), "year": y, "value": v}
+        for s, y, v in of.power.select("ccode", "year", "share").drop_nulls().iter_rows()
+    ]
+    if not rows:
+        return None
+    colours = _colour([of.code(s) for s in of.states])
+    last = max(r["year"] for r in rows)
+    ends = {r["name"]: r["value"] for r in rows if r["year"] == last}
+    top = max(ends, key=lambda n: ends[n])
+    title = f"Power: {top} has {percent(ends[top])} of the three's in {last} (CINC)"
+    return lines(of, rows, colours, title)
+
+
+def _pair_names(of: Chronicle) -> list[str]:
+    return [f"{of.code(a)}-{of.code(b)}" for a, b in combinations(of.states, 2)]
+
+
+def _pair_rows(of: Chronicle, name: str) -> list[dict[str, Any]]:
+    return [
+        {"name": f"{of.code(a)}-{of.code(b)}", "year": y, "value": float(v)}
+        for a, b, y, v in of.pairs.select("ccode1", "ccode2", "year", name)
+        .drop_nulls(name)
+        .iter_rows()
+    ]
+
+
+def _pacts(of: Chronicle) -> Any:
+    rows = _pair_rows(of, "level")
+    if not rows:
+        return None
+    for row in rows:
+        row["what"] = LEVELS[int(row["value"])]
+    last = max(r["year"] for r in rows)
+    held = [r["name"] for r in rows if r["year"] == last and r["what"] == "defence"]
+    what = ", ".join(held) if held else "no pair"
+    blue = OKABE_ITO[0]
+    shades = {
+        LEVELS[0]: RULE,
+        LEVELS[1]: tint(blue, 0.3),
+        LEVELS[2]: tint(blue, 0.6),
+        LEVELS[3]: blue,
+    }
+    return strip(
+        of, rows, _pair_names(of), f"Pacts: defence is promised by {what} in {last} (ATOP)", shades
+    )
+
+
+_ACTS = {2: "threat", 3: "display", 4: "force", 5: "war"}
+
+
+def _disputes(of: Chronicle) -> Any:
+    rows = _pair_rows(of, "hostility")
+    if not rows:
+        return None
+    fought = [r for r in rows if r["value"] >= 2]
+    for row in rows:
+        row["what"] = _ACTS.get(int(row["value"]), "none")
+    last = max(r["year"] for r in rows)
+    counts = {n: sum(r["name"] == n for r in fought) for n in _pair_names(of)}
+    most = max(counts, key=lambda n: counts[n])
+    title = f"Disputes: none, {rows[0]['year']} to {last}"
+    if counts[most]:
+        title = f"Disputes: most between {most}, in {counts[most]} years up to {last} (MID)"
+    red = OKABE_ITO[1]
+    shades = {
+        "none": RULE,
+        "threat": tint(red, 0.25),
+        "display": tint(red, 0.45),
+        "force": tint(red, 0.75),
+        "war": "#7a3400",
+    }
+    return strip(of, rows, _pair_names(of), title, shades)
+
+
+def _votes(of: Chronicle) -> Any:
+    rows = _pair_rows(of, "vote_agreement")
+    if not rows:
+        return None
+    last = max(r["year"] for r in rows)
+    ends = {r["name"]: r["value"] for r in rows if r["year"] == last}
+    top = max(ends, key=lambda n: ends[n])
+    title = f"Votes: {top} agree most in the General Assembly in {last}, {percent(ends[top])}"
+    return lines(of, rows, _colour(_pair_names(of), 3), title)
+
+
+def _dependence(of: Chronicle) -> Any:
+    known = of.dependence.select("ccode1", "ccode2", "year", "trade_share").drop_nulls()
+    rows = [
+        {"name": f"{of.code(a)} on {of.code(b)}", "year": y, "value": v}
+        for a, b, y, v in known.iter_rows()
+    ]
+    if not rows:
+        return None
+    most: dict[str, float] = {}
+    for row in rows:
+        most[row["name"]] = max(most.get(row["name"], 0.0), row["value"])
+    drawn = sorted((n for n in most if most[n] >= NOTICED), key=lambda n: -most[n])
+    last = max(r["year"] for r in rows)
+    ends = {r["name"]: r["value"] for r in rows if r["year"] == last}
+    top = max(ends, key=lambda n: ends[n])
+    title = f"Dependence: {top} for {percent(ends[top])} of its trade in {last} (COW)"
+    kept = [r for r in rows if r["name"] in drawn]
+    return lines(of, kept, _colour(drawn), title) if kept else None
+
+
+def _grievances(of: Chronicle) -> Any:
+    """Draw the ledgers of the dated events, the four heaviest of the six."""
+    years = range(of.first, of.last + 1)
+    stocks = {
+        f"{of.code(a)} of {of.code(b)}": grievances(a, b, years)
+        for a, b in permutations(of.states, 2)
+    }
+    heavy = sorted((n for n in stocks if stocks[n].any()), key=lambda n: -stocks[n].max())[:4]
+    if not heavy:
+        return None
+    rows = [
+        {"name": n, "year": y, "value": float(v)}
+        for n in heavy
+        for y, v in zip(years, stocks[n], strict=True)
+    ]
+    most = stocks[heavy[0]]
+    title = (
+        f"Grievance: heaviest that of {heavy[0]}, in {years[int(most.argmax())]}; at the end"
+        f" {max(heavy, key=lambda n: stocks[n][-1])} (dated events, weights judged)"
+    )
+    return lines(of, rows, _colour(heavy), title, top=2 * math.ceil(most.max() / 2))
+
+
+def _kinds(of: Chronicle) -> Any:
+    if not of.kinds:
+        return None
+    alt = altair()
+    runs = of.runs
+    names = list(dict.fromkeys(_short(r[0]) for r in runs))
+    shades = dict(zip(names, _shades(len(names)), strict=True))
+    rows = [{"what": _short(k), "first": a, "next": b + 1} for k, a, b in runs]
+    chart = (
+        alt.Chart(data(rows))
+        .mark_rect(stroke="white", strokeWidth=0.5)
+        .encode(
+            x=alt.X(
+                "first:Q",
+                title=None,
+                scale=alt.Scale(domain=[of.first, of.last + 1], nice=False),
+                axis=alt.Axis(format="d", tickCount=6, grid=False),
+            ),
+            x2="next:Q",
+            y=alt.Y(
+                "what:N",
+                title=None,
+                sort=names,
+                axis=alt.Axis(ticks=False, labelLimit=EXTENT, minExtent=EXTENT, maxExtent=EXTENT),
+            ),
+            color=alt.Color(
+                "what:N",
+                scale=alt.Scale(domain=names, range=[shades[n] for n in names]),
+                legend=None,
+            ),
+        )
+    )
+    changes = len(runs) - 1
+    title = f"Type of triangle: {changes} changes; {runs[-1][0]} since {runs[-1][1]}"
+    return titled(chart.properties(width=INNER, height=len(names) * (STRIP + 2)), title)
+
+
+def _short(kind: str) -> str:
+    """Return a type as the narrow axis has room for."""
+    words = {"romantic triangle around": "romantic,", "stable marriage without": "marriage, not"}
+    for long, short in words.items():
+        kind = kind.replace(long, short)
+    return kind.replace("an open triangle", "open")
+
+
+def _shades(count: int) -> list[str]:
+    return [OKABE_ITO[i % len(OKABE_ITO)] if i < len(OKABE_ITO) else MUTED for i in range(count)]
