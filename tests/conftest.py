@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from realpolitik.library import look_up
 from realpolitik.scenario import Scenario, read_text
 from realpolitik.scenario.diagnostics import Diagnostic
+
+# No test looks at the data that whoever runs it may have pulled.
+os.environ["REALPOLITIK_DATA"] = str(Path(tempfile.gettempdir()) / "realpolitik-tests-have-no-data")
 
 settings.register_profile(
     "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -97,7 +103,7 @@ def scenario_text(fragment: str = "") -> str:
 
 def scenario_of(fragment: str = "") -> Scenario:
     """Return the base scenario, read, with some sections replaced."""
-    return read_text(scenario_text(fragment), "base.yaml")
+    return read_text(scenario_text(fragment), "base.yaml", look_up)
 
 
 def codes(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> list[str]:

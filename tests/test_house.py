@@ -21,7 +21,7 @@ MAY_USE = {
     "ask": {"scenario", "ensemble", "game", "play", "history"},
     "report": {"scenario", "ensemble", "ask", "history"},
 }
-"""The rooms that each room may import from; `errors`, `files`, `suggest` and `_version` are everybody's."""
+"""The rooms that each room may import from; what is in no room is everybody's."""
 
 
 def room(path: Path) -> str:

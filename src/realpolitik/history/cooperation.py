@@ -1,8 +1,8 @@
 """What grievance does to later cooperation, over all pairs in the data (row A5).
 
-Owns `cooperation_after_disputes`. The ledger of a pair adds up its militarised disputes, each by
-its level of hostility, and fades; cooperation is a pact of any kind in force some years later:
-kept, between a pair that has one now, or signed, between one that has none.
+Owns `pair_histories` and `cooperation_after_disputes`. The ledger of a pair adds up its militarised
+disputes, each by its level of hostility, and fades; cooperation is a pact of any kind in force some
+years later: kept, between a pair that has one now, or signed, between one that has none.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from realpolitik.history.measures.ledger import HALF_LIFE
@@ -49,39 +48,52 @@ class Later:
         return self.allied / self.pairs if self.pairs else float("nan")
 
 
-def cooperation_after_disputes(
-    tables: Tables, *, pact: bool, half_life: float = HALF_LIFE, ahead: int = AHEAD
-) -> tuple[Later, ...]:
-    """Compare how often pairs have a pact later, by what stands in their ledger.
-
-    Pairs that matter to each other (neighbours, or with a major power), with a pact now or without
-    one, every `ahead` years so that no span is counted twice. ``high`` is above the median of the
-    ledgers that hold anything.
-    """
-    frame = dyads(
-        None, ("alliance", "disputes", "contiguity", "major"), directed=False, tables=tables
-    )
+def pair_histories(tables: Tables) -> pl.DataFrame:
+    """Return pact, hostility and relevance of every pair of states by year."""
+    columns = ("alliance", "disputes", "contiguity", "major")
+    frame = dyads(None, columns, directed=False, tables=tables)
     kinds = ["defence", "offence", "neutrality", "nonaggression", "consultation", "defended"]
     relevant = (pl.col("contiguity") > 0) | (pl.col("major1") == 1) | (pl.col("major2") == 1)
-    pairs = (
+    return (
         frame.filter(pl.col("disputes").is_not_null())
         .select(
             "ccode1",
             "ccode2",
             "year",
             pact=pl.max_horizontal(kinds),
-            fought=pl.col("hostility"),
+            fought=pl.col("hostility").cast(pl.Float64),
             relevant=relevant,
         )
-        .collect()
         .sort("ccode1", "ccode2", "year")
+        .collect()
     )
-    # A ledger is an exponentially weighted sum: each year keeps the same share of the last.
-    keep = 0.5 ** (1 / half_life)
-    stock = _stock(pairs, keep)
+
+
+def cooperation_after_disputes(
+    pairs: pl.DataFrame, *, pact: bool, half_life: float = HALF_LIFE, ahead: int = AHEAD
+) -> tuple[Later, ...]:
+    """Compare how often pairs have a pact later, by what stands in their ledger.
+
+    Parameters
+    ----------
+    pairs
+        As `pair_histories` gives them. Those that matter to each other are compared (neighbours,
+        or with a major power), every `ahead` years, so that no span is counted twice.
+    pact
+        Whether to compare pairs that have a pact now, or those that have none.
+    half_life
+        Years after which half of a ledger is left.
+    ahead
+        Years after which to look again.
+
+    Returns
+    -------
+    Pairs whose ledger holds nothing, little, and much: below and above the median of those that
+    hold anything.
+    """
     later = pairs.select("ccode1", "ccode2", year=pl.col("year") - ahead, later=pl.col("pact"))
     told = (
-        pairs.with_columns(ledger=pl.Series(stock))
+        _with_ledger(pairs, half_life)
         .join(later, on=["ccode1", "ccode2", "year"])
         .filter((pl.col("pact") == int(pact)) & pl.col("relevant") & (pl.col("year") % ahead == 0))
     )
@@ -99,17 +111,16 @@ _NOTHING = 0.05
 """A ledger that has faded to less than this holds nothing."""
 
 
-def _stock(pairs: pl.DataFrame, keep: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return the ledger of each row; rows are sorted by pair and year, and gaps fade."""
-    fought = pairs["fought"].fill_null(0).to_numpy().astype(np.float64)
-    years = pairs["year"].to_numpy()
-    same = np.zeros(len(years), dtype=bool)
-    one, two = pairs["ccode1"].to_numpy(), pairs["ccode2"].to_numpy()
-    same[1:] = (one[1:] == one[:-1]) & (two[1:] == two[:-1])
-    stock = np.empty(len(years))
-    held = 0.0
-    for i in range(len(years)):
-        held = held * keep ** (years[i] - years[i - 1]) if same[i] else 0.0
-        held += fought[i]
-        stock[i] = held
-    return stock
+def _with_ledger(pairs: pl.DataFrame, half_life: float) -> pl.DataFrame:
+    """Add what stands in each pair's ledger, which most have nothing in, in each year."""
+    fought = pairs.filter(pl.col("fought") > 0).select("ccode1", "ccode2", "fought", at="year")
+    years = pairs.select("ccode1", "ccode2", "year").join(fought, on=["ccode1", "ccode2"])
+    faded = pl.col("fought") * 0.5 ** ((pl.col("year") - pl.col("at")) / half_life)
+    stock = (
+        years.filter(pl.col("at") <= pl.col("year"))
+        .group_by("ccode1", "ccode2", "year")
+        .agg(ledger=faded.sum())
+    )
+    return pairs.join(stock, on=["ccode1", "ccode2", "year"], how="left").with_columns(
+        pl.col("ledger").fill_null(0.0)
+    )

@@ -6,7 +6,12 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from realpolitik.history.carried import carried
-from realpolitik.history.cooperation import NEEDS, Later, cooperation_after_disputes
+from realpolitik.history.cooperation import (
+    NEEDS,
+    Later,
+    cooperation_after_disputes,
+    pair_histories,
+)
 from realpolitik.history.events import grievances
 from realpolitik.history.findings.finding import Finding
 
@@ -28,9 +33,10 @@ def groups_of(tables: Tables) -> dict[tuple[bool, float], dict[str, Later]]:
             later = Later(r["group"], int(r["pairs"]), int(r["allied"]))
             found.setdefault((r["pact"] == "yes", float(r["half_life"])), {})[r["group"]] = later
         return found
+    pairs = pair_histories(tables)
     return {
         (pact, half): {
-            g.group: g for g in cooperation_after_disputes(tables, pact=pact, half_life=half)
+            g.group: g for g in cooperation_after_disputes(pairs, pact=pact, half_life=half)
         }
         for pact, half in product((True, False), HALF_LIVES)
     }

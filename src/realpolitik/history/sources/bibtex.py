@@ -13,6 +13,8 @@ def line_of(entry: str) -> str:
     """
     fields = dict(re.findall(r"(\w+)\s*=\s*\{((?:[^{}]|\{[^{}]*\})*)\}", entry))
     home = fields.get("journal") or fields.get("publisher") or fields.get("institution") or ""
-    text = f"{fields['author']} ({fields['year']}). {fields['title']}."
+    *others, last = re.split(r"\s+and\s+", fields["author"])
+    authors = f"{', '.join(others)} and {last}" if others else last
+    text = f"{authors} ({fields['year']}). {fields['title']}."
     text += f" {home}." if home else ""
     return re.sub(r"\s+", " ", re.sub(r"[{}]", "", text))

@@ -167,7 +167,7 @@ SOURCES = (
         "wars between states with a thousand battle deaths: sides, initiators, outcomes",
         "directed dyad-war-year",
         1816,
-        2003,
+        2007,
         """@book{sarkees_2010, author = {Meredith Reid Sarkees and Frank Whelon Wayman},
   year = {2010}, title = {Resort to War: 1816-2007}, publisher = {CQ Press}}""",
         COW_TERMS,

@@ -56,7 +56,12 @@ def _note(row: MissionRow) -> str:
 
 def _reading(finding: Finding) -> tuple[str, str, str, str]:
     count = f"{finding.held} of {finding.readings}"
-    return f"data: {finding.name}", count, "", ", ".join(finding.cites) or "dated events"
+    return (
+        f"data: {finding.name}",
+        count,
+        "",
+        ", ".join(dict.fromkeys(finding.cites)) or "dated events",
+    )
 
 
 def _sources(findings: list[Finding]) -> tuple[str, ...]:

@@ -1,0 +1,69 @@
+"""State codes: what a code means depends on the year."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from realpolitik.errors import DataError
+from realpolitik.history import Tables, code_of, name_of, state_of
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "number"),
+    [
+        ("CHN", None, 710),
+        ("china", None, 710),
+        (" prk ", None, 731),
+        ("North Korea", None, 731),
+        ("SUN", 1950, 365),
+        ("Soviet Union", None, 365),
+        ("RUS", 1950, 365),
+        ("DEU", 1913, 255),
+        ("DEU", 1975, 260),
+        ("DEU", None, 255),
+        ("East Germany", None, 265),
+        ("DDR", 1970, 265),
+        ("Yugoslavia", 1980, 345),
+        ("SRB", None, 345),
+        ("VNM", None, 816),
+        ("South Vietnam", 1970, 817),
+        ("TWN", None, 713),
+        ("YEM", None, 679),
+        ("CZE", None, 316),
+        ("CSK", 1980, 315),
+        ("United States of America", None, 2),
+        ("England", None, 200),
+        ("365", None, 365),
+        (2, None, 2),
+    ],
+)
+def test_code_or_name_is_understood(text: str | int, year: int | None, number: int) -> None:
+    assert state_of(text, year) == number
+
+
+def test_code_and_name_are_those_of_the_year() -> None:
+    assert (code_of(365, 1950), code_of(365, 2018), code_of(365)) == ("SUN", "RUS", "RUS")
+    assert (name_of(816, 1960), name_of(816)) == ("North Vietnam", "Vietnam")
+    assert code_of(345, 1990) == "YUG"
+    assert code_of(345) == "SRB"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Chinna", "`China`"), ("CHNA", "`CHN`"), ("99999", "no state has the COW number 99999")],
+)
+def test_unknown_state_gets_the_nearest(text: str, told: str) -> None:
+    with pytest.raises(DataError, match=told):
+        state_of(text)
+
+
+def test_every_state_of_the_system_has_a_code_and_comes_back(full: Tables) -> None:
+    """Each COW number has a code, and the code in its years means the number again."""
+    for number, start, end in (
+        full.frame("states").select("ccode", pl.col("start").dt.year(), pl.col("end").dt.year())
+    ).iter_rows():
+        assert not code_of(number, start).startswith("#"), number
+        # Some states of the system bore their code only for part of their years.
+        middle = (start + end) // 2
+        assert state_of(code_of(number, middle), middle) == number
