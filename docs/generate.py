@@ -14,7 +14,7 @@ import realpolitik as rp
 from realpolitik.ask.mission import Mission, Tested, mission
 from realpolitik.cases.register import REGISTER
 from realpolitik.cli import main
-from realpolitik.history import findings
+from realpolitik.history import SOURCES, findings
 from realpolitik.report.pages.mission import mission_page
 from realpolitik.report.pages.story import past_page
 from realpolitik.report.printed_page import plain, print_page
@@ -27,6 +27,7 @@ COMMANDS = (
     *("run", "report", "leverage", "levers", "sensitivity", "hinges", "tipping", "indicators"),
     *("explain", "learn", "solutions", "mission", "ask", "show", "check", "cases"),
     *("efg", "schema", "new"),
+    *("data", "data pull", "rates", "analogs", "history"),
 )
 DRAWS = 1024
 """Draws of each case on its page: a quarter of the default, so that the pages build in minutes."""
@@ -89,7 +90,7 @@ def commands_page() -> str:
     """Return the page of the command line."""
     lines = ["# Command line", "", "```text", transcript("--help"), "```", ""]
     for command in COMMANDS:
-        lines += [f"## {command}", "", "```text", transcript(command, "--help"), "```", ""]
+        lines += [f"## {command}", "", "```text", transcript(*command.split(), "--help"), "```", ""]
     lines += ["Exit codes: 0 done, 1 an expected claim failed under `--check`, 2 bad input,"]
     lines += ["130 interrupted.", ""]
     return "\n".join(lines)
@@ -159,8 +160,46 @@ def mission_page_of(found: Mission) -> str:
     text = plain(lambda console: print_page(mission_page(found), console))
     head = ["# The mission", "", "Every row of the register, tested by the shipped cases."]
     return "\n".join(
-        [*head, "", "```text", f"$ realpolitik mission --draws {DRAWS}", text, "```", ""]
+        [
+            *head,
+            "",
+            "```text",
+            f"$ realpolitik mission --draws {DRAWS}",
+            text,
+            "```",
+            "",
+            *finding_lines(found),
+        ]
     )
+
+
+def finding_lines(found: Mission) -> list[str]:
+    """Return what the data say, row by row, with figures and sources."""
+    lines = ["## On data", ""]
+    lines += ["Claims that measures on data test; see [the measures](../measures.md).", ""]
+    for finding in (f for row in found.rows for f in row.findings):
+        lines += [f"### {finding.row}: {finding.name}", "", f"*{finding.says}*", ""]
+        lines += [f"Test: {finding.test}. It {finding.verdict}.", ""]
+        lines += [f"- {what}: {much}" for what, much in finding.figures]
+        lines += ["", "Sources: " + (" ".join(finding.references) or "the dated events."), ""]
+    return lines
+
+
+def sources_page() -> str:
+    """Return the page of every source: what it covers, on what terms, what to beware of."""
+    lines = ["# Sources", "", "`realpolitik data pull` fetches them; sizes are of the files.", ""]
+    lines += ["| name | what | unit | years | size |", "|---|---|---|---|---|"]
+    for s in SOURCES.values():
+        size = f"{s.file.size / 1e6:.2f} MB"
+        lines.append(
+            f"| [{s.name}](#{s.name}) | {s.title} | {s.unit} | {s.first}-{s.last} | {size} |"
+        )
+    for s in SOURCES.values():
+        lines += ["", f"## {s.name}", "", f"{s.title}: {s.measures}.", ""]
+        lines += [f"- {c}" for c in s.caveats]
+        lines += [f"- Terms: {s.terms}", f"- File: `{s.file.place}`, sha256 `{s.file.sha256}`"]
+        lines += ["", "```bibtex", s.citation, "```"]
+    return "\n".join([*lines, ""])
 
 
 def write(path: Path, text: str) -> None:
@@ -175,6 +214,7 @@ def generate() -> None:
         write(DOCS / "errors" / f"{code}.md", error_page(rule))
     write(DOCS / "errors" / "index.md", error_index())
     write(DOCS / "generated" / "commands.md", commands_page())
+    write(DOCS / "generated" / "sources.md", sources_page())
     found = mission(map(rp.load, rp.case_names()), REGISTER, DRAWS, 0, findings=findings())
     write(DOCS / "generated" / "mission.md", mission_page_of(found))
     for name in rp.case_names():

@@ -6,8 +6,9 @@
 True
 
 `load` reads a scenario, `run` solves it over everything that is uncertain, and the `Run` answers:
-`P`, `E`, `payoff`, `ask`, `moves`, `outcomes`, `levers`, `claims`, `to_dict`. Errors are those of
-`realpolitik.errors`. Nothing heavy is imported before it is used.
+`P`, `E`, `payoff`, `ask`, `moves`, `outcomes`, `levers`, `claims`, `to_dict`. `history` holds the
+data on states, pairs and triangles, base rates and analogies; `game` solves games alone. Errors are
+those of `realpolitik.errors`. Nothing heavy is imported before it is used.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from realpolitik.ask import Answer, LeverResult, Run, Summary, Verdict, run
     from realpolitik.errors import (
         CaseNotFoundError,
+        DataError,
         GameFileError,
         QuestionError,
         RealpolitikError,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Answer": "ask",
     "CaseNotFoundError": "errors",
+    "DataError": "errors",
     "Diagnostic": "scenario.diagnostics",
     "GameFileError": "errors",
     "LeverResult": "ask",
@@ -53,6 +56,7 @@ _HOMES = {
 __all__ = [
     "Answer",
     "CaseNotFoundError",
+    "DataError",
     "Diagnostic",
     "GameFileError",
     "LeverResult",
@@ -72,8 +76,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name == "game":
-        return import_module("realpolitik.game")
+    if name in {"game", "history"}:
+        return import_module(f"realpolitik.{name}")
     if name in _HOMES:
         return getattr(import_module(f"realpolitik.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'realpolitik' has no attribute {name!r}")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from realpolitik.errors import DataError, ScenarioError
-from realpolitik.history import MEASURES, Tables, figure
+from realpolitik.history import MEASURES, Figure, Tables, figure
 from realpolitik.history.offer import Offer, offer
 from realpolitik.scenario import read_text
 from realpolitik.scenario.binding import Call, call_of, readable
@@ -35,7 +36,7 @@ def test_carrying_a_figure_forward_widens_it_as_a_random_walk(full: Tables) -> N
     now = figure("trade_share", "PRK", "CHN", year=2014, tables=full)
     later = figure("trade_share", "PRK", "CHN", year=2014, carried_to=2023, tables=full)
 
-    def width(of: object) -> float:
+    def width(of: Figure) -> float:
         low, high = of.interval
         return math.log(high / (1 - high)) - math.log(low / (1 - low))
 
@@ -163,7 +164,7 @@ variables:
     )
 
 
-def _look_up(kind: str, name: str, given: dict[str, str]) -> Offer:
+def _look_up(kind: str, name: str, given: Mapping[str, str]) -> Offer:
     return offer(kind, name, given, Tables(None))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import permutations, product
+from random import Random
 
 import numpy as np
 import polars as pl
@@ -33,7 +34,7 @@ def test_cinc_from_components_is_the_published_one(full: Tables) -> None:
 
 def test_cinc_leaves_out_what_is_missing() -> None:
     nan = math.nan
-    np.testing.assert_allclose(cinc([[1, nan], [3, 4], [nan, nan]]), [0.25, 0.875, nan])
+    np.testing.assert_allclose(cinc([[1.0, nan], [3.0, 4.0], [nan, nan]]), [0.25, 0.875, nan])
 
 
 def test_net_resources_is_output_times_output_per_head() -> None:
@@ -94,7 +95,7 @@ def test_likeness_is_symmetric_and_bounded(profiles: list[list[int]]) -> None:
 
 @given(PROFILES, st.randoms())
 def test_likeness_does_not_hang_on_the_order_of_items(
-    profiles: list[list[int]], luck: object
+    profiles: list[list[int]], luck: Random
 ) -> None:
     order = list(range(6))
     luck.shuffle(order)

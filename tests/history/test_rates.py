@@ -112,7 +112,8 @@ def test_filters_only_take_away(full: Tables) -> None:
 
 def test_interval_is_jeffreys(full: Tables) -> None:
     found = rate("joins", {}, tables=full)
-    low, high = beta.ppf([0.05, 0.95], found.yes + 0.5, found.cases - found.yes + 0.5)
+    shape = found.yes + 0.5, found.cases - found.yes + 0.5
+    low, high = beta.ppf(0.05, *shape), beta.ppf(0.95, *shape)
     assert found.interval == pytest.approx((low, high))
     assert found.interval[0] < found.share < found.interval[1]
 
