@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from realpolitik.errors import DataError
-from realpolitik.history import Tables, chronicle, findings
+from realpolitik.history import Tables, chronicle, findings, system
 from realpolitik.history.chronicle import closest_three
 from realpolitik.history.cooperation import cooperation_after_disputes, pair_histories
 from realpolitik.history.events import events, grievances
@@ -93,3 +93,24 @@ def test_triangle_that_never_was_is_refused(small: Tables) -> None:
 def test_closest_three_are_found(full: Tables, small: Tables) -> None:
     for tables in (full, small):
         assert closest_three([2, 710, 365, 731], 2018, tables=tables) == (710, 365, 731)
+
+
+@pytest.mark.parametrize(
+    ("year", "bloc"),
+    [(1938, {255, 325, 740}), (1950, {365, 710}), (1985, {365})],
+)
+def test_blocs_of_the_major_powers_are_those_of_the_books(
+    full: Tables, year: int, bloc: set[int]
+) -> None:
+    found = system(year, tables=full)
+    assert bloc in found.blocs.camps
+    assert found.polarity.poles
+    assert found.majors[0] in found.polarity.poles
+    assert found.blocs.index <= len(found.ties.ties)
+    assert not found.small
+
+
+def test_system_of_the_small_table_says_that_it_is(small: Tables) -> None:
+    found = system(1950, tables=small)
+    assert found.small
+    assert set(found.majors) == {2, 365, 710}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from realpolitik.errors import DataError
-from realpolitik.history import COLUMNS, Tables, dyads, states, triads
+from realpolitik.history import COLUMNS, Tables, dyads, pull, states, triads
 from realpolitik.history.panel.members import Years, bounds, spells
 
 
@@ -156,3 +157,13 @@ def test_small_tables_make_a_panel(small: Tables) -> None:
     assert row["trade_share"] == pytest.approx(0.7945, abs=1e-4)
     assert row["trade_concentration"] is None, "the rest of the world is one in the small table"
     assert row["defence"] == 1
+
+
+def test_whole_and_small_tables_are_never_mixed(shared: Path, tmp_path: Path) -> None:
+    """With the states pulled and the pacts not, no pair of the whole list seems to have none."""
+    tables = Tables(tmp_path)
+    pull(tables, ["states"], origin=str(shared))
+    bare = dyads(1990, (), tables=tables).collect()
+    assert bare.height > 20_000
+    found = dyads(1990, ("alliance",), tables=tables).collect()
+    assert set(found["ccode1"]) <= {2, 365, 710, 713, 731, 732, 740}

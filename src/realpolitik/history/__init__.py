@@ -5,9 +5,9 @@
 365
 
 The panel: `states`, `dyads`, `triads`. Single figures: `figure`. Base rates: `rate`. Analogies:
-`search`, `compare`. One triangle over time: `chronicle`. What the data say on the register's rows:
-`findings`. Data are the user's own once pulled (`pull`); until then the package's small tables
-answer, and every result says so.
+`search`, `compare`. One triangle over time: `chronicle`; the major powers: `system`. What the data
+say on the register's rows: `findings`. Data are the user's own once pulled (`pull`); until then the
+package's small tables answer, and every result says so.
 """
 
 from realpolitik.history.analogs import Analog, Analogs, compare, search
@@ -20,6 +20,7 @@ from realpolitik.history.rates import QUESTIONS, Rate, rate
 from realpolitik.history.sources import SOURCES, Source
 from realpolitik.history.store import Tables
 from realpolitik.history.store.pull import Pulled, pull
+from realpolitik.history.system import System, system
 
 __all__ = [
     "COLUMNS",
@@ -34,6 +35,7 @@ __all__ = [
     "Pulled",
     "Rate",
     "Source",
+    "System",
     "Tables",
     "chronicle",
     "code_of",
@@ -47,5 +49,6 @@ __all__ = [
     "search",
     "state_of",
     "states",
+    "system",
     "triads",
 ]

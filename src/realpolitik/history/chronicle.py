@@ -43,9 +43,6 @@ NEEDS = (
 )
 """The tables that a chronicle is made from."""
 
-PACTS = ("none", "consultation", "neutrality or peace", "defence")
-"""Levels of pact, from 0 to 3."""
-
 
 @dataclass(frozen=True)
 class Chronicle:
@@ -69,7 +66,7 @@ class Chronicle:
     events
         Dated events among the three.
     small
-        The tables that were the package's small ones.
+        The tables that were the package's small ones: all, if one has not been pulled.
     """
 
     states: tuple[int, int, int]
@@ -134,6 +131,8 @@ def chronicle(
     if len(set(three)) != 3:
         raise DataError(f"a triangle has three different states; {len(set(three))} were named")
     first, last = bounds(years or (1946, 2018))
+    small = NEEDS if tables.small(*NEEDS) else ()
+    tables = tables.together(*NEEDS)
     own = states((first, last), ("power",), tables=tables).filter(pl.col("ccode").is_in(three))
     power = own.select("ccode", "year", "cinc").collect()
     if power["ccode"].n_unique() < 3:
@@ -160,7 +159,7 @@ def chronicle(
         dependence,
         _kinds(pairs, three),
         tuple(events(three, first, last)),
-        tables.small(*NEEDS),
+        small,
     )
 
 
@@ -186,22 +185,20 @@ def closest_three(members: Sequence[int], year: int, *, tables: Tables) -> tuple
     return first, second, third
 
 
-def _pairs(ties: pl.DataFrame, three: Sequence[int]) -> pl.DataFrame:
-    """Return the three pairs in the order named, with the sign of each year."""
-    order = pl.DataFrame(
-        [(a, b) for a, b in combinations(three, 2)],
-        schema={"ccode1": pl.Int32, "ccode2": pl.Int32},
-        orient="row",
-    )
-    level = pact_level()
+def tie_sign() -> pl.Expr:
+    """Return the sign of a tie: 1 amity, -1 enmity, 0 neither; null where unknown.
+
+    For dyad-years sorted by pair and year, with the columns of alliance, disputes and rivalry and
+    some years before the first that counts.
+    """
     recent = (
         (pl.col("hostility") >= FORCE)
         .cast(pl.Int8)
         .rolling_max_by("year", f"{HOSTILE}i")
         .over("ccode1", "ccode2")
     )
-    enmity = (pl.col("rivalry") == 1) | (recent == 1)
-    sign = (
+    level, enmity = pact_level(), (pl.col("rivalry") == 1) | (recent == 1)
+    return (
         pl.when(enmity)
         .then(-1)
         .when(level > 0)
@@ -209,10 +206,19 @@ def _pairs(ties: pl.DataFrame, three: Sequence[int]) -> pl.DataFrame:
         .when(level.is_not_null() & enmity.is_not_null())
         .then(0)
     )
+
+
+def _pairs(ties: pl.DataFrame, three: Sequence[int]) -> pl.DataFrame:
+    """Return the three pairs in the order named, with the sign of each year."""
+    order = pl.DataFrame(
+        [(a, b) for a, b in combinations(three, 2)],
+        schema={"ccode1": pl.Int32, "ccode2": pl.Int32},
+        orient="row",
+    )
     return (
         ties.join(order, on=["ccode1", "ccode2"])
         .sort("ccode1", "ccode2", "year")
-        .with_columns(level=level, sign=sign)
+        .with_columns(level=pact_level(), sign=tie_sign())
         .select(
             "ccode1", "ccode2", "year", "level", "hostility", "rivalry", "vote_agreement", "sign"
         )

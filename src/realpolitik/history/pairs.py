@@ -68,6 +68,7 @@ class PairData:
 
 def pair_data(tables: Tables, first: int, last: int) -> PairData:
     """Read what indicators of the years need, with enough before them."""
+    tables = tables.together(*NEEDS)
     columns = ("alliance", "disputes", "rivalry", "votes", "dependence")
     ties = dyads((1816, last), columns, tables=tables).collect()
     own = states((max(first - CARRIED, 1816), last), ("regime", "major"), tables=tables).collect()

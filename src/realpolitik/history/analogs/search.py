@@ -79,7 +79,7 @@ class Analogs:
     also
         Those that were to be compared whatever their distance.
     small
-        The tables that were the package's small ones.
+        The tables that were the package's small ones: all, if one has not been pulled.
     """
 
     states: tuple[int, int, int]
@@ -152,6 +152,8 @@ def search(
         If the three were not all states together in that year, or no year is left to search.
     """
     weighing = weights_of(weights)
+    small = NEEDS if tables.small(*NEEDS) else ()
+    tables = tables.together(*NEEDS)
     frames = frames_of(tables, (FIRST, max(LAST, year)))
     query = Query.of(frames, tuple(states), year, weighing)
     found: list[tuple[float, int, tuple[int, int, int]]] = []
@@ -190,7 +192,7 @@ def search(
         last,
         tuple(analog(past, three) for _, past, three in _spread(found, count)),
         tuple(analog(past, others) for others, past in against),
-        tables.small(*NEEDS),
+        small,
     )
 
 

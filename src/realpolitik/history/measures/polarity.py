@@ -1,4 +1,4 @@
-"""The shape of the system: how many poles, how concentrated, how split. Owns `polarity`."""
+"""The shape of the system: how many poles, how concentrated. Owns `polarity`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.history.measures.balance import Frustration, Signed, frustration
 from realpolitik.history.measures.dependence import concentration
 
 if TYPE_CHECKING:
@@ -53,8 +52,3 @@ def polarity(powers: Mapping[int, float]) -> Polarity:
     con = float(np.sqrt((together - 1 / n) / (1 - 1 / n))) if n > 1 else 1.0
     poles = tuple(k for k, p in known.items() if p >= POLE * top)
     return Polarity(poles, 1 / together, con)
-
-
-def blocs(network: Signed) -> Frustration:
-    """Return the two camps into which friends and foes fall, with the ties out of line."""
-    return frustration(network)

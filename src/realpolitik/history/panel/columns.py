@@ -51,18 +51,6 @@ class Group:
     to_states: Add | None = field(default=None, repr=False, compare=False)
     to_dyads: Add | None = field(default=None, repr=False, compare=False)
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """The years that its sources cover together."""
-        covered = [SOURCES[n] for n in self.needs if n in SOURCES and n not in _OPEN]
-        if not covered:
-            return 1816, 9999
-        return min(s.first for s in covered), max(s.last for s in covered)
-
-
-_OPEN = ("states", "majors")
-"""Lists whose last entries are taken to go on."""
-
 
 def listed(*names: str, by: str) -> list[pl.Expr]:
     """Return columns in which what a source does not list is 0 in the years that it covers."""

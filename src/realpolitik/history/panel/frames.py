@@ -30,6 +30,10 @@ def _groups(columns: Sequence[str], kind: Literal["states", "dyads"]) -> list[Gr
     return [COLUMNS[name] for name in dict.fromkeys(columns)]
 
 
+def _held(tables: Tables | None, groups: Sequence[Group]) -> Tables:
+    return (tables or Tables()).together("states", *(n for g in groups for n in g.needs))
+
+
 def states(
     years: Years = None, columns: Columns = ("power", "major"), *, tables: Tables | None = None
 ) -> pl.LazyFrame:
@@ -42,17 +46,18 @@ def states(
     columns
         Groups of `COLUMNS`: power, dependence, disputes, arms, regime, major.
     tables
-        Where the data lie; by default the user's data folder, and the small tables where it has
-        nothing.
+        Where the data lie; by default the user's data folder. Where one of the tables that the
+        columns need has not been pulled, all of them are the small ones.
 
     Raises
     ------
     DataError
         If a group is unknown, the years make no sense, or data are missing or damaged.
     """
-    held = tables or Tables()
+    groups = _groups(columns, "states")
+    held = _held(tables, groups)
     frame = state_years(held, years)
-    for group in _groups(columns, "states"):
+    for group in groups:
         if group.to_states:
             frame = group.to_states(frame, held)
     return frame.sort("year", "ccode")
@@ -82,9 +87,10 @@ def dyads(
     DataError
         As for `states`.
     """
-    held = tables or Tables()
+    groups = _groups(columns, "dyads")
+    held = _held(tables, groups)
     frame = dyad_years(held, years, directed=directed)
-    for group in _groups(columns, "dyads"):
+    for group in groups:
         if group.to_dyads:
             frame = group.to_dyads(frame, held)
     return frame.sort("year", "ccode1", "ccode2")

@@ -177,6 +177,7 @@ SOURCES = (
             6333,
         ),
         _wars,
+        ("A war that paused, and states that changed sides, have a row for each phase.",),
     ),
     Source(
         "rivalries",

@@ -51,6 +51,14 @@ class Tables:
         """Return those of the tables that are the small ones of the package."""
         return tuple(n for n in names if not self.pulled(n))
 
+    def together(self, *names: str) -> Tables:
+        """Return these tables if all of some have been pulled, else the small ones.
+
+        The two are never mixed: where the whole list of states meets a small list of pacts, a pair
+        that the latter leaves out would seem to have none.
+        """
+        return Tables(None) if self.small(*names) else self
+
     def frame(self, name: str) -> pl.DataFrame:
         """Return a table.
 

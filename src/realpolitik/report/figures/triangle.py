@@ -210,7 +210,7 @@ def _kinds(of: Chronicle) -> Any:
     rows = [{"what": _short(k), "first": a, "next": b + 1} for k, a, b in runs]
     chart = (
         alt.Chart(data(rows))
-        .mark_rect(stroke="white", strokeWidth=0.5)
+        .mark_rect()
         .encode(
             x=alt.X(
                 "first:Q",

@@ -33,7 +33,7 @@ def small_note(small: Sequence[str]) -> tuple[str, ...]:
     """Return the note that says which tables are the small ones; nothing if none is."""
     if not small:
         return ()
-    return (f"{SMALL} Not pulled: {', '.join(small)}.",)
+    return (f"{SMALL} It would take {', '.join(small)}.",)
 
 
 def sources_page(sources: Iterable[Source], tables: Tables) -> Page:
