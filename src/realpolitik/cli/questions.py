@@ -325,7 +325,7 @@ def mission(draws: Draws = 4096, seed: Seed = 0, as_json: Json = False) -> None:
     from realpolitik.history import findings
     from realpolitik.library import case_names, load
 
-    with progress() as update:
+    with progress("testing rows") as update:
         cases = map(load, case_names())
         found = test(cases, REGISTER, draws, seed, findings=findings(), progress=update)
     if as_json:

@@ -108,9 +108,12 @@ def strip(
     names: Sequence[str],
     title: str,
     shades: Mapping[str, str],
+    *,
+    legend: bool = True,
 ) -> Any:
-    """Draw a strip for each pair, a cell for each year; a year without a cell is unknown."""
+    """Draw a strip for each name, a cell for each year; a year without a cell is unknown."""
     alt = altair()
+    words = alt.Legend(title=None, orient="bottom", labelFontSize=9, labelColor=SOFT, columns=5)
     cells = _cells(rows)
     chart = (
         alt.Chart(data(cells))
@@ -127,18 +130,16 @@ def strip(
                 "name:N",
                 title=None,
                 sort=names,
-                axis=alt.Axis(ticks=False, minExtent=EXTENT, maxExtent=EXTENT),
+                axis=alt.Axis(ticks=False, labelLimit=EXTENT, minExtent=EXTENT, maxExtent=EXTENT),
             ),
             color=alt.Color(
                 "what:N",
                 scale=alt.Scale(domain=list(shades), range=list(shades.values())),
-                legend=alt.Legend(
-                    title=None, orient="bottom", labelFontSize=9, labelColor=SOFT, columns=5
-                ),
+                legend=words if legend else None,
             ),
         )
     )
-    return titled(chart.properties(width=INNER, height=3 * (STRIP + 4)), title)
+    return titled(chart.properties(width=INNER, height=len(names) * (STRIP + 3)), title)
 
 
 def _cells(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -7,14 +7,13 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.history.events import grievances
-from realpolitik.report.figures.over_years import EXTENT, INNER, STRIP, lines, strip
+from realpolitik.report.figures.over_years import lines, strip
 from realpolitik.report.figures.theme import (
     INK,
     MUTED,
     OKABE_ITO,
     RULE,
     altair,
-    data,
     tint,
     titled,
 )
@@ -203,38 +202,13 @@ def _grievances(of: Chronicle) -> Any:
 def _kinds(of: Chronicle) -> Any:
     if not of.kinds:
         return None
-    alt = altair()
-    runs = of.runs
-    names = list(dict.fromkeys(_short(r[0]) for r in runs))
+    kinds = {year: _short(of.kind_in(year)) for year in of.kinds}
+    names = list(dict.fromkeys(kinds.values()))
     shades = dict(zip(names, _shades(len(names)), strict=True))
-    rows = [{"what": _short(k), "first": a, "next": b + 1} for k, a, b in runs]
-    chart = (
-        alt.Chart(data(rows))
-        .mark_rect()
-        .encode(
-            x=alt.X(
-                "first:Q",
-                title=None,
-                scale=alt.Scale(domain=[of.first, of.last + 1], nice=False),
-                axis=alt.Axis(format="d", tickCount=6, grid=False),
-            ),
-            x2="next:Q",
-            y=alt.Y(
-                "what:N",
-                title=None,
-                sort=names,
-                axis=alt.Axis(ticks=False, labelLimit=EXTENT, minExtent=EXTENT, maxExtent=EXTENT),
-            ),
-            color=alt.Color(
-                "what:N",
-                scale=alt.Scale(domain=names, range=[shades[n] for n in names]),
-                legend=None,
-            ),
-        )
-    )
-    changes = len(runs) - 1
-    title = f"Type of triangle: {changes} changes; {runs[-1][0]} since {runs[-1][1]}"
-    return titled(chart.properties(width=INNER, height=len(names) * (STRIP + 2)), title)
+    rows = [{"name": k, "what": k, "year": y} for y, k in kinds.items()]
+    last, since, _ = of.runs[-1]
+    title = f"Type of triangle: {len(of.runs) - 1} changes; {last} since {since}"
+    return strip(of, rows, names, title, shades, legend=False)
 
 
 def _short(kind: str) -> str:

@@ -290,6 +290,8 @@ def chronicle_page(of: Chronicle) -> Page:
         "A pair is hostile if it is a strategic rivalry or used force in the last five years (as"
         " far as disputes are known, to 2014); else friendly if a pact of any kind is in force;"
         " else neither, and the triangle is open.",
+        "Hostility is a state's in a dispute as a whole, so that a wider war shows between pairs"
+        " that did not fight each other. Dated events are those of the founding case only.",
         "Sources: " + " ".join(sources()),
         *small_note(of.small),
     )
