@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,9 +18,7 @@ from realpolitik.history.measures.triangles import MARRIAGE, OPEN, ROMANTIC, Tri
 from realpolitik.history.panel import dyads, states
 from realpolitik.history.panel.members import bounds
 from realpolitik.history.panel.pacts import DEFENCE, pact_level
-
-if TYPE_CHECKING:
-    from realpolitik.history.store import Tables
+from realpolitik.history.store import Tables
 
 HOSTILE = 5
 """Years after a use of force in which a pair still counts as hostile."""
@@ -106,7 +103,7 @@ class Chronicle:
 
 
 def chronicle(
-    members: Sequence[int], years: tuple[int, int] | None = None, *, tables: Tables
+    members: Sequence[int], years: tuple[int, int] | None = None, *, tables: Tables | None = None
 ) -> Chronicle:
     """Gather a triangle's history.
 
@@ -120,7 +117,7 @@ def chronicle(
     years
         The first and the last; by default 1946 to 2018.
     tables
-        Where the data lie.
+        Where the data lie; by default the user's data folder.
 
     Raises
     ------
@@ -131,9 +128,10 @@ def chronicle(
     if len(set(three)) != 3:
         raise DataError(f"a triangle has three different states; {len(set(three))} were named")
     first, last = bounds(years or (1946, 2018))
-    small = NEEDS if tables.small(*NEEDS) else ()
-    tables = tables.together(*NEEDS)
-    own = states((first, last), ("power",), tables=tables).filter(pl.col("ccode").is_in(three))
+    given = tables or Tables()
+    small = NEEDS if given.small(*NEEDS) else ()
+    held = given.together(*NEEDS)
+    own = states((first, last), ("power",), tables=held).filter(pl.col("ccode").is_in(three))
     power = own.select("ccode", "year", "cinc").collect()
     if power["ccode"].n_unique() < 3:
         gone = [code_of(s, last) for s in three if s not in power["ccode"]]
@@ -145,7 +143,7 @@ def chronicle(
     columns = ("alliance", "disputes", "rivalry", "votes", "dependence")
     back = max(first - HOSTILE, 1816)
     inside = pl.col("ccode1").is_in(three) & pl.col("ccode2").is_in(three)
-    ties = dyads((back, last), columns, tables=tables).filter(inside).collect()
+    ties = dyads((back, last), columns, tables=held).filter(inside).collect()
     pairs = _pairs(ties, three).filter(pl.col("year") >= first)
     dependence = ties.filter(pl.col("year") >= first).select(
         "ccode1", "ccode2", "year", "trade_share", "arms_share"

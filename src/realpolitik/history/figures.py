@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -24,10 +23,8 @@ from realpolitik.history.measures.decomposition import alignment
 from realpolitik.history.pairs import NEEDS, indicators, pair_data
 from realpolitik.history.panel import dyads, states
 from realpolitik.history.sources import SOURCES
+from realpolitik.history.store import Tables
 from realpolitik.suggest import listing, nearest
-
-if TYPE_CHECKING:
-    from realpolitik.history.store.tables import Tables
 
 BACK = 10
 """Years of changes that the spread of a figure is judged from."""
@@ -289,7 +286,7 @@ def figure(
     *,
     year: int,
     carried_to: int | None = None,
-    tables: Tables,
+    tables: Tables | None = None,
 ) -> Figure:
     """Read one figure from the data.
 
@@ -304,7 +301,8 @@ def figure(
     carried_to
         A later year that it stands for; its spread grows with the years between.
     tables
-        Where the data lie. Without them, the figures that the package carries are used.
+        Where the data lie; by default the user's data folder. Without data, the figures that the
+        package carries are used.
 
     Raises
     ------
@@ -323,11 +321,10 @@ def figure(
     ahead = (carried_to or year) - year
     if ahead < 0:
         raise DataError(f"a figure of {year} cannot stand for {carried_to}, an earlier year")
-    if tables.small(*item.needs):
-        value, spread = _carried(item, one, two, year)
-        return Figure(item, one, two, year, ahead, value, spread, small=True)
-    value, spread = read(item, one, two, year, tables)
-    return Figure(item, one, two, year, ahead, value, spread, small=False)
+    held = tables or Tables()
+    small = bool(held.small(*item.needs))
+    found = _carried(item, one, two, year) if small else read(item, one, two, year, held)
+    return Figure(item, one, two, year, ahead, *found, small=small)
 
 
 def read(item: Measure, one: int, two: int, year: int, tables: Tables) -> tuple[float, float]:

@@ -6,7 +6,6 @@ Owns `system` and `System`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -15,9 +14,7 @@ from realpolitik.history.chronicle import HOSTILE, tie_sign
 from realpolitik.history.measures.balance import Balance, Frustration, Signed, balance, frustration
 from realpolitik.history.measures.polarity import Polarity, polarity
 from realpolitik.history.panel import dyads, states
-
-if TYPE_CHECKING:
-    from realpolitik.history.store import Tables
+from realpolitik.history.store import Tables
 
 NEEDS = (
     "states",
@@ -65,23 +62,31 @@ class System:
     small: tuple[str, ...]
 
 
-def system(year: int, *, tables: Tables) -> System:
+def system(year: int, *, tables: Tables | None = None) -> System:
     """Return the shape of the system of major powers in a year (COW's list of them).
 
     Ties are friendly or hostile by the rule of `chronicle`.
+
+    Parameters
+    ----------
+    year
+        Which.
+    tables
+        Where the data lie; by default the user's data folder.
 
     Raises
     ------
     DataError
         If the year makes no sense, or data are damaged.
     """
-    small = NEEDS if tables.small(*NEEDS) else ()
-    tables = tables.together(*NEEDS)
-    own = states(year, ("power", "major"), tables=tables).filter(pl.col("major") == 1)
+    given = tables or Tables()
+    small = NEEDS if given.small(*NEEDS) else ()
+    held = given.together(*NEEDS)
+    own = states(year, ("power", "major"), tables=held).filter(pl.col("major") == 1)
     power = dict(own.select("ccode", pl.col("cinc").fill_null(np.nan)).collect().iter_rows())
     majors = tuple(sorted(power, key=lambda s: -np.nan_to_num(power[s], nan=-1.0)))
     columns = ("alliance", "disputes", "rivalry")
-    pairs = dyads((max(year - HOSTILE, 1816), year), columns, directed=False, tables=tables)
+    pairs = dyads((max(year - HOSTILE, 1816), year), columns, directed=False, tables=held)
     both = pl.col("ccode1").is_in(majors) & pl.col("ccode2").is_in(majors)
     signed = (
         pairs.filter(both)

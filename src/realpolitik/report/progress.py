@@ -57,8 +57,8 @@ def late_progress(
 
 
 @contextmanager
-def download_progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None] | None]:
-    """Give a function to call with a name, the bytes had and in all; a line for each file."""
+def download_progress(*, shown: bool) -> Iterator[Callable[[str, str, int, int], None] | None]:
+    """Give a function to call with a name, a stage, the bytes had and in all; a line for each."""
     if not shown:
         yield None
         return
@@ -66,11 +66,10 @@ def download_progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def update(name: str, done: int, total: int) -> None:
+        def update(name: str, stage: str, done: int, total: int) -> None:
             if name not in tasks:
                 tasks[name] = bar.add_task(name, total=total)
-            bar.update(tasks[name], completed=done)
-            if done >= total:
-                bar.update(tasks[name], visible=False)
+            words = f"{stage} {name}"
+            bar.update(tasks[name], completed=done, description=words, visible=stage != "done")
 
         yield update

@@ -13,13 +13,12 @@ from realpolitik.history.analogs.features import MEMORY, frames_of, weights_of
 from realpolitik.history.analogs.query import Query, line_up
 from realpolitik.history.codes import code_of
 from realpolitik.history.panel.members import FIRST, LAST
+from realpolitik.history.store import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
-
-    from realpolitik.history.store import Tables
 
     Array = NDArray[np.float64]
 
@@ -113,7 +112,7 @@ def search(
     states: Sequence[int],
     year: int,
     *,
-    tables: Tables,
+    tables: Tables | None = None,
     count: int = 8,
     until: int | None = None,
     against: Sequence[tuple[Sequence[int], int]] = (),
@@ -133,7 +132,7 @@ def search(
     year
         The year of the triangle.
     tables
-        Where the data lie.
+        Where the data lie; by default the user's data folder.
     count
         How many analogs to give.
     until
@@ -152,9 +151,10 @@ def search(
         If the three were not all states together in that year, or no year is left to search.
     """
     weighing = weights_of(weights)
-    small = NEEDS if tables.small(*NEEDS) else ()
-    tables = tables.together(*NEEDS)
-    frames = frames_of(tables, (FIRST, max(LAST, year)))
+    given = tables or Tables()
+    small = NEEDS if given.small(*NEEDS) else ()
+    held = given.together(*NEEDS)
+    frames = frames_of(held, (FIRST, max(LAST, year)))
     query = Query.of(frames, tuple(states), year, weighing)
     found: list[tuple[float, int, tuple[int, int, int]]] = []
     distances = []

@@ -6,17 +6,14 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from realpolitik.errors import DataError
 from realpolitik.history.rates.questions import Question, question
 from realpolitik.history.sources import SOURCES
+from realpolitik.history.store import Tables
 from realpolitik.suggest import listing, nearest
-
-if TYPE_CHECKING:
-    from realpolitik.history.store.tables import Tables
 
 LEVEL = 0.9
 """The level of intervals, as for quantities (rule S3)."""
@@ -134,7 +131,9 @@ def _positive(name: str, text: str) -> float:
     return value
 
 
-def rate(name: str, given: Mapping[str, object] | None = None, *, tables: Tables) -> Rate:
+def rate(
+    name: str, given: Mapping[str, object] | None = None, *, tables: Tables | None = None
+) -> Rate:
     """Count how often something has happened.
 
     Parameters
@@ -145,7 +144,8 @@ def rate(name: str, given: Mapping[str, object] | None = None, *, tables: Tables
         Filters: the question's own, `since` and `until` (years in which a case began),
         `ratio_above` and `ratio_below` (how many times stronger).
     tables
-        Where the data lie. Without them the counts that the package carries are used.
+        Where the data lie; by default the user's data folder. Without data, the counts that the
+        package carries are used.
 
     Raises
     ------
@@ -155,9 +155,10 @@ def rate(name: str, given: Mapping[str, object] | None = None, *, tables: Tables
     """
     item = question(name)
     filters = filters_of(item, given or {})
-    if tables.small(*item.needs):
+    held = tables or Tables()
+    if held.small(*item.needs):
         return _carried(item, filters)
-    cases = item.cases(tables, filters)
+    cases = item.cases(held, filters)
     if "since" in filters:
         cases = cases.filter(pl.col("year") >= int(filters["since"]))
     if "until" in filters:

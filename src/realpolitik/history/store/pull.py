@@ -6,6 +6,7 @@ Owns `pull`. One source that cannot be had does not keep the others from being p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from realpolitik.errors import DataError, RealpolitikError
@@ -48,7 +49,7 @@ def pull(
     *,
     again: bool = False,
     origin: str | None = None,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Callable[[str, str, int, int], None] | None = None,
 ) -> list[Pulled]:
     """Fetch sources into a data folder.
 
@@ -64,7 +65,8 @@ def pull(
         The address or folder of the files; by default the mirror of the environment, else the
         public host.
     progress
-        Told of the source being pulled, its bytes so far, and its bytes in all.
+        Told of the source, what is being done (`fetching`, `reading`, `done`), the bytes had so
+        far, and the bytes in all.
 
     Raises
     ------
@@ -77,22 +79,24 @@ def pull(
     found = []
     for item in wanted:
 
-        def tell(done: int, name: str = item.name, size: int = item.file.size) -> None:
+        def tell(stage: str, done: int, name: str = item.name, size: int = item.file.size) -> None:
             if progress:
-                progress(name, done, size)
+                progress(name, stage, done, size)
 
-        tell(0)
         try:
             if tables.pulled(item.name) and not again:
                 found.append(Pulled(item.name, tables.frame(item.name).height, fresh=False))
-            else:
-                path = fetch(item.file, tables.folder / "files", origin or mirror(), tell)
-                frame = item.load(path)
-                tables.write(item.name, frame)
-                found.append(Pulled(item.name, frame.height))
+                continue
+            tell("fetching", 0)
+            files = tables.folder / "files"
+            path = fetch(item.file, files, origin or mirror(), partial(tell, "fetching"))
+            tell("reading", item.file.size)
+            frame = item.load(path)
+            tables.write(item.name, frame)
+            found.append(Pulled(item.name, frame.height))
         except RealpolitikError as error:
             found.append(Pulled(item.name, None, str(error)))
-        tell(item.file.size)
+        tell("done", item.file.size)
     fresh = {p.name for p in found if p.rows is not None and p.fresh}
     for made in MADE.values():
         ready = all(tables.pulled(n) for n in made.needs)
