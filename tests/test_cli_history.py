@@ -101,7 +101,7 @@ def test_data_are_pulled_from_a_mirror_and_then_used(
     code, out, err = cli("data", "pull", *sources)
     assert (code, err) == (0, "")
     assert "disputes: pulled, 2,174 rows" in out
-    assert "alliance_likeness: pulled" in out
+    assert "alliance_likeness: made of others" in out
     assert "disputes: at hand" in cli("data", "pull", "disputes")[1]
     assert "5 of 24 sources pulled" in cli("data", "list")[1]
     counted = cli("rates", "joins", "--since", "1987", "--json")[1]

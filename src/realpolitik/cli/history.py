@@ -89,6 +89,7 @@ def pull(
 
     from realpolitik.history import Tables
     from realpolitik.history import pull as fetch
+    from realpolitik.history.made import MADE
     from realpolitik.report.progress import download_progress
 
     with download_progress(shown=sys.stderr.isatty()) as update:
@@ -96,7 +97,8 @@ def pull(
     failed = [p for p in found if p.rows is None]
     for item in found:
         if item.rows is not None:
-            how = "pulled" if item.fresh else "at hand"
+            made = "made of others" if item.name in MADE else "pulled"
+            how = made if item.fresh else "at hand"
             typer.echo(f"{item.name}: {how}, {item.rows:,} rows")
     for item in failed:
         typer.echo(f"error: {item.name}: {item.fault}", err=True)
