@@ -15,7 +15,7 @@ from realpolitik.errors import DataError
 from realpolitik.history.codes import code_of
 from realpolitik.history.events import Dated, events
 from realpolitik.history.measures.triangles import MARRIAGE, OPEN, ROMANTIC, Triangle, triangle
-from realpolitik.history.panel import dyads, states
+from realpolitik.history.panel import dyads, needs, states
 from realpolitik.history.panel.members import bounds
 from realpolitik.history.panel.pacts import DEFENCE, pact_level
 from realpolitik.history.store import Tables
@@ -26,18 +26,7 @@ HOSTILE = 5
 FORCE = 4
 """The level of hostility that is a use of force."""
 
-NEEDS = (
-    "states",
-    "nmc",
-    "alliances",
-    "alliance_likeness",
-    "dispute_pairs",
-    "cow_dispute_pairs",
-    "rivalries",
-    "vote_likeness",
-    "trade",
-    "arms",
-)
+NEEDS = needs("power", "alliance", "disputes", "rivalry", "votes", "dependence")
 """The tables that a chronicle is made from."""
 
 

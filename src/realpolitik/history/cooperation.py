@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from realpolitik.history.measures.ledger import HALF_LIFE
-from realpolitik.history.panel import dyads
+from realpolitik.history.panel import dyads, needs
 
 if TYPE_CHECKING:
     from realpolitik.history.store import Tables
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 AHEAD = 5
 """Years within which a pact counts as later cooperation."""
 
-NEEDS = ("states", "majors", "alliances", "dispute_pairs", "cow_dispute_pairs", "contiguity")
+COLUMNS = ("alliance", "disputes", "contiguity", "major")
+
+NEEDS = needs(*COLUMNS)
+"""The tables that pair histories are made from."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,7 @@ class Later:
 
 def pair_histories(tables: Tables) -> pl.DataFrame:
     """Return pact, hostility and relevance of every pair of states by year."""
-    columns = ("alliance", "disputes", "contiguity", "major")
-    frame = dyads(None, columns, directed=False, tables=tables)
+    frame = dyads(None, COLUMNS, directed=False, tables=tables)
     kinds = ["defence", "offence", "neutrality", "nonaggression", "consultation", "defended"]
     relevant = (pl.col("contiguity") > 0) | (pl.col("major1") == 1) | (pl.col("major2") == 1)
     return (

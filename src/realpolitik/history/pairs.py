@@ -16,7 +16,7 @@ import polars as pl
 from realpolitik.errors import DataError
 from realpolitik.history.codes import code_of
 from realpolitik.history.measures.decomposition import Indicators
-from realpolitik.history.panel import dyads, states
+from realpolitik.history.panel import dyads, needs, states
 from realpolitik.history.panel.columns import rivalry_years
 
 if TYPE_CHECKING:
@@ -28,19 +28,7 @@ CARRIED = 10
 FOES = 10
 """Years of disputes in which common foes are looked for."""
 
-NEEDS = (
-    "states",
-    "majors",
-    "alliances",
-    "dispute_pairs",
-    "cow_dispute_pairs",
-    "rivalries",
-    "polity",
-    "vdem",
-    "vote_likeness",
-    "trade",
-    "arms",
-)
+NEEDS = needs("regime", "major", "alliance", "disputes", "rivalry", "votes", "dependence")
 """The tables that indicators are read from."""
 
 

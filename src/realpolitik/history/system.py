@@ -13,21 +13,10 @@ import polars as pl
 from realpolitik.history.chronicle import HOSTILE, tie_sign
 from realpolitik.history.measures.balance import Balance, Frustration, Signed, balance, frustration
 from realpolitik.history.measures.polarity import Polarity, polarity
-from realpolitik.history.panel import dyads, states
+from realpolitik.history.panel import dyads, needs, states
 from realpolitik.history.store import Tables
 
-NEEDS = (
-    "states",
-    "majors",
-    "nmc",
-    "gdp",
-    "population",
-    "alliances",
-    "alliance_likeness",
-    "dispute_pairs",
-    "cow_dispute_pairs",
-    "rivalries",
-)
+NEEDS = needs("power", "major", "alliance", "disputes", "rivalry")
 """The tables that a system is read from."""
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from realpolitik.errors import DataError
-from realpolitik.history.panel import dyads, states
+from realpolitik.history.panel import dyads, needs, states
 from realpolitik.history.panel.pacts import pact_level
 from realpolitik.suggest import listing, nearest
 
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from realpolitik.history.store import Tables
+
+OF_STATES = ("power", "regime", "major")
+OF_PAIRS = ("alliance", "rivalry", "disputes", "contiguity", "votes", "dependence")
+"""The groups of columns that features are read from."""
+
+NEEDS = needs(*OF_STATES, *OF_PAIRS)
+"""The tables that features are made from."""
 
 MEMORY = 10
 """Years that a dispute is remembered for."""
@@ -113,16 +120,11 @@ class Frames:
 def frames_of(tables: Tables, years: tuple[int, int]) -> Frames:
     """Read the features of every state and pair of some years."""
     own = (
-        states(years, ("power", "regime", "major"), tables=tables)
+        states(years, OF_STATES, tables=tables)
         .select("ccode", "year", "cinc", pl.col("major").cast(pl.Float64), "democracy")
         .collect()
     )
-    pairs = dyads(
-        years,
-        ("alliance", "rivalry", "disputes", "contiguity", "votes", "dependence"),
-        directed=True,
-        tables=tables,
-    )
+    pairs = dyads(years, OF_PAIRS, directed=True, tables=tables)
     both = (
         pairs.select(
             ccode1=pl.min_horizontal("ccode1", "ccode2"),

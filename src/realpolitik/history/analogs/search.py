@@ -9,7 +9,7 @@ import numpy as np
 
 from realpolitik.errors import DataError
 from realpolitik.history.analogs.compare import Comparison, compare
-from realpolitik.history.analogs.features import MEMORY, frames_of, weights_of
+from realpolitik.history.analogs.features import MEMORY, NEEDS, frames_of, weights_of
 from realpolitik.history.analogs.query import Query, line_up
 from realpolitik.history.codes import code_of
 from realpolitik.history.panel.members import FIRST, LAST
@@ -89,23 +89,6 @@ class Analogs:
     nearest: tuple[Analog, ...]
     also: tuple[Analog, ...]
     small: tuple[str, ...]
-
-
-NEEDS = (
-    "states",
-    "majors",
-    "nmc",
-    "alliances",
-    "alliance_likeness",
-    "dispute_pairs",
-    "cow_dispute_pairs",
-    "contiguity",
-    "rivalries",
-    "vote_likeness",
-    "trade",
-    "vdem",
-)
-"""The tables that the features are made from."""
 
 
 def search(

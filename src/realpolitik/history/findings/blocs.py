@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from realpolitik.history.analogs.compare import ALIKE, APART, Comparison, compare
-from realpolitik.history.analogs.features import FEATURES, Frames, frames_of, weights_of
+from realpolitik.history.analogs.features import FEATURES, NEEDS, Frames, frames_of, weights_of
 from realpolitik.history.analogs.query import Query
-from realpolitik.history.analogs.search import NEEDS
 from realpolitik.history.carried import carried
 from realpolitik.history.codes import code_of
 from realpolitik.history.findings.finding import Finding

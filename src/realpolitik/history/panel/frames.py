@@ -30,8 +30,13 @@ def _groups(columns: Sequence[str], kind: Literal["states", "dyads"]) -> list[Gr
     return [COLUMNS[name] for name in dict.fromkeys(columns)]
 
 
+def needs(*columns: str) -> tuple[str, ...]:
+    """Return the tables that a panel with some groups of columns is made from."""
+    return tuple(dict.fromkeys(("states", *(n for c in columns for n in COLUMNS[c].needs))))
+
+
 def _held(tables: Tables | None, groups: Sequence[Group]) -> Tables:
-    return (tables or Tables()).together("states", *(n for g in groups for n in g.needs))
+    return (tables or Tables()).together(*needs(*(g.name for g in groups)))
 
 
 def states(

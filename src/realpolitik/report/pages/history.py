@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.history.analogs.features import FEATURES
-from realpolitik.history.chronicle import NEEDS
 from realpolitik.history.codes import code_of
 from realpolitik.history.rates.count import LEVEL, written
 from realpolitik.history.sources import SOURCES
@@ -265,10 +264,16 @@ def headline(of: Chronicle) -> str:
     return f"{span}: longest as {kind}, {first} to {last}; {of.kind_in(max(of.kinds))} at the end"
 
 
+CITED = (
+    *("nmc", "alliances", "dispute_pairs", "cow_dispute_pairs"),
+    *("rivalries", "votes", "trade"),
+)
+"""The sources of what a chronicle shows."""
+
+
 def sources() -> list[str]:
-    """Return the sources of the panels, as lines of a list of references."""
-    named = [n for n in (*NEEDS, "votes") if n in SOURCES]
-    return list(dict.fromkeys(SOURCES[n].reference for n in named))
+    """Return the sources of a chronicle, as lines of a list of references."""
+    return list(dict.fromkeys(SOURCES[n].reference for n in CITED))
 
 
 def chronicle_page(of: Chronicle) -> Page:
