@@ -20,6 +20,10 @@ from realpolitik.history import Tables, code_of, name_of, state_of
         ("Soviet Union", None, 365),
         ("RUS", 1950, 365),
         ("DEU", 1913, 255),
+        ("Prussia", 1865, 255),
+        ("DEU", 1865, 255),
+        ("Ottoman Empire", 1900, 640),
+        ("TUR", 1900, 640),
         ("DEU", 1975, 260),
         ("DEU", None, 255),
         ("East Germany", None, 265),
@@ -46,6 +50,7 @@ def test_code_and_name_are_those_of_the_year() -> None:
     assert (code_of(365, 1950), code_of(365, 2018), code_of(365)) == ("SUN", "RUS", "RUS")
     assert (name_of(816, 1960), name_of(816)) == ("North Vietnam", "Vietnam")
     assert code_of(345, 1990) == "YUG"
+    assert (code_of(255, 1865), code_of(255, 1913)) == ("PRU", "DEU")
     assert code_of(345) == "SRB"
 
 

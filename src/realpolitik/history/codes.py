@@ -6,7 +6,8 @@ a code means may depend on the year: DEU is Germany (255) in 1913 and 2000, but 
 
 Modern states come from the table of `country-converter`; its Gleditsch-Ward numbers are those of
 COW but for the exceptions below. Former states carry their ISO 3166-3 code where they had one, else
-the abbreviation of the COW state list (v2016), with the years between which they bore it.
+the abbreviation of the COW state list (v2016) or one of ours (PRU, OTM), with the years between
+which they bore it.
 """
 
 from __future__ import annotations
@@ -60,6 +61,9 @@ _FROM_GLEDITSCH_WARD = {
 
 _FORMER = (
     State(365, "SUN", "Soviet Union", 1922, 1991),
+    State(255, "PRU", "Prussia", 1816, 1870),
+    State(325, "SAR", "Sardinia", 1816, 1860),
+    State(640, "OTM", "Ottoman Empire", 1816, 1922),
     State(265, "DDR", "East Germany", 1949, 1990),
     State(260, "GFR", "West Germany", 1949, 1990),
     State(260, "DEU", "West Germany", 1949, 1990),
