@@ -85,6 +85,15 @@ def test_what_is_mutual_is_the_same_both_ways(full: Tables) -> None:
     assert both["defence"].eq_missing(both["defended_back"]).all()
 
 
+def test_arms_share_is_zero_where_others_delivered_and_ends_with_the_source(full: Tables) -> None:
+    frame = dyads((2008, 2023), ("dependence",), tables=full).collect()
+    assert _pair(frame, 731, 710, 2010)["arms_share"] == 0.0, "all that is known came from Russia"
+    assert _pair(frame, 731, 365, 2010)["arms_share"] == 1.0
+    late = frame.filter(pl.col("year") > 2021)
+    assert late["arms_share"].null_count() == late.height
+    assert frame.filter(pl.col("year") == 2021)["arms_share"].null_count() < late.height
+
+
 def test_shares_are_shares(full: Tables) -> None:
     frame = dyads((1995, 2014), ("dependence",), tables=full).collect()
     for name in ("trade_share", "trade_concentration", "vulnerability", "arms_share"):

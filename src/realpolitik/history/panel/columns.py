@@ -150,9 +150,16 @@ def _dependence(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
     shares = trade_shares(tables).select(
         *PAIR, "trade_share", "trade_concentration", "vulnerability"
     )
-    return frame.join(shares, on=PAIR, how="left").join(
-        arms_shares(tables).select(*PAIR, "arms_share"), on=PAIR, how="left"
+    received = arms_shares(tables)
+    # Of a state that received arms, whoever is not listed delivered none that SIPRI knows of.
+    told = received.select("ccode1", "year", told=pl.lit(value=True)).unique()
+    joined = (
+        frame.join(shares, on=PAIR, how="left")
+        .join(received.select(*PAIR, "arms_share"), on=PAIR, how="left")
+        .join(told, on=["ccode1", "year"], how="left")
     )
+    none = pl.when(pl.col("told")).then(0.0)
+    return joined.with_columns(pl.coalesce("arms_share", none).alias("arms_share")).drop("told")
 
 
 def _state_dependence(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:

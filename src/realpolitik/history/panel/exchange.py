@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from realpolitik.history.sources import SOURCES
 from realpolitik.history.sources.ties import BLOC, OTHERS
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def trade_shares(tables: Tables) -> pl.LazyFrame:
     partners), vulnerability (their product). Null where unknown.
     """
     flows = tables.scan("trade").with_columns(
-        # One way unknown leaves the sum unknown, except for whoever is no state.
+        # One way unknown leaves the sum unknown.
         trade=pl.col("imports") + pl.col("exports")
     )
     total = pl.col("trade").sum().over("ccode1", "year")
@@ -57,9 +58,11 @@ def trade_shares(tables: Tables) -> pl.LazyFrame:
 def arms_shares(tables: Tables) -> pl.LazyFrame:
     """Return the share of the second state in the first's arms deliveries of five years.
 
-    Columns ccode1 (who receives), ccode2 (who delivers), year, arms_received, arms_share.
+    Columns ccode1 (who receives), ccode2 (who delivers), year, arms_received, arms_share; and
+    nothing past the source's last year, although a window that begins before would reach there.
     """
-    span = pl.int_ranges("year", pl.col("year") + WINDOW, dtype=pl.Int32)
+    last = pl.min_horizontal(pl.col("year") + WINDOW, SOURCES["arms"].last + 1)
+    span = pl.int_ranges("year", last, dtype=pl.Int32)
     received = (
         tables.scan("arms")
         .select(ccode1="ccode2", ccode2="ccode1", year=span, value="value")
