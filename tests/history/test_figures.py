@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from realpolitik.errors import DataError, ScenarioError
-from realpolitik.history import MEASURES, Figure, Tables, figure
+from realpolitik.history import MEASURES, Figure, Tables, figure, pull
 from realpolitik.history.offer import Offer, offer
 from realpolitik.scenario import read_text
 from realpolitik.scenario.binding import Call, call_of, readable
@@ -96,6 +96,17 @@ def test_carried_figures_are_those_of_the_data(full: Tables, small: Tables) -> N
         assert own.small
         assert own.value == pytest.approx(whole.value, rel=1e-6)
         assert own.spread == pytest.approx(whole.spread, rel=1e-4, abs=1e-9)
+
+
+def test_figure_is_the_carried_one_where_the_states_have_not_been_pulled(
+    shared: Path, tmp_path: Path
+) -> None:
+    """The panel would read the small tables there; a figure from them must say that it is."""
+    tables = Tables(tmp_path)
+    pull(tables, ["nmc", "gdp", "population"], origin=str(shared))
+    assert figure("cinc", "CHN", year=2018, tables=tables).small
+    pull(tables, ["states"], origin=str(shared))
+    assert not figure("cinc", "CHN", year=2018, tables=tables).small
 
 
 def test_figure_that_is_not_carried_says_which_are(small: Tables) -> None:

@@ -1,7 +1,8 @@
 """What the package carries of results, so that it can answer before any data are pulled.
 
 Owns `carried`. Each file holds numbers computed by this package from the full data, with the
-sources they rest on; tests compare them with the data wherever those are at hand.
+sources they rest on (tests compare them with the data wherever those are at hand), or, in `events`,
+dated events written from the sources they name.
 """
 
 from __future__ import annotations

@@ -117,9 +117,7 @@ def chronicle(
     if len(set(three)) != 3:
         raise DataError(f"a triangle has three different states; {len(set(three))} were named")
     first, last = bounds(years or (1946, 2018))
-    given = tables or Tables()
-    small = NEEDS if given.small(*NEEDS) else ()
-    held = given.together(*NEEDS)
+    held = (tables or Tables()).together(*NEEDS)
     own = states((first, last), ("power",), tables=held).filter(pl.col("ccode").is_in(three))
     power = own.select("ccode", "year", "cinc").collect()
     if power["ccode"].n_unique() < 3:
@@ -146,7 +144,7 @@ def chronicle(
         dependence,
         _kinds(pairs, three),
         tuple(events(three, first, last)),
-        small,
+        held.small(*NEEDS),
     )
 
 

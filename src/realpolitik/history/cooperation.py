@@ -14,6 +14,7 @@ import polars as pl
 
 from realpolitik.history.measures.ledger import HALF_LIFE
 from realpolitik.history.panel import dyads, needs
+from realpolitik.history.panel.pacts import NONE, pact_level
 
 if TYPE_CHECKING:
     from realpolitik.history.store import Tables
@@ -54,7 +55,6 @@ class Later:
 def pair_histories(tables: Tables) -> pl.DataFrame:
     """Return pact, hostility and relevance of every pair of states by year."""
     frame = dyads(None, COLUMNS, directed=False, tables=tables)
-    kinds = ["defence", "offence", "neutrality", "nonaggression", "consultation", "defended"]
     relevant = (pl.col("contiguity") > 0) | (pl.col("major1") == 1) | (pl.col("major2") == 1)
     return (
         frame.filter(pl.col("disputes").is_not_null())
@@ -62,7 +62,7 @@ def pair_histories(tables: Tables) -> pl.DataFrame:
             "ccode1",
             "ccode2",
             "year",
-            pact=pl.max_horizontal(kinds),
+            pact=(pact_level() > NONE).cast(pl.Int8),
             fought=pl.col("hostility").cast(pl.Float64),
             relevant=relevant,
         )

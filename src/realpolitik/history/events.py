@@ -7,13 +7,12 @@ below 0 where an event mends.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.history.carried import carried
 from realpolitik.history.codes import state_of
 from realpolitik.history.measures.ledger import HALF_LIFE, Event, ledger
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
-_FILE = Path(__file__).parent / "store" / "small" / "events.csv"
 
 
 @dataclass(frozen=True)
@@ -50,10 +47,8 @@ class Dated:
 
 def events(states: Sequence[int] = (), first: int = 0, last: int = 9999) -> list[Dated]:
     """Return the dated events among some states (all, if none is named) in some years."""
-    with _FILE.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
     found = []
-    for row in rows:
+    for row in carried("events"):
         year = int(row["date"][:4])
         pair = state_of(row["holder"]), state_of(row["against"])
         if first <= year <= last and (not states or set(pair) <= set(states)):

@@ -8,20 +8,19 @@ if it is not. Shares walk on the logit scale, amounts on the log scale.
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import polars as pl
 
 from realpolitik.errors import DataError
+from realpolitik.history.carried import carried
 from realpolitik.history.codes import code_of, name_of, state_of
 from realpolitik.history.measures.decomposition import alignment
 from realpolitik.history.pairs import NEEDS, indicators, pair_data
-from realpolitik.history.panel import dyads, states
+from realpolitik.history.panel import dyads, needs, states
 from realpolitik.history.sources import SOURCES
 from realpolitik.history.store import Tables
 from realpolitik.suggest import listing, nearest
@@ -122,9 +121,6 @@ _PARTS_CITE = {
     "grievance": ("rivalries", *_DISPUTES, "votes"),
     "need": ("trade", "arms"),
 }
-_POWER = ("nmc", "gdp", "population")
-_EXCHANGE = ("trade", "arms")
-_REGIME = ("polity", "vdem")
 
 
 def _measure(
@@ -133,14 +129,13 @@ def _measure(
     unit: str,
     scale: str,
     group: str,
-    needs: tuple[str, ...],
     cites: str,
     *,
     pair: bool = False,
 ) -> Measure:
     """Return the measure that is a column of the panel."""
     series = partial(_of_pair if pair else _of_state, group, name)
-    return Measure(name, says, unit, pair, scale, needs, (cites,), series)
+    return Measure(name, says, unit, pair, scale, needs(group), (cites,), series)
 
 
 _share = partial(_measure, unit="share", scale="share")
@@ -148,20 +143,18 @@ _share = partial(_measure, unit="share", scale="share")
 MEASURES: dict[str, Measure] = {
     m.name: m
     for m in (
-        _share(
-            "cinc", "share of the world's capabilities", group="power", needs=_POWER, cites="nmc"
-        ),
-        _measure("gdp", "output", "US$", "amount", "power", _POWER, "gdp"),
-        _measure("population", "people", "people", "amount", "power", _POWER, "population"),
-        _measure("polity", "Polity, -10 to 10", "points", "number", "regime", _REGIME, "polity"),
-        _share("democracy", "electoral democracy", group="regime", needs=_REGIME, cites="vdem"),
+        _share("cinc", "share of the world's capabilities", group="power", cites="nmc"),
+        _measure("gdp", "output", "US$", "amount", "power", "gdp"),
+        _measure("population", "people", "people", "amount", "power", "population"),
+        _measure("polity", "Polity, -10 to 10", "points", "number", "regime", "polity"),
+        _share("democracy", "electoral democracy", group="regime", cites="vdem"),
         Measure(
             "power_ratio",
             "capabilities over the other's",
             "times",
             True,
             "amount",
-            _POWER,
+            needs("power"),
             ("nmc",),
             _ratio,
         ),
@@ -169,7 +162,6 @@ MEASURES: dict[str, Measure] = {
             "trade_share",
             "the other's share of its trade",
             group="dependence",
-            needs=_EXCHANGE,
             cites="trade",
             pair=True,
         ),
@@ -177,7 +169,6 @@ MEASURES: dict[str, Measure] = {
             "vulnerability",
             "the other's share of its trade, times the lack of alternatives",
             group="dependence",
-            needs=_EXCHANGE,
             cites="trade",
             pair=True,
         ),
@@ -185,7 +176,6 @@ MEASURES: dict[str, Measure] = {
             "arms_share",
             "the other's share of the arms it received in five years",
             group="dependence",
-            needs=_EXCHANGE,
             cites="arms",
             pair=True,
         ),
@@ -193,7 +183,6 @@ MEASURES: dict[str, Measure] = {
             "vote_agreement",
             "agreement in the General Assembly",
             group="votes",
-            needs=("vote_likeness",),
             cites="votes",
             pair=True,
         ),
@@ -363,12 +352,8 @@ def _scaled(item: Measure, value: float) -> float:
     return math.log(value) if item.scale == "amount" else value
 
 
-_SMALL = Path(__file__).parent / "store" / "small" / "figures.csv"
-
-
 def _carried(item: Measure, one: int, two: int, year: int) -> tuple[float, float]:
-    with _SMALL.open(encoding="utf-8", newline="") as stream:
-        rows = [r for r in csv.DictReader(stream) if r["measure"] == item.name]
+    rows = [r for r in carried("figures") if r["measure"] == item.name]
     wanted = str(one), str(two), str(year)
     for row in rows:
         if (row["of"], row["with"], row["year"]) == wanted:

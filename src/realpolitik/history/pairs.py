@@ -18,6 +18,7 @@ from realpolitik.history.codes import code_of
 from realpolitik.history.measures.decomposition import Indicators
 from realpolitik.history.panel import dyads, needs, states
 from realpolitik.history.panel.columns import rivalry_years
+from realpolitik.history.panel.pacts import NONE, pact_level
 
 if TYPE_CHECKING:
     from realpolitik.history.store import Tables
@@ -110,8 +111,7 @@ def indicators(data: PairData, one: int, two: int, year: int) -> Reading:
         raise DataError(f"{codes} were no pair in {year}, by the tables at hand")
     back = data.ties.filter((pl.col("ccode1") == two) & (pl.col("ccode2") == one))
     at = {k: min(year, last) for k, last in data.last.items()}
-    kinds = ["defence", "offence", "neutrality", "nonaggression", "consultation", "defended"]
-    pact = pl.max_horizontal(*kinds) == 1
+    pact = pact_level() > NONE
     known = Indicators(
         pact_years=_run(pair, pact, at["alliance"]) if _fresh(year, at["alliance"]) else np.nan,
         peace_years=_since(pair, pl.col("disputes") > 0, year, at["disputes"]),

@@ -68,9 +68,7 @@ def system(year: int, *, tables: Tables | None = None) -> System:
     DataError
         If the year makes no sense, or data are damaged.
     """
-    given = tables or Tables()
-    small = NEEDS if given.small(*NEEDS) else ()
-    held = given.together(*NEEDS)
+    held = (tables or Tables()).together(*NEEDS)
     own = states(year, ("power", "major"), tables=held).filter(pl.col("major") == 1)
     power = dict(own.select("ccode", pl.col("cinc").fill_null(np.nan)).collect().iter_rows())
     majors = tuple(sorted(power, key=lambda s: -np.nan_to_num(power[s], nan=-1.0)))
@@ -92,5 +90,11 @@ def system(year: int, *, tables: Tables | None = None) -> System:
         signs[i, j] = signs[j, i] = sign
     network = Signed(majors, signs)
     return System(
-        year, majors, polarity(power), network, balance(network), frustration(network), small
+        year,
+        majors,
+        polarity(power),
+        network,
+        balance(network),
+        frustration(network),
+        held.small(*NEEDS),
     )

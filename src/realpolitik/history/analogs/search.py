@@ -134,9 +134,7 @@ def search(
         If the three were not all states together in that year, or no year is left to search.
     """
     weighing = weights_of(weights)
-    given = tables or Tables()
-    small = NEEDS if given.small(*NEEDS) else ()
-    held = given.together(*NEEDS)
+    held = (tables or Tables()).together(*NEEDS)
     frames = frames_of(held, (FIRST, max(LAST, year)))
     query = Query.of(frames, tuple(states), year, weighing)
     found: list[tuple[float, int, tuple[int, int, int]]] = []
@@ -175,7 +173,7 @@ def search(
         last,
         tuple(analog(past, three) for _, past, three in _spread(found, count)),
         tuple(analog(past, others) for others, past in against),
-        small,
+        held.small(*NEEDS),
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
 from realpolitik.errors import DataError
+from realpolitik.history.carried import carried
 from realpolitik.history.rates.questions import Question, question
 from realpolitik.history.sources import SOURCES
 from realpolitik.history.store import Tables
@@ -177,17 +176,13 @@ def rate(
     return Rate(item, filters, yes, cases.height, unknown, first, last, small=False)
 
 
-_SMALL = Path(__file__).parent.parent / "store" / "small" / "rates.csv"
-
-
 def written(filters: Mapping[str, str]) -> str:
     """Return filters as one line, in order, as the small table has them."""
     return "; ".join(f"{k}: {filters[k]}" for k in sorted(filters))
 
 
 def _carried(item: Question, filters: Mapping[str, str]) -> Rate:
-    with _SMALL.open(encoding="utf-8", newline="") as stream:
-        rows = [r for r in csv.DictReader(stream) if r["question"] == item.name]
+    rows = [r for r in carried("rates") if r["question"] == item.name]
     for row in rows:
         if row["filters"] == written(filters):
             numbers = {k: int(row[k]) for k in ("yes", "cases", "unknown", "first", "last")}
