@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from realpolitik.history.panel.exchange import WINDOW, arms_shares, trade_shares
-from realpolitik.history.panel.members import spells
+from realpolitik.history.panel.members import by_year, spells
 from realpolitik.history.sources import SOURCES
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 PAIR = ["ccode1", "ccode2", "year"]
 STATE = ["ccode", "year"]
+EVER = (1816, 2100)
+"""The years over which open spells are written out."""
+
 GML_LAST = 2010
 """The last year of GML's disputes; COW's follow until 2014."""
 
@@ -92,20 +95,8 @@ def _regime(tables: Tables) -> pl.LazyFrame:
 
 
 def _majors(frame: pl.LazyFrame, tables: Tables, code: str, name: str) -> pl.LazyFrame:
-    held = (
-        spells(tables, "majors")
-        .lazy()
-        .select(
-            pl.col("ccode").alias(code),
-            year=pl.int_ranges(
-                pl.col("start").dt.year(),
-                pl.col("end").dt.year().clip(upper_bound=2100) + 1,
-                dtype=pl.Int32,
-            ),
-        )
-        .explode("year")
-        .unique()
-        .with_columns(pl.lit(1, pl.Int8).alias(name))
+    held = by_year(spells(tables, "majors").lazy(), EVER).select(
+        pl.col("ccode").alias(code), "year", pl.lit(1, pl.Int8).alias(name)
     )
     joined = frame.join(held, on=[code, "year"], how="left")
     return joined.with_columns(pl.col(name).fill_null(0))
@@ -242,19 +233,8 @@ def _distance(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
 
 
 def _contiguity(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
-    held = tables.frame("contiguity")
-    # Borders that stood on the list's last day are taken to stand.
-    end = pl.when(pl.col("end") == held["end"].max()).then(2100).otherwise(pl.col("end").dt.year())
-    borders = (
-        held.lazy()
-        .filter(pl.col("conttype") > 0)
-        .with_columns(
-            year=pl.int_ranges(pl.col("start").dt.year(), end.cast(pl.Int32) + 1, dtype=pl.Int32)
-        )
-        .explode("year")
-        .group_by(PAIR)
-        .agg(contiguity=pl.col("conttype").min())
-    )
+    land_or_water = spells(tables, "contiguity").lazy().filter(pl.col("conttype") > 0)
+    borders = by_year(land_or_water, EVER).group_by(PAIR).agg(contiguity=pl.col("conttype").min())
     return frame.join(borders, on=PAIR, how="left").with_columns(pl.col("contiguity").fill_null(0))
 
 

@@ -1,8 +1,8 @@
 """Who is a state when: state-years and dyad-years from spells of membership by day.
 
-Owns `state_years` and `dyad_years`. A state counts in a year if it was a member on any day of it; a
-pair only if both were members on one and the same day, so that states which never met (South
-Vietnam and Suriname in 1975) make no pair.
+Owns `state_years` and `dyad_years`, and `spells` and `by_year` for every list of spells. A state
+counts in a year if it was a member on any day of it; a pair only if both were members on one and
+the same day, so that states which never met (South Vietnam and Suriname in 1975) make no pair.
 """
 
 from __future__ import annotations
@@ -51,16 +51,16 @@ def bounds(years: Years) -> tuple[int, int]:
 
 
 def spells(tables: Tables, name: str = "states") -> pl.DataFrame:
-    """Return spells of membership; those that run to the list's last day are left open."""
+    """Return the spells of a list; those that run to its last day are left open."""
     frame = tables.frame(name)
     end = frame["end"].max()
     still = pl.when(pl.col("end") == end).then(date(9999, 12, 31)).otherwise(pl.col("end"))
-    return frame.select("ccode", "start", still.alias("end"))
+    return frame.with_columns(still.alias("end"))
 
 
-def _by_year(frame: pl.LazyFrame, years: Years) -> pl.LazyFrame:
+def by_year(frame: pl.LazyFrame, years: tuple[int, int]) -> pl.LazyFrame:
     """Write spells with `start` and `end` out by year; a year in two spells appears once."""
-    first, last = bounds(years)
+    first, last = years
     begin = pl.col("start").dt.year().clip(lower_bound=first)
     end = pl.col("end").dt.year().clip(upper_bound=last)
     return (
@@ -74,12 +74,12 @@ def _by_year(frame: pl.LazyFrame, years: Years) -> pl.LazyFrame:
 
 def state_years(tables: Tables, years: Years = None) -> pl.LazyFrame:
     """Return the state-years of the system: ccode, year."""
-    return _by_year(spells(tables).lazy(), years)
+    return by_year(spells(tables).lazy().select("ccode", "start", "end"), bounds(years))
 
 
 def dyad_years(tables: Tables, years: Years = None, *, directed: bool = True) -> pl.LazyFrame:
     """Return the dyad-years of the system: ccode1, ccode2, year; undirected, the lower first."""
-    one = spells(tables).lazy()
+    one = spells(tables).lazy().select("ccode", "start", "end")
     pairs = one.join(one, how="cross", suffix="2").filter(
         pl.col("ccode") != pl.col("ccode2") if directed else pl.col("ccode") < pl.col("ccode2")
     )
@@ -89,4 +89,4 @@ def dyad_years(tables: Tables, years: Years = None, *, directed: bool = True) ->
         start=pl.max_horizontal("start", "start2"),
         end=pl.min_horizontal("end", "end2"),
     ).filter(pl.col("start") <= pl.col("end"))
-    return _by_year(together, years)
+    return by_year(together, bounds(years))
