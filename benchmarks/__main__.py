@@ -160,7 +160,7 @@ def sensitivity(draws: int = 4096, inputs: int = 43) -> None:
     """Time PAWN indices of one output against SALib on the same numbers."""
     from SALib.analyze import pawn as salib
 
-    from realpolitik.ask.indices import pawn
+    from realpolitik.ask.robustness.indices import pawn
 
     x = np.random.default_rng(0).random((draws, inputs))
     y = x[:, 0] + x[:, 1] * x[:, 2]

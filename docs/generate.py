@@ -11,12 +11,12 @@ import sys
 from pathlib import Path
 
 import realpolitik as rp
-from realpolitik.ask.mission import Mission, Tested, mission
-from realpolitik.cases.register import REGISTER
 from realpolitik.cli import main
-from realpolitik.history import SOURCES, findings
-from realpolitik.report.pages.mission import mission_page
-from realpolitik.report.pages.story import past_page
+from realpolitik.history import SOURCES
+from realpolitik.mission.findings import findings
+from realpolitik.mission.register import REGISTER
+from realpolitik.mission.scoreboard import Mission, Tested, mission, mission_page
+from realpolitik.report.pages.explanation import past_page
 from realpolitik.report.printed_page import plain, print_page
 from realpolitik.report.terminal import print_run
 from realpolitik.scenario.diagnostics import Severity

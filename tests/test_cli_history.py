@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.history.conftest import SHARED
+from tests.tables import SHARED
 from tests.test_cli import call
 
 

@@ -17,9 +17,10 @@ MAY_USE = {
     "cases": {"scenario"},
     "history": set(),
     "ensemble": {"scenario", "game"},
-    "play": {"scenario", "ensemble", "game"},
-    "ask": {"scenario", "ensemble", "game", "play", "history"},
+    "periods": {"scenario", "ensemble", "game"},
+    "ask": {"scenario", "ensemble", "game", "periods", "history"},
     "report": {"scenario", "ensemble", "ask", "history"},
+    "mission": {"scenario", "ensemble", "ask", "history", "report"},
 }
 """The rooms that each room may import from; what is in no room is everybody's."""
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from realpolitik.scenario import Scenario
-    from realpolitik.scenario.binding import Offered
+    from realpolitik.scenario.data_calls import Offered
 
 
 def load(name_or_path: str | Path) -> Scenario:

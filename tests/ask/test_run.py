@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import realpolitik as rp
-from realpolitik.ask.levers import above, best_of
+from realpolitik.ask.policy.levers import above, best_of
 from realpolitik.scenario import read_text
 from tests.conftest import codes, scenario_of
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 import realpolitik as rp
-from realpolitik.ask.past import past
-from realpolitik.ask.review import review
+from realpolitik.ask.evidence.hindcast import past
+from realpolitik.ask.evidence.model_checks import review
 from realpolitik.cases import find
-from realpolitik.cases.register import REGISTER
 from realpolitik.ensemble import Ensemble
-from realpolitik.history import Tables, findings
+from realpolitik.history import Tables
+from realpolitik.mission.findings import findings
+from realpolitik.mission.register import REGISTER
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.model import CHANCE
 

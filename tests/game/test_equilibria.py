@@ -22,7 +22,7 @@ from realpolitik.game import (
     regrets,
 )
 from tests.game.gambit import RandomTree, random_tree
-from tests.game.test_qre import matching_pennies
+from tests.game.solvers.test_qre import matching_pennies
 
 
 def game_of(tree: RandomTree) -> Game:

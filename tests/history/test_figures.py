@@ -13,7 +13,7 @@ from realpolitik.errors import DataError, ScenarioError
 from realpolitik.history import MEASURES, Figure, Tables, figure, pull
 from realpolitik.history.offer import Offer, offer
 from realpolitik.scenario import read_text
-from realpolitik.scenario.binding import Call, call_of, readable
+from realpolitik.scenario.data_calls import Call, call_of, readable
 from realpolitik.scenario.distributions.beta import Beta
 from tests.conftest import scenario_text
 

@@ -13,20 +13,21 @@ from pathlib import Path
 import pytest
 
 import realpolitik as rp
-from realpolitik.ask.mission import mission
-from realpolitik.ask.past import past
+from realpolitik.ask.evidence.hindcast import past
 from realpolitik.ensemble import Ensemble
+from realpolitik.mission.scoreboard import mission
 from realpolitik.report.brief import Brief, brief_of
 from realpolitik.report.density import density_svg
-from realpolitik.report.figures import all_figures, doubt, write_figures
+from realpolitik.report.figures import all_figures, write_figures
+from realpolitik.report.figures import robustness as doubt
 from realpolitik.report.figures.theme import png_of, svg_of
 from realpolitik.report.html import html_report
 from realpolitik.report.notebook import html_of
 from realpolitik.report.pages import PAGES, page_of
+from tests.ask.evidence.test_learning import OBSERVED
 from tests.ask.games import CERTAIN, STATES, THREAT, read
-from tests.ask.test_learning import OBSERVED
 from tests.conftest import scenario_of
-from tests.play.games import raids
+from tests.periods.games import raids
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from realpolitik.ask.review import review
+from realpolitik.ask.evidence.model_checks import review
 from realpolitik.errors import ScenarioError
 from realpolitik.scenario.diagnostics import Severity
 from realpolitik.scenario.rules import RULES, Rule

@@ -10,38 +10,30 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from realpolitik.ask import (
-    boxes,
-    compare,
-    explain,
-    hinges,
-    indicators,
-    kept,
-    learning,
-    leverage,
-    past,
-    robust,
-    sensitivity,
-    solutions,
-    tipping,
-)
 from realpolitik.ask.display import Shown, figures_of
+from realpolitik.ask.evidence import hindcast as past
+from realpolitik.ask.evidence import indicators, learning
+from realpolitik.ask.explanation import explain
+from realpolitik.ask.policy import compare, leverage
+from realpolitik.ask.policy import credibility as kept
+from realpolitik.ask.robustness import boxes, hinges, sensitivity, solutions, tipping
+from realpolitik.ask.robustness import widened_ranges as robust
 
 if TYPE_CHECKING:
-    from realpolitik.ask.boxes import FailureBoxes
-    from realpolitik.ask.claims import Verdict
-    from realpolitik.ask.compare import LeverTable
-    from realpolitik.ask.explain import Explanation, WhyNot
-    from realpolitik.ask.hinges import Hinge
-    from realpolitik.ask.indicators import Indicators
-    from realpolitik.ask.kept import Credibility
-    from realpolitik.ask.learning import Learning
-    from realpolitik.ask.leverage import LeverageMap
-    from realpolitik.ask.past import Past
-    from realpolitik.ask.robust import Robustness
-    from realpolitik.ask.sensitivity import Sensitivity
-    from realpolitik.ask.solutions import UnderSolutions
-    from realpolitik.ask.tipping import Tipping, TippingTwo
+    from realpolitik.ask.evaluate.verdicts import Verdict
+    from realpolitik.ask.evidence.hindcast import Past
+    from realpolitik.ask.evidence.indicators import Indicators
+    from realpolitik.ask.evidence.learning import Learning
+    from realpolitik.ask.explanation.explain import Explanation, WhyNot
+    from realpolitik.ask.policy.compare import LeverTable
+    from realpolitik.ask.policy.credibility import Credibility
+    from realpolitik.ask.policy.leverage import LeverageMap
+    from realpolitik.ask.robustness.boxes import FailureBoxes
+    from realpolitik.ask.robustness.hinges import Hinge
+    from realpolitik.ask.robustness.sensitivity import Sensitivity
+    from realpolitik.ask.robustness.solutions import UnderSolutions
+    from realpolitik.ask.robustness.tipping import Tipping, TippingTwo
+    from realpolitik.ask.robustness.widened_ranges import Robustness
     from realpolitik.ensemble import Ensemble
     from realpolitik.scenario.model import Scenario
 
@@ -73,7 +65,7 @@ class Further(Shown):
         return kept.credibility_of(self.ensemble, plan, **options)
 
     def sensitivity(self, targets: str | Sequence[str], **options: Any) -> dict[str, Sensitivity]:
-        """Return what targets follow; see `ask.sensitivity.sensitivity`."""
+        """Return what targets follow; see `ask.robustness.sensitivity`."""
         return sensitivity.sensitivity(self.ensemble, _listed(targets), **options)
 
     def hinges(self, claims: str | Sequence[str] = (), **options: Any) -> dict[str, Hinge]:

@@ -15,13 +15,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from realpolitik._version import __version__
-from realpolitik.ask.answer import Answer
-from realpolitik.ask.claims import Verdict
+from realpolitik.ask.evaluate.answer import Answer
+from realpolitik.ask.evaluate.over_time import (
+    OverTime,
+    option_taken,
+    over_time,
+    over_time_questions,
+)
+from realpolitik.ask.evaluate.query import Question, answer_of, ask_all, searches, within
+from realpolitik.ask.evaluate.target import outcome_question
+from realpolitik.ask.evaluate.verdicts import Verdict
 from realpolitik.ask.further import Further
-from realpolitik.ask.levers import LeverResult, above, best_of
-from realpolitik.ask.overtime import OverTime, option_taken, over_time, over_time_questions
-from realpolitik.ask.query import Question, answer_of, ask_all, searches, within
-from realpolitik.ask.target import outcome_question
+from realpolitik.ask.policy.levers import LeverResult, above, best_of
 from realpolitik.ensemble import Ensemble
 from realpolitik.ensemble.ensemble import WINDOW
 from realpolitik.scenario.expression import nodes as n
@@ -129,7 +134,7 @@ def _compared(scenario: Scenario, found: Mapping[Any, Any]) -> dict[Any, Any]:
 def standard_questions(scenario: Scenario) -> dict[Any, n.Node]:
     """Return the questions that every report needs, by what they are for.
 
-    Over periods, moves are those of the first one; the others are in `ask.overtime`.
+    Over periods, moves are those of the first one; the others are in `ask.evaluate.over_time`.
     """
     questions: dict[Any, n.Node] = dict(over_time_questions(scenario))
     at = 1 if scenario.periods is not None else None

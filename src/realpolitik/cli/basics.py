@@ -72,7 +72,7 @@ def check(
     ] = False,
 ) -> None:
     """Report every fault of scenario files, and what a careful reviewer would ask."""
-    from realpolitik.ask.review import review
+    from realpolitik.ask.evidence.model_checks import review
     from realpolitik.library import load
     from realpolitik.report.text import plural
 
@@ -140,7 +140,7 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Put one question of the claim grammar to a scenario."""
-    from realpolitik.ask.single import ask_once
+    from realpolitik.ask.evaluate.single import ask_once
     from realpolitik.library import load
 
     scenario = load(target)

@@ -89,7 +89,7 @@ def pull(
 
     from realpolitik.history import Tables
     from realpolitik.history import pull as fetch
-    from realpolitik.history.made import MADE
+    from realpolitik.history.derived import MADE
     from realpolitik.report.progress import download_progress
 
     with download_progress(shown=sys.stderr.isatty()) as update:

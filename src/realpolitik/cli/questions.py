@@ -50,7 +50,7 @@ def leverage(
     """Show who has leverage over whom, at what cost, and what commitment is worth."""
 
     def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.leverage import leverage_map
+        from realpolitik.ask.policy.leverage import leverage_map
 
         few = None if plans or event else 0
         return leverage_map(ensemble, event or (), plan_draws=few, progress=update)
@@ -89,8 +89,8 @@ def levers(
     """Compare levers: payoffs, regret, dominance, credibility, what is good enough."""
 
     def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.compare import compare_levers, with_levers
-        from realpolitik.ask.kept import credibility_of
+        from realpolitik.ask.policy.compare import compare_levers, with_levers
+        from realpolitik.ask.policy.credibility import credibility_of
 
         if kept is not None:
             return credibility_of(ensemble, kept, progress=update)
@@ -126,7 +126,7 @@ def sensitivity(
     """Show which uncertain quantities claims, outcomes and payoffs follow."""
 
     def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.sensitivity import sensitivity as measure
+        from realpolitik.ask.robustness.sensitivity import sensitivity as measure
 
         wanted = about or list(ensemble.model.scenario.claims)
         return measure(ensemble, wanted, base=base, progress=update)
@@ -152,9 +152,9 @@ def hinges(
     """Show the smallest change of assumptions that turns a claim, and how far it is robust."""
 
     def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.boxes import failure_boxes
-        from realpolitik.ask.hinges import hinges as turn
-        from realpolitik.ask.robust import robustness
+        from realpolitik.ask.robustness.boxes import failure_boxes
+        from realpolitik.ask.robustness.hinges import hinges as turn
+        from realpolitik.ask.robustness.widened_ranges import robustness
 
         wanted = about or list(ensemble.model.scenario.claims)
         found: dict[str, Any] = {}
@@ -184,8 +184,8 @@ def tipping(
     """Show at which value of a quantity a verdict, or an actor's best lever, changes."""
 
     def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.tipping import tipping as tip
-        from realpolitik.ask.tipping import tipping_two
+        from realpolitik.ask.robustness.tipping import tipping as tip
+        from realpolitik.ask.robustness.tipping import tipping_two
 
         if against is not None:
             few = min(draws, 64)
@@ -208,7 +208,7 @@ def indicators(
     """Show what to watch: which sighting would change a verdict most, and what it is worth."""
 
     def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.indicators import indicators as watch
+        from realpolitik.ask.evidence.indicators import indicators as watch
 
         wanted = about or list(ensemble.model.scenario.claims)
         return {name: watch(ensemble, name, progress=update) for name in wanted}
@@ -230,8 +230,8 @@ def explain(
     """Tell the likeliest path and two others, and why each move is made."""
 
     def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.explain import explain as tell
-        from realpolitik.ask.explain import why_not as tell_why_not
+        from realpolitik.ask.explanation.explain import explain as tell
+        from realpolitik.ask.explanation.explain import why_not as tell_why_not
 
         if why_not is None:
             return tell(ensemble, progress=update)
@@ -252,7 +252,7 @@ def learn(
     """Learn from what was observed: quantities and claims before and after."""
 
     def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.learning import learn as weigh
+        from realpolitik.ask.evidence.learning import learn as weigh
 
         return weigh(ensemble, progress=update)
 
@@ -264,7 +264,7 @@ def solutions(target: Target, draws: Draws = 4096, seed: Seed = 0, as_json: Json
     """Show every claim under every solution, and where they disagree."""
 
     def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.solutions import under_solutions
+        from realpolitik.ask.robustness.solutions import under_solutions
 
         return under_solutions(ensemble, progress=update)
 
@@ -320,10 +320,10 @@ def report(
 @app.command()
 def mission(draws: Draws = 4096, seed: Seed = 0, as_json: Json = False) -> None:
     """Test every row of the project's register by the shipped cases and by the data."""
-    from realpolitik.ask.mission import mission as test
-    from realpolitik.cases.register import REGISTER
-    from realpolitik.history import findings
     from realpolitik.library import case_names, load
+    from realpolitik.mission.findings import findings
+    from realpolitik.mission.register import REGISTER
+    from realpolitik.mission.scoreboard import mission as test
 
     with progress("testing rows") as update:
         cases = map(load, case_names())
@@ -331,7 +331,7 @@ def mission(draws: Draws = 4096, seed: Seed = 0, as_json: Json = False) -> None:
     if as_json:
         print_json(found.to_dict())
         return
-    from realpolitik.report.pages.mission import mission_page
+    from realpolitik.mission.scoreboard import mission_page
     from realpolitik.report.printed_page import print_page
 
     draw(lambda console: print_page(mission_page(found), console))

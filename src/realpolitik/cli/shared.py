@@ -78,7 +78,7 @@ def progress(what: str = "solving draws") -> Any:
 def method_of(name: str) -> Any:
     """Return a solution's name if it is one."""
     from realpolitik.errors import RealpolitikError
-    from realpolitik.game.method import METHODS
+    from realpolitik.game.solvers.registry import METHODS
     from realpolitik.suggest import nearest
 
     if name not in METHODS:

@@ -16,8 +16,8 @@ import numpy as np
 from realpolitik.ensemble.environment import Environment, Track
 from realpolitik.ensemble.expand import NONE
 from realpolitik.ensemble.model import Model, Play
-from realpolitik.ensemble.passage import Passage
 from realpolitik.ensemble.payoffs import interests_of
+from realpolitik.ensemble.transition import Passage
 from realpolitik.game import (
     FAILED,
     Commitment,

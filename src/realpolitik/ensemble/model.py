@@ -13,9 +13,9 @@ import numpy as np
 
 from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.expand import Tree, expand
-from realpolitik.ensemble.passage import Passage
 from realpolitik.ensemble.payoffs import Payoff
 from realpolitik.ensemble.ranked import RankedPayoff
+from realpolitik.ensemble.transition import Passage
 from realpolitik.errors import QuestionError, ScenarioError
 from realpolitik.game import GameTree, impose
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from realpolitik.game.logit import solve_logit
-from realpolitik.game.qre import solve_qre
+from realpolitik.game.solvers.logit import solve_logit
+from realpolitik.game.solvers.qre import solve_qre
 from realpolitik.game.tree import CHANCE, TERMINAL, GameTree, impose
 
 if TYPE_CHECKING:

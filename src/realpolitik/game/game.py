@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.errors import UnsupportedGameError
-from realpolitik.game.efg_write import write_efg
-from realpolitik.game.method import Method, solve
+from realpolitik.game.efg.write import write_efg
 from realpolitik.game.recall import recall_fault
 from realpolitik.game.regret import regrets
+from realpolitik.game.solvers.registry import Method, solve
 from realpolitik.game.tree import CHANCE, impose
 
 if TYPE_CHECKING:

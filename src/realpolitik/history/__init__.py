@@ -5,16 +5,18 @@
 365
 
 The panel: `states`, `dyads`, `triads`. Single figures: `figure`. Base rates: `rate`. Analogies:
-`search`, `compare`. One triangle over time: `chronicle`; the major powers: `system`. What the data
-say on the register's rows: `findings`. Data are the user's own once pulled (`pull`); until then the
-package's small tables answer, and every result says so.
+`search`, `compare`. One triangle over time: `chronicle`; the major powers: `system`. Data are the
+user's own once pulled (`pull`); until then the package's small tables answer, and every result says
+so.
 """
+
+import warnings
+from importlib import import_module
 
 from realpolitik.history.analogs import Analog, Analogs, compare, search
 from realpolitik.history.chronicle import Chronicle, chronicle
 from realpolitik.history.codes import code_of, name_of, state_of
 from realpolitik.history.figures import MEASURES, Figure, figure
-from realpolitik.history.findings import Finding, findings
 from realpolitik.history.panel import COLUMNS, dyads, states, triads
 from realpolitik.history.rates import QUESTIONS, Rate, rate
 from realpolitik.history.sources import SOURCES, Source
@@ -31,7 +33,6 @@ __all__ = [
     "Analogs",
     "Chronicle",
     "Figure",
-    "Finding",
     "Pulled",
     "Rate",
     "Source",
@@ -42,7 +43,6 @@ __all__ = [
     "compare",
     "dyads",
     "figure",
-    "findings",
     "name_of",
     "pull",
     "rate",
@@ -52,3 +52,15 @@ __all__ = [
     "system",
     "triads",
 ]
+
+
+_MOVED = {"Finding": "realpolitik.mission.findings", "findings": "realpolitik.mission.findings"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MOVED:
+        raise AttributeError(f"module 'realpolitik.history' has no attribute {name!r}")
+    home = _MOVED[name]
+    message = f"`realpolitik.history.{name}` moved to `{home}`"
+    warnings.warn(message, DeprecationWarning, stacklevel=2)
+    return getattr(import_module(home), name)

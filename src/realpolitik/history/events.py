@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.history.carried import carried
+from realpolitik.history.bundled import carried
 from realpolitik.history.codes import state_of
 from realpolitik.history.measures.ledger import HALF_LIFE, Event, ledger
 

@@ -16,7 +16,7 @@ from functools import partial
 import polars as pl
 
 from realpolitik.errors import DataError
-from realpolitik.history.carried import carried
+from realpolitik.history.bundled import carried
 from realpolitik.history.codes import code_of, name_of, state_of
 from realpolitik.history.measures.decomposition import alignment
 from realpolitik.history.pairs import NEEDS, indicators, pair_data

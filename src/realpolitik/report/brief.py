@@ -12,32 +12,32 @@ from itertools import count
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from realpolitik.ask.boxes import failure_boxes
-from realpolitik.ask.compare import compare_levers, with_levers
-from realpolitik.ask.explain import explain
-from realpolitik.ask.hinges import hinges
-from realpolitik.ask.indicators import indicators
-from realpolitik.ask.leverage import leverage_map
-from realpolitik.ask.probe import uncertain
-from realpolitik.ask.robust import robustness
-from realpolitik.ask.sensitivity import LEAST_DRAWS, sensitivity
-from realpolitik.ask.solutions import under_solutions
-from realpolitik.ask.tipping import tipping
+from realpolitik.ask.evaluate.points import uncertain
+from realpolitik.ask.evidence.indicators import indicators
+from realpolitik.ask.explanation.explain import explain
+from realpolitik.ask.policy.compare import compare_levers, with_levers
+from realpolitik.ask.policy.leverage import leverage_map
+from realpolitik.ask.robustness.boxes import failure_boxes
+from realpolitik.ask.robustness.hinges import hinges
+from realpolitik.ask.robustness.sensitivity import LEAST_DRAWS, sensitivity
+from realpolitik.ask.robustness.solutions import under_solutions
+from realpolitik.ask.robustness.tipping import tipping
+from realpolitik.ask.robustness.widened_ranges import robustness
 from realpolitik.scenario.expression.nodes import Kind
 
 if TYPE_CHECKING:
-    from realpolitik.ask.boxes import FailureBoxes
-    from realpolitik.ask.compare import LeverTable
-    from realpolitik.ask.explain import Explanation
-    from realpolitik.ask.hinges import Hinge
-    from realpolitik.ask.indicators import Indicators
-    from realpolitik.ask.learning import Learning
-    from realpolitik.ask.leverage import LeverageMap
-    from realpolitik.ask.robust import Robustness
+    from realpolitik.ask.evidence.indicators import Indicators
+    from realpolitik.ask.evidence.learning import Learning
+    from realpolitik.ask.explanation.explain import Explanation
+    from realpolitik.ask.policy.compare import LeverTable
+    from realpolitik.ask.policy.leverage import LeverageMap
+    from realpolitik.ask.robustness.boxes import FailureBoxes
+    from realpolitik.ask.robustness.hinges import Hinge
+    from realpolitik.ask.robustness.sensitivity import Sensitivity
+    from realpolitik.ask.robustness.solutions import UnderSolutions
+    from realpolitik.ask.robustness.tipping import Tipping
+    from realpolitik.ask.robustness.widened_ranges import Robustness
     from realpolitik.ask.run import Run
-    from realpolitik.ask.sensitivity import Sensitivity
-    from realpolitik.ask.solutions import UnderSolutions
-    from realpolitik.ask.tipping import Tipping
     from realpolitik.ensemble.ensemble import Progress
 
 FEW = 1024

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from realpolitik.ask.units import unit_after
 from realpolitik.report.text import number, percent, plural, points
-from realpolitik.scenario.words import word_for
+from realpolitik.scenario.estimative_words import word_for
 
 if TYPE_CHECKING:
-    from realpolitik.ask.leverage import LeverageMap
+    from realpolitik.ask.policy.leverage import LeverageMap
+    from realpolitik.ask.robustness.tipping import Tipping
     from realpolitik.ask.run import Run
-    from realpolitik.ask.tipping import Tipping
     from realpolitik.report.brief import Brief
     from realpolitik.scenario.model import Scenario
 

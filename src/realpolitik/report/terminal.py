@@ -13,9 +13,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from realpolitik.ask.query import searches
+from realpolitik.ask.evaluate.query import searches
+from realpolitik.report.pages.explanation import past_page
 from realpolitik.report.pages.periods import over_time_page
-from realpolitik.report.pages.story import past_page
 from realpolitik.report.printed_page import print_page
 from realpolitik.report.sentences import answer_sentences, move_title
 from realpolitik.report.text import bar, percent, plural, spread

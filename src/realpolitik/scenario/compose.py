@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.errors import ScenarioError
-from realpolitik.scenario.binding import readable
+from realpolitik.scenario.data_calls import readable
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import file as rules
 from realpolitik.scenario.source import Node, Source, Span

@@ -17,7 +17,7 @@ from realpolitik.scenario.source import Node, Source
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
-    from realpolitik.scenario.binding import Offers
+    from realpolitik.scenario.data_calls import Offers
     from realpolitik.scenario.model import Scenario
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from realpolitik.scenario.words import BANDS, band_of
+from realpolitik.scenario.estimative_words import BANDS, band_of
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _GRADE = re.compile(r"[A-F][1-6]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from realpolitik.errors import DataError
-from realpolitik.history.carried import carried
+from realpolitik.history.bundled import carried
 from realpolitik.history.rates.questions import Question, question
 from realpolitik.history.sources import SOURCES
 from realpolitik.history.store import Tables

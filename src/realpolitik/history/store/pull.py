@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from realpolitik.errors import DataError, RealpolitikError
-from realpolitik.history.made import MADE
+from realpolitik.history.derived import MADE
 from realpolitik.history.sources import SOURCES, source
 from realpolitik.history.store.download import fetch
 from realpolitik.history.store.folders import mirror

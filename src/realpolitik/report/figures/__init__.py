@@ -9,14 +9,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from realpolitik.ask.compare import with_levers
-from realpolitik.report.figures import course, doubt, periods, power
+from realpolitik.ask.policy.compare import with_levers
+from realpolitik.report.figures import course, periods, power
+from realpolitik.report.figures import robustness as doubt
 from realpolitik.report.figures.theme import png_of, svg_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from realpolitik.ask.compare import LeverTable
+    from realpolitik.ask.policy.compare import LeverTable
     from realpolitik.ask.run import Run
     from realpolitik.report.brief import Brief
 

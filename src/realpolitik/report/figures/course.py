@@ -19,7 +19,7 @@ from realpolitik.report.sentences import course_of, move_title
 from realpolitik.report.text import percent, spread
 
 if TYPE_CHECKING:
-    from realpolitik.ask.explain import Explanation
+    from realpolitik.ask.explanation.explain import Explanation
     from realpolitik.ask.run import Run
 
 ROW, BAR = 54, 20

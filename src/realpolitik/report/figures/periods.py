@@ -23,7 +23,7 @@ from realpolitik.report.text import number, percent
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from realpolitik.ask.answer import Answer
+    from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.ask.run import Run
 
 HEIGHT, LABELS = 110, 84

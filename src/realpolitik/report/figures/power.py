@@ -12,8 +12,8 @@ from realpolitik.scenario.expression.nodes import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from realpolitik.ask.compare import LeverTable
-    from realpolitik.ask.leverage import LeverageMap
+    from realpolitik.ask.policy.compare import LeverTable
+    from realpolitik.ask.policy.leverage import LeverageMap
     from realpolitik.ask.run import Run
 
 CELL = 56

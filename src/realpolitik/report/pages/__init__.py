@@ -8,24 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from realpolitik.ask.boxes import FailureBoxes
-from realpolitik.ask.compare import LeverTable
-from realpolitik.ask.explain import Explanation, WhyNot
-from realpolitik.ask.hinges import Hinge
-from realpolitik.ask.indicators import Indicators
-from realpolitik.ask.kept import Credibility
-from realpolitik.ask.learning import Learning
-from realpolitik.ask.leverage import LeverageMap
-from realpolitik.ask.mission import Mission
-from realpolitik.ask.past import Past
-from realpolitik.ask.robust import Robustness
+from realpolitik.ask.evidence.hindcast import Past
+from realpolitik.ask.evidence.indicators import Indicators
+from realpolitik.ask.evidence.learning import Learning
+from realpolitik.ask.explanation.explain import Explanation, WhyNot
+from realpolitik.ask.policy.compare import LeverTable
+from realpolitik.ask.policy.credibility import Credibility
+from realpolitik.ask.policy.leverage import LeverageMap
+from realpolitik.ask.robustness.boxes import FailureBoxes
+from realpolitik.ask.robustness.hinges import Hinge
+from realpolitik.ask.robustness.sensitivity import Sensitivity
+from realpolitik.ask.robustness.solutions import UnderSolutions
+from realpolitik.ask.robustness.tipping import Tipping, TippingTwo
+from realpolitik.ask.robustness.widened_ranges import Robustness
 from realpolitik.ask.run import Run
-from realpolitik.ask.sensitivity import Sensitivity
-from realpolitik.ask.solutions import UnderSolutions
-from realpolitik.ask.tipping import Tipping, TippingTwo
-from realpolitik.report.pages import doubt, power, story
+from realpolitik.report.pages import explanation as story
+from realpolitik.report.pages import power
+from realpolitik.report.pages import robustness as doubt
 from realpolitik.report.pages.base import Page, Table
-from realpolitik.report.pages.mission import mission_page
 
 PAGES: dict[type, Callable[[Any], Page]] = {
     LeverageMap: power.leverage_page,
@@ -42,7 +42,6 @@ PAGES: dict[type, Callable[[Any], Page]] = {
     WhyNot: story.why_not_page,
     Learning: story.learning_page,
     UnderSolutions: doubt.solutions_page,
-    Mission: mission_page,
     Past: story.past_page,
     Run: story.run_page,
 }
@@ -59,6 +58,8 @@ def page_of(result: Any) -> Page:
     for kind, make in PAGES.items():
         if isinstance(result, kind):
             return make(result)
+    if isinstance(page := getattr(result, "page", lambda: None)(), Page):
+        return page
     raise TypeError(f"no page for {type(result).__name__}")
 
 

@@ -11,7 +11,7 @@ from realpolitik.report.text import number, percent, plural
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from realpolitik.ask.answer import Answer
+    from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.ask.run import Run
     from realpolitik.scenario.model import Periods
 

@@ -9,10 +9,10 @@ from realpolitik.report.sentences import leverage_sentence
 from realpolitik.report.text import number, percent, points, points_whole, short_spread, spread
 
 if TYPE_CHECKING:
-    from realpolitik.ask.answer import Answer, Summary
-    from realpolitik.ask.compare import LeverTable
-    from realpolitik.ask.kept import Credibility
-    from realpolitik.ask.leverage import Committed, LeverageMap
+    from realpolitik.ask.evaluate.answer import Answer, Summary
+    from realpolitik.ask.policy.compare import LeverTable
+    from realpolitik.ask.policy.credibility import Credibility
+    from realpolitik.ask.policy.leverage import Committed, LeverageMap
 
 
 def leverage_page(found: LeverageMap) -> Page:

@@ -22,7 +22,7 @@ from realpolitik.scenario.build.unused import warn_unused
 from realpolitik.scenario.model import Scenario
 
 if TYPE_CHECKING:
-    from realpolitik.scenario.binding import Offers
+    from realpolitik.scenario.data_calls import Offers
     from realpolitik.scenario.faults import Faults
     from realpolitik.scenario.shape import ScenarioShape
     from realpolitik.scenario.source import Node, Source

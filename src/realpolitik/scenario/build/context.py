@@ -17,7 +17,7 @@ from realpolitik.suggest import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from realpolitik.scenario.binding import Offers
+    from realpolitik.scenario.data_calls import Offers
     from realpolitik.scenario.rules.base import Rule
     from realpolitik.scenario.shape import ScenarioShape
     from realpolitik.scenario.source import Node as SourceNode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.errors import RealpolitikError
-from realpolitik.scenario.binding import call_of
+from realpolitik.scenario.data_calls import call_of
 from realpolitik.scenario.distributions import SHARES, distribution_of
 from realpolitik.scenario.distributions.constant import Constant
 from realpolitik.scenario.expression.parse import ExpressionError, parse
@@ -14,8 +14,8 @@ from realpolitik.scenario.rules import quantity as rules
 from realpolitik.scenario.rules import warning as warnings
 
 if TYPE_CHECKING:
-    from realpolitik.scenario.binding import Offered
     from realpolitik.scenario.build.context import Context
+    from realpolitik.scenario.data_calls import Offered
     from realpolitik.scenario.distributions.base import AbstractDistribution
 
 

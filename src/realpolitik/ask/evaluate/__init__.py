@@ -1,0 +1,1 @@
+"""Putting questions to solved draws: answers, verdicts, measures of power."""

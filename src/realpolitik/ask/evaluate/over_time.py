@@ -1,0 +1,128 @@
+"""What happens period by period (rule S13): moves, outcomes and states over time, and when.
+
+Owns `OverTime`, which every run of a scenario with periods gathers beside its other results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.nodes import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from realpolitik.ask.evaluate.answer import Answer
+    from realpolitik.scenario.model import Scenario
+
+FREE = ""
+"""The lever of play without any imposed plan."""
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """How things go, period by period.
+
+    Parameters
+    ----------
+    each, begins
+        How long a period is, and when the first begins; None if the file does not say.
+    moves
+        By move and option its probability in each period, in free play; ``none`` is that the move
+        does not happen.
+    outcomes
+        By lever (`FREE` for none) and outcome its probability, or expected value, in each period.
+    reached
+        By lever and outcome that is true or false the probability that it has happened by the end
+        of each period.
+    states
+        By lever and state its expected value as each period begins, and after the last.
+    """
+
+    each: str
+    begins: str | None
+    moves: Mapping[str, Mapping[str, tuple[Answer, ...]]]
+    outcomes: Mapping[str, Mapping[str, tuple[Answer, ...]]]
+    reached: Mapping[str, Mapping[str, tuple[Answer, ...]]]
+    states: Mapping[str, Mapping[str, tuple[Answer, ...]]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the results as plain data."""
+        tables = {k: getattr(self, k) for k in ("moves", "outcomes", "reached", "states")}
+        return {
+            "each": self.each,
+            "begins": self.begins,
+            **{
+                k: {
+                    first or "free_play": {
+                        second: [a.summary.to_dict() for a in series]
+                        for second, series in rows.items()
+                    }
+                    for first, rows in table.items()
+                }
+                for k, table in tables.items()
+            },
+        }
+
+
+def over_time_questions(scenario: Scenario) -> dict[Any, n.Node]:
+    """Return what is asked of every period, by table, row, column and period; none without."""
+    periods = scenario.periods
+    if periods is None:
+        return {}
+    asked: dict[Any, n.Node] = {}
+    played = range(1, periods.count + 1)
+    for move in scenario.moves.values():
+        absent = move.when is not None or periods.ends is not None
+        for option in (*move.option_names, *([""] if absent else [])):
+            happens = option_taken(move.name, option)
+            for t in played:
+                asked["moves", move.name, option or "none", t] = _query("P", happens, None, at=t)
+    for lever in (FREE, *scenario.levers):
+        plan = n.Plan(0, 0, (lever,), ()) if lever else None
+        for name, outcome in scenario.outcomes.items():
+            subject = n.DefinitionRef(0, 0, name)
+            for t in played:
+                asked["outcomes", lever, name, t] = _query("E", subject, plan, at=t)
+                if outcome.kind is Kind.TRUTH:
+                    asked["reached", lever, name, t] = _query("P", subject, plan, by=t)
+        for name in periods.states:
+            for t in (*played, periods.count + 1):
+                state = n.StateRef(0, 0, name)
+                asked["states", lever, name, t] = _query("E", state, plan, at=t)
+    return asked
+
+
+def option_taken(move: str, option: str) -> n.Node:
+    """Return the event that an option is taken; the empty one is that the move does not happen."""
+    return n.Compare(0, 0, (n.MoveRef(0, 0, move), n.OptionRef(0, 0, option)), ("==",))
+
+
+def _query(
+    function: str,
+    subject: n.Node,
+    plan: n.Plan | None,
+    by: int | None = None,
+    at: int | None = None,
+) -> n.Query:
+    return n.Query(0, 0, function, subject, "", None, plan, by, at)
+
+
+def over_time(scenario: Scenario, answer: Callable[[Any], Answer]) -> OverTime | None:
+    """Put together what was asked of every period; None without periods."""
+    if scenario.periods is None:
+        return None
+    tables: dict[str, dict[str, dict[str, list[Answer]]]] = {
+        k: {} for k in ("moves", "outcomes", "reached", "states")
+    }
+    for key in over_time_questions(scenario):
+        table, first, second, _ = key
+        tables[table].setdefault(first, {}).setdefault(second, []).append(answer(key))
+    series = {
+        table: {a: {b: tuple(v) for b, v in row.items()} for a, row in rows.items()}
+        for table, rows in tables.items()
+    }
+    return OverTime(scenario.periods.each, scenario.periods.begins, **series)

@@ -1,0 +1,100 @@
+"""Asking away from the draws: questions at chosen values of the uncertain quantities.
+
+Owns `Probe`. A point is a vector of normal scores, one per uncertain quantity: 0 is its median,
+1.64 its 95% quantile. Distances between points are thus in the file's own ranges, and comparable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ask.evaluate.query import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from realpolitik.ensemble import Ensemble
+    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.scenario.expression import nodes as n
+    from realpolitik.scenario.model import Quantity
+
+Floats = Any
+FARTHEST = 3.0
+"""Normal scores beyond which nothing is asked: 0.13% and 99.87% of a distribution."""
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """Questions that can be put at any point.
+
+    Parameters
+    ----------
+    ensemble
+        The scenario.
+    questions
+        What is asked, by key.
+    """
+
+    ensemble: Ensemble
+    questions: Mapping[Any, n.Node]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The uncertain quantities, in file order."""
+        return uncertain(self.ensemble)
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """Every quantity."""
+        return self.ensemble.model.quantities
+
+    @cached_property
+    def _asked(self) -> dict[Any, Question]:
+        return {key: Question(node, self.ensemble) for key, node in self.questions.items()}
+
+    def at(self, scores: Floats, progress: Progress | None = None) -> dict[Any, NDArray[Any]]:
+        """Return every question's answer at points of shape (points, quantities)."""
+        from scipy.special import ndtr
+
+        if not len(scores):
+            return {key: np.empty(0) for key in self.questions}
+        ranks = dict(zip(self.names, np.clip(ndtr(scores.T), 1e-12, 1 - 1e-12), strict=True))
+        there = self.ensemble.at(ranks)
+        if not ranks:
+            there = self.ensemble.first(1)
+        found = there.gather(
+            lambda block: {k: q.answer(block) for k, q in self._asked.items()}, progress
+        )
+        return dict(found.values)
+
+    def values(self, name: str, scores: Floats) -> NDArray[np.float64]:
+        """Return a quantity's values at normal scores."""
+        from scipy.special import ndtr
+
+        return self.quantities[name].distribution.quantile(
+            np.clip(ndtr(np.asarray(scores)), 1e-12, 1 - 1e-12)
+        )
+
+
+def uncertain(ensemble: Ensemble) -> tuple[str, ...]:
+    """Return the names of the uncertain quantities, in file order."""
+    return tuple(k for k, q in ensemble.model.quantities.items() if not q.distribution.is_constant)
+
+
+def scores_of_draws(ensemble: Ensemble, draws: int) -> Floats:
+    """Return the first draws as normal scores, shape (draws, quantities)."""
+    from scipy.special import ndtri
+
+    from realpolitik.ensemble.sample import ranks_of
+
+    model = ensemble.model
+    ranks = ranks_of(model.quantities, draws, ensemble.seed, related=model.scenario.related)
+    if not ranks:
+        return np.zeros((draws, 0))
+    return np.stack([ndtri(u) for u in ranks.values()], axis=1)

@@ -1,0 +1,85 @@
+"""Verdicts on claims (rule Q2): the share of draws in which a test holds, and in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from realpolitik.scenario.estimative_words import meets, word_for
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from realpolitik.ask.evaluate.answer import Answer
+    from realpolitik.scenario.model import Claim
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """How a claim fares over the draws.
+
+    Parameters
+    ----------
+    claim
+        The claim.
+    answer
+        1 where its test holds, 0 where it fails, NaN where it is undefined.
+    """
+
+    claim: Claim
+    answer: Answer
+
+    @property
+    def holds(self) -> NDArray[np.float64]:
+        """1 where the test holds, 0 where it fails, NaN where it is undefined, by draw."""
+        return self.answer.values
+
+    @property
+    def undefined(self) -> int:
+        """Draws in which the test has no answer although they were solved."""
+        return self.answer.undefined
+
+    @property
+    def counted(self) -> int:
+        """Draws in which the test is true or false."""
+        return self.answer.defined
+
+    @property
+    def share(self) -> float | None:
+        """Share of the counted draws in which the test holds; None if none counts.
+
+        It is a share under the file's assumptions, not the probability that the claim is true.
+        """
+        return self.answer.mean if self.counted else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95% Wilson interval of the share."""
+        return self.answer.interval
+
+    @property
+    def words(self) -> str:
+        """The share in the words of ICD 203."""
+        return word_for(self.share) if self.share is not None else "undefined"
+
+    @property
+    def meets(self) -> bool | None:
+        """Whether the share is at least as strong as what the file expects of it."""
+        if self.claim.expect is None:
+            return None
+        return self.share is not None and meets(self.claim.expect, self.share)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the verdict as plain data."""
+        return {
+            "says": self.claim.says,
+            "row": self.claim.row,
+            "test": self.claim.text,
+            "share": self.share,
+            "interval": list(self.interval) if self.interval else None,
+            "words": self.words,
+            "expect": self.claim.expect,
+            "meets": self.meets,
+            "undefined_draws": self.undefined,
+        }

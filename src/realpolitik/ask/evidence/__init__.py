@@ -1,0 +1,1 @@
+"""What the record teaches, what to watch, and how history fares against the game."""

@@ -1,0 +1,132 @@
+"""What happened, held against the solved game.
+
+Owns `past`. A historical case says under `happened` what each side did. The game knows nothing of
+it: here its probability of that path is set beside that of a uniform guess and of the likeliest
+other path. Paths are told apart by the moves that the file names and by no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ask.display import Shown
+from realpolitik.ask.evaluate.answer import Answer, Summary
+from realpolitik.ask.evaluate.query import sound
+from realpolitik.ask.evidence.learning import fitting, uniform_guess
+from realpolitik.errors import RealpolitikError
+
+if TYPE_CHECKING:
+    from realpolitik.ensemble import Block, Ensemble
+    from realpolitik.ensemble.ensemble import Progress
+
+_EACH = "each"
+
+
+@dataclass(frozen=True)
+class Past(Shown):
+    """How well a game foretells what happened.
+
+    Parameters
+    ----------
+    path, says
+        What happened.
+    probability
+        Its probability in each draw.
+    uniform
+        Its probability if every option were equally likely wherever it is open; chance keeps its
+        own.
+    rank, paths
+        Its place among all such paths by mean probability, 1 the likeliest, and how many there are.
+    other
+        The likeliest other path, move by move.
+    other_probability
+        The probability of that one in each draw.
+    """
+
+    path: Mapping[str, str]
+    says: str
+    probability: Answer
+    uniform: float
+    rank: int
+    paths: int
+    other: Mapping[str, str]
+    other_probability: Answer
+
+    @property
+    def against_guess(self) -> float:
+        """How many times as likely the game makes it as a uniform guess does."""
+        return self.probability.mean / self.uniform
+
+    @property
+    def against_other(self) -> float:
+        """How many times as likely the game makes it as the likeliest other path."""
+        return self.probability.mean / self.other_probability.mean
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data."""
+        return {
+            "path": dict(self.path),
+            "says": self.says,
+            "probability": Summary.to_dict(self.probability.summary),
+            "uniform_guess": self.uniform,
+            "times_uniform": self.against_guess,
+            "rank": self.rank,
+            "paths": self.paths,
+            "likeliest_other": dict(self.other),
+            "likeliest_other_probability": self.other_probability.summary.to_dict(),
+        }
+
+
+def past(ensemble: Ensemble, *, progress: Progress | None = None) -> Past:
+    """Hold what happened against the solved game.
+
+    Raises
+    ------
+    RealpolitikError
+        If the file does not say what happened, or no path of the game is that one, or the game has
+        no other, or no draw could be solved.
+    """
+    scenario, tree = ensemble.model.scenario, ensemble.model.tree
+    happened = scenario.happened
+    if happened is None:
+        raise RealpolitikError(f"{scenario.name} does not say what happened (`happened:`)")
+    moves = [m for m in scenario.moves if m in happened.path]
+    rows, kind = tree.kinds(moves)
+    hit = np.flatnonzero(fitting(ensemble, happened.path))
+    if not len(hit) or len(rows) == 1:
+        found = "no path" if not len(hit) else "every path"
+        shown = ", ".join(f"{m}: {o}" for m, o in happened.path.items())
+        raise RealpolitikError(f"`happened` of {scenario.name}: {found} of the game has {shown}")
+    taken = int(kind[hit[0]])
+    play = ensemble.model.play({})
+    order = np.argsort(kind, kind="stable")
+    starts = np.searchsorted(kind[order], np.arange(len(rows)))
+
+    def work(block: Block) -> dict[str, Any]:
+        each = np.add.reduceat(block.solution(play).path[order], starts, axis=0)
+        return sound(block, {_EACH: each})
+
+    gathered = ensemble.gather(work, progress)
+    failed, each = round(gathered.total["failed"]), gathered.values[_EACH]
+    known = each[:, ~np.isnan(each[0])]
+    if not known.shape[1]:
+        raise RealpolitikError("no draw could be solved")
+    likely = known.mean(axis=1)
+    ranked = np.argsort(-likely, kind="stable")
+    other = int(next(i for i in ranked if i != taken))
+    names = {code: name or "none" for name, code in tree.codes.items()}
+    path = {m: names[int(tree.columns[m][rows[other]])] for m in moves}
+    return Past(
+        dict(happened.path),
+        happened.says,
+        Answer.of("what happened", each[taken], failed),
+        uniform_guess(ensemble, [happened.path])[0],
+        int(np.flatnonzero(ranked == taken)[0]) + 1,
+        len(rows),
+        path,
+        Answer.of("the likeliest other path", each[other], failed),
+    )

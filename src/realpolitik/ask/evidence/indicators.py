@@ -1,0 +1,268 @@
+"""What to watch: which sighting would most change what we believe (rule Q7).
+
+Owns `indicators`. Draws are equally credible beforehand. Seeing an option taken makes each draw as
+credible as it made that option likely; the information is the mutual information between what is
+seen and the claim's verdict, in bits (Shannon 1948; Lindley 1956, *Annals of Mathematical
+Statistics* 27, on experiments). Learning a quantity's value is measured in the same way. The value
+of information for a choice among levers is Howard's (1966), in the actor's own points.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ask.display import Shown
+from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
+from realpolitik.ask.evaluate.query import Question, within
+from realpolitik.ask.evaluate.target import truth_of
+from realpolitik.ensemble.ensemble import WINDOW
+from realpolitik.errors import RealpolitikError
+from realpolitik.scenario.expression import nodes as n
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from realpolitik.ensemble import Ensemble
+    from realpolitik.ensemble.ensemble import Progress
+
+Floats = Any
+
+BINS = 4
+"""Into how many equally likely parts a quantity's range is cut."""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One thing that could be seen.
+
+    Parameters
+    ----------
+    name
+        The move or the quantity.
+    kind
+        ``move`` or ``quantity``.
+    bits
+        Expected information about the verdict, 0 to 1 bit.
+    sightings
+        By option, or by part of the quantity's range: its probability, and the share of draws in
+        which the claim holds once it has been seen.
+    worth
+        By actor: what seeing it before choosing among the actor's levers adds to its payoff, in
+        points.
+    """
+
+    name: str
+    kind: str
+    bits: float
+    sightings: Mapping[str, tuple[float, float]]
+    worth: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the indicator as plain data."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "bits": self.bits,
+            "sightings": {
+                k: {"probability": p, "share_after": s} for k, (p, s) in self.sightings.items()
+            },
+            "worth": dict(self.worth),
+        }
+
+
+@dataclass(frozen=True)
+class Indicators(Shown):
+    """What to watch for one claim.
+
+    Parameters
+    ----------
+    claim
+        Its name.
+    share
+        Share of draws in which it holds, before anything is seen.
+    uncertainty
+        The verdict's entropy in bits: the most that any sighting could tell.
+    rows
+        What could be seen, the most telling first; moves and quantities together.
+    perfect
+        By actor: what knowing everything before choosing among its levers would add, in points.
+    noise
+        Bits that a quantity without any bearing shows by chance in 1 of 20 cases.
+    """
+
+    claim: str
+    share: float
+    uncertainty: float
+    rows: tuple[Indicator, ...]
+    perfect: Mapping[str, float]
+    noise: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data."""
+        return {
+            "claim": self.claim,
+            "share": self.share,
+            "uncertainty_bits": self.uncertainty,
+            "noise_bits": self.noise,
+            "indicators": [row.to_dict() for row in self.rows],
+            "perfect_information": dict(self.perfect),
+        }
+
+
+def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = None) -> Indicators:
+    """Tell what to watch.
+
+    Parameters
+    ----------
+    ensemble
+        The scenario over draws.
+    claim
+        A claim's name, or a question that is true or false.
+
+    Raises
+    ------
+    QuestionError
+        With every fault of a question.
+    RealpolitikError
+        If it is a number, or has no answer in any draw.
+    """
+    scenario = ensemble.model.scenario
+    target = truth_of(scenario, claim)
+    few = within(ensemble.first(WINDOW), target.node)
+    asked: dict[Any, n.Node] = {"verdict": target.node}
+    for move in scenario.moves.values():
+        for option in (*move.option_names, *([""] if move.when is not None else [])):
+            asked["move", move.name, option] = _taken(move.name, option)
+    for name, lever in scenario.levers.items():
+        plan = n.Plan(0, 0, (name,), ())
+        asked["lever", lever.by, name] = n.Query(0, 0, "payoff", None, lever.by, None, plan)
+    compiled = {key: Question(node, ensemble) for key, node in asked.items()}
+    found = few.gather(lambda b: {k: q.answer(b) for k, q in compiled.items()}, progress)
+    table = np.stack([found.values[k] for k in asked])
+    known = ~np.isnan(table).any(axis=0)
+    if not known.any():
+        raise RealpolitikError(f"{claim!r} has no answer in any draw")
+    values = {k: found.values[k][known] for k in asked}
+    holds = values["verdict"]
+    payoffs = _payoffs(values)
+    rows = [_of_move(m, scenario.moves[m].by, values, payoffs) for m in scenario.moves]
+    scores = scores_of_draws(ensemble, few.draws)[known]
+    for i, name in enumerate(uncertain(ensemble)):
+        rows.append(_of_quantity(ensemble, name, scores[:, i], holds, payoffs))
+    rows.sort(key=lambda r: -r.bits)
+    perfect = {a: float(np.mean(t.max(axis=0)) - t.mean(axis=1).max()) for a, t in payoffs.items()}
+    share = float(holds.mean())
+    return Indicators(
+        claim, share, float(entropy(np.array(share))), tuple(rows), perfect, _noise(holds)
+    )
+
+
+def _taken(move: str, option: str) -> n.Node:
+    event = n.Compare(0, 0, (n.MoveRef(0, 0, move), n.OptionRef(0, 0, option)), ("==",))
+    return n.Query(0, 0, "P", event, "", None, None)
+
+
+def _payoffs(values: Mapping[Any, Floats]) -> dict[str, NDArray[np.float64]]:
+    """Return for each actor with two levers or more their payoffs, shape (levers, draws)."""
+    by_actor: dict[str, list[Floats]] = {}
+    for key, row in values.items():
+        if key[0] == "lever":
+            by_actor.setdefault(key[1], []).append(row)
+    return {a: np.stack(rows) for a, rows in by_actor.items() if len(rows) > 1}
+
+
+def entropy(share: Floats) -> Floats:
+    """Return the entropy of a truth that holds with these probabilities, in bits."""
+    p = np.clip(share, 1e-300, 1.0)
+    q = np.clip(1.0 - np.asarray(share), 1e-300, 1.0)
+    return -(p * np.log2(p) + q * np.log2(q))
+
+
+def information(likelihood: Floats, holds: Floats) -> tuple[float, Floats, Floats]:
+    """Return what a sighting tells of a truth.
+
+    Parameters
+    ----------
+    likelihood
+        How likely each sighting is in each draw, shape (sightings, draws); columns sum to 1.
+    holds
+        1 in draws where the truth holds, else 0.
+
+    Returns
+    -------
+    bits
+        The mutual information.
+    chance
+        The probability of each sighting.
+    after
+        The share of draws, weighed by the sighting, in which the truth holds; NaN where the
+        sighting cannot occur.
+    """
+    chance = likelihood.mean(axis=1)
+    safe = np.where(chance > 0, chance, 1.0)
+    after = np.where(chance > 0, (likelihood * holds).mean(axis=1) / safe, np.nan)
+    left = np.sum(chance * entropy(np.where(chance > 0, after, 0.0)))
+    bits = float(entropy(np.array(holds.mean())) - left)
+    return max(0.0, bits), chance, after
+
+
+def _worth(likelihood: Floats, payoffs: Mapping[str, Floats]) -> dict[str, float]:
+    """Return by actor what a sighting before the choice among levers adds to its payoff."""
+    found = {}
+    for actor, table in payoffs.items():
+        informed = np.max(table @ likelihood.T / table.shape[1], axis=0).sum()
+        found[actor] = max(0.0, float(informed - table.mean(axis=1).max()))
+    return found
+
+
+def _of_move(
+    move: str, by: str, values: Mapping[Any, Floats], payoffs: Mapping[str, Floats]
+) -> Indicator:
+    options = [k for k in values if k[:2] == ("move", move)]
+    likelihood = np.stack([values[k] for k in options])
+    bits, chance, after = information(likelihood, values["verdict"])
+    # An actor chooses its lever before it makes its own moves: these tell it nothing.
+    others = {a: t for a, t in payoffs.items() if a != by}
+    sightings = {
+        k[2] or "none": (float(c), float(a))
+        for k, c, a in zip(options, chance, after, strict=True)
+        if c > 0
+    }
+    return Indicator(move, "move", bits, sightings, _worth(likelihood, others))
+
+
+def _of_quantity(
+    ensemble: Ensemble, name: str, scores: Floats, holds: Floats, payoffs: Mapping[str, Floats]
+) -> Indicator:
+    from scipy.special import ndtr
+
+    rank = np.argsort(np.argsort(scores, kind="stable"), kind="stable")
+    member = rank * BINS // len(rank)
+    likelihood = (np.arange(BINS)[:, None] == member) * 1.0
+    bits, chance, after = information(likelihood, holds)
+    # Part of what few draws show is chance (Miller and Madow 1955).
+    bits = max(0.0, bits - (BINS - 1) / (2 * math.log(2) * len(holds)))
+    quantile = ensemble.model.quantities[name].distribution.quantile
+    sightings = {}
+    for b in range(BINS):
+        if chance[b] > 0:
+            inside = scores[member == b]
+            low, high = quantile(ndtr(np.array([inside.min(), inside.max()])))
+            sightings[f"{low:.3g} to {high:.3g}"] = (float(chance[b]), float(after[b]))
+    return Indicator(name, "quantity", bits, sightings, _worth(likelihood, payoffs))
+
+
+def _noise(holds: Floats, seed: int = 0) -> float:
+    rng = np.random.default_rng(seed)
+    found = []
+    for _ in range(100):
+        member = rng.permutation(len(holds)) * BINS // len(holds)
+        likelihood = (np.arange(BINS)[:, None] == member) * 1.0
+        bits = information(likelihood, holds)[0]
+        found.append(max(0.0, bits - (BINS - 1) / (2 * math.log(2) * len(holds))))
+    return float(np.quantile(found, 0.95))

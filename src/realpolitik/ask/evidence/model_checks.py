@@ -1,0 +1,152 @@
+"""What only solving shows about a scenario: the warnings of a careful reviewer (rules W703-W705).
+
+Owns `review`. It solves a small sample, and for claims a second one in which every quantity is
+thrown far outside its range, to find claims that nothing could make fail.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ask.evaluate.plans import without_states
+from realpolitik.ask.evaluate.query import Question
+from realpolitik.ask.evidence.learning import check_observed
+from realpolitik.ask.run import standard_questions
+from realpolitik.ensemble import Ensemble
+from realpolitik.ensemble.sample import points
+from realpolitik.scenario.faults import Faults
+from realpolitik.scenario.rules import expression as expression_rules
+from realpolitik.scenario.rules import warning as rules
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from realpolitik.ensemble import Block
+    from realpolitik.scenario.diagnostics import Diagnostic
+    from realpolitik.scenario.model import Quantity, Scenario
+
+DRAWS = 256
+NEVER = 0.01
+NARROW, WIDE = 3.0, 400.0
+"""An actor's payoffs should differ between paths by more and by less than this many points."""
+
+
+def review(scenario: Scenario) -> list[Diagnostic]:
+    """Return the warnings that solving a sample gives.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario's tree is too large, chance probabilities do not sum to 1, or an
+        observation cannot happen.
+    """
+    faults = Faults(scenario.source)
+    ensemble = Ensemble.of(scenario, DRAWS, seed=0)
+    check_observed(ensemble)
+    block = ensemble.block(0, DRAWS)
+    _check_finite(scenario, block, faults)
+    _check_scale(scenario, block, faults)
+    _check_options(scenario, ensemble, block, faults)
+    _check_claims(scenario, ensemble, block, faults)
+    return faults.in_order()
+
+
+def _check_finite(scenario: Scenario, block: Block, faults: Faults) -> None:
+    failed = int(np.sum(~block.sound))
+    if failed:
+        found = f"in {failed} of {block.draws} draws some payoff is not a finite number"
+        found += ", or a precision is negative"
+        wanted = "expressions that stay finite: no division by zero, no log of zero"
+        faults.add(expression_rules.NotFinite, scenario.root.locate(("actors",)), found, wanted)
+
+
+def _check_scale(scenario: Scenario, block: Block, faults: Faults) -> None:
+    span = np.median(block.payoffs.max(axis=0) - block.payoffs.min(axis=0), axis=-1)
+    for (name, actor), width in zip(scenario.actors.items(), span.tolist(), strict=True):
+        if not NARROW <= width <= WIDE:
+            found = f"the payoffs of {actor.title} differ by {width:.3g} points between paths"
+            wanted = "about 100 for what matters most to the actor (rule S10)"
+            place = scenario.root.locate(("actors", name), key=True)
+            faults.add(rules.PayoffScale, place, found, wanted)
+
+
+def _check_options(scenario: Scenario, ensemble: Ensemble, block: Block, faults: Faults) -> None:
+    """Warn of options that are not taken whatever is done; see `OptionNeverChosen`."""
+    model = ensemble.model
+    plays = [model.play({})]
+    plays += [
+        model.play(without_states({e.key: e.value for e in v.rules}))
+        for v in scenario.levers.values()
+    ]
+    best: dict[tuple[str, str], float] = {}
+    for play in plays:
+        chances = iter(block.solution(play).choice)
+        for level in play.game.levels:
+            for stage in level.stages:
+                table = next(chances)
+                if stage.actor < 0 or stage.actions == 1:
+                    continue
+                top = np.max(np.where(block.sound, table, 0.0), axis=2)
+                for row, known in zip(top, stage.sets, strict=True):
+                    chosen = play.game.information_sets[known]
+                    for action, share in zip(chosen.actions, row, strict=True):
+                        key = (chosen.label, action)
+                        best[key] = max(best.get(key, 0.0), float(share))
+    for (move, option), share in best.items():
+        if share < NEVER:
+            found = f"`{option}` is never chosen at `{move}`: at most {share:.1g} in any draw"
+            wanted = "an interest that speaks for it, or a shorter list of options"
+            node = scenario.root.find(("moves", move, "options"))
+            index = scenario.moves[move].option_names.index(option)
+            step: str | int = index if node and isinstance(node.value, list) else option
+            place = scenario.root.locate(("moves", move, "options", step), key=True)
+            faults.add(rules.OptionNeverChosen, place, found, wanted)
+
+
+def _check_claims(scenario: Scenario, ensemble: Ensemble, block: Block, faults: Faults) -> None:
+    wild = replace(ensemble, quantities=_wild(scenario), draws=DRAWS).block(0, DRAWS)
+    questions = standard_questions(scenario)
+    for name in scenario.claims:
+        question = Question(questions["claim", name], ensemble)
+        if _always(question, block) and _always(question, wild):
+            found = (
+                f"`{name}` holds in every draw, also with all quantities far outside their range"
+            )
+            wanted = "a test that some state of the world would fail"
+            place = scenario.root.locate(("claims", name), key=True)
+            faults.add(rules.ClaimCannotFail, place, found, wanted)
+
+
+def _always(question: Question, block: Block) -> bool:
+    answer: NDArray[Any] = question.answer(block)
+    known = answer[~np.isnan(answer)]
+    return bool(len(known)) and bool(np.all(known == 1.0))
+
+
+def _wild(scenario: Scenario) -> dict[str, NDArray[np.float64]]:
+    """Draw every quantity, known ones too, far outside its range but within its sign."""
+    unit = points(DRAWS, 2 * len(scenario.quantities), seed=1)
+    drawn = {}
+    for i, quantity in enumerate(scenario.quantities.values()):
+        drawn[quantity.name] = _thrown(quantity, unit[2 * i], unit[2 * i + 1])
+    return drawn
+
+
+def _thrown(
+    quantity: Quantity, u: NDArray[np.float64], v: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    low, high = quantity.distribution.support
+    middle = quantity.distribution.quantile(np.full(1, 0.5))[0]
+    if quantity.distribution.name == "choice":
+        return quantity.distribution.quantile(u)
+    if low >= 0 and high <= 1 and quantity.unit in {"share", "probability"}:
+        return u
+    size = max(abs(middle), 1e-3) * 10.0 ** (6 * (u - 0.5))
+    if low >= 0:
+        return np.asarray(size)
+    spread = 1.0 if not math.isfinite(high) else max(abs(low), abs(high))
+    return np.asarray(np.where(v < 0.5, -1.0, 1.0) * np.maximum(size, spread * u))

@@ -1,0 +1,1 @@
+"""Why each move is made."""

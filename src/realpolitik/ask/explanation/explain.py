@@ -1,0 +1,184 @@
+"""Why it goes as it goes: likely paths, and at each move what speaks for it (rule Q8).
+
+Owns `explain` and `why_not`. At a move on a path the option taken is compared with another one: how
+much more the actor expects of it, and which of its interests that comes from, given what it sees
+there and how all play on. Expectations are those of each draw; gaps are told by their median over
+draws, and their parts by means, so that parts add up to the mean gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ask.display import Shown
+from realpolitik.ask.explanation.path_reasons import PathTold, Reason, Story
+from realpolitik.errors import RealpolitikError
+from realpolitik.scenario.expression.evaluate import compile_expression
+from realpolitik.scenario.expression.nodes import Kind
+from realpolitik.scenario.model import CHANCE
+from realpolitik.suggest import listing, nearest
+
+if TYPE_CHECKING:
+    from realpolitik.ensemble import Ensemble
+    from realpolitik.ensemble.ensemble import Progress
+
+PATHS = 3
+
+
+@dataclass(frozen=True)
+class Explanation(Shown):
+    """The paths worth knowing.
+
+    Parameters
+    ----------
+    paths
+        The likeliest path, and two others.
+    flows
+        For each move and option followed by the next move and its option, the mean probability of
+        both; an empty option is a move that does not happen.
+    """
+
+    paths: tuple[PathTold, ...]
+    flows: Mapping[tuple[str, str, str, str], float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the explanation as plain data."""
+        return {"paths": [p.to_dict() for p in self.paths]}
+
+
+@dataclass(frozen=True)
+class WhyNot(Shown):
+    """Why an option is not taken: on the likeliest way to its move, against the one that is."""
+
+    path: Mapping[str, str]
+    reason: Reason
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the reason as plain data."""
+        return {"after": dict(self.path), **self.reason.to_dict()}
+
+
+def explain(ensemble: Ensemble, *, progress: Progress | None = None) -> Explanation:
+    """Tell the likeliest path and two others worth knowing, with the reason for every move.
+
+    The others are the likeliest path on which the first truth among the outcomes comes out
+    differently, and the likeliest one of those that are left, which differs from both in the move
+    that most depends on the draw.
+
+    Raises
+    ------
+    RealpolitikError
+        If no draw could be solved.
+    """
+    story = Story(ensemble, progress)
+    order = np.argsort(-story.mean_path, kind="stable").tolist()
+    chosen = [(order[0], "the likeliest path")]
+    other = _other_outcome(story, order)
+    if other is not None:
+        chosen.append(other)
+    open_move = _most_open(story)
+    taken = {story.tree.columns[open_move][row] for row, _ in chosen} if open_move else set()
+    for row in order:
+        if len(chosen) >= PATHS or not open_move:
+            break
+        if story.tree.columns[open_move][row] not in taken:
+            why = f"the likeliest with another choice at {open_move}, the least settled move"
+            chosen.append((row, why))
+            break
+    for row in order:
+        if len(chosen) >= PATHS:
+            break
+        if row not in [r for r, _ in chosen]:
+            chosen.append((row, "the next likeliest path"))
+    return Explanation(tuple(story.told(row, why) for row, why in chosen), _flows(story))
+
+
+def _flows(story: Story) -> dict[tuple[str, str, str, str], float]:
+    flows: dict[tuple[str, str, str, str], float] = {}
+    moves = list(story.tree.columns)
+    for one, other in pairwise(moves):
+        both = zip(story.tree.columns[one], story.tree.columns[other], story.mean_path, strict=True)
+        for first, second, chance in both:
+            key = (one, story.names[int(first)], other, story.names[int(second)])
+            flows[key] = flows.get(key, 0.0) + float(chance)
+    return flows
+
+
+def _other_outcome(story: Story, order: Sequence[int]) -> tuple[int, str] | None:
+    """Return the likeliest path on which the first outcome that is a truth comes out otherwise."""
+    for name, outcome in story.scenario.outcomes.items():
+        if outcome.kind is not Kind.TRUTH:
+            continue
+        env = story.model.environment({})
+        paths = (story.tree.game.terminals, 1)
+        try:
+            holds = np.broadcast_to(compile_expression(outcome.expression)(env), paths)[:, 0]
+        except KeyError:
+            # It depends on a quantity, so that a path alone does not settle it.
+            continue
+        for row in order:
+            if holds[row] != holds[order[0]]:
+                word = "with" if holds[row] else "without"
+                return row, f"the likeliest path {word} {name}"
+    return None
+
+
+def _most_open(story: Story) -> str:
+    """Return the move whose options are the most evenly likely over draws; empty if none is."""
+    best, found = 0.0, ""
+    for move, column in story.tree.columns.items():
+        if story.scenario.moves[move].by == CHANCE:
+            continue
+        shares = [float(story.mean_path[column == c].sum()) for c in np.unique(column)]
+        spread = -sum(p * np.log(p) for p in shares if p > 0)
+        if spread > best:
+            best, found = spread, move
+    return found
+
+
+def why_not(
+    ensemble: Ensemble, move: str, option: str, *, progress: Progress | None = None
+) -> WhyNot:
+    """Tell why an option is not taken, on the likeliest way to its move.
+
+    Raises
+    ------
+    RealpolitikError
+        If there is no such move of an actor or no such option, or it is what is taken.
+    """
+    scenario = ensemble.model.scenario
+    if move not in scenario.moves or scenario.moves[move].by == CHANCE:
+        known = [m for m, v in scenario.moves.items() if v.by != CHANCE]
+        raise RealpolitikError(
+            f"no actor's move {move!r}; known: {listing(known)}. {nearest(move, known)}".strip()
+        )
+    options = scenario.moves[move].option_names
+    if option not in options:
+        found = f"{option!r} is no option of {move}; known: {listing(options)}."
+        raise RealpolitikError(f"{found} {nearest(option, options)}".strip())
+    story = Story(ensemble, progress)
+    column = story.tree.columns[move]
+    code = story.tree.codes[option]
+    rows = np.flatnonzero(column >= 0).tolist()
+    open_ = [r for r in rows if np.any(story.at_move(move, r)[column == code])]
+    row = max(open_, key=lambda r: story.mean_path[r])
+    here = story.at_move(move, row)
+    shares = {
+        o: float(np.nanmean(story.chance(here & (column == story.tree.codes[o]), here)))
+        for o in options
+        if np.any(here & (column == story.tree.codes[o]))
+    }
+    taken = max(shares, key=lambda o: shares[o])
+    if taken == option:
+        raise RealpolitikError(f"{option} is what is taken at {move}, in {shares[option]:.0%}")
+    reason = story.reason(move, row, taken, option)
+    if reason is None:
+        raise AssertionError("two options are open")
+    order = list(story.tree.columns)
+    before = {m: o for m, o in story.path(row).items() if m in order[: order.index(move)]}
+    return WhyNot(before, reason)

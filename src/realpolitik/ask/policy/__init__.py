@@ -1,0 +1,1 @@
+"""Which lever is best for whom, and would it be kept."""

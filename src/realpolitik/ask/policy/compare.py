@@ -1,0 +1,332 @@
+"""Levers side by side in full (rule Q4): regret, dominance, trade-offs, what is good enough.
+
+Owns `compare_levers`. Regret is that of Savage 1951 (*JASA* 46), draw by draw: how much better the
+actor would have done with the lever that is best in that draw. What satisfices is Simon's (1955)
+and Lempert, Popper and Bankes's (2003): in how many draws every threshold is met.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ask.display import Shown
+from realpolitik.ask.evaluate import power
+from realpolitik.ask.evaluate.plans import named_plans, pure_plans, under, without_states
+from realpolitik.ask.evaluate.query import Question, answer_of
+from realpolitik.ask.evaluate.target import outcome_question, truth_of
+from realpolitik.ask.policy.levers import best_of
+from realpolitik.errors import RealpolitikError
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.suggest import listing, nearest
+
+if TYPE_CHECKING:
+    from realpolitik.ask.evaluate.answer import Answer
+    from realpolitik.ensemble import Block, Ensemble
+    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.scenario.model import Scenario
+
+Array = Any
+
+CRITERIA = ("payoff", "regret", "best", "credibility")
+"""What levers can be sorted by, beside any outcome."""
+
+
+@dataclass(frozen=True)
+class LeverRow:
+    """How one lever compares with the others of its actor.
+
+    Parameters
+    ----------
+    name
+        Its name, or the plan that it is.
+    says
+        What it says.
+    payoff
+        Its actor's payoff.
+    outcomes
+        The outcomes under it.
+    regret
+        Payoff lost against the best lever of each draw.
+    best_share
+        Share of draws in which it is best; ties are split.
+    credibility
+        Probability that its actor would keep it, left free at each point.
+    kept
+        The same by move.
+    enough
+        Share of draws in which every threshold is met; None without thresholds.
+    dominated_by
+        Levers that are at least as good in every draw, and better in some.
+    on_frontier
+        Whether no other lever is at least as good on every objective, and better on one.
+    """
+
+    name: str
+    says: str
+    payoff: Answer
+    outcomes: Mapping[str, Answer]
+    regret: Answer
+    best_share: float | None
+    credibility: Answer
+    kept: Mapping[str, Answer]
+    enough: float | None
+    dominated_by: tuple[str, ...]
+    on_frontier: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as plain data."""
+        regret = self.regret.values
+        known = regret[~np.isnan(regret)]
+        return {
+            "name": self.name,
+            "says": self.says,
+            "payoff": self.payoff.summary.to_dict(),
+            "outcomes": {k: a.summary.to_dict() for k, a in self.outcomes.items()},
+            "regret": {
+                **self.regret.summary.to_dict(),
+                "max": float(known.max()) if len(known) else None,
+            },
+            "best_share": self.best_share,
+            "credibility": self.credibility.summary.to_dict(),
+            "kept": {k: a.summary.to_dict() for k, a in self.kept.items()},
+            "enough": self.enough,
+            "dominated_by": list(self.dominated_by),
+            "on_frontier": self.on_frontier,
+        }
+
+
+@dataclass(frozen=True)
+class LeverTable(Shown):
+    """An actor's levers, sorted.
+
+    Parameters
+    ----------
+    by
+        The actor.
+    title
+        Its name in full.
+    free
+        Its payoff without an imposed plan.
+    rows
+        The levers, best first by the criterion.
+    criterion
+        What they are sorted by.
+    objectives
+        What the frontier is drawn over: `payoff`, `credibility`, or outcomes, `-` for less of one.
+    thresholds
+        What is enough, as it was put.
+    plans
+        Which plans were compared, in words.
+    free_outcomes
+        The outcomes without an imposed plan.
+    """
+
+    by: str
+    title: str
+    free: Answer
+    rows: tuple[LeverRow, ...]
+    criterion: str
+    objectives: tuple[str, ...]
+    thresholds: tuple[str, ...]
+    plans: str
+    free_outcomes: Mapping[str, Answer]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the table as plain data."""
+        return {
+            "by": self.by,
+            "plans": self.plans,
+            "sorted_by": self.criterion,
+            "objectives": list(self.objectives),
+            "thresholds": list(self.thresholds),
+            "free_play": {
+                "payoff": self.free.summary.to_dict(),
+                "outcomes": {k: a.summary.to_dict() for k, a in self.free_outcomes.items()},
+            },
+            "levers": [row.to_dict() for row in self.rows],
+        }
+
+
+def compare_levers(
+    ensemble: Ensemble,
+    by: str,
+    *,
+    every_plan: bool = False,
+    criterion: str = "payoff",
+    objectives: Sequence[str] = ("payoff", "credibility"),
+    thresholds: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> LeverTable:
+    """Compare an actor's named levers, or all its plans.
+
+    Parameters
+    ----------
+    ensemble
+        The scenario over draws.
+    by
+        The actor.
+    every_plan
+        Compare all pure plans in place of the named levers: every rule for what the actor sees
+        while these are few, else every choice of one option per move, whatever is seen.
+    criterion
+        What to sort by: `payoff`, `regret` (the largest, least first), `best`, `credibility`, or
+        an outcome (most first; `-` before it: least first).
+    objectives
+        What the frontier is drawn over: those and outcomes, each by its mean.
+    thresholds
+        Truths in each draw that make a lever good enough, e.g. ``"E(restraint) > 0.5"``; each is
+        asked under the lever.
+
+    Raises
+    ------
+    RealpolitikError
+        If the actor, the criterion or an objective is unknown, or there is nothing to compare.
+    QuestionError
+        With the faults of a threshold.
+    """
+    scenario = ensemble.model.scenario
+    _check_known(by, scenario.actors, "actor")
+    for name in (criterion, *objectives):
+        _check_known(name.removeprefix("-"), [*CRITERIA, *scenario.outcomes], "criterion")
+    plans, kind = pure_plans(ensemble, by) if every_plan else named_plans(scenario, by)
+    if not plans:
+        raise RealpolitikError(f"{by} has no levers here; every plan of it can be compared")
+    asked = _questions(scenario, by, plans, thresholds)
+    compiled = {key: Question(node, ensemble) for key, node in asked.items()}
+
+    def work(block: Block) -> dict[Any, Array]:
+        found = {key: q.answer(block) for key, q in compiled.items()}
+        for name, plan in plans.items():
+            found |= {("kept", name, m): v for m, v in _kept(block, plan).items()}
+        found = {k: np.where(block.failed, np.nan, v) for k, v in found.items()}
+        table = np.stack([found["payoff", name] for name in plans])
+        best = best_of(table)
+        for i, name in enumerate(plans):
+            found["regret", name] = table.max(axis=0) - table[i]
+            found["best", name] = best[i]
+            met = [found["enough", name, t] for t in thresholds]
+            if met:
+                found["enough", name] = np.min(met, axis=0)
+        return {"failed": block.failed, **found}
+
+    gathered = ensemble.gather(work, progress)
+    failed = round(gathered.total["failed"])
+
+    def answer(*key: str) -> Answer:
+        return answer_of(" ".join(key), gathered, key, ensemble.draws, failed)
+
+    payoffs = {name: answer("payoff", name) for name in plans}
+    rows = []
+    for name in plans:
+        moves = [k[2] for k in gathered.values if k[:2] == ("kept", name) and k[2]]
+        rows.append(
+            LeverRow(
+                name,
+                scenario.levers[name].says if name in scenario.levers else "",
+                payoffs[name],
+                {k: answer("outcome", name, k) for k in scenario.outcomes},
+                answer("regret", name),
+                _mean(answer("best", name)),
+                answer("kept", name, ""),
+                {m: answer("kept", name, m) for m in moves},
+                _mean(answer("enough", name)) if thresholds else None,
+                tuple(o for o in plans if _dominates(payoffs[o], payoffs[name])),
+                on_frontier=False,
+            )
+        )
+    rows = _frontier(rows, objectives)
+    return LeverTable(
+        by,
+        scenario.actors[by].title,
+        answer("payoff", ""),
+        tuple(sorted(rows, key=lambda r: -_worth(r, criterion))),
+        criterion,
+        tuple(objectives),
+        tuple(thresholds),
+        kind,
+        {k: answer("outcome", "", k) for k in scenario.outcomes},
+    )
+
+
+def with_levers(scenario: Scenario, by: str | None, every_plan: bool) -> list[str]:
+    """Return whose levers can be compared: the actor that is asked for, or all that have some."""
+    if by is not None:
+        return [by]
+    if every_plan:
+        return [k for k in scenario.actors if any(m.by == k for m in scenario.moves.values())]
+    return list(dict.fromkeys(lever.by for lever in scenario.levers.values()))
+
+
+def _check_known(name: str, known: Sequence[str] | Mapping[str, Any], what: str) -> None:
+    if name not in known:
+        help_ = nearest(name, known)
+        raise RealpolitikError(f"unknown {what} {name!r}; known: {listing(known)}. {help_}".strip())
+
+
+def _questions(
+    scenario: Scenario, by: str, plans: Mapping[str, n.Plan], thresholds: Sequence[str]
+) -> dict[Any, n.Node]:
+    asked: dict[Any, n.Node] = {}
+    for name, plan in {"": None, **plans}.items():
+        asked["payoff", name] = n.Query(0, 0, "payoff", None, by, None, plan)
+        for outcome in scenario.outcomes:
+            asked["outcome", name, outcome] = outcome_question(scenario, outcome, plan)
+        if name:
+            for text in thresholds:
+                asked["enough", name, text] = under(truth_of(scenario, text).node, plan)
+    return asked
+
+
+def _kept(block: Block, plan: n.Plan) -> dict[str, Array]:
+    model = block.model
+    rules = model.scenario.plan_rules(plan)
+    planned = model.play(without_states(rules))
+    kept = power.credibility_by_set(block, model.play({}), planned)
+    found = power.credibility(model.tree.set_move, kept)
+    if len(without_states(rules)) < len(rules):
+        # What the plan says in the first period differs by draw; it is not measured.
+        found = dict.fromkeys(found, np.full(1, np.nan))
+    return {m: np.broadcast_to(v, (block.draws,)) for m, v in found.items()}
+
+
+def _mean(answer: Answer) -> float | None:
+    return answer.mean if answer.defined else None
+
+
+def _dominates(one: Answer, other: Answer) -> bool:
+    """Whether a lever is at least as good in every draw, and better in some, beyond rounding."""
+    gap = one.values - other.values
+    gap = gap[~np.isnan(gap)]
+    return bool(len(gap)) and bool(gap.min() >= -1e-9) and bool(gap.max() > 1e-9)
+
+
+def _worth(row: LeverRow, criterion: str) -> float:
+    """Return what a lever is worth by a criterion, more is better."""
+    if criterion == "regret":
+        return -float(np.nanmax(row.regret.values)) if row.regret.defined else -math.inf
+    sign, name = (-1.0, criterion[1:]) if criterion.startswith("-") else (1.0, criterion)
+    value = {
+        "payoff": row.payoff.mean,
+        "regret": row.regret.mean,
+        "best": row.best_share if row.best_share is not None else math.nan,
+        "credibility": row.credibility.mean,
+    }.get(name)
+    if value is None:
+        value = row.outcomes[name].mean
+    return -math.inf if math.isnan(value) else sign * value
+
+
+def _frontier(rows: list[LeverRow], objectives: Sequence[str]) -> list[LeverRow]:
+    """Mark the levers that no other one beats on every objective."""
+    worth = np.array([[_worth(r, o) for o in objectives] for r in rows])
+    marked = []
+    for i, row in enumerate(rows):
+        others = np.delete(worth, i, axis=0)
+        beaten = np.all(others >= worth[i], axis=1) & np.any(others > worth[i], axis=1)
+        marked.append(replace(row, on_frontier=not beaten.any()))
+    return marked

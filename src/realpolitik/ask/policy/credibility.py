@@ -1,0 +1,142 @@
+"""Whether a plan would be kept, point by point (rule Q3).
+
+Owns `credibility_of`: where a plan binds, how likely its actor would do the same if left free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ask.display import Shown
+from realpolitik.ask.evaluate import power
+from realpolitik.ask.evaluate.plans import first_period_rules
+from realpolitik.ask.evaluate.query import answer_of, sound
+from realpolitik.scenario.question import read_plan
+
+if TYPE_CHECKING:
+    from realpolitik.ask.evaluate.answer import Answer
+    from realpolitik.ensemble import Block, Ensemble
+    from realpolitik.ensemble.ensemble import Progress
+
+Array = Any
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point at which a plan binds.
+
+    Parameters
+    ----------
+    move, seen
+        The move, and what its actor sees there.
+    option
+        What the plan takes.
+    kept
+        How likely the actor, left free there, would take it, over draws.
+    reached
+        How likely play under the plan comes there, over draws.
+    """
+
+    move: str
+    seen: str
+    option: str
+    kept: Answer
+    reached: Answer
+
+
+@dataclass(frozen=True)
+class Credibility(Shown):
+    """Whether a plan would be kept.
+
+    Parameters
+    ----------
+    plan
+        The plan as it was put.
+    overall
+        That it is kept at every move that is put to the test.
+    moves
+        By move, over the points where play under the plan puts it to the test.
+    points
+        Point by point, those that play comes to most first.
+    """
+
+    plan: str
+    overall: Answer
+    moves: Mapping[str, Answer]
+    points: tuple[Point, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data."""
+        return {
+            "plan": self.plan,
+            "overall": self.overall.summary.to_dict(),
+            "moves": {k: a.summary.to_dict() for k, a in self.moves.items()},
+            "points": [
+                {
+                    "move": p.move,
+                    "seen": p.seen,
+                    "option": p.option,
+                    "kept": p.kept.summary.to_dict(),
+                    "reached": p.reached.summary.to_dict(),
+                }
+                for p in self.points
+            ],
+        }
+
+
+def credibility_of(
+    ensemble: Ensemble, plan: str, *, progress: Progress | None = None
+) -> Credibility:
+    """Tell how likely a plan would be kept, as a whole, by move and at every point.
+
+    Parameters
+    ----------
+    ensemble
+        The scenario over draws.
+    plan
+        A lever's name, or a plan such as ``{response: cut}``.
+    progress
+        Told of draws done.
+
+    Raises
+    ------
+    QuestionError
+        With every fault of the plan.
+    RealpolitikError
+        If the plan follows a state, so that it differs by draw.
+    """
+    model = ensemble.model
+    free = model.play({})
+    read = read_plan(model.scenario, plan)
+    planned = model.play(first_period_rules(model.scenario, "credibility", read))
+
+    def work(block: Block) -> dict[Any, Array]:
+        kept = power.credibility_by_set(block, free, planned)
+        found: dict[Any, Array] = {
+            ("move", move): np.broadcast_to(share, (block.draws,))
+            for move, share in power.credibility(model.tree.set_move, kept).items()
+        }
+        for known, (share, logs) in kept.items():
+            found["kept", known], found["reached", known] = share, np.exp(logs)
+        return sound(block, found)
+
+    gathered = ensemble.gather(work, progress)
+    failed = round(gathered.total["failed"])
+
+    def answer(kind: str, key: Any) -> Answer:
+        return answer_of(f"{kind} {key}", gathered, (kind, key), ensemble.draws, failed)
+
+    points = []
+    for kind, known in [k for k in gathered.values if k[0] == "kept"]:
+        move, _, seen = model.set_labels[known].partition(": ")
+        option = planned.game.information_sets[known].actions[0]
+        points.append(Point(move, seen, option, answer(kind, known), answer("reached", known)))
+    points.sort(key=lambda p: -p.reached.mean)
+    moves = [k[1] for k in gathered.values if k[0] == "move" and k[1]]
+    return Credibility(
+        plan, answer("move", ""), {m: answer("move", m) for m in moves}, tuple(points)
+    )

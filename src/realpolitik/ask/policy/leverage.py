@@ -1,0 +1,264 @@
+"""The leverage map: who could hurt, help or move whom, and at what cost to itself (rule Q3).
+
+Owns `leverage_map` and its results. The measures are those of `ask.evaluate.power`,
+over all draws; what committed plans could bring is sought on the first draws only, since it takes a
+search in each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ask.display import Shown
+from realpolitik.ask.evaluate import power
+from realpolitik.ask.evaluate.query import answer_of, sound
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.evaluate import compile_expression
+from realpolitik.scenario.question import read_event
+
+if TYPE_CHECKING:
+    from realpolitik.ask.evaluate.answer import Answer
+    from realpolitik.ensemble import Block, Ensemble
+    from realpolitik.ensemble.ensemble import Gathered, Progress
+    from realpolitik.scenario.expression.evaluate import Compiled
+
+Array = Any
+
+PLAN_DRAWS = {True: 256, False: 32}
+"""Draws on which committed plans are sought, with perfect and with imperfect information."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What one actor could do to another, each over draws and in points.
+
+    Parameters
+    ----------
+    by, over
+        The wielder and the target.
+    dependence
+        What the target loses when the wielder turns on it, on the target's scale.
+    cost
+        What that costs the wielder, on its own scale.
+    leverage
+        Dependence less cost of use; points compare across actors only as far as rule S10 holds.
+    reward
+        What the target gains when the wielder does all for it.
+    substitution
+        How much of the target's loss the others still prevent, who could turn as well.
+    credibility
+        Probability that the wielder, left free, would do what turning asks of it.
+    """
+
+    by: str
+    over: str
+    dependence: Answer
+    cost: Answer
+    leverage: Answer
+    reward: Answer
+    substitution: Answer
+    credibility: Answer
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the measures as plain data."""
+        names = ("dependence", "cost", "leverage", "reward", "substitution", "credibility")
+        return {k: getattr(self, k).summary.to_dict() for k in names}
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What an actor's best committed plan would bring, and what that plan does.
+
+    Parameters
+    ----------
+    by
+        The actor.
+    goal
+        The event that it raises or lowers, or empty for its own payoff.
+    gain
+        How far the plan moves the goal from equilibrium, over draws.
+    plan
+        By move and option the share of the move's points at which the plans take it.
+    exhaustive
+        Whether all plans were tried; if not, the gain is what coordinate ascent found, and the
+        best plan may bring more.
+    """
+
+    by: str
+    goal: str
+    gain: Answer
+    plan: Mapping[str, Mapping[str, float]]
+    exhaustive: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data."""
+        return {
+            "by": self.by,
+            "goal": self.goal or f"payoff({self.by})",
+            "gain": self.gain.summary.to_dict(),
+            "draws": self.gain.draws,
+            "search": "all plans" if self.exhaustive else "coordinate ascent",
+            "plan": {move: dict(options) for move, options in self.plan.items()},
+        }
+
+
+@dataclass(frozen=True)
+class LeverageMap(Shown):
+    """The leverage map of a scenario.
+
+    Parameters
+    ----------
+    pairs
+        By wielder and target.
+    influence
+        By actor and event: the largest rise, and the largest fall, that a plan can bring.
+    commitment
+        By actor: the value of commitment.
+    titles
+        The actors' names in full.
+    """
+
+    pairs: Mapping[tuple[str, str], Pair]
+    influence: Mapping[tuple[str, str], tuple[Committed, Committed]]
+    commitment: Mapping[str, Committed]
+    titles: Mapping[str, str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the map as plain data."""
+        return {
+            "pairs": [{"by": i, "over": j, **p.to_dict()} for (i, j), p in self.pairs.items()],
+            "influence": [
+                {"by": by, "event": event, "rise": up.to_dict(), "fall": down.to_dict()}
+                for (by, event), (up, down) in self.influence.items()
+            ],
+            "commitment": {k: c.to_dict() for k, c in self.commitment.items()},
+        }
+
+
+def leverage_map(
+    ensemble: Ensemble,
+    events: Sequence[str] = (),
+    *,
+    plan_draws: int | None = None,
+    progress: Progress | None = None,
+) -> LeverageMap:
+    """Measure who has leverage over whom.
+
+    Parameters
+    ----------
+    ensemble
+        The scenario over draws.
+    events
+        Events whose probability each actor might move, e.g. ``"restraint"``; none costs least.
+    plan_draws
+        On how many of the first draws committed plans are sought; 0 leaves them out.
+    progress
+        Told of draws done.
+
+    Raises
+    ------
+    QuestionError
+        If an event is not one.
+    """
+    scenario = ensemble.model.scenario
+    perfect = ensemble.model.tree.game.has_perfect_information
+    few = ensemble.first(PLAN_DRAWS[perfect] if plan_draws is None else max(1, plan_draws))
+    read = {text: read_event(scenario, text) for text in events}
+    wanted = {text: compile_expression(event) for text, event in read.items()}
+    nots = {text: compile_expression(n.Not(0, 0, event)) for text, event in read.items()}
+    total = ensemble.draws + few.draws
+
+    def later(done: int, _: int) -> None:
+        if progress:
+            progress(ensemble.draws + done, total)
+
+    def sooner(done: int, _: int) -> None:
+        if progress:
+            progress(done, total)
+
+    found = ensemble.gather(_pairs, sooner)
+    pairs = {
+        (by, over): Pair(by, over, *(_answer(found, (by, over, k), ensemble) for k in _MEASURED))
+        for by in scenario.actors
+        for over in scenario.actors
+        if by != over
+    }
+    titles = {k: a.title for k, a in scenario.actors.items()}
+    if plan_draws == 0:
+        return LeverageMap(pairs, {}, {}, titles)
+    sought = few.gather(lambda block: _plans(block, wanted, nots), later)
+    influence = {
+        (by, event): (
+            _committed(sought, by, (event, "up"), event, few),
+            _committed(sought, by, (event, "down"), event, few),
+        )
+        for by in scenario.actors
+        for event in wanted
+    }
+    commitment = {by: _committed(sought, by, ("", "up"), "", few) for by in scenario.actors}
+    return LeverageMap(pairs, influence, commitment, titles)
+
+
+_MEASURED = ("dependence", "cost", "leverage", "reward", "substitution", "credibility")
+
+
+def _pairs(block: Block) -> dict[Any, Array]:
+    """Return every measure of every ordered pair in a block."""
+    actors = list(block.model.scenario.actors)
+    play = block.model.play({})
+    found: dict[Any, Array] = {}
+    for i, by in enumerate(actors):
+        for j, over in enumerate(actors):
+            if i == j:
+                continue
+            for name in ("cost", "leverage", "reward"):
+                found[by, over, name] = power.MEASURES[name](block, play, i, j)
+            for name in ("dependence", "substitution"):
+                found[by, over, name] = power.MEASURES[name](block, play, j, i)
+            found[by, over, "credibility"] = power.threat_credibility(block, play, i, j)
+    return sound(block, found)
+
+
+def _plans(
+    block: Block, wanted: Mapping[str, Compiled], nots: Mapping[str, Compiled]
+) -> dict[Any, Array]:
+    """Return what committed plans bring every actor in a block."""
+    play = block.model.play({})
+    found: dict[Any, Array] = {}
+    for i, by in enumerate(block.model.scenario.actors):
+        results = {("", "up"): power.commitment(block, play, i)}
+        results |= {(k, "up"): power.rise(block, play, i, e) for k, e in wanted.items()}
+        results |= {(k, "down"): power.rise(block, play, i, e) for k, e in nots.items()}
+        for key, (gain, best) in results.items():
+            found[by, key, "gain"] = gain
+            found[by, key, "exhaustive"] = np.full(block.draws, best.exhaustive * 1.0)
+            for taken, share in power.options_taken(block, best).items():
+                found[by, key, taken] = share
+    return sound(block, found)
+
+
+def _answer(found: Gathered, key: Any, ensemble: Ensemble) -> Answer:
+    by, over, name = key
+    first, second = (over, by) if name in ("dependence", "substitution") else (by, over)
+    failed = round(found.total["failed"])
+    return answer_of(f"{name}({first}, {second})", found, key, ensemble.draws, failed)
+
+
+def _committed(
+    found: Gathered, by: str, key: tuple[str, str], goal: str, few: Ensemble
+) -> Committed:
+    failed = round(found.total["failed"])
+    name = f"influence({by}, {goal})" if goal else f"commitment({by})"
+    plan: dict[str, dict[str, float]] = {}
+    for other in found.values:
+        if other != "failed" and other[:2] == (by, key) and isinstance(other[2], tuple):
+            move, option = other[2]
+            share = found.total[other] / max(1, found.defined[other])
+            plan.setdefault(move, {})[option] = share
+    gain = answer_of(name, found, (by, key, "gain"), few.draws, failed)
+    exhaustive = found.total[by, key, "exhaustive"] == found.defined[by, key, "exhaustive"]
+    return Committed(by, goal, gain, plan, bool(exhaustive))

@@ -1,0 +1,87 @@
+"""Levers side by side (rule Q4, first form): what each brings its actor and the outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ask.evaluate.answer import Summary
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from realpolitik.ask.evaluate.answer import Answer
+    from realpolitik.scenario.model import Lever
+
+
+@dataclass(frozen=True)
+class LeverResult:
+    """What a lever brings, the others replying to it.
+
+    Parameters
+    ----------
+    lever
+        The lever.
+    payoffs
+        Every actor's expected payoff under it.
+    outcomes
+        The probability, or the expected value, of each outcome under it.
+    best_share
+        Share of draws in which no other lever of the same actor serves that actor better; draws
+        in which several tie are split among them.
+    beats_free_play
+        Share of draws in which its actor is better off than without any imposed plan.
+    """
+
+    lever: Lever
+    payoffs: Mapping[str, Answer]
+    outcomes: Mapping[str, Answer]
+    best_share: float | None
+    beats_free_play: float | None
+
+    @property
+    def payoff(self) -> Summary:
+        """Its own actor's payoff."""
+        return self.payoffs[self.lever.by].summary
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data."""
+        return {
+            "by": self.lever.by,
+            "says": self.lever.says,
+            "payoff": self.payoff.to_dict(),
+            "payoffs": {k: a.summary.to_dict() for k, a in self.payoffs.items()},
+            "outcomes": {k: a.summary.to_dict() for k, a in self.outcomes.items()},
+            "best_share": self.best_share,
+            "beats_free_play": self.beats_free_play,
+        }
+
+
+def best_of(payoffs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return in which draws each of an actor's levers is best.
+
+    Parameters
+    ----------
+    payoffs
+        The actor's payoff under each lever, shape (levers, draws); NaN where undefined.
+
+    Returns
+    -------
+    array
+        1 where a lever alone is best, a fraction where several tie, else 0; NaN where some payoff
+        is undefined; shape (levers, draws).
+    """
+    top = payoffs.max(axis=0)
+    # Payoffs that differ by rounding alone are tied.
+    tied = payoffs >= top - 1e-9 * np.maximum(1.0, np.abs(top))
+    share = tied / np.maximum(1, tied.sum(axis=0))
+    return np.where(np.isnan(top), np.nan, share)
+
+
+def above(values: NDArray[np.float64], base: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return 1 in draws in which values exceed a base by more than rounding, NaN if undefined."""
+    exceeds = values > base + 1e-9 * np.maximum(1.0, np.abs(base))
+    return np.where(np.isnan(values) | np.isnan(base), np.nan, exceeds * 1.0)

@@ -1,0 +1,1 @@
+"""What results follow, what turns them, and how far they hold."""

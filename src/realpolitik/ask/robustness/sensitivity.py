@@ -1,0 +1,254 @@
+"""Which uncertain quantities the results follow (rule Q5).
+
+Owns `sensitivity`. From the draws already made: PAWN and first-order Sobol indices. With a design
+of its own: total Sobol indices as well, which count what a quantity does together with others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ask.display import Shown
+from realpolitik.ask.evaluate.points import Probe, scores_of_draws, uncertain
+from realpolitik.ask.evaluate.query import ask_all
+from realpolitik.ask.evaluate.target import target_of
+from realpolitik.ask.robustness import indices
+from realpolitik.ensemble.ensemble import WINDOW
+from realpolitik.errors import RealpolitikError
+
+if TYPE_CHECKING:
+    from realpolitik.ensemble import Ensemble
+    from realpolitik.ensemble.ensemble import Progress
+
+Floats = Any
+
+LEAST_DRAWS = 64
+"""Fewer draws than this say nothing of what a result follows."""
+BOOTSTRAPPED = 12
+"""Quantities that get an interval: those with the highest index."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """How much one quantity matters to one target.
+
+    Parameters
+    ----------
+    quantity
+        Its name.
+    pawn, first, total
+        The indices; `total` is None without a design of its own.
+    pawn_interval, first_interval, total_interval
+        95% bootstrap intervals; None for quantities that matter little.
+    direction
+        Spearman's rank correlation of the quantity with the target.
+    """
+
+    quantity: str
+    pawn: float
+    first: float
+    total: float | None
+    pawn_interval: tuple[float, float] | None
+    first_interval: tuple[float, float] | None
+    total_interval: tuple[float, float] | None
+    direction: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the indices as plain data."""
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in vars(self).items()}
+
+
+@dataclass(frozen=True)
+class Sensitivity(Shown):
+    """What one target follows.
+
+    Parameters
+    ----------
+    target
+        Its name.
+    measured
+        What was measured: the target itself, or the margin by which its test holds.
+    rows
+        The quantities, the most important first.
+    noise
+        The PAWN index that a quantity without effect reaches in 1 of 20 cases.
+    draws
+        How many draws the indices rest on.
+    undefined
+        Draws left out because the target has no value there.
+    dependent
+        Whether some quantities are related, in which case Sobol indices share what they share.
+    """
+
+    target: str
+    measured: str
+    rows: tuple[Index, ...]
+    noise: float
+    draws: int
+    undefined: int
+    dependent: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the indices as plain data."""
+        return {
+            "target": self.target,
+            "measured": self.measured,
+            "noise": self.noise,
+            "draws": self.draws,
+            "undefined_draws": self.undefined,
+            "related_quantities": self.dependent,
+            "quantities": [row.to_dict() for row in self.rows],
+        }
+
+
+def sensitivity(
+    ensemble: Ensemble,
+    targets: Sequence[str],
+    *,
+    base: int = 0,
+    intervals: bool = True,
+    progress: Progress | None = None,
+) -> dict[str, Sensitivity]:
+    """Measure what targets follow.
+
+    Parameters
+    ----------
+    ensemble
+        The scenario over draws, `LEAST_DRAWS` at least.
+    targets
+        Names of claims or outcomes, or questions.
+    base
+        If positive, solve (quantities + 2) times so many further draws for total Sobol indices.
+    intervals
+        Whether the foremost quantities get intervals, which takes most of the time.
+
+    Raises
+    ------
+    QuestionError
+        With every fault of a question.
+    RealpolitikError
+        If nothing is uncertain, or total indices are asked where quantities are related.
+    """
+    scenario = ensemble.model.scenario
+    names = uncertain(ensemble)
+    if not names:
+        raise RealpolitikError("no quantity of this scenario is uncertain")
+    if base and scenario.related:
+        raise RealpolitikError(
+            "total Sobol indices need independent quantities, and this file relates some; the"
+            " indices from the draws already made need no design"
+        )
+    found = {text: target_of(scenario, text) for text in targets}
+    draws = min(ensemble.draws, WINDOW)
+    if draws < LEAST_DRAWS:
+        raise RealpolitikError(f"sensitivity needs {LEAST_DRAWS} draws at least, not {draws}")
+    values = ask_all(ensemble.first(draws), {text: t.number for text, t in found.items()}, progress)
+    x = scores_of_draws(ensemble, draws)
+    totals: dict[str, Any] = {}
+    if base:
+        totals = _totals(ensemble, {k: t.number for k, t in found.items()}, base, progress)
+    results = {}
+    for text, target in found.items():
+        y = values[text].values
+        known = ~np.isnan(y)
+        top = BOOTSTRAPPED if intervals else 0
+        rows, noise = _rank(names, x[: len(y)][known], y[known], totals.get(text), top)
+        measured = "the margin by which its test holds" if target.is_truth else "its value"
+        missing = int(np.sum(~known))
+        results[text] = Sensitivity(
+            text, measured, rows, noise, int(known.sum()), missing, bool(scenario.related)
+        )
+    return results
+
+
+def _rank(
+    names: Sequence[str], x: Floats, y: Floats, totals: Any, bootstrapped: int
+) -> tuple[tuple[Index, ...], float]:
+    """Return every quantity's indices, the most important first, and the noise level."""
+    # What differs by rounding alone follows nothing.
+    if len(y) < LEAST_DRAWS or np.ptp(y) <= 1e-12 * max(1.0, float(np.abs(y).max())):
+        none = [Index(k, 0.0, 0.0, None, None, None, None, 0.0) for k in names]
+        return tuple(none), 0.0
+    column = y[:, None]
+    by_pawn = indices.pawn(x, column)[:, 0]
+    by_first = indices.first_order(x, column)[:, 0]
+    ranks = np.argsort(np.argsort(np.column_stack([x, y]), axis=0), axis=0).astype(np.float64)
+    ranks -= ranks.mean(axis=0)
+    slope = ranks[:, :-1].T @ ranks[:, -1] / np.sqrt(np.sum(ranks**2, axis=0)[-1])
+    slope /= np.sqrt(np.sum(ranks[:, :-1] ** 2, axis=0))
+    order = np.argsort(-by_pawn, kind="stable")
+    top = order[:bootstrapped]
+    intervals: dict[str, dict[int, Any]] = {"pawn": {}, "first": {}}
+    kinds = (("pawn", indices.pawn), ("first", indices.first_order)) if len(top) else ()
+    for name, index in kinds:
+        low, high = indices.interval(index, x[:, top], column)
+        intervals[name] = dict(zip(top.tolist(), np.stack([low, high], -1)[:, 0], strict=True))
+    rows = []
+    for i in order.tolist():
+        total = totals[names[i]] if totals else (None, None)
+        rows.append(
+            Index(
+                names[i],
+                float(by_pawn[i]),
+                float(by_first[i]),
+                total[0],
+                _pair(intervals["pawn"].get(i)),
+                _pair(intervals["first"].get(i)),
+                total[1],
+                float(slope[i]),
+            )
+        )
+    return tuple(rows), float(indices.noise_level(x, column)[0])
+
+
+def follows(names: Sequence[str], x: Floats, y: Floats) -> tuple[tuple[Index, ...], float]:
+    """Return what a number follows, the most important quantity first, and the noise level.
+
+    Parameters
+    ----------
+    names
+        The quantities.
+    x
+        Their normal scores, shape (draws, quantities).
+    y
+        The number, shape (draws,); all defined.
+    """
+    return _rank(names, x, y, None, 0)
+
+
+def _pair(values: Any) -> tuple[float, float] | None:
+    return None if values is None else (float(values[0]), float(values[1]))
+
+
+def _totals(
+    ensemble: Ensemble, questions: dict[str, Any], base: int, progress: Progress | None
+) -> dict[str, Any]:
+    """Return by target and quantity the total index with its interval, from a design of its own."""
+    from scipy.special import ndtri
+
+    probe = Probe(ensemble, questions)
+    inputs = len(probe.names)
+    design = indices.sobol_design(base, inputs, ensemble.seed + 1)
+    if len(design) > WINDOW:
+        most = WINDOW // (inputs + 2)
+        raise RealpolitikError(f"{len(design):,} further draws; at most {most} base draws fit")
+    found = probe.at(ndtri(design), progress)
+    results = {}
+    for key, y in found.items():
+        # A point without an answer spoils the base draw that it belongs to in every block.
+        blocks = y.reshape(inputs + 2, base)
+        kept = blocks[:, ~np.isnan(blocks).any(axis=0)]
+        sound, rows = kept.shape[1], kept.reshape(-1, 1)
+        if sound < 8:
+            continue
+        _, total = indices.sobol_indices(rows, sound, inputs)
+        _, (low, high) = indices.sobol_intervals(rows, sound, inputs)
+        results[key] = {
+            name: (float(total[i, 0]), (float(low[i, 0]), float(high[i, 0])))
+            for i, name in enumerate(probe.names)
+        }
+    return results

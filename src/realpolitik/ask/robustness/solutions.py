@@ -1,0 +1,81 @@
+"""A claim under several solutions (rule G3): whether the verdict is the solution's doing.
+
+Owns `under_solutions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from realpolitik.ask.display import Shown
+from realpolitik.ask.evaluate.query import ask_all
+from realpolitik.ask.evaluate.verdicts import Verdict
+from realpolitik.game import METHODS, Method
+
+if TYPE_CHECKING:
+    from realpolitik.ensemble import Ensemble
+    from realpolitik.ensemble.ensemble import Progress
+
+CLEAR = 0.5
+"""Verdicts disagree if the share is above this under one solution and not under another."""
+
+
+@dataclass(frozen=True)
+class UnderSolutions(Shown):
+    """Verdicts by claim and solution.
+
+    Parameters
+    ----------
+    verdicts
+        By claim, the verdict under each solution that the game admits.
+    left_out
+        By solution that the game does not admit, why.
+    """
+
+    verdicts: Mapping[str, Mapping[Method, Verdict]]
+    left_out: Mapping[Method, str]
+
+    def disagree(self, claim: str) -> bool:
+        """Whether the claim holds in most draws under one solution and not under another."""
+        sides = {v.share > CLEAR for v in self.verdicts[claim].values() if v.share is not None}
+        return len(sides) > 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the verdicts as plain data."""
+        return {
+            "claims": {
+                name: {
+                    "disagree": self.disagree(name),
+                    **{m: {"share": v.share, "words": v.words} for m, v in found.items()},
+                }
+                for name, found in self.verdicts.items()
+            },
+            "left_out": dict(self.left_out),
+        }
+
+
+def under_solutions(
+    ensemble: Ensemble,
+    methods: Sequence[Method] = METHODS,
+    *,
+    progress: Progress | None = None,
+) -> UnderSolutions:
+    """Ask every claim under several solutions, on the same draws.
+
+    A solution that the game does not admit is left out, and the reason told.
+    """
+    game = ensemble.model.tree.game
+    claims = ensemble.model.scenario.claims
+    left_out: dict[Method, str] = {}
+    verdicts: dict[str, dict[Method, Verdict]] = {name: {} for name in claims}
+    for method in methods:
+        if method == "subgame-perfect" and not game.has_perfect_information:
+            left_out[method] = "the game has imperfect information"
+            continue
+        other = replace(ensemble, method=method)
+        answers = ask_all(other, {k: c.test for k, c in claims.items()}, progress)
+        for name, claim in claims.items():
+            verdicts[name][method] = Verdict(claim, answers[name])
+    return UnderSolutions(verdicts, left_out)

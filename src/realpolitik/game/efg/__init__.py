@@ -1,0 +1,1 @@
+"""Gambit's ``.efg`` files, read and written (rule G5)."""

@@ -1,0 +1,263 @@
+"""Following the principal branch of the logit correspondence, for many draws at once.
+
+Owns `follow`. The agent quantal response equilibria of a game, as all precisions grow from 0 in
+proportion, form curves; the principal branch is the one that starts at uniform play. It is followed
+by a predictor-corrector along arclength (Turocy 2005, *Games and Economic Behavior* 51; 2010,
+*Economic Theory* 42), in log-odds z and the scale m of precision, for each draw with its own step:
+
+    F(z, m)[h, a] = z[h, a] - (m / M) lambda[i] (Q[h, a] - Q[h, 0])
+
+with Q the value of an action given that its information set is reached and M the greatest payoff
+range times precision, so that z and m have one scale. A step is accepted if Newton's corrector
+converges, the tangent turns little, and the orientation of the curve, the sign of det of the
+Jacobian bordered by the tangent, is kept; without the last a few in a thousand draws jump to
+another branch unseen. Turning points are passed. Where m = M is first reached, z is polished.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.game.solution import CROSSED, FAILED, SOLVED, TURNED
+from realpolitik.game.solvers.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from realpolitik.game.solvers.core import Core
+
+Floats = Any
+
+MIN_COSINE = 0.99
+GROWTH = 1.3
+FIRST_STEP = 1.0
+SMALLEST_STEP = 1e-7
+CORRECTIONS = 5
+MAX_STEPS = 20_000
+SMOOTH = 0.02
+"""How far the corrector may move, as a part of the step, where the orientation changes."""
+
+_CLOSE = 1e-5
+"""Newton's last change, after which the error is about its square."""
+
+_POLISHED = 1e-12
+ACCEPTED = 1e-8
+"""Residual, in log-odds, above which a draw counts as failed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Branch:
+    """Where the principal branch meets the precision asked for.
+
+    Parameters
+    ----------
+    log_choice
+        Logarithm of the probability of each action of the core, shape (actions, draws).
+    residual
+        Greatest absolute value of F, in log-odds, shape (draws,).
+    status
+        `SOLVED`, `TURNED`, `CROSSED` or `FAILED`, shape (draws,).
+    """
+
+    log_choice: Floats
+    residual: Floats
+    status: NDArray[np.int64]
+
+
+def follow(
+    core: Core,
+    payoffs: Floats,
+    precision: Floats,
+    chance: Mapping[int, Floats] | None = None,
+    *,
+    cosine: float = MIN_COSINE,
+    cross: bool = False,
+    stop: Callable[[], None] | None = None,
+) -> Branch:
+    """Follow the principal branch of every draw to its precision.
+
+    Parameters
+    ----------
+    core
+        The core of the game.
+    payoffs
+        Of the whole game, shape (terminals, actors, draws).
+    precision
+        Shape (actors, draws).
+    chance
+        For each information set of chance its probabilities, shape (actions, draws).
+    cosine
+        How little the tangent may turn in one step.
+    cross
+        Whether to go straight through points where the orientation changes although the curve
+        runs on smoothly: there another branch crosses, as in games with a symmetry.
+    stop
+        Called between steps; it may raise to end the work.
+    """
+    system = System(core, payoffs, precision, chance)
+    walk = _Walk(system, cosine, cross)
+    for _ in range(MAX_STEPS):
+        if not len(walk.at):
+            break
+        if stop:
+            stop()
+        walk.advance()
+    z, residual = _polish(system, walk.found, system.scale, np.arange(system.draws))
+    status = np.where((walk.status != FAILED) & (residual > ACCEPTED), FAILED, walk.status)
+    return Branch(system.choice(z).T, residual, status)
+
+
+class _Walk:
+    """All draws on their way; those that have arrived or are lost take no more part.
+
+    `at` are the draws still walking, `x` their points (log-odds, then scale), `v` their unit
+    tangents, `step` their next step lengths.
+    """
+
+    def __init__(self, system: System, cosine: float, cross: bool) -> None:
+        self.system, self.cosine, self.cross = system, cosine, cross
+        draws, n = system.draws, len(system.free)
+        self.n = n
+        self.at = np.arange(draws)
+        self.x: Floats = np.zeros((draws, n + 1))
+        self.step: Floats = np.minimum(FIRST_STEP, system.scale)
+        self.ahead = np.zeros(n + 1)
+        self.ahead[n] = 1.0
+        _, jacobian, slope = system.evaluate(self.x[:, :n], self.x[:, n], self.at)
+        self.v, _, self.orientation = _tangent(jacobian, slope, np.tile(self.ahead, (draws, 1)))
+        self.found: Floats = np.zeros((draws, n))
+        self.status = np.full(draws, FAILED)
+        self.turned = np.zeros(draws, dtype=bool)
+        self.crossed = np.zeros(draws, dtype=bool)
+
+    def advance(self) -> None:
+        """Take one step with every draw, and retire those that arrived or are lost."""
+        n, at, x, v = self.n, self.at, self.x, self.v
+        target = self.system.scale[at]
+        crossing = x[:, n] + self.step * v[:, n] >= target
+        # A step across the target lands on it: there z is corrected at fixed m.
+        rise = np.where(v[:, n] > 0, v[:, n], 1.0)
+        reach = np.where(crossing, (target - x[:, n]) / rise, self.step)
+        row = np.where(crossing[:, None], self.ahead, v)
+        guess = x + reach[:, None] * v
+        guess[:, n] = np.maximum(guess[:, n], 0.0)
+        x_new, good, jacobian, slope = _correct(self.system, guess, row, at)
+        v_new, turn, facing = _tangent(jacobian, slope, v)
+        good &= (turn >= self.cosine) & np.isfinite(x_new).all(axis=1)
+        good &= np.linalg.norm(x_new - x, axis=1) <= 2 * reach + 1e-12
+        good &= self._keeps_to_its_branch(facing, np.linalg.norm(x_new - guess, axis=1), reach)
+        self.x = np.where(good[:, None], x_new, x)
+        self.v = np.where(good[:, None], v_new, v)
+        self.turned[at] |= good & (self.v[:, n] < 0)
+        self.crossed[at] |= good & (facing != self.orientation[at])
+        self.orientation[at] = np.where(good, facing, self.orientation[at])
+        room = np.where(turn > 1 - (1 - self.cosine) / 2, GROWTH, 1.0)
+        self.step = np.where(good, self.step * room, reach / 2)
+        self._retire(good & crossing, self.step < SMALLEST_STEP * np.minimum(1.0, target))
+
+    def _keeps_to_its_branch(
+        self, facing: Floats, shift: Floats, reach: Floats
+    ) -> NDArray[np.bool_]:
+        same: NDArray[np.bool_] = facing == self.orientation[self.at]
+        if self.cross:
+            # On a smooth curve the corrector moves little; a jump to another branch does not.
+            same |= (facing != 0) & (shift <= SMOOTH * reach)
+        return same
+
+    def _retire(self, done: NDArray[np.bool_], lost: NDArray[np.bool_]) -> None:
+        leaving = done | lost
+        self.found[self.at[leaving]] = self.x[leaving][:, : self.n]
+        arrived = self.at[done]
+        self.status[arrived] = np.where(self.turned[arrived], TURNED, SOLVED)
+        self.status[arrived[self.crossed[arrived]]] = CROSSED
+        stay = ~leaving
+        self.at, self.step = self.at[stay], self.step[stay]
+        self.x, self.v = self.x[stay], self.v[stay]
+
+
+def _bordered(jacobian: Floats, slope: Floats, row: Floats) -> Floats:
+    """Return the Jacobian with the slope in m as last column and `row` as last row."""
+    draws, n = slope.shape
+    matrix = np.empty((draws, n + 1, n + 1))
+    matrix[:, :n, :n], matrix[:, :n, n], matrix[:, n] = jacobian, slope, row
+    return matrix
+
+
+def _solve(matrix: Floats, right: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Solve draw by draw; singular draws are told and give zero."""
+    try:
+        return np.linalg.solve(matrix, right[:, :, None])[:, :, 0], np.ones(len(matrix), bool)
+    except np.linalg.LinAlgError:
+        sign = np.linalg.slogdet(matrix)[0]
+        fine = sign != 0
+        out = np.zeros_like(right)
+        if fine.any():
+            out[fine] = np.linalg.solve(matrix[fine], right[fine][:, :, None])[:, :, 0]
+        return out, fine
+
+
+def _tangent(jacobian: Floats, slope: Floats, before: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the unit tangent on `before`'s side, the cosine to it, and the orientation."""
+    right = np.zeros((len(slope), slope.shape[1] + 1))
+    right[:, -1] = 1.0
+    v, fine = _solve(_bordered(jacobian, slope, before), right)
+    norm = np.linalg.norm(v, axis=1)
+    v = v / np.where(norm > 0, norm, 1.0)[:, None]
+    orientation = np.linalg.slogdet(_bordered(jacobian, slope, v))[0]
+    cosine = np.where(fine, np.sum(v * before, axis=1), -1.0)
+    return v, cosine, orientation
+
+
+def _correct(
+    system: System, x: Floats, row: Floats, at: NDArray[np.int64]
+) -> tuple[Floats, NDArray[np.bool_], Floats, Floats]:
+    """Return points on the curve in the plane through `x` across `row`, and which were found.
+
+    With the derivatives of F where Newton's method last looked, which is next to the point: good
+    enough for a tangent.
+    """
+    draws, n = x.shape[0], x.shape[1] - 1
+    good = np.zeros(draws, dtype=bool)
+    live = np.arange(draws)
+    x = x.copy()
+    jacobians, slopes = np.empty((draws, n, n)), np.empty((draws, n))
+    for _ in range(CORRECTIONS):
+        function, jacobian, slope = system.evaluate(x[live, :n], x[live, n], at[live])
+        jacobians[live], slopes[live] = jacobian, slope
+        right = np.concatenate([-function, np.zeros((len(live), 1))], axis=1)
+        change, fine = _solve(_bordered(jacobian, slope, row[live]), right)
+        x[live] += change
+        size = np.abs(change).max(axis=1)
+        near = fine & (size < _CLOSE * (1 + np.abs(x[live]).max(axis=1)))
+        good[live[near]] = True
+        live = live[fine & ~near & (size < 10.0)]
+        if not len(live):
+            break
+    return x, good, jacobians, slopes
+
+
+def _polish(system: System, z: Floats, m: Floats, at: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Return log-odds refined by Newton's method at fixed precision, and the residual of F."""
+    residual = np.full(len(z), np.inf)
+    for _ in range(4):
+        function, jacobian, _ = system.evaluate(z, m, at)
+        size = np.abs(function).max(axis=1, initial=0.0)
+        residual = np.minimum(residual, size)
+        if np.all(size < _POLISHED):
+            break
+        change, _ = _solve(jacobian, -function)
+        small = np.abs(change).max(axis=1, initial=0.0) < 1e-3 * (
+            1 + np.abs(z).max(axis=1, initial=0.0)
+        )
+        trial = np.where(small[:, None], z + change, z)
+        better = np.abs(system.evaluate(trial, m, at, derivatives=False)[0]).max(
+            axis=1, initial=0.0
+        )
+        z = np.where((better < size)[:, None], trial, z)
+        residual = np.minimum(residual, better)
+    return z, residual

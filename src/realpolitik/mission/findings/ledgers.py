@@ -1,0 +1,129 @@
+"""A5: distrust accumulates, and whether it costs later cooperation."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from realpolitik.history.bundled import carried
+from realpolitik.history.cooperation import (
+    NEEDS,
+    Later,
+    cooperation_after_disputes,
+    pair_histories,
+)
+from realpolitik.history.events import grievances
+from realpolitik.mission.findings.finding import Finding
+
+if TYPE_CHECKING:
+    from realpolitik.history.store import Tables
+
+CHN, RUS, PRK = 710, 365, 731
+HALF_LIVES = (8.0, 15.0, 30.0)
+"""Years after which half a grievance is left: what the choice of it changes is shown."""
+
+_CITES = ("alliances", "dispute_pairs", "cow_dispute_pairs", "contiguity", "majors")
+
+
+def groups_of(tables: Tables) -> dict[tuple[bool, float], dict[str, Later]]:
+    """Return how often pairs have a pact later, by whether they have one, and by half-life."""
+    if tables.small(*NEEDS):
+        found: dict[tuple[bool, float], dict[str, Later]] = {}
+        for r in carried("cooperation"):
+            later = Later(r["group"], int(r["pairs"]), int(r["allied"]))
+            found.setdefault((r["pact"] == "yes", float(r["half_life"])), {})[r["group"]] = later
+        return found
+    pairs = pair_histories(tables)
+    return {
+        (pact, half): {
+            g.group: g for g in cooperation_after_disputes(pairs, pact=pact, half_life=half)
+        }
+        for pact, half in product((True, False), HALF_LIVES)
+    }
+
+
+def ledger_findings(tables: Tables) -> list[Finding]:
+    """Test A5 on the ledgers of the founding case and of all pairs since 1816."""
+    small = bool(tables.small(*NEEDS))
+    years = range(1949, 2019)
+    rises, figures = [], []
+    for half in HALF_LIVES:
+        stock = grievances(CHN, RUS, years, half_life=half)
+        peak = years[int(stock.argmax())]
+        rises.append(1960 <= peak <= 1988 and stock[-1] < stock.max() / 4)
+        figures.append(
+            (
+                f"half-life {half:.0f} years",
+                f"peak {stock.max():.1f} in {peak}, {stock[-1]:.1f} in {years[-1]}",
+            )
+        )
+    grown = []
+    for holder, against in ((CHN, PRK), (PRK, CHN), (PRK, RUS)):
+        for half in HALF_LIVES:
+            stock = grievances(holder, against, years, half_life=half)
+            grown.append(stock[-1] > stock[years.index(1955)])
+    groups = groups_of(tables)
+    kept = [groups[True, h]["high"].share < groups[True, h]["none"].share for h in HALF_LIVES]
+    signed = [groups[False, h]["high"].share < groups[False, h]["none"].share for h in HALF_LIVES]
+
+    def told(pact: bool) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (
+                f"half-life {h:.0f} years",
+                "; ".join(
+                    f"{g.group} {g.allied:,} of {g.pairs:,} ({g.share:.1%})"
+                    for g in groups[pact, h].values()
+                ),
+            )
+            for h in HALF_LIVES
+        )
+
+    return [
+        Finding(
+            "A5",
+            "ledger-rises-and-fades",
+            "China's grievances against Moscow piled up to the years of the split, and faded.",
+            "the ledger of dated events peaks in 1960 to 1988 and is below a quarter of that in"
+            " 2018: each half-life (weights of events are judgements)",
+            sum(rises),
+            len(rises),
+            tuple(figures),
+            (),
+            small=False,
+        ),
+        Finding(
+            "A5",
+            "more-than-in-1955",
+            "Between Pyongyang and its patrons more grievance stands today than in 1955.",
+            "the ledger of 2018 above that of 1955: China on North Korea, North Korea on China and"
+            " on Russia, each half-life (weights of events are judgements)",
+            sum(grown),
+            len(grown),
+            (),
+            (),
+            small=False,
+        ),
+        Finding(
+            "A5",
+            "grieved-allies-part",
+            "Pairs with a pact and much grievance keep it less often than those with none.",
+            "pairs since 1816 that matter to each other: share with a pact five years later, by"
+            " what their ledger of disputes holds; each half-life",
+            sum(kept),
+            len(kept),
+            told(pact=True),
+            _CITES,
+            small,
+        ),
+        Finding(
+            "A5",
+            "grieved-pairs-sign-less",
+            "Pairs without a pact and much grievance come to one less often than those with none.",
+            "the same for pairs that have no pact",
+            sum(signed),
+            len(signed),
+            told(pact=False),
+            _CITES,
+            small,
+        ),
+    ]

@@ -1,0 +1,281 @@
+"""The scoreboard: every row of the register, tested by the claims that answer to it.
+
+Owns `mission`. Claims are asked of the draws of their cases, each plan solved once, and beside each
+verdict stands its hinge: the quantity that the margin of the test follows most (by PAWN), from the
+same draws. A row without a claim stays in the list, open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.ask.display import Shown
+from realpolitik.ask.evaluate.margin import margin
+from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
+from realpolitik.ask.evaluate.query import ask_all
+from realpolitik.ask.evaluate.verdicts import Verdict
+from realpolitik.ask.robustness.sensitivity import follows
+from realpolitik.ensemble import Ensemble
+from realpolitik.ensemble.ensemble import WINDOW
+from realpolitik.report.pages.base import Page, Table
+from realpolitik.report.text import percent, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from realpolitik.ask.evaluate.answer import Answer
+    from realpolitik.mission.findings.finding import Finding
+    from realpolitik.scenario.model import Scenario
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One claim that answers to a row.
+
+    Parameters
+    ----------
+    case
+        The scenario's name.
+    verdict
+        How the claim fares.
+    hinge
+        The quantity that its margin follows most; empty if it follows none beyond noise.
+    says
+        What that quantity stands for.
+    direction
+        Spearman's rank correlation of the quantity with the margin.
+    alone
+        Whether the margin follows it at least twice as much as any other quantity.
+    """
+
+    case: str
+    verdict: Verdict
+    hinge: str
+    says: str
+    direction: float
+    alone: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data."""
+        hinge: dict[str, Any] = {
+            "quantity": self.hinge,
+            "says": self.says,
+            "direction": self.direction,
+        }
+        hinge["alone"] = self.alone
+        return {
+            "case": self.case,
+            "claim": self.verdict.claim.name,
+            **self.verdict.to_dict(),
+            "draws": self.verdict.answer.draws,
+            "hinge": hinge if self.hinge else None,
+        }
+
+
+@dataclass(frozen=True)
+class MissionRow:
+    """One row of the register with the claims that answer to it.
+
+    `findings` are claims that measures on historical data test.
+    """
+
+    row: str
+    says: str
+    tested: tuple[Tested, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mission(Shown):
+    """The register, tested.
+
+    Parameters
+    ----------
+    rows
+        Every row, in order.
+    cases
+        The cases that were asked.
+    draws, seed
+        How many draws each was given, and from which seed.
+    """
+
+    rows: tuple[MissionRow, ...]
+    cases: tuple[str, ...]
+    draws: int
+    seed: int
+
+    def page(self) -> Page:
+        """Return the scoreboard as a page."""
+        return mission_page(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the scoreboard as plain data."""
+        return {
+            "cases": list(self.cases),
+            "draws": self.draws,
+            "seed": self.seed,
+            "rows": {
+                r.row: {
+                    "says": r.says,
+                    "tested": [t.to_dict() for t in r.tested],
+                    "findings": [f.to_dict() for f in r.findings],
+                }
+                for r in self.rows
+            },
+        }
+
+
+def mission(
+    scenarios: Iterable[Scenario],
+    register: Mapping[str, str],
+    draws: int,
+    seed: int,
+    *,
+    findings: Iterable[Finding] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> Mission:
+    """Test every row of a register by the claims of scenarios.
+
+    Parameters
+    ----------
+    scenarios
+        The cases.
+    register
+        What each row says, by its id.
+    draws, seed
+        Draws of each case and their seed.
+    findings
+        What measures on historical data tell of rows.
+    progress
+        Told of cases done, and cases in all.
+    """
+    cases = list(scenarios)
+    found: dict[str, list[Tested]] = {}
+    for done, scenario in enumerate(cases, start=1):
+        for row, tested in _test(scenario, draws, seed):
+            found.setdefault(row, []).append(tested)
+        if progress:
+            progress(done, len(cases))
+    told: dict[str, list[Finding]] = {}
+    for finding in findings:
+        told.setdefault(finding.row, []).append(finding)
+    rows = [
+        MissionRow(k, says, tuple(found.get(k, ())), tuple(told.get(k, ())))
+        for k, says in register.items()
+    ]
+    return Mission(tuple(rows), tuple(s.name for s in cases), draws, seed)
+
+
+def _test(scenario: Scenario, draws: int, seed: int) -> list[tuple[str, Tested]]:
+    """Ask a case's claims that answer to a row, and what each follows."""
+    claims = [c for c in scenario.claims.values() if c.row]
+    if not claims:
+        return []
+    ensemble = Ensemble.of(scenario, draws, seed)
+    asked = {("test", c.name): c.test for c in claims}
+    asked |= {("margin", c.name): margin(c.test) for c in claims}
+    answers = ask_all(ensemble, asked)
+    kept = min(draws, WINDOW)
+    scores = scores_of_draws(ensemble, kept)
+    return [
+        (
+            claim.row,
+            _tested(ensemble, Verdict(claim, answers["test", claim.name]), margins, scores),
+        )
+        for claim in claims
+        for margins in [answers["margin", claim.name]]
+    ]
+
+
+def _tested(ensemble: Ensemble, verdict: Verdict, margins: Answer, scores: Any) -> Tested:
+    name = ensemble.model.scenario.name
+    values = margins.values
+    known = ~np.isnan(values)
+    rows, noise = follows(uncertain(ensemble), scores[: len(values)][known], values[known])
+    if not rows or rows[0].pawn <= noise:
+        return Tested(name, verdict, "", "", 0.0, alone=False)
+    top = rows[0]
+    says = ensemble.model.quantities[top.quantity].says
+    alone = len(rows) == 1 or top.pawn >= 2 * rows[1].pawn
+    return Tested(name, verdict, top.quantity, says, top.direction, alone)
+
+
+def mission_page(found: Mission) -> Page:
+    """Return the page of the register, a table for each row."""
+    tables = [
+        Table(
+            f"{row.row}  {row.says}",
+            _note(row),
+            ("", "holds in", "claimed", "hinge") if row.tested else ("", "", "", ""),
+            (*(_line(t) for t in row.tested), *(_reading(f) for f in row.findings)),
+            frozenset({1}),
+        )
+        for row in found.rows
+    ]
+    claims = [t for row in found.rows for t in row.tested]
+    met = sum(t.verdict.meets is True for t in claims)
+    carried = sum(bool(row.tested or row.findings) for row in found.rows)
+    readings = [f for row in found.rows for f in row.findings]
+    lead = (
+        f"{carried} of {plural(len(found.rows), 'row')} are tested, by"
+        f" {plural(len(claims), 'claim')} of {plural(len(found.cases), 'case')};"
+        f" {met} claims hold as strongly as their source claims."
+    )
+    if readings:
+        held = sum(0 < f.held == f.readings for f in readings)
+        lead += f" {plural(len(readings), 'claim')} on data, of which {held} hold in every reading."
+    notes = (
+        "Shares of draws, under each file's assumptions; not probabilities that a claim is true."
+        " The hinge is the quantity that the margin of the test follows most; + means that more"
+        " of it helps the claim. `realpolitik hinges CASE CLAIM` tells the least change that"
+        " turns it.",
+        f"{plural(found.draws, 'draw')} for each case, fewer where a claim seeks the best plan in"
+        f" every draw; seed {found.seed}.",
+        *_sources(readings),
+    )
+    return Page("The mission, row by row", lead, tuple(tables), notes)
+
+
+def _note(row: MissionRow) -> str:
+    if row.tested or row.findings:
+        return ""
+    return "open: no claim of a scenario answers to it"
+
+
+def _reading(finding: Finding) -> tuple[str, str, str, str]:
+    count = f"{finding.held} of {finding.readings}"
+    return (
+        f"data: {finding.name}",
+        count,
+        "",
+        ", ".join(dict.fromkeys(finding.cites)) or "dated events",
+    )
+
+
+def _sources(findings: list[Finding]) -> tuple[str, ...]:
+    if not findings:
+        return ()
+    note = (
+        "A claim on data holds in so many readings: years, half-lives, half-way points, features."
+        " They are not independent. Sources are named as in `realpolitik data list`;"
+        " `realpolitik mission --json` has their figures and citations."
+    )
+    if any(f.small for f in findings):
+        note += " Readings of sources that have not been pulled are those the package carries."
+    return (note,)
+
+
+def _line(tested: Tested) -> tuple[str, str, str, str]:
+    verdict = tested.verdict
+    claimed = f"{verdict.claim.expect}: {'yes' if verdict.meets else 'weaker'}"
+    sign = "+" if tested.direction > 0 else "\N{MINUS SIGN}"
+    return (
+        f"{tested.case}: {verdict.claim.name}",
+        percent(verdict.share) if verdict.share is not None else "undefined",
+        claimed if verdict.claim.expect else "",
+        f"{sign} {tested.hinge}" if tested.hinge else "none beyond noise",
+    )

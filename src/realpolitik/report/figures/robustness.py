@@ -1,0 +1,320 @@
+"""Claims and what turns them: verdicts, tornado, tipping curve, what to watch, what was learnt."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from realpolitik.ask.units import unit_after
+from realpolitik.report.figures.theme import (
+    INK,
+    MUTED,
+    OKABE_ITO,
+    RULE,
+    SOFT,
+    WIDTH,
+    altair,
+    data,
+    titled,
+)
+from realpolitik.report.sentences import tipping_sentence
+from realpolitik.report.text import number, percent, plural
+from realpolitik.scenario.estimative_words import band_of
+
+if TYPE_CHECKING:
+    from realpolitik.ask.evidence.indicators import Indicator, Indicators
+    from realpolitik.ask.evidence.learning import Learning
+    from realpolitik.ask.robustness.hinges import Hinge
+    from realpolitik.ask.robustness.tipping import Tipping, TippingTwo
+    from realpolitik.ask.run import Run
+
+BLUE, ORANGE = OKABE_ITO[0], OKABE_ITO[1]
+
+
+def claims(run: Run) -> Any:
+    """Draw in what share of draws each claim holds, beside what its source claims."""
+    alt = altair()
+    rows, asked = [], []
+    for name, verdict in run.claims.items():
+        if verdict.share is None or verdict.interval is None:
+            rows.append({"name": name, "share": 0.0, "text": "undefined", "says": name})
+            continue
+        low, high = verdict.interval
+        rows.append(
+            {
+                "name": name,
+                "share": verdict.share,
+                "low": low,
+                "high": high,
+                "text": f"{percent(verdict.share)} {verdict.words}",
+                "colour": MUTED if verdict.meets is False else BLUE,
+                "says": f"{name}: holds in {percent(verdict.share)} of draws",
+            }
+        )
+        band = band_of(verdict.claim.expect) if verdict.claim.expect else None
+        if band is not None:
+            asked.append({"name": name, "at": band.low if band.low >= 0.5 else band.high})
+    order = [r["name"] for r in rows]
+    y = alt.Y(
+        "name:N",
+        sort=order,
+        axis=alt.Axis(title=None, ticks=False, labelColor=INK, labelLimit=130),
+        scale=alt.Scale(domain=order),
+    )
+    axis = alt.Axis(format="%", title=None, tickCount=3, orient="top")
+    x = alt.X("share:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
+    base = alt.Chart(data(rows)).encode(y=y)
+    bars = base.mark_bar(height=9).encode(
+        x=x, color=alt.Color("colour:N", scale=None), description="says:N"
+    )
+    spans = base.mark_rule(color=INK, strokeWidth=1).encode(x="low:Q", x2="high:Q")
+    words = base.mark_text(align="left", fontSize=9, color=SOFT).encode(
+        x=alt.value(154), text="text:N"
+    )
+    layers = [bars, spans, words]
+    if asked:
+        ticks = alt.Chart(data(asked)).mark_tick(color=ORANGE, thickness=2, height=14)
+        layers.append(ticks.encode(x="at:Q", y=y))
+    met = [v for v in run.claims.values() if v.meets is not None]
+    held = sum(bool(v.meets) for v in met)
+    chart = alt.layer(*layers).properties(width=148, height=20 * len(rows))
+    title = f"{held} of {plural(len(met), 'claim')} hold as strongly as claimed"
+    if asked:
+        title += " (tick: as claimed)"
+    return titled(chart, title)
+
+
+def tornado(hinge: Hinge, most: int = 8) -> Any:
+    """Draw what each quantity alone does to a claim's margin, from its 5% to its 95%."""
+    alt = altair()
+    known = [s for s in hinge.swings if not math.isnan(s.low) and not math.isnan(s.high)]
+    known.sort(key=lambda s: -abs(s.high - s.low))
+    rows = []
+    for s in known[:most]:
+        rows.append({"name": s.quantity, "from": hinge.margin, "to": s.low, "end": "5%"})
+        rows.append({"name": s.quantity, "from": hinge.margin, "to": s.high, "end": "95%"})
+    order = list(dict.fromkeys(r["name"] for r in rows))
+    y = alt.Y("name:N", sort=order, axis=alt.Axis(title=None, ticks=False, labelColor=INK))
+    scale = alt.Scale(domain=["5%", "95%"], range=[ORANGE, BLUE])
+    colour = alt.Color("end:N", scale=scale, legend=None)
+    base = alt.Chart(data(rows)).encode(y=y)
+    axis = alt.Axis(title="margin of the test; right of 0 it holds", tickCount=4)
+    ends_at = [0.0, hinge.margin, *(end for s in known[:most] for end in (s.low, s.high))]
+    room = 0.1 * (max(ends_at) - min(ends_at))
+    domain = [min(ends_at) - room, max(ends_at) + room]
+    x = alt.X("from:Q", axis=axis, scale=alt.Scale(domain=domain, nice=False))
+    bars = base.mark_bar(height=10).encode(x=x, x2="to:Q", color=colour)
+    left = base.transform_filter("datum.to < datum.from").mark_text(fontSize=8.5, dx=-10)
+    right = base.transform_filter("datum.to > datum.from").mark_text(fontSize=8.5, dx=11)
+    ends = [e.encode(x="to:Q", text="end:N", color=alt.value(SOFT)) for e in (left, right)]
+    zero = alt.Chart(data([{"x": 0.0}])).mark_rule(color=INK, strokeWidth=1.2).encode(x="x:Q")
+    chart = alt.layer(bars, *ends, zero).properties(width=WIDTH - 110, height=20 * len(order))
+    now = "holds" if hinge.holds else "fails"
+    first = next((s for s in hinge.swings if s.score is not None), None)
+    turn = f"; {first.quantity} turns it soonest" if first else "; no quantity alone turns it"
+    return titled(chart, f"{hinge.claim} {now} in the central case{turn}")
+
+
+def tipping(found: Tipping) -> Any:
+    """Draw how an answer runs along one quantity, with the quantity's range marked below."""
+    alt = altair()
+    rows = []
+    for i, curve in enumerate(found.curves):
+        for j, value in enumerate(found.values.tolist()):
+            mean = float(curve.mean[j])
+            if math.isnan(mean):
+                continue
+            row = {"x": value, "y": mean, "curve": curve.name, "colour": OKABE_ITO[i % 7]}
+            if curve.low is not None and curve.high is not None:
+                row |= {"low": float(curve.low[j]), "high": float(curve.high[j])}
+            rows.append(row)
+    share = found.curves[0].low is None
+    form = {"format": "%"} if share else {}
+    scale = alt.Scale(domain=[0, 1]) if share else alt.Scale(zero=False)
+    name = "share of draws" if share else f"{found.target}, median and 5% to 95%"
+    x_axis = alt.Axis(title=f"{found.quantity}{unit_after(found.unit)}", tickCount=5)
+    x = alt.X("x:Q", axis=x_axis, scale=alt.Scale(zero=False, nice=False))
+    y = alt.Y("y:Q", scale=scale, axis=alt.Axis(title=name, tickCount=4, **form))
+    colour = alt.Color("colour:N", scale=None)
+    base = alt.Chart(data(rows)).encode(x=x)
+    low, middle, high = found.range
+    band = [{"x": low, "x2": high}]
+    layers: list[Any] = [
+        alt.Chart(data(band)).mark_rect(color=RULE, opacity=0.45).encode(x="x:Q", x2="x2:Q"),
+        alt.Chart(data([{"x": middle}])).mark_rule(color=SOFT, strokeDash=[2, 2]).encode(x="x:Q"),
+    ]
+    if not share:
+        layers.append(base.mark_area(opacity=0.2).encode(y="low:Q", y2="high:Q", color=colour))
+    layers.append(base.mark_line(strokeWidth=2).encode(y=y, color=colour, detail="curve:N"))
+    layers += _curve_names(rows, found)
+    crossing = [{"x": v, "text": number(v)} for v, _, _ in found.crosses_at]
+    if crossing and share:
+        marks = alt.Chart(data(crossing))
+        layers.append(marks.mark_rule(color=ORANGE).encode(x="x:Q"))
+        layers.append(
+            marks.mark_text(color=INK, align="left", dx=3).encode(
+                x="x:Q", y=alt.value(8), text="text:N"
+            )
+        )
+    chart = alt.layer(*layers).properties(width=WIDTH - 60, height=170)
+    return titled(chart, _title(found))
+
+
+def tipping_two(found: TippingTwo) -> Any:
+    """Draw the share of draws over two quantities, darker where it is higher."""
+    alt = altair()
+    one, other = (v.tolist() for v in found.values)
+    rows: list[dict[str, Any]] = []
+    for i, x in enumerate(one):
+        for j, y in enumerate(other):
+            share = float(found.shares[i, j])
+            if not math.isnan(share):
+                says = f"{percent(share)} at {number(x)} and {number(y)}"
+                rows.append({"x": i, "y": j, "share": share, "says": says})
+
+    def axis(values: list[float], name: str, unit: str) -> Any:
+        shown = {i: number(values[i]) for i in range(0, len(values), 2)}
+        labels = " : ".join(f"datum.value == {i} ? '{text}'" for i, text in shown.items())
+        return alt.Axis(
+            title=f"{name}{unit_after(unit)}",
+            values=list(shown),
+            labelExpr=f"{labels} : ''",
+            labelAngle=0,
+            grid=False,
+        )
+
+    (first, second), units = found.quantities, found.units
+    scale = alt.Scale(domain=[0, 1], range=["white", BLUE], interpolate="rgb")
+    cells = (
+        alt.Chart(data(rows))
+        .mark_rect()
+        .encode(
+            x=alt.X("x:O", axis=axis(one, first, units[0])),
+            y=alt.Y("y:O", sort="descending", axis=axis(other, second, units[1])),
+            color=alt.Color("share:Q", scale=scale, legend=None),
+            description="says:N",
+        )
+    )
+    half = [r for r in rows if abs(r["share"] - 0.5) < 0.08]
+    marks = alt.Chart(data(half)).mark_circle(color=ORANGE, size=18, opacity=1)
+    marks = marks.encode(x="x:O", y=alt.Y("y:O", sort="descending"))
+    chart = alt.layer(cells, marks).properties(width=WIDTH - 70, height=WIDTH - 110)
+    return titled(chart, f"Where {found.target} holds: blue; dots: in about half of the draws")
+
+
+def _curve_names(rows: list[dict[str, Any]], found: Tipping) -> list[Any]:
+    """Name each line where it is highest; lines that stay near 0 are left unnamed."""
+    alt = altair()
+    if len(found.curves) < 2:
+        return []
+    peaks = []
+    for curve in found.curves:
+        own = [r for r in rows if r["curve"] == curve.name]
+        top = max(own, key=lambda r: r["y"]) if own else None
+        if top is not None and top["y"] > 0.05:
+            inner = own[len(own) // 2]
+            peaks.append({**inner, "text": curve.name})
+    text = alt.Chart(data(peaks)).mark_text(dy=-8, fontSize=9.5)
+    return [text.encode(x="x:Q", y="y:Q", text="text:N", color=alt.Color("colour:N", scale=None))]
+
+
+def _title(found: Tipping) -> str:
+    unit = unit_after(found.unit)
+    if found.crosses_at:
+        value, _, after = found.crosses_at[0]
+        return f"{found.target} tips at {found.quantity} {number(value)}{unit} ({after} beyond)"
+    if found.curves[0].low is None:
+        return f"{found.target} does not tip within the range of {found.quantity}"
+    return tipping_sentence(found).split(". ")[0].rstrip(".")
+
+
+def watch(found: Indicators, most: int = 8) -> Any:
+    """Draw what to watch: bits, and the verdict after each sighting."""
+    alt = altair()
+    telling = [r for r in found.rows if r.kind == "move" or r.bits > found.noise][:most]
+    rows, marks = [], []
+    for row in telling:
+        rows.append({"name": row.name, "bits": row.bits, "kind": row.kind})
+        marks += _marks(row)
+    order = [r["name"] for r in rows]
+    y = alt.Y(
+        "name:N",
+        sort=order,
+        axis=alt.Axis(title=None, ticks=False, labelColor=INK),
+        scale=alt.Scale(domain=order),
+    )
+    scale = alt.Scale(domain=["move", "quantity"], range=[BLUE, MUTED])
+    bits = (
+        alt.Chart(data(rows))
+        .mark_bar(height=9)
+        .encode(
+            x=alt.X("bits:Q", axis=alt.Axis(title="bits about the verdict", tickCount=2)),
+            y=y,
+            color=alt.Color("kind:N", scale=scale, legend=None),
+        )
+        .properties(width=64, height=34 * len(order))
+    )
+    axis = alt.Axis(title="holds then in", format="%", tickCount=3)
+    bare = alt.Y("name:N", sort=order, axis=None, scale=alt.Scale(domain=order))
+    base = alt.Chart(data(marks)).encode(
+        x=alt.X("after:Q", scale=alt.Scale(domain=[0, 1]), axis=axis), y=bare
+    )
+    seen = base.mark_tick(thickness=2, height=12).encode(
+        color=alt.Color("kind:N", scale=scale, legend=None), description="seen:N"
+    )
+    before = alt.Chart(data([{"x": found.share}])).mark_rule(color=INK, strokeDash=[2, 2])
+    names = [
+        base.transform_filter(f"datum.lane == {lane}")
+        .mark_text(fontSize=8.5, dy=dy, color=SOFT)
+        .encode(text="seen:N")
+        for lane, dy in ((0, -11), (1, 12))
+    ]
+    verdicts = alt.layer(before.encode(x="x:Q"), seen, *names).properties(
+        width=196, height=34 * len(order)
+    )
+    top = telling[0].name if telling else "nothing"
+    return titled(alt.hconcat(bits, verdicts, spacing=12), f"{top} tells most about {found.claim}")
+
+
+def _marks(row: Indicator) -> list[dict[str, Any]]:
+    """Return a row's sightings, in two lanes of labels; what would overlap is left unnamed."""
+    marks, ends = [], [-1.0, -1.0]
+    seen = [(after, s) for s, (chance, after) in row.sightings.items() if chance >= 0.02]
+    for after, name in sorted(seen):
+        half = 2.3 * len(name) / 196
+        lane = next((i for i, end in enumerate(ends) if after - half > end), None)
+        if row.kind != "move":
+            lane = None
+        if lane is not None:
+            ends[lane] = after + half
+        marks.append(
+            {
+                "name": row.name,
+                "seen": name,
+                "after": after,
+                "kind": row.kind,
+                "lane": -1 if lane is None else lane,
+            }
+        )
+    return marks
+
+
+def learnt(found: Learning, most: int = 6) -> Any:
+    """Draw the quantities that the record moved most, before and after."""
+    alt = altair()
+    charts = []
+    for q in found.quantities[:most]:
+        rows = [
+            {"when": when, "low": s.p05, "mid": s.p50, "high": s.p95, "colour": colour}
+            for when, s, colour in (("before", q.prior, MUTED), ("after", q.posterior, BLUE))
+        ]
+        title = f"{q.quantity}{unit_after(q.unit)}"
+        y = alt.Y("when:N", sort=["before", "after"], axis=alt.Axis(title=None, ticks=False))
+        base = alt.Chart(data(rows)).encode(y=y, color=alt.Color("colour:N", scale=None))
+        axis = alt.Axis(title=title, tickCount=4)
+        x = alt.X("low:Q", axis=axis, scale=alt.Scale(zero=False))
+        bars = base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q")
+        dots = base.mark_circle(size=48, opacity=1).encode(x="mid:Q")
+        charts.append(alt.layer(bars, dots).properties(width=WIDTH - 80, height=34))
+    top = found.quantities[0].quantity if found.quantities else "nothing"
+    return titled(alt.vconcat(*charts, spacing=6), f"The record shifts {top} most")

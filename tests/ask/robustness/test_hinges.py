@@ -1,0 +1,194 @@
+"""Hinges in closed form, verified by asking at the hinge and just before it; boxes; robustness."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+
+import realpolitik as rp
+from realpolitik.ask.evaluate.points import Probe
+from realpolitik.ask.evaluate.target import target_of
+from realpolitik.ask.robustness.boxes import find_boxes, peel
+from realpolitik.ask.robustness.nearest_flip import LONGER
+from realpolitik.ensemble.sample import points
+from tests.ask.games import CERTAIN, STATES, THREAT, read
+
+
+def verdict_at(run: rp.Run, claim: str, moved: dict[str, float]) -> float:
+    """Ask a claim at normal scores of some quantities, all others at their medians."""
+    target = target_of(run.scenario, claim)
+    probe = Probe(run.ensemble, {"truth": target.node})
+    point = np.array([[moved.get(name, 0.0) for name in probe.names]])
+    return float(probe.at(point)["truth"][0])
+
+
+def test_one_quantity_turns_it_where_it_must() -> None:
+    run = rp.run(read(STATES), draws=64)
+    hinge = run.hinges("single")["single"]
+    assert hinge.holds is True
+    assert hinge.margin == pytest.approx(1.0)
+    (shift,) = hinge.shifts
+    assert (shift.quantity, shift.central) == ("x", 0.0)
+    assert shift.value == pytest.approx(1.0, abs=1e-3)
+    assert hinge.distance == pytest.approx(1.0, abs=1e-3)
+    assert (
+        hinge.words
+        == "It holds in the central case and fails if one number (x) is over 1 instead of 0."
+    )
+
+
+def test_two_quantities_together_turn_what_neither_can() -> None:
+    run = rp.run(read(STATES), draws=64)
+    hinge = run.hinges("both")["both"]
+    # x + y = 4 is nearest at x = y = 2, at a distance of 2 sqrt 2.
+    assert {s.quantity for s in hinge.shifts} == {"x", "y"}
+    assert [s.value for s in hinge.shifts] == pytest.approx([2.0, 2.0], abs=1e-2)
+    assert hinge.distance == pytest.approx(2 * math.sqrt(2), abs=1e-2)
+    assert all(s.turns_at is None for s in hinge.swings)
+
+
+def test_few_quantities_are_preferred_if_not_much_farther() -> None:
+    run = rp.run(read(STATES), draws=64)
+    hinge = run.hinges("x + y < 2.5")["x + y < 2.5"]
+    assert len(hinge.shifts) == 1
+    assert hinge.distance == pytest.approx(2.5, abs=1e-3)
+    assert LONGER * 2.5 / math.sqrt(2) >= 2.5
+
+
+def test_what_nothing_turns_says_so() -> None:
+    hinge = rp.run(read(STATES), draws=64).hinges("settled")["settled"]
+    assert hinge.shifts == ()
+    assert hinge.distance is None
+    assert "no change within the ranges" in hinge.words
+
+
+def test_swings_are_the_margins_at_the_outer_quantiles() -> None:
+    hinge = rp.run(read(STATES), draws=64).hinges("single")["single"]
+    swing = next(s for s in hinge.swings if s.quantity == "x")
+    assert (swing.low, swing.high) == pytest.approx((1 + 1.6448536, 1 - 1.6448536))
+    assert swing.turns_at == pytest.approx(1.0, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "claim", ["record-fits", "border-stays-hand", "options-narrow", "weak-hand", "influence-waned"]
+)
+def test_flagship_hinges_turn_the_verdict_and_not_before(claim: str) -> None:
+    run = rp.run(rp.load("patrons-2024"), draws=64)
+    hinge = run.hinges(claim)[claim]
+    assert hinge.shifts
+    assert hinge.distance is not None
+    past = {s.quantity: s.score for s in hinge.shifts}
+    before = {k: v * (1 - 2e-3 / hinge.distance) for k, v in past.items()}
+    assert verdict_at(run, claim, {}) == hinge.holds
+    assert verdict_at(run, claim, past) != hinge.holds
+    assert verdict_at(run, claim, before) == hinge.holds
+    # The values told are those of the scores that were asked at.
+    for s in hinge.shifts:
+        quantile = run.ensemble.model.quantities[s.quantity].distribution.quantile
+        assert s.value == pytest.approx(float(quantile(norm.cdf(s.score))), rel=1e-9)
+
+
+def test_a_number_has_no_hinge_and_an_undefined_centre_is_told() -> None:
+    run = rp.run(read(THREAT), draws=16)
+    with pytest.raises(rp.RealpolitikError, match="neither holds nor fails"):
+        run.hinges("P(raided)")
+    hinge = run.hinges("P(raided, given=patron == cut and client == refrain) > 0.5")
+    (found,) = hinge.values()
+    assert found.holds is None
+    assert found.words == "It has no answer in the central case."
+    assert found.to_dict()["margin"] is None
+
+
+def planted(draws: int = 4000) -> tuple[Any, Any]:
+    x = points(draws, 4, seed=2).T
+    inside = (x[:, 0] > 0.7) & (x[:, 2] < 0.4)
+    return x, inside
+
+
+def test_a_planted_box_is_found() -> None:
+    x, inside = planted()
+    (box, *more) = find_boxes(x, inside, ["a", "b", "c", "d"])
+    assert set(box.limits) == {"a", "c"}
+    assert box.limits["a"][0] == pytest.approx(0.7, abs=0.03)
+    assert box.limits["c"][1] == pytest.approx(0.4, abs=0.03)
+    assert box.coverage > 0.9
+    assert box.density > 0.95
+    assert max(box.significance.values()) < 1e-6
+    assert len(more) <= 1
+
+
+def test_every_step_of_peeling_is_the_best_of_all_single_cuts() -> None:
+    x, inside = planted(400)
+    names = ["a", "b", "c", "d"]
+    boxes = peel(x, inside, names)
+    assert boxes[0].density == pytest.approx(inside.mean())
+    assert [b.mass for b in boxes] == sorted((b.mass for b in boxes), reverse=True)
+    # Recompute the first cut by trying them all.
+    densities = {}
+    for i in range(4):
+        low, high = np.quantile(x[:, i], [0.05, 0.95])
+        densities[i, "low"] = inside[x[:, i] >= low].mean()
+        densities[i, "high"] = inside[x[:, i] <= high].mean()
+    assert boxes[1].density == pytest.approx(max(densities.values()))
+    for box in boxes:
+        within = np.ones(len(x), dtype=bool)
+        for name, (low, high) in box.limits.items():
+            column = x[:, names.index(name)]
+            within &= (column >= low) & (column <= high)
+        assert box.density == pytest.approx(inside[within].mean())
+        assert box.coverage == pytest.approx(inside[within].sum() / inside.sum())
+        assert box.mass == pytest.approx(within.mean())
+
+
+def test_noise_has_no_box() -> None:
+    x = points(1000, 3, seed=1).T
+    rng = np.random.default_rng(0)
+    assert find_boxes(x, rng.random(1000) < 0.3, ["a", "b", "c"]) == ()
+    assert find_boxes(x, np.zeros(1000, dtype=bool), ["a", "b", "c"]) == ()
+
+
+def test_where_a_claim_fails_is_told_in_the_files_units() -> None:
+    run = rp.run(read(STATES), draws=2048)
+    found = run.boxes("single")
+    assert found.share == pytest.approx(1 - norm.cdf(1.0), abs=0.01)
+    (words,) = found.limits[0]
+    assert words.startswith("x over ")
+    assert float(words.split()[-1]) == pytest.approx(1.0, abs=0.1)
+    assert found.boxes[0].density > 0.9
+    with pytest.raises(rp.RealpolitikError, match="neither holds nor fails"):
+        run.boxes("P(gone)")
+
+
+def test_robustness_is_the_closed_form() -> None:
+    # With ranges a times as wide x < 1 holds in a share of Phi(1 / a).
+    run = rp.run(read(STATES), draws=256)
+    for level in (0.7, 0.9):
+        found = run.robustness("single", level=level)["single"]
+        assert found.robust_to == pytest.approx(1 / norm.ppf(level), abs=0.08)
+        assert found.shares[0] == 1.0
+    shares = run.robustness("single")["single"]
+    middle = int(np.argmin(np.abs(shares.factors - 1)))
+    assert shares.shares[middle] == pytest.approx(norm.cdf(1 / shares.factors[middle]), abs=0.02)
+    assert shares.robust_to == 3.0
+    assert "3 times as wide" in shares.words
+
+
+def test_robustness_of_what_fails_at_the_medians() -> None:
+    run = rp.run(read(STATES), draws=64)
+    found = run.robustness("x > 1")["x > 1"]
+    assert found.robust_to is None
+    assert "fails" in found.words
+    with pytest.raises(rp.RealpolitikError, match="between 0 and 1"):
+        run.robustness("single", level=1.5)
+
+
+def test_a_file_without_uncertainty_has_no_hinge() -> None:
+    goes = "claims:\n  goes: {says: It goes, test: P(one == go) > 0.5}\n"
+    run = rp.run(read(CERTAIN + goes), draws=8)
+    hinge = run.hinges()["goes"]
+    assert hinge.holds is True
+    assert hinge.shifts == ()
