@@ -52,6 +52,8 @@ class Course:
     blocks
         For each period, and for the time after the last, the courses as draws of a block at the
         states that they have reached.
+    ends
+        For each period the same at the states that it leaves, before a shock of the next strikes.
     moments
         How each period was solved, where courses are sampled; else nothing.
     payoffs
@@ -64,9 +66,11 @@ class Course:
     weight: NDArray[np.float64]
     rows: NDArray[np.int64]
     blocks: tuple[Block, ...]
+    ends: tuple[Block, ...]
     moments: tuple[Moment, ...]
     payoffs: NDArray[np.float64]
     _tracks: dict[int, Track] = field(default_factory=dict)
+    _left: dict[int, Track] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -102,6 +106,16 @@ class Course:
     def along(self, value: Compiled, period: int) -> Array:
         """Return a number in a period on the paths that were taken, shape (1, courses)."""
         env = self.track(period)
+        return np.broadcast_to(as_number(env, value(env)), (1, len(self.draw)))
+
+    def left(self, value: Compiled, period: int) -> Array:
+        """Return a number at the states that a period leaves, shape (1, courses).
+
+        No shock of the next period has struck, and the number of the period is still its own.
+        """
+        if period not in self._left:
+            self._left[period] = self.ends[period - 1].track(np.full(len(self.draw), OVER))
+        env = self._left[period]
         return np.broadcast_to(as_number(env, value(env)), (1, len(self.draw)))
 
     def mean(self, values: Array) -> NDArray[np.float64]:
@@ -167,6 +181,7 @@ class _Journey:
         self.payoffs = np.zeros_like(self.worth)
         self.rows: list[NDArray[np.int64]] = []
         self.blocks: list[Block] = []
+        self.ends: list[Block] = []
         self.moments: list[Moment] = []
 
     def course(self) -> Course:
@@ -181,6 +196,7 @@ class _Journey:
             self.weight,
             np.stack(self.rows),
             (*self.blocks, self.here),
+            tuple(self.ends),
             tuple(self.moments),
             self.payoffs,
         )
@@ -267,6 +283,7 @@ class _Journey:
         self.payoffs = self.payoffs[:, source]
         self.rows = [row[source] for row in self.rows]
         self.blocks = [block.pick(source) for block in self.blocks]
+        self.ends = [block.pick(source) for block in self.ends]
         self.here = self.here.pick(source)
 
     def move_on(self, taken: NDArray[np.int64]) -> None:
@@ -280,6 +297,7 @@ class _Journey:
         if self.over.any():
             states = {k: np.where(self.over, here.quantities[k], v) for k, v in states.items()}
         self.over = self.over | ended
+        self.ends.append(here.at(states, 0))
         self.here = here.later(states, 0)
 
 

@@ -29,6 +29,27 @@ Array = Any
 
 
 @dataclass(frozen=True)
+class Happening:
+    """An event or a number of a period, compiled.
+
+    Parameters
+    ----------
+    value
+        What it is, on paths and in draws.
+    moves
+        Whether it depends on moves; if not, it depends on states alone.
+    """
+
+    value: Compiled
+    moves: bool
+
+    @classmethod
+    def of(cls, node: n.Node, expressions: Mapping[str, n.Node]) -> Happening:
+        """Compile an expression."""
+        return cls(compile_expression(node), bool(all_references(expressions, node, n.MoveRef)))
+
+
+@dataclass(frozen=True)
 class PeriodQuery:
     """One question over periods with its parts compiled.
 
@@ -39,30 +60,24 @@ class PeriodQuery:
     actor
         Whose payoff it is, or -1.
     subject, given
-        The compiled event or number, and the condition.
-    played
-        Whether the subject depends on moves; if not, it depends on states alone and is also looked
-        at after the last period.
+        The event or number, and the condition.
     """
 
     query: n.Query
     actor: int
-    subject: Compiled | None
-    given: Compiled | None
-    played: bool
+    subject: Happening | None
+    given: Happening | None
 
     @classmethod
     def of(
         cls, query: n.Query, actors: list[str], expressions: Mapping[str, n.Node]
     ) -> PeriodQuery:
         """Compile a question."""
-        subject, given = query.subject, query.given
         return cls(
             query,
             actors.index(query.actor) if query.actor else -1,
-            compile_expression(subject) if subject is not None else None,
-            compile_expression(given) if given is not None else None,
-            subject is None or bool(all_references(expressions, subject, n.MoveRef)),
+            Happening.of(query.subject, expressions) if query.subject is not None else None,
+            Happening.of(query.given, expressions) if query.given is not None else None,
         )
 
 
@@ -78,47 +93,59 @@ def course_of(block: Block, plan: n.Plan | None) -> Course:
 
 def over_periods(asked: PeriodQuery, block: Block) -> tuple[Array, Array]:
     """Return a question's value and where it is undefined, shape (1, draws) each."""
-    query, course = asked.query, course_of(block, asked.query.do)
-    defined = np.zeros((1, block.draws), dtype=bool)
-    if asked.subject is None:
-        return course.mean(course.payoffs[asked.actor])[None, :], defined
+    value, undefined = _answered(asked, course_of(block, asked.query.do))
+    if asked.query.function == "P":
+        # A sum of probabilities, each of them rounded, may end beyond 1 by the last digit.
+        value = np.clip(value, 0.0, 1.0)
+    return value[None, :], undefined[None, :]
+
+
+def _answered(asked: PeriodQuery, course: Course) -> tuple[Array, Array]:
+    """Return a question's value and where it is undefined, shape (draws,) each."""
+    query, subject, given = asked.query, asked.subject, asked.given
+    defined = np.zeros(course.draws, dtype=bool)
+    if subject is None:
+        return course.mean(course.payoffs[asked.actor]), defined
     if query.function == "first":
-        reached = [_by(course, asked.subject, t, asked.played) for t in range(1, course.count + 1)]
-        return 1 + course.mean(sum(1 - r for r in reached))[None, :], defined
+        reached = (_by(course, subject, t) for t in range(1, course.count + 1))
+        return 1 + course.mean(sum(1 - r for r in reached)), defined
     if query.function == "P" and query.at is None:
         last = query.by or course.count
-        if asked.given is None:
-            return course.mean(_by(course, asked.subject, last, asked.played))[None, :], defined
-        happened = [_happened(course, x, last, asked.played) for x in (asked.subject, asked.given)]
+        if given is None:
+            return course.mean(_by(course, subject, last)), defined
+        happened = [_happened(course, x, last) for x in (subject, given)]
         return _ratio(course.mean(happened[0] * happened[1]), course.mean(happened[1]))
-    at, subject = query.at or course.count, asked.subject
-    if asked.given is None:
-        return course.mean(course.expected(subject, at))[None, :], defined
-    both = _product(subject, asked.given)
-    return _ratio(*(course.mean(course.expected(x, at)) for x in (both, asked.given)))
+    at = query.at or course.count
+    if given is None:
+        return course.mean(course.expected(subject.value, at)), defined
+    both = _product(subject.value, given.value)
+    return _ratio(*(course.mean(course.expected(x, at)) for x in (both, given.value)))
 
 
-def _by(course: Course, subject: Compiled, last: int, played: bool) -> Array:
+def _by(course: Course, event: Happening, last: int) -> Array:
     """Return how likely an event has happened by the end of a period, shape (1, courses).
 
     Certain where it has happened before the period, else its probability in it: the mean is that
     of the event, with less scatter.
     """
-    if not played:
-        return _happened(course, subject, last, played)
-    before = _happened(course, subject, last - 1, played)
-    return np.where(before > 0, 1.0, course.expected(subject, last))
+    if not event.moves:
+        return _happened(course, event, last)
+    before = _happened(course, event, last - 1)
+    return np.where(before > 0, 1.0, course.expected(event.value, last))
 
 
-def _happened(course: Course, subject: Compiled, last: int, played: bool) -> Array:
+def _happened(course: Course, event: Happening, last: int) -> Array:
     """Return whether an event has happened by the end of a period, shape (1, courses).
 
-    What depends on states alone is seen as a period begins, so that what a period brings about
-    shows at the start of the next one, and counts as having happened in it.
+    What depends on states alone is looked at as each period begins, after its shocks, and again as
+    it ends, before those of the next: what a period brings about has happened in it, what strikes
+    as the next begins has not.
     """
     happened = np.zeros((1, len(course.draw)), dtype=bool)
-    for period in range(1, last + 1 if played else last + 2):
-        happened = happened | (course.along(subject, period) > 0)
+    for period in range(1, last + 1):
+        happened = happened | (course.along(event.value, period) > 0)
+        if not event.moves:
+            happened = happened | (course.left(event.value, period) > 0)
     return happened * 1.0
 
 
@@ -127,6 +154,6 @@ def _product(one: Compiled, other: Compiled) -> Compiled:
 
 
 def _ratio(value: Array, weight: Array) -> tuple[Array, Array]:
-    """Return a mean on condition, and where the condition never holds, shape (1, draws) each."""
+    """Return a mean on condition, and where the condition never holds, shape (draws,) each."""
     impossible = weight <= 0
-    return (value / np.where(impossible, 1.0, weight))[None, :], impossible[None, :]
+    return value / np.where(impossible, 1.0, weight), impossible

@@ -34,6 +34,7 @@ Array = Any
 class _Query:
     """One ``P``, ``E`` or ``payoff`` with its parts compiled and its plan laid out."""
 
+    probability: bool
     actor: int
     subject: Compiled | None
     given: Compiled | None
@@ -89,6 +90,7 @@ class Question:
                 self._queries[part] = PeriodQuery.of(part, actors, expressions)
             elif isinstance(part, n.Query):
                 self._queries[part] = _Query(
+                    part.function == "P",
                     actors.index(part.actor) if part.actor else -1,
                     compile_expression(part.subject) if part.subject is not None else None,
                     compile_expression(part.given) if part.given is not None else None,
@@ -189,7 +191,9 @@ def _asked(query: _Query | _Measured | PeriodQuery, block: Block) -> tuple[Array
         return over_periods(query, block)
     if isinstance(query, _Measured):
         return _measure(query, block)[None, :], np.zeros((1, block.draws), dtype=bool)
-    return _evaluate(query, block)
+    value, undefined = _evaluate(query, block)
+    # A sum of probabilities, each of them rounded, may end beyond 1 by the last digit.
+    return (np.clip(value, 0.0, 1.0) if query.probability else value), undefined
 
 
 def _evaluate(query: _Query, block: Block) -> tuple[Array, Array]:
