@@ -16,15 +16,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pygambit
 import pytest
 
 import realpolitik as rp
 from realpolitik.cli import main
 from tests.conftest import scenario_text
+from tests.oracles import gambit
 from tests.scenario.test_read import FIVE
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
+
+BLIND = (
+    "moves:\n  beijing: {by: CHN, options: [indulge, cut]}\n"
+    "  pyongyang: {by: PRK, options: [provoke, restrain], blind_to: [beijing]}\n"
+)
 
 
 def call(
@@ -207,23 +212,18 @@ def test_check_strict_fails_on_warnings(cli: Any, tmp_path: Path) -> None:
 
 
 def test_imperfect_information_runs(cli: Any, tmp_path: Path) -> None:
-    blind = (
-        "moves:\n  beijing: {by: CHN, options: [indulge, cut]}\n"
-        "  pyongyang: {by: PRK, options: [provoke, restrain], blind_to: [beijing]}\n"
-    )
-    (tmp_path / "blind.yaml").write_text(scenario_text(blind), encoding="utf-8")
+    (tmp_path / "blind.yaml").write_text(scenario_text(BLIND), encoding="utf-8")
     assert cli("check", "blind.yaml")[0] == 0
     document = json.loads(cli("run", "blind.yaml", "--draws", "128", "--json")[1])
     assert document["failed_draws"] == 0
 
 
 def test_efg_opens_in_gambit_and_solves_to_the_same(cli: Any, tmp_path: Path) -> None:
-    assert cli("efg", "patrons-2024-covert", "--draw", "5", "-o", "d5.efg")[0] == 0
-    theirs = pygambit.read_efg(str(tmp_path / "d5.efg"))
-    assert theirs.is_perfect_recall
+    (tmp_path / "blind.yaml").write_text(scenario_text(BLIND), encoding="utf-8")
+    assert cli("efg", "blind.yaml", "--draw", "5", "-o", "d5.efg")[0] == 0
     game = rp.game.read_efg(tmp_path / "d5.efg")
     solution = game.solve(precision=0.2)
-    [found] = pygambit.qre.logit_solve_lambda(theirs, [0.2])
+    _, found = gambit.logit((tmp_path / "d5.efg").read_text(encoding="utf-8"), 0.2)
     ours = [
         float(p)
         for actor in range(len(game.actors))
@@ -231,8 +231,8 @@ def test_efg_opens_in_gambit_and_solves_to_the_same(cli: Any, tmp_path: Path) ->
         if at.actor == actor
         for p in solution.by_set[known][:, 0]
     ]
-    assert list(found) == pytest.approx(ours, abs=1e-6)
-    assert cli("efg", "patrons-2024-covert", "-o", "d5.efg")[0] == 2
+    assert found == pytest.approx(ours, abs=1e-6)
+    assert cli("efg", "blind.yaml", "-o", "d5.efg")[0] == 2
     assert cli("efg", "patrons-2024", "--draw", "9999")[0] == 2
 
 

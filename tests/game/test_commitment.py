@@ -10,7 +10,7 @@ import pytest
 
 from realpolitik.game import GameTree, best_plan, impose, solve_qre
 from realpolitik.game import commitment as module
-from tests.game.gambit import random_tree
+from tests.game.random_games import random_tree
 
 DRAWS = 4
 

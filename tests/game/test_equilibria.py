@@ -6,7 +6,6 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-import pygambit
 import pytest
 
 import realpolitik as rp
@@ -21,8 +20,10 @@ from realpolitik.game import (
     read_efg,
     regrets,
 )
-from tests.game.gambit import RandomTree, random_tree
+from tests.game.random_games import RandomTree, random_tree
 from tests.game.solvers.test_qre import matching_pennies
+from tests.oracles import gambit
+from tests.seeds import seeds
 
 
 def game_of(tree: RandomTree) -> Game:
@@ -104,7 +105,7 @@ def test_ties_take_the_first_action() -> None:
     assert game.solve(method="subgame-perfect").strategy["A", "a"]["y"].tolist() == [1.0]
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", seeds(range(80)))
 def test_all_pure_equilibria_are_among_pygambits_and_none_is_missing(seed: int) -> None:
     """pygambit lists pure agent equilibria; the subgame-perfect ones are those without regret."""
     made = small(seed, merge=0.5)
@@ -121,8 +122,7 @@ def test_all_pure_equilibria_are_among_pygambits_and_none_is_missing(seed: int) 
         for k, s in enumerate(game.tree.information_sets)
         if s.actor == actor
     ]
-    for found in pygambit.nash.enumpure_agent_solve(pygambit.read_efg(_text(game))).equilibria:
-        flat = [float(p) for _, p in found]
+    for flat in gambit.pure_equilibria(game.to_efg()):
         actions, at = {}, 0
         for known in order:
             k = len(game.tree.information_sets[known].actions)
@@ -136,12 +136,6 @@ def test_all_pure_equilibria_are_among_pygambits_and_none_is_missing(seed: int) 
         ):
             theirs.add(tuple(rows[0][rows[0] >= 0]))
     assert kept == theirs
-
-
-def _text(game: Game) -> object:
-    import io
-
-    return io.StringIO(game.to_efg())
 
 
 def test_too_many_profiles_are_refused() -> None:

@@ -10,7 +10,7 @@ import pytest
 from realpolitik.ensemble import Ensemble
 from realpolitik.game import solve_logit
 from tests.conftest import scenario_of
-from tests.game.gambit import random_tree
+from tests.game.random_games import random_tree
 
 jax = pytest.importorskip("jax")
 

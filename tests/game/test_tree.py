@@ -7,7 +7,7 @@ import pytest
 
 from realpolitik.game import GameTree, InformationSet, impose
 from realpolitik.game.tree import TERMINAL
-from tests.game.gambit import random_tree
+from tests.game.random_games import random_tree
 
 
 def two_stage(shared: bool = False) -> GameTree:

@@ -1,29 +1,19 @@
-"""Gambit's files: every game of pygambit's catalogue, the whole format, and malformed ones."""
+"""Gambit's files: the whole format, and malformed ones."""
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import numpy as np
-import pygambit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import realpolitik as rp
-from realpolitik.game import CROSSED, FAILED, read_efg
+from realpolitik.game import read_efg
 from realpolitik.game.game import Game
-from tests.game.gambit import random_tree
-
-CATALOGUE = sorted(Path(pygambit.__file__).parent.rglob("*.efg"))
-
-NO_RECALL = {"fig5_12", "fig10.7", "fig1", "fig2", "wichardt2008"}
-"""Names of catalogue files of which some lack perfect recall."""
-
-
-def key(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
+from tests.game.random_games import random_tree
+from tests.oracles import gambit
 
 
 def profile(game: Game, precision: float) -> tuple[list[float], list[int]]:
@@ -35,46 +25,6 @@ def profile(game: Game, precision: float) -> tuple[list[float], list[int]]:
             if at.actor == actor:
                 found += [float(p) for p in solution.by_set[known][:, 0]]
     return found, solution.status.tolist()
-
-
-def test_the_catalogue_is_there() -> None:
-    assert len(CATALOGUE) >= 25
-
-
-@pytest.mark.parametrize("path", CATALOGUE, ids=key)
-def test_catalogue_game_loads_round_trips_and_solves_or_says_why_not(path: Path) -> None:
-    game = read_efg(path)
-    again = read_efg(game.to_efg())
-    assert again.actors == game.actors
-    np.testing.assert_array_equal(again.payoffs, game.payoffs)
-    theirs = pygambit.read_efg(str(path))
-    assert pygambit.read_efg(io.StringIO(game.to_efg())).title == theirs.title
-    if not theirs.is_perfect_recall:
-        with pytest.raises(rp.UnsupportedGameError, match="rule S5"):
-            game.solve()
-        assert path.stem in NO_RECALL
-        return
-    for precision in (0.1, 1.0):
-        ours, status = profile(game, precision)
-        assert FAILED not in status
-        [found] = pygambit.qre.logit_solve_lambda(theirs, [precision])
-        if CROSSED in status:
-            # Another branch crosses the principal one here; pygambit turns onto it. Ours is an
-            # equilibrium of its own: see the residual.
-            residual = game.solve(precision=precision).residual
-            assert residual is not None
-            assert residual[0] < 1e-10
-            continue
-        np.testing.assert_allclose(ours, list(found), atol=1e-8)
-
-
-def test_only_one_catalogue_game_crosses_a_branch() -> None:
-    crossed = [
-        key(p)
-        for p in CATALOGUE
-        if pygambit.read_efg(str(p)).is_perfect_recall and CROSSED in profile(read_efg(p), 1.0)[1]
-    ]
-    assert crossed == ["shohamleytonbrown2008/fig5_10.efg"]
 
 
 FULL = """EFG 2 R "A \\"quoted\\" title" { "Ann" "Bob" }
@@ -115,10 +65,8 @@ def test_the_whole_format() -> None:
         (1, 1): [10.5, -1.25],
     }
     assert game.tree.information_sets[2].actions == ("x 1", "x 2")
-    theirs = pygambit.read_efg(io.StringIO(FULL.replace('{ "x" "x" }', '{ "x" "y" }')))
-    assert theirs.is_perfect_recall
-    [found] = pygambit.qre.logit_solve_lambda(theirs, [0.5])
-    np.testing.assert_allclose(profile(game, 0.5)[0], list(found), atol=1e-8)
+    _, found = gambit.logit(FULL.replace('{ "x" "x" }', '{ "x" "y" }'), 0.5)
+    np.testing.assert_allclose(profile(game, 0.5)[0], found, atol=1e-8)
 
 
 @given(st.integers(0, 500))

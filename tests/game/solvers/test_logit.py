@@ -7,14 +7,15 @@ from typing import Any
 
 import array_api_strict
 import numpy as np
-import pygambit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from realpolitik.game import GameTree, InformationSet, Solution, solve_logit
-from tests.game.gambit import RandomTree, random_tree
+from tests.game.random_games import RandomTree, random_tree
 from tests.game.test_tree import two_stage
+from tests.oracles import gambit
+from tests.seeds import seeds
 
 
 def solve(tree: RandomTree, precision: float, xp: Any = np) -> Solution:
@@ -35,18 +36,18 @@ def by_set(solution: Solution) -> dict[int, np.ndarray]:
     }
 
 
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", seeds(range(120)))
 def test_agrees_with_pygambit(seed: int) -> None:
     tree = random_tree(seed, chance=0.15 if seed % 3 == 0 else 0.0)
     if not tree.order:
         return
     lam = [0.01, 0.1, 0.3, 1.0][seed % 4]
-    [found] = pygambit.qre.logit_solve_lambda(tree.theirs(), [lam])
-    assert found.lam == pytest.approx(lam, abs=1e-6)
-    ours = by_set(solve(tree, found.lam))
+    reached, found = gambit.logit(tree.efg(), lam)
+    assert reached == pytest.approx(lam, abs=1e-6)
+    ours = by_set(solve(tree, reached))
     # pygambit lists probabilities by player, then by information set.
     wanted = [p for index in tree.order for p in ours[index]]
-    np.testing.assert_allclose(list(found), wanted, atol=1e-8, rtol=0)
+    np.testing.assert_allclose(found, wanted, atol=1e-8, rtol=0)
 
 
 def test_one_choice_is_the_logistic_function() -> None:

@@ -1,12 +1,10 @@
-"""Random games for us and for pygambit: an oracle that we did not write."""
+"""Random games, for us and as text for a program that we did not write."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 
 import numpy as np
-import pygambit
 from numpy.typing import NDArray
 
 from realpolitik.game import CHANCE, GameTree, InformationSet
@@ -139,10 +137,6 @@ class RandomTree:
             np.array(self.action),
         )
         return game, np.array([self.payoffs[int(t)] for t in game.terminal_nodes])
-
-    def theirs(self) -> pygambit.Game:
-        """Return the same game as pygambit reads it."""
-        return pygambit.read_efg(io.StringIO(self.efg()))
 
 
 def random_tree(
