@@ -13,7 +13,7 @@ from realpolitik.errors import DataError, ScenarioError
 from realpolitik.history import MEASURES, Figure, Tables, figure, pull
 from realpolitik.history.offer import Offer, offer
 from realpolitik.scenario import read_text
-from realpolitik.scenario.data_calls import Call, call_of, readable
+from realpolitik.scenario.data_calls import Call, call_of
 from realpolitik.scenario.distributions.beta import Beta
 from tests.conftest import scenario_text
 
@@ -116,10 +116,11 @@ def test_figure_that_is_not_carried_says_which_are(small: Tables) -> None:
 
 def test_offers_are_in_the_scenario_language(small: Tables) -> None:
     found = offer("data", "trade_share", {"of": "PRK", "with": "CHN", "year": "2014"}, small)
-    assert found.value == "0.700348 to 0.86481"
+    assert found.text == "0.700348 to 0.86481"
+    assert (found.family, found.parameters) == ("between", (0.700348, 0.86481))
     assert (found.unit, found.date, found.grade) == ("share", "2014", "B2")
     counted = offer("rate", "joins", {"pact": "defence", "since": "1945"}, small)
-    assert counted.value == "beta(26.5, 228.5)"
+    assert counted.text == "beta(26.5, 228.5)"
     assert "26 of 254 cases" in counted.says
 
 
@@ -145,11 +146,9 @@ def test_call_is_read_with_or_without_quotes() -> None:
     call = Call("data", "trade_share", {"of": "PRK", "with": "CHN", "year": "2014"})
     text = "data(trade_share, of: PRK, with: CHN, year: 2014)"
     assert call_of(text) == call
-    assert call_of(readable(f"value: {text}").removeprefix("value: ")) == call
     assert call_of("data(trade_share, of=PRK, with=CHN, year=2014)") == call
     assert call.text == text
     assert call_of("15 to 40") is None
-    assert len(readable(f"value: {text}")) == len(f"value: {text}")
 
 
 @pytest.mark.parametrize(

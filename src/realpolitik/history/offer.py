@@ -1,7 +1,7 @@
 """Numbers for scenarios: `data(...)` and `rate(...)` as a distribution with its evidence.
 
-Owns `offer`. A scenario names a figure or a rate; what it gets is a value in the scenario language
-and the evidence entry that goes with it. This room knows nothing of scenarios beyond that.
+Owns `offer`. A scenario names a figure or a rate; what it gets is a distribution as plain data and
+the evidence entry that goes with it. This room knows nothing of scenarios beyond that.
 """
 
 from __future__ import annotations
@@ -26,21 +26,33 @@ class Offer:
 
     Parameters
     ----------
-    value
-        In the scenario language, such as ``0.72 to 0.86`` or ``beta(35.5, 249.5)``.
+    family
+        The distribution by the name that the language gives it: ``beta``, ``constant``, or
+        ``between`` for ``a to b``.
+    parameters
+        Its parameters, in the order in which the language writes them.
     unit
         The unit that the value is to be read in: ``share``, or nothing.
     says, source, date, grade, kind
         The evidence entry.
     """
 
-    value: str
+    family: str
+    parameters: tuple[float, ...]
     unit: str
     says: str
     source: str
     date: str
     grade: str = GRADE
     kind: str = "fact"
+
+    @property
+    def text(self) -> str:
+        """The value in the scenario language, such as ``0.72 to 0.86``; to be shown."""
+        numbers = [f"{p:.6g}" for p in self.parameters]
+        if self.family == "between":
+            return " to ".join(numbers)
+        return numbers[0] if self.family == "constant" else f"{self.family}({', '.join(numbers)})"
 
 
 def offer(kind: str, name: str, given: Mapping[str, str], tables: Tables | None = None) -> Offer:
@@ -84,12 +96,22 @@ def _of_data(name: str, given: Mapping[str, str], tables: Tables) -> Offer:
         carried_to=years.get("for"),
         tables=tables,
     )
-    low, high = found.interval
-    value = f"{low:.6g} to {high:.6g}" if low < high else f"{found.value:.6g}"
+    low, high = map(_rounded, found.interval)
+    family, parameters = (
+        ("between", (low, high)) if low < high else ("constant", (_rounded(found.value),))
+    )
     carried = f", carried to {given['for']}" if found.ahead else ""
     says = f"{found.says}{carried}; 90% between {low:.3g} and {high:.3g} by its yearly changes"
     unit = "share" if found.measure.scale == "share" else ""
-    return Offer(value, unit, says, "; ".join(found.references), str(found.year))
+    return Offer(family, parameters, unit, says, "; ".join(found.references), str(found.year))
+
+
+def _rounded(value: float) -> float:
+    """Return a number to the six digits that the carried tables hold.
+
+    So pulled and carried data offer the same number.
+    """
+    return float(f"{value:.6g}")
 
 
 def _year(key: str, text: str) -> int:
@@ -108,4 +130,11 @@ def _of_rate(name: str, given: Mapping[str, str], tables: Tables) -> Offer:
         f"{found.question.says} {found.yes:,} of {found.cases:,} cases, {found.first} to"
         f" {found.last} ({written(found.filters)}); 90% between {low:.3g} and {high:.3g}"
     )
-    return Offer(f"beta({a:g}, {b:g})", "share", says, "; ".join(found.references), str(found.last))
+    return Offer(
+        "beta",
+        (_rounded(a), _rounded(b)),
+        "share",
+        says,
+        "; ".join(found.references),
+        str(found.last),
+    )

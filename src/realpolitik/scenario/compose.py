@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.errors import ScenarioError
-from realpolitik.scenario.data_calls import readable
+from realpolitik.scenario.data_calls import Shielded
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import file as rules
 from realpolitik.scenario.source import Node, Source, Span
@@ -106,8 +106,9 @@ def parse_yaml(source: Source, faults: Faults) -> Node | None:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        events = YAML(typ="safe", pure=True).parse(readable(source.text))
-        root = _Composer(source, faults).document(iter(events))
+        shielded = Shielded.of(source.text)
+        events = YAML(typ="safe", pure=True).parse(shielded.text)
+        root = _Composer(source, faults, shielded).document(iter(events))
     except _UnreadableError:
         return None
     except MarkedYAMLError as error:
@@ -145,8 +146,9 @@ def _explain_syntax(error: Any, source: Source, faults: Faults) -> None:
 class _Composer:
     """Builds nodes from parse events, one document, within the limits."""
 
-    def __init__(self, source: Source, faults: Faults) -> None:
+    def __init__(self, source: Source, faults: Faults, shielded: Shielded) -> None:
         self.source = source
+        self.shielded = shielded
         self.faults = faults
         self.anchors: dict[str, Node | None] = {}
         self.count = 0
@@ -202,8 +204,8 @@ class _Composer:
         return target
 
     def scalar(self, event: Any, span: Span) -> Node:
-        text = str(event.value)
         start, end = event.start_mark.index, event.end_mark.index
+        text = self.shielded.restored(str(event.value), start, end)
         raw = self.source.text[start:end]
         quoted = bool(event.style in {"'", '"'})
         literal = raw[1:-1] == text if quoted else raw == text

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.errors import RealpolitikError
-from realpolitik.scenario.data_calls import call_of
-from realpolitik.scenario.distributions import SHARES, distribution_of
+from realpolitik.scenario.data_calls import call_of, is_call
+from realpolitik.scenario.distributions import SHARES, distribution_named, distribution_of
 from realpolitik.scenario.distributions.constant import Constant
-from realpolitik.scenario.expression.parse import ExpressionError, parse
+from realpolitik.scenario.expression.parse import ExpressionError
 from realpolitik.scenario.model import Evidence, Quantity
 from realpolitik.scenario.rules import quantity as rules
 from realpolitik.scenario.rules import warning as warnings
@@ -50,7 +50,7 @@ def build_quantities(context: Context) -> dict[str, Evidence]:
             source = _evidence_of(name, offered)
             brought[source.name] = source
             evidence = (*evidence, source.name)
-            distribution = distribution_of(parse(offered.value), offered.unit)
+            distribution = distribution_named(offered.family, offered.parameters, offered.unit)
             text, unit = as_written(text), unit or offered.unit
             warn_of_hindsight(context, source, (*path, "value"))
         else:
@@ -107,7 +107,7 @@ def _distribution(
     context: Context, text: str, unit: str, path: tuple[str, ...]
 ) -> AbstractDistribution:
     """Return what a value writes; for a faulty one a stand-in, so that its name stays known."""
-    if _bound(text):
+    if is_call(text):
         # Why it could not be looked up has been said.
         return Constant(0.5)
     node = context.parse(text, path)
@@ -117,10 +117,6 @@ def _distribution(
         except ExpressionError as error:
             context.record(error, path)
     return Constant(0.5)
-
-
-def _bound(text: str) -> bool:
-    return text.lstrip().startswith(("data(", "rate("))
 
 
 def warn_unsupported(context: Context) -> None:

@@ -72,15 +72,42 @@ def distribution_of(node: n.Node, unit: str = "") -> AbstractDistribution:
     return made
 
 
+def distribution_named(
+    family: str, parameters: tuple[float, ...], unit: str = ""
+) -> AbstractDistribution:
+    """Return a distribution of a family that needs no text: of what data offer.
+
+    Parameters
+    ----------
+    family
+        A name of `DISTRIBUTIONS` other than ``choice``, ``constant`` or ``between``.
+    parameters
+        As the language writes them.
+    unit
+        What ``between`` is read in.
+    """
+    if family == "between":
+        low, high = parameters
+        return between(low, high, unit)
+    kind: Callable[..., AbstractDistribution]
+    kind = Constant if family == "constant" else DISTRIBUTIONS[family]
+    return kind(*parameters)
+
+
+def between(low: float, high: float, unit: str = "") -> AbstractDistribution:
+    """Return the distribution that ``low to high`` writes (rule S3)."""
+    if unit in SHARES:
+        return LogitNormal.between(low, high)
+    return LogNormal.between(low, high) if low > 0 else Normal.between(low, high)
+
+
 def _between(node: n.Between, unit: str) -> AbstractDistribution:
     low, high = _constant(node.low), _constant(node.high)
     if low >= high:
         raise _fault(node, f"`{low:g} to {high:g}` is not in order", "the lower number first")
-    if unit in SHARES:
-        if not 0 < low < high < 1:
-            raise _fault(node, f"`{low:g} to {high:g}` leaves 0 to 1", f"a {unit} inside 0 to 1")
-        return LogitNormal.between(low, high)
-    return LogNormal.between(low, high) if low > 0 else Normal.between(low, high)
+    if unit in SHARES and not 0 < low < high < 1:
+        raise _fault(node, f"`{low:g} to {high:g}` leaves 0 to 1", f"a {unit} inside 0 to 1")
+    return between(low, high, unit)
 
 
 def _call(name: str, parameters: list[str]) -> str:
