@@ -5,13 +5,15 @@ from __future__ import annotations
 import array_api_strict
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from realpolitik.ensemble import Block, Ensemble
 from realpolitik.errors import ScenarioError
 from tests.conftest import codes, scenario_of
 
 
-def value(block: Block) -> dict[str, np.ndarray]:
+def value(block: Block) -> dict[str, NDArray[np.float64]]:
     found = block.solution(block.model.play({})).value
     return {"value": found[1], "sound": block.sound}
 
@@ -160,3 +162,14 @@ def test_an_interrupt_keeps_the_first_draws(monkeypatch: pytest.MonkeyPatch, aft
     assert np.array_equal(part.values["value"], whole[: part.draws])
     with pytest.raises(KeyboardInterrupt):
         ensemble.gather(value, stop, threads=1)
+
+
+def test_matrix_products_start_no_threads_of_their_own_while_blocks_run() -> None:
+    def blas(_: Block | None = None) -> dict[str, NDArray[np.float64]]:
+        used = [x["num_threads"] for x in threadpool_info() if x["user_api"] == "blas"]
+        return {"threads": np.array(used, dtype=float)}
+
+    with threadpool_limits(2, "blas"):
+        found = Ensemble.of(scenario_of(), 8, 0).gather(blas).values["threads"]
+        assert set(found) == {1}
+        assert set(blas()["threads"]) == {2}

@@ -16,6 +16,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from realpolitik.ensemble.block import Block
 from realpolitik.ensemble.environment import Environment
@@ -186,6 +187,9 @@ class Ensemble:
         workers = min(threads or os.cpu_count() or 1, len(starts))
         pool = ThreadPoolExecutor(workers)
         ended = Event()
+        # Blocks run side by side; a matrix product that starts threads of its own waits for them
+        # longer than it takes.
+        one_each = threadpool_limits(1, "blas")
 
         def run(start: int, end: int) -> Mapping[Any, Array]:
             return work(self.block(start, end, lambda: _stop_if(ended)))
@@ -211,6 +215,7 @@ class Ensemble:
         finally:
             ended.set()
             pool.shutdown(wait=True, cancel_futures=True)
+            one_each.restore_original_limits()
         first = parts.index({}) if {} in parts else len(parts)
         return _join(parts[:first]), min(first * size, self.draws)
 

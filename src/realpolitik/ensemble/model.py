@@ -30,11 +30,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from realpolitik.arrays import ActionsByDraws, ActorsByDraws, Array, PathsByActorsByDraws
     from realpolitik.scenario.expression import nodes as n
     from realpolitik.scenario.expression.evaluate import Compiled
     from realpolitik.scenario.model import Quantity, Scenario
-
-Array = Any
 
 _SUM_TOLERANCE = 1e-9
 
@@ -129,16 +128,16 @@ class Model:
         """Return the values that expressions find on all paths, for some draws."""
         return Environment(self.tree.columns, self.tree.codes, self.definitions, quantities, xp)
 
-    def payoffs(self, env: Environment, draws: int) -> Array:
+    def payoffs(self, env: Environment, draws: int) -> PathsByActorsByDraws[Array]:
         """Return every actor's payoff at the end of each path, shape (terminals, actors, draws)."""
         return env.xp.stack([p.evaluate(env, draws) for p in self.payoff], axis=1)
 
-    def precisions(self, env: Environment, draws: int) -> Array:
+    def precisions(self, env: Environment, draws: int) -> ActorsByDraws[Array]:
         """Return every actor's precision, shape (actors, draws)."""
         rows = [env.xp.broadcast_to(as_number(env, p(env)), (1, draws)) for p in self.precision]
         return env.xp.concat(rows, axis=0)
 
-    def chance(self, env: Environment, draws: int) -> dict[int, Array]:
+    def chance(self, env: Environment, draws: int) -> dict[int, ActionsByDraws[Array]]:
         """Return the probabilities at each information set of chance, shape (actions, draws).
 
         Raises
@@ -146,7 +145,8 @@ class Model:
         ScenarioError
             E507, if in some draw they leave 0 to 1 or do not sum to 1 (rule S6).
         """
-        game, found = self.tree.game, dict[int, Array]()
+        game = self.tree.game
+        found: dict[int, ActionsByDraws[Array]] = {}
         at = self.first_node
         for name in dict.fromkeys(self.tree.set_move):
             move = self.scenario.moves[name]

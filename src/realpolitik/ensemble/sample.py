@@ -17,8 +17,7 @@ from realpolitik.scenario.correlation import normal_correlations
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from realpolitik.arrays import Draws, Floats, QuantitiesByDraws
     from realpolitik.scenario.model import Quantity, Related
 
 MAX_DRAWS = 2**24
@@ -26,7 +25,7 @@ _TINY = 2.0**-40
 """Points stay this far from 0 and 1, where quantiles can be infinite."""
 
 
-def points(draws: int, dimensions: int, seed: int, start: int = 0) -> NDArray[np.float64]:
+def points(draws: int, dimensions: int, seed: int, start: int = 0) -> QuantitiesByDraws[Floats]:
     """Return scrambled Sobol points strictly inside the unit cube, shape (dimensions, draws).
 
     `start` leaves out so many points of the sequence; those that follow are the same.
@@ -52,7 +51,7 @@ def sample(
     seed: int,
     start: int = 0,
     related: Sequence[Related] = (),
-) -> dict[str, NDArray[np.float64]]:
+) -> dict[str, Draws[Floats]]:
     """Draw every quantity.
 
     Parameters
@@ -88,7 +87,7 @@ def ranks_of(
     seed: int,
     start: int = 0,
     related: Sequence[Related] = (),
-) -> dict[str, NDArray[np.float64]]:
+) -> dict[str, Draws[Floats]]:
     """Return for each uncertain quantity its share of the distribution in every draw, (draws,)."""
     uncertain = [q for q in quantities.values() if not q.distribution.is_constant]
     unit = points(draws, len(uncertain), seed, start)
@@ -97,8 +96,8 @@ def ranks_of(
 
 
 def at_ranks(
-    quantities: Mapping[str, Quantity], ranks: Mapping[str, NDArray[np.float64]]
-) -> dict[str, NDArray[np.float64]]:
+    quantities: Mapping[str, Quantity], ranks: Mapping[str, Draws[Floats]]
+) -> dict[str, Draws[Floats]]:
     """Return every quantity at given shares of its distribution; known ones have shape (1,)."""
     drawn = {name: quantities[name].distribution.quantile(u) for name, u in ranks.items()}
     known = {
@@ -110,8 +109,8 @@ def at_ranks(
 
 
 def _joined(
-    ranks: Mapping[str, NDArray[np.float64]], related: Sequence[Related]
-) -> dict[str, NDArray[np.float64]]:
+    ranks: Mapping[str, Draws[Floats]], related: Sequence[Related]
+) -> dict[str, Draws[Floats]]:
     """Return the ranks of related quantities, whose normal scores are correlated as stated."""
     names = [k for k in ranks if any(k in r.between for r in related)]
     if not names:

@@ -83,8 +83,7 @@ class PeriodQuery:
 
 def course_of(block: Block, plan: n.Plan | None) -> Course:
     """Return the courses that a block's draws take under a plan, played once."""
-    # The same plan written in two places is played once.
-    key = ("course", plan.without_places() if plan is not None else None)
+    key = ("course", plan)
     if key not in block.measured:
         block.measured[key] = play_course(block, plan)
     course: Course = block.measured[key]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, Self
 
@@ -18,10 +18,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Node:
-    """A part of an expression; `start` and `end` are character offsets in its text."""
+    """A part of an expression; `start` and `end` are character offsets in its text.
 
-    start: int
-    end: int
+    Where a part stands is no part of what it says: two are equal if they say the same.
+    """
+
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
     def children(self) -> Iterator[Node]:
         """Yield the parts directly below this one."""
@@ -54,10 +57,6 @@ class Node:
             elif isinstance(value, tuple) and any(isinstance(v, Node) for v in value):
                 changes[item.name] = tuple(change(v) for v in value)
         return replace(self, **changes) if changes else self
-
-    def without_places(self) -> Self:
-        """Return the same expression as if it stood nowhere, to be compared with others."""
-        return self.rebuilt(lambda part: part.without_places(), start=0, end=0)
 
 
 @dataclass(frozen=True)
