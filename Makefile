@@ -5,14 +5,30 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DEV    := $(VENV)/.installed-dev
 
-.PHONY: run test check lint types docs bench branches clean
+.PHONY: run test browser nightly fuzz oracles check lint types docs bench branches clean
+# Products of small matrices are slower on several BLAS threads than on one.
+export OPENBLAS_NUM_THREADS ?= 1
 .DEFAULT_GOAL := run
 
 run: $(STAMP)  ## install into .venv and run the whole system over eight half-years
 	$(BIN)/realpolitik run axis-2025
 
-test: $(DEV)  ## every test, with coverage
-	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=90
+test: $(DEV)  ## every test but the nightly ones, with coverage
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=90
+
+browser: $(DEV)  ## the tests that look at pages in a real browser; skipped where there is none
+	$(BIN)/python -m pytest -m browser
+
+nightly: $(DEV) oracles  ## every seed, with pygambit asked live
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -m "nightly or not nightly"
+
+INPUTS ?= 20000
+SEED ?= 0
+fuzz: $(DEV)  ## files, expressions and arguments, mutated; each bounded in time and memory
+	$(BIN)/python -m tests.fuzz --inputs $(INPUTS) --seed $(SEED)
+
+oracles: $(DEV)  ## install pygambit, which compiles for some ten minutes on Linux
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[oracles]'
 
 lint: $(DEV)
 	$(BIN)/ruff check .
@@ -27,10 +43,10 @@ docs: $(DEV)  ## build the documentation, generated pages included
 	$(BIN)/python docs/generate.py
 	$(BIN)/mkdocs build --strict --quiet
 
-bench: $(DEV)  ## ratios against pygambit and against numpy.exp, all from one run
+bench: $(DEV) oracles  ## ratios against pygambit and against numpy.exp, all from one run
 	$(BIN)/python -m benchmarks
 
-branches: $(DEV)  ## 10,000 signalling games, each checked against pygambit; takes minutes
+branches: $(DEV) oracles  ## 10,000 signalling games, each checked against pygambit; takes minutes
 	$(BIN)/python -m benchmarks.branches
 
 clean:

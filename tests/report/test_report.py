@@ -320,6 +320,7 @@ def test_densities() -> None:
     assert "polygon" in density_svg(run.scenario.quantities["x"].distribution)
 
 
+@pytest.mark.browser
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 @pytest.mark.parametrize("width", [360, 1000])
 def test_a_real_browser_shows_it_without_an_error(page: str, width: int, tmp_path: Path) -> None:
