@@ -19,7 +19,7 @@ MAY_USE = {
     "ensemble": {"scenario", "game"},
     "periods": {"scenario", "ensemble", "game"},
     "ask": {"scenario", "ensemble", "game", "periods", "history"},
-    "report": {"scenario", "ensemble", "ask", "history"},
+    "report": {"scenario", "game", "ensemble", "ask", "history"},
     "mission": {"scenario", "ensemble", "ask", "history", "report"},
 }
 """The rooms that each room may import from; what is in no room is everybody's."""

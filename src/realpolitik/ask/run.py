@@ -29,26 +29,19 @@ from realpolitik.ask.further import Further
 from realpolitik.ask.policy.levers import LeverResult, above, best_of
 from realpolitik.ensemble import Ensemble
 from realpolitik.ensemble.ensemble import WINDOW
+from realpolitik.game import DEFAULT_METHOD, Method, solver
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.question import read_question
 
 if TYPE_CHECKING:
     from realpolitik.ensemble import Block
     from realpolitik.ensemble.ensemble import Gathered, Progress
-    from realpolitik.game import Method
     from realpolitik.scenario.model import Scenario
 
 PlanLike = str | Mapping[str, str] | Sequence["str | Mapping[str, str]"]
 """A lever's name, a plan such as ``{"beijing": "cut"}``, or several of either."""
 
 DEFAULT_DRAWS = 4096
-
-SOLUTIONS: dict[Method, str] = {
-    "qre": "logit-qre",
-    "subgame-perfect": "subgame-perfect",
-    "limit": "sequential-limit",
-}
-"""What documents call the solutions."""
 
 _FREE = ""
 """The key of play without any imposed plan."""
@@ -59,7 +52,7 @@ def run(
     draws: int = DEFAULT_DRAWS,
     seed: int = 0,
     *,
-    solution: Method = "qre",
+    solution: Method = DEFAULT_METHOD,
     progress: Progress | None = None,
     partial: bool = False,
 ) -> Run:
@@ -313,7 +306,7 @@ class Run(Further):
             "draws": self.draws,
             **({"draws_asked": self.asked} if self.interrupted else {}),
             "failed_draws": self.failed_draws,
-            "solution": SOLUTIONS[self.ensemble.method],
+            "solution": solver(self.ensemble.method).document_name,
             "ranked_actors": [k for k, a in self.scenario.actors.items() if a.prefers],
             "moves": {
                 move: {option: a.summary.to_dict() for option, a in options.items()}

@@ -78,12 +78,12 @@ def progress(what: str = "solving draws") -> Any:
 def method_of(name: str) -> Any:
     """Return a solution's name if it is one."""
     from realpolitik.errors import RealpolitikError
-    from realpolitik.game.solvers.registry import METHODS
+    from realpolitik.game import SOLVERS
     from realpolitik.suggest import nearest
 
-    if name not in METHODS:
-        known = ", ".join(METHODS)
-        found = f"unknown solution {name!r}; known: {known}. {nearest(name, METHODS)}"
+    if name not in SOLVERS:
+        known = ", ".join(SOLVERS)
+        found = f"unknown solution {name!r}; known: {known}. {nearest(name, SOLVERS)}"
         raise RealpolitikError(found.strip())
     return name
 

@@ -22,11 +22,13 @@ from realpolitik.game import (
     FAILED,
     Commitment,
     Method,
+    Problem,
     Solution,
+    Turn,
     best_plan,
     sharpest,
     solve,
-    solve_qre,
+    solver,
 )
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.model import PERIOD
@@ -35,9 +37,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Array = Any
-
-_TIE = 1e-7
-"""How much an actor that has turned still minds its own payoff: enough to choose among equals."""
 
 
 @dataclass
@@ -156,8 +155,8 @@ class Block:
         play
             The game that is played.
         wielders
-            The actors who turn on, or towards, the target; they reply exactly. Among replies that
-            are equal to the target each takes the one it likes best itself.
+            The actors who turn on, or towards, the target; they reply exactly. Of replies that are
+            equal to the target each takes the one it likes best itself.
         target
             The actor whose payoff becomes theirs.
         sign
@@ -166,18 +165,10 @@ class Block:
         key = (play.key, wielders, target, sign)
         if key not in self._solved:
             payoffs, precision, _ = self._payoffs
-            turned = payoffs.copy()
-            for actor in wielders:
-                turned[:, actor] = sign * payoffs[:, target] + _TIE * payoffs[:, actor]
-            left = play.left(turned)
-            if self.method == "qre":
-                self._solved[key] = solve_qre(
-                    play.game, left, precision, self.chance, exact=wielders, stop=self.stop
-                )
-            else:
-                self._solved[key] = solve(
-                    self.method, play.game, left, precision, self.chance, stop=self.stop
-                )
+            left = play.left(payoffs)
+            problem = Problem(play.game, left, precision, self.chance, self.stop)
+            turn = Turn(wielders, target, sign)
+            self._solved[key] = solver(self.method).turned(problem, turn)
         return self._solved[key]
 
     def best_plan(self, play: Play, actor: int, goal: Array) -> Commitment:
@@ -186,7 +177,7 @@ class Block:
         `goal` is a number on every path of the whole game, shape (terminals, draws) or smaller.
         """
         payoffs, precision, _ = self._payoffs
-        if self.method != "qre":
+        if not solver(self.method).uses_precision:
             precision = sharpest(payoffs)
         left = play.left(payoffs)
         full = np.broadcast_to(play.left(goal), (play.game.terminals, self.draws))

@@ -7,27 +7,40 @@ from realpolitik.game.recall import recall_fault
 from realpolitik.game.regret import regrets
 from realpolitik.game.solution import CROSSED, FAILED, SOLVED, TURNED, Solution
 from realpolitik.game.solvers.backward_induction import all_pure_equilibria, solve_subgame_perfect
+from realpolitik.game.solvers.base import AbstractSolver, Problem, Turn
 from realpolitik.game.solvers.limit import solve_limit
 from realpolitik.game.solvers.logit import solve_logit
 from realpolitik.game.solvers.qre import sharpest, solve_qre
-from realpolitik.game.solvers.registry import METHODS, Method, solve
+from realpolitik.game.solvers.registry import (
+    DEFAULT_METHOD,
+    METHODS,
+    SOLVERS,
+    Method,
+    solve,
+    solver,
+)
 from realpolitik.game.tree import CHANCE, GameTree, InformationSet, Level, Stage, impose
 
 __all__ = [
     "CHANCE",
     "CROSSED",
+    "DEFAULT_METHOD",
     "FAILED",
     "METHODS",
     "SOLVED",
+    "SOLVERS",
     "TURNED",
+    "AbstractSolver",
     "Commitment",
     "Game",
     "GameTree",
     "InformationSet",
     "Level",
     "Method",
+    "Problem",
     "Solution",
     "Stage",
+    "Turn",
     "all_pure_equilibria",
     "best_plan",
     "impose",
@@ -40,4 +53,5 @@ __all__ = [
     "solve_logit",
     "solve_qre",
     "solve_subgame_perfect",
+    "solver",
 ]

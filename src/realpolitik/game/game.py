@@ -16,7 +16,8 @@ from realpolitik.errors import UnsupportedGameError
 from realpolitik.game.efg.write import write_efg
 from realpolitik.game.recall import recall_fault
 from realpolitik.game.regret import regrets
-from realpolitik.game.solvers.registry import Method, solve
+from realpolitik.game.solvers.base import Problem
+from realpolitik.game.solvers.registry import DEFAULT_METHOD, Method, solver
 from realpolitik.game.tree import CHANCE, impose
 
 if TYPE_CHECKING:
@@ -57,18 +58,20 @@ class Game:
         self,
         precision: ArrayLike = 1.0,
         payoffs: ArrayLike | None = None,
-        method: Method = "qre",
+        method: Method = DEFAULT_METHOD,
     ) -> Solution:
         """Solve the game, or a batch of games with its tree.
 
         Parameters
         ----------
         precision
-            For ``qre``: lambda, one number, or one per actor, or shape (actors, draws); with a
-            single set of payoffs the draws may differ by precision alone.
+            For a solver that uses it, as ``qre`` does: lambda, one number, or one per actor, or
+            shape (actors, draws); with a single set of payoffs the draws may differ by precision
+            alone.
         payoffs
             A batch in place of the game's own payoffs, shape (terminals, actors, draws).
         method
+            The name of a solver.
             ``qre``: agent logit quantal response equilibrium on the principal branch (G2).
             ``subgame-perfect``: backward induction, first option on ties; perfect information.
             ``limit``: the quantal response at large precision, an approximate sequential
@@ -79,18 +82,19 @@ class Game:
         UnsupportedGameError
             If the game lacks perfect recall, or the method does not fit it.
         ValueError
-            If a shape does not fit, or a number is not finite, or a precision is negative.
+            If there is no such method, a shape does not fit, a number is not finite, or a precision
+            is negative.
         """
         if fault := recall_fault(self.tree):
             raise UnsupportedGameError(f"this game cannot be solved: {fault} (rule S5)")
-        batch = self._batch(payoffs)
-        if method == "qre" and batch.shape[2] == 1 and np.ndim(precision) == 2:
+        batch, chosen = self._batch(payoffs), solver(method)
+        if chosen.uses_precision and batch.shape[2] == 1 and np.ndim(precision) == 2:
             # One game along a path of precisions.
             batch = np.repeat(batch, np.shape(precision)[1], axis=2)
         draws = batch.shape[2]
         chance = {k: np.repeat(v[:, None], draws, axis=1) for k, v in self.chance.items()}
-        lambdas = self._precision(precision if method == "qre" else 0.0, draws)
-        return solve(method, self.tree, batch, lambdas, chance)
+        lambdas = self._precision(precision if chosen.uses_precision else 0.0, draws)
+        return chosen.solve(Problem(self.tree, batch, lambdas, chance))
 
     def regret(self, solution: Solution, payoffs: ArrayLike | None = None) -> NDArray[np.float64]:
         """Return what each actor could gain by its best reply to a solution, (actors, draws).

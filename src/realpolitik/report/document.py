@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from realpolitik._version import __version__
-from realpolitik.ask.run import SOLUTIONS
+from realpolitik.game import solver
 
 if TYPE_CHECKING:
     from realpolitik.ensemble import Ensemble
@@ -24,7 +24,7 @@ def document_of(result: Any, ensemble: Ensemble) -> dict[str, Any]:
         "file_sha256": scenario.source.sha256,
         "seed": ensemble.seed,
         "draws": ensemble.draws,
-        "solution": SOLUTIONS[ensemble.method],
+        "solution": solver(ensemble.method).document_name,
         "ranked_actors": [k for k, a in scenario.actors.items() if a.prefers],
         "result": found,
     }

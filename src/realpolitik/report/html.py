@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik._version import __version__
 from realpolitik.ask.units import unit_after
+from realpolitik.game import DEFAULT_METHOD, SOLVERS, solver
 from realpolitik.report.brief import FEW, LEVERAGE_DRAWS, SOLUTION_DRAWS
 from realpolitik.report.density import density_svg
 from realpolitik.report.figures import all_figures
@@ -21,7 +22,7 @@ from realpolitik.report.figures.theme import svg_of
 from realpolitik.report.pages import page_of
 from realpolitik.report.pages.periods import over_time_page
 from realpolitik.report.sentences import brief_sentences, leverage_sentence, tipping_sentence
-from realpolitik.report.terminal import SOLUTION_NAMES, verdict_words
+from realpolitik.report.terminal import verdict_words
 from realpolitik.report.text import number, percent, plural, points, short_spread, spread
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
@@ -73,7 +74,8 @@ def html_report(brief: Brief) -> str:
         scenario=scenario,
         version=__version__,
         command=_command(brief),
-        solution=SOLUTION_NAMES[run.ensemble.method],
+        solvers=tuple(SOLVERS.values()),
+        solution=solver(run.ensemble.method).display_name,
         answer=brief_sentences(brief),
         figures={k: picture(svg_of(c)) for k, c in all_figures(brief).items()},
         assumptions=_assumptions(brief),
@@ -115,7 +117,7 @@ def picture(svg: str) -> str:
 def _command(brief: Brief) -> str:
     run = brief.run
     method = run.ensemble.method
-    chosen = "" if method == "qre" else f" --solution {method}"
+    chosen = "" if method == DEFAULT_METHOD else f" --solution {method}"
     return (
         f"realpolitik report {run.scenario.source.name} --draws {run.draws}"
         f" --seed {run.seed}{chosen}"

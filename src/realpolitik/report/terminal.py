@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from realpolitik.ask.evaluate.query import searches
+from realpolitik.game import solver
 from realpolitik.report.pages.explanation import past_page
 from realpolitik.report.pages.periods import over_time_page
 from realpolitik.report.printed_page import print_page
@@ -66,13 +67,6 @@ def footer(run: Run) -> str:
     return under_assumptions(run.scenario, run.ensemble, run.failed_draws)
 
 
-SOLUTION_NAMES = {
-    "qre": "Logit QRE",
-    "subgame-perfect": "Subgame-perfect play",
-    "limit": "Limit of large precision",
-}
-
-
 def under_assumptions(scenario: Scenario, ensemble: Ensemble, failed: int = 0) -> str:
     """Say under what a result holds, and how it was had."""
     lost = f"; {plural(failed, 'draw')} failed" if failed else ""
@@ -82,7 +76,7 @@ def under_assumptions(scenario: Scenario, ensemble: Ensemble, failed: int = 0) -
         order = f" {' and '.join(ranked)} by ranking alone: what is said holds for the ranking."
     return (
         f"Shares of draws hold under this file's assumptions; they are not probabilities that"
-        f" a claim is true.{order} {SOLUTION_NAMES[ensemble.method]},"
+        f" a claim is true.{order} {solver(ensemble.method).display_name},"
         f" {plural(ensemble.draws, 'draw')}, seed {ensemble.seed}{lost},"
         f" file {scenario.source.sha256[:12]}."
     )

@@ -44,9 +44,7 @@ def reward(block: Block, play: Play, by: int, over: int) -> Array:
 
 def cost(block: Block, play: Play, by: int, over: int) -> Array:
     """Return what turning on the target costs the wielder itself, shape (draws,)."""
-    path = block.turned(play, (by,), over, AGAINST).path
-    own = play.left(block.payoffs)[:, by, :]
-    return payoff(block, play, by) - np.sum(path * own, axis=0)
+    return payoff(block, play, by) - block.turned(play, (by,), over, AGAINST).value[by]
 
 
 def leverage(block: Block, play: Play, by: int, over: int) -> Array:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.verdicts import Verdict
-from realpolitik.game import METHODS, Method
+from realpolitik.game import SOLVERS, Method
 
 if TYPE_CHECKING:
     from realpolitik.ensemble import Ensemble
@@ -58,21 +58,22 @@ class UnderSolutions(Shown):
 
 def under_solutions(
     ensemble: Ensemble,
-    methods: Sequence[Method] = METHODS,
+    methods: Sequence[Method] | None = None,
     *,
     progress: Progress | None = None,
 ) -> UnderSolutions:
     """Ask every claim under several solutions, on the same draws.
 
-    A solution that the game does not admit is left out, and the reason told.
+    By default under all that there are. One that the game does not admit is left out, and the
+    reason told.
     """
     game = ensemble.model.tree.game
     claims = ensemble.model.scenario.claims
     left_out: dict[Method, str] = {}
     verdicts: dict[str, dict[Method, Verdict]] = {name: {} for name in claims}
-    for method in methods:
-        if method == "subgame-perfect" and not game.has_perfect_information:
-            left_out[method] = "the game has imperfect information"
+    for method in methods or tuple(SOLVERS):
+        if reason := SOLVERS[method].refusal(game):
+            left_out[method] = reason
             continue
         other = replace(ensemble, method=method)
         answers = ask_all(other, {k: c.test for k, c in claims.items()}, progress)

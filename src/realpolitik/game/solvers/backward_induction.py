@@ -1,8 +1,8 @@
 """Subgame-perfect equilibrium of games of perfect information, by backward induction.
 
-Owns `solve_subgame_perfect` and `all_pure_equilibria`. Where several actions are equally good the
-first one is taken, in the order in which the game lists them; the order of options in a file is
-thus the order of preference among equals.
+Owns `SubgamePerfect`, `solve_subgame_perfect` and `all_pure_equilibria`. Where several actions are
+equally good the first one is taken, in the order in which the game lists them; the order of options
+in a file is thus the order of preference among equals.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 from realpolitik.errors import UnsupportedGameError
 from realpolitik.game.regret import regrets
 from realpolitik.game.solution import Solution
+from realpolitik.game.solvers.base import AbstractSolver, Problem, Turn
 from realpolitik.game.solvers.logit import solve_logit
 from realpolitik.game.tree import CHANCE, GameTree
 
@@ -24,6 +25,26 @@ if TYPE_CHECKING:
 Array = Any
 
 MAX_PROFILES = 200_000
+
+
+class SubgamePerfect(AbstractSolver):
+    """Everyone does the best thing at every point; ties take the option listed first (G3)."""
+
+    name = "subgame-perfect"
+    document_name = "subgame-perfect"
+    display_name = "Subgame-perfect play"
+    says = "each always takes its best reply"
+    exact_replies = True
+    perfect_information_only = True
+
+    def solve(self, problem: Problem) -> Solution:
+        """Solve a game for every draw; see `solve_subgame_perfect`."""
+        return solve_subgame_perfect(problem.tree, problem.payoffs, problem.chance)
+
+    def turned(self, problem: Problem, turn: Turn) -> Solution:
+        """Solve a game in which some actors have turned, by one backward pass."""
+        _needs_perfect_information(problem.tree)
+        return solve_logit(problem.tree, problem.payoffs, None, problem.chance, turn=turn)
 
 
 def solve_subgame_perfect(
@@ -45,12 +66,16 @@ def solve_subgame_perfect(
     UnsupportedGameError
         If the game has imperfect information.
     """
+    _needs_perfect_information(tree)
+    return solve_logit(tree, payoffs, None, chance)
+
+
+def _needs_perfect_information(tree: GameTree) -> None:
     if not tree.has_perfect_information:
         raise UnsupportedGameError(
             "subgame-perfect play is found by backward induction, which needs perfect information;"
             " `limit` finds an approximate sequential equilibrium, which is subgame-perfect"
         )
-    return solve_logit(tree, payoffs, None, chance)
 
 
 def all_pure_equilibria(

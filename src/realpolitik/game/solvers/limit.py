@@ -1,9 +1,9 @@
 """The large-precision limit of quantal response: an approximate sequential equilibrium.
 
-Owns `solve_limit`. Limits of agent quantal response equilibria as precision grows are sequential
-equilibria (McKelvey and Palfrey 1998, theorem 4). Precision is raised until no actor could gain
-more than a small part of its payoff range by deviating; what is reached, strategies and beliefs,
-is reported with that gain.
+Owns `LargePrecisionLimit` and `solve_limit`. Limits of agent quantal response equilibria as
+precision grows are sequential equilibria (McKelvey and Palfrey 1998, theorem 4). Precision is
+raised until no actor could gain more than a small part of its payoff range by deviating; what is
+reached, strategies and beliefs, is reported with that gain.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import numpy as np
 
 from realpolitik.game.regret import regrets
 from realpolitik.game.solution import FAILED
-from realpolitik.game.solvers.qre import sharpest, solve_qre
+from realpolitik.game.solvers.base import AbstractSolver, Problem, Turn
+from realpolitik.game.solvers.qre import sharpest, solve_qre, solve_turned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,6 +28,25 @@ Array = Any
 
 TOLERANCE = 1e-2
 """Gain from deviating, as a part of the payoff range, above which a draw counts as failed."""
+
+
+class LargePrecisionLimit(AbstractSolver):
+    """What the quantal response tends to as precision grows (rule G3)."""
+
+    name = "limit"
+    document_name = "sequential-limit"
+    display_name = "Limit of large precision"
+    says = "the quantal response as precision grows without bound"
+    exact_replies = True
+
+    def solve(self, problem: Problem) -> Solution:
+        """Solve a game for every draw; see `solve_limit`."""
+        return solve_limit(problem.tree, problem.payoffs, problem.chance, stop=problem.stop)
+
+    def turned(self, problem: Problem, turn: Turn) -> Solution:
+        """Solve a game in which some actors have turned, everyone else being as in `solve`."""
+        sharp = replace(problem, precision=sharpest(problem.payoffs))
+        return _checked(problem.tree, turn.aims(problem.payoffs), solve_turned(sharp, turn))
 
 
 def solve_limit(
@@ -55,10 +75,13 @@ def solve_limit(
         Its `residual` is the greatest gain that any actor would have from its best reply, in
         payoffs; draws where it exceeds `TOLERANCE` of the actor's range are marked failed.
     """
+    return _checked(tree, payoffs, solve_qre(tree, payoffs, sharpest(payoffs), chance, stop=stop))
+
+
+def _checked(tree: GameTree, payoffs: Array, solved: Solution) -> Solution:
+    """Return a solution whose residual is what deviating gains; where that is much, it failed."""
     span = np.ptp(payoffs, axis=0)
-    solved = solve_qre(tree, payoffs, sharpest(payoffs), chance, stop=stop)
-    strategy = solved.by_set
-    gain = regrets(tree, payoffs, strategy)
+    gain = regrets(tree, payoffs, solved.by_set)
     lost = np.any(gain > TOLERANCE * np.where(span > 0, span, 1.0), axis=0)
     status = np.where(lost, FAILED, solved.status)
     return replace(solved, status=status, residual=gain.max(axis=0, initial=0.0))

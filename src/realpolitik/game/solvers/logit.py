@@ -22,10 +22,14 @@ from realpolitik.game.tree import CHANCE, GameTree
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from realpolitik.game.solvers.base import Turn
     from realpolitik.game.tree import Level, Stage
 
 Array = Any
 Later = Callable[[], Array]
+
+EQUAL = 1e-9
+"""Payoffs count as equal if they differ by no more than this part of the actor's largest one."""
 
 
 def solve_logit(
@@ -35,6 +39,7 @@ def solve_logit(
     chance: Mapping[int, Array] | None = None,
     given: Mapping[int, Array] | None = None,
     exact: Collection[int] = (),
+    turn: Turn | None = None,
 ) -> Solution:
     """Solve a game of perfect information for every draw.
 
@@ -55,6 +60,9 @@ def solve_logit(
     given
         For some information sets the logarithms of what is played there, shape (actions, draws);
         it is taken as it is. Sets with several nodes must be among them.
+    turn
+        Actors who do what is best, or worst, for another, and of such actions what is best for
+        themselves; the payoffs remain everyone's own.
 
     Returns
     -------
@@ -71,6 +79,7 @@ def solve_logit(
         raise ValueError("a backward pass cannot solve a game of imperfect information")
     xp = array_namespace(payoffs)
     below: Array = None
+    slack = EQUAL * xp.max(xp.abs(payoffs), axis=0) if turn is not None else None
     found: list[list[tuple[Array, Later]]] = []
     for level in reversed(game.levels):
         edges = edge_values(xp, level, payoffs, below)
@@ -79,8 +88,12 @@ def solve_logit(
             n, k = len(stage.sets), stage.actions
             block = xp.reshape(edges[start : start + n * k, ...], (n, k, *edges.shape[1:]))
             start += n * k
-            lambdas = None if stage.actor in exact else precision
-            choice = _choose(xp, stage, block, lambdas, chance, given or {})
+            if turn is not None and stage.actor in turn.wielders:
+                lambdas, worth = None, _turned(xp, block, stage.actor, turn, slack)
+            else:
+                lambdas = None if stage.actor in exact else precision
+                worth = block[:, :, stage.actor, :]
+            choice = _choose(xp, stage, block, worth, lambdas, chance, given or {})
             choices.append(choice)
             values.append(_expect(choice[0], block))
         below = _join(xp, values)
@@ -107,17 +120,20 @@ def _choose(
     xp: Any,
     stage: Stage,
     block: Array,
+    own: Array,
     precision: Array | None,
     chance: Mapping[int, Array] | None,
     given: Mapping[int, Array],
 ) -> tuple[Array, Later]:
-    """Return choice probabilities, shape (nodes, actions, draws), and later their logarithms."""
+    """Return choice probabilities, shape (nodes, actions, draws), and later their logarithms.
+
+    `own` is what the actions are worth to their actor, in the same shape.
+    """
     if stage.actor == CHANCE:
         return _by_chance(xp, stage, block, chance)
     if stage.actions == 1:
         ones = xp.ones((len(stage.sets), 1, block.shape[3]), dtype=block.dtype)
         return ones, lambda: ones * 0.0
-    own = block[:, :, stage.actor, :]
     known = [int(s) in given for s in stage.sets] if given else []
     if precision is None:
         share, logs = _best(xp, own)
@@ -146,6 +162,18 @@ def _best(xp: Any, own: Array) -> tuple[Array, Array]:
     taken = xp.reshape(xp.arange(own.shape[1]), (1, own.shape[1], 1)) == first
     share = xp.astype(taken, own.dtype)
     return share, xp.where(taken, xp.zeros_like(own), xp.full_like(own, -np.inf))
+
+
+def _turned(xp: Any, block: Array, actor: int, turn: Turn, slack: Array) -> Array:
+    """Return 1 for the actions that an actor who has turned is content with, 0 for all others.
+
+    They are best for its new aim and, among these, for itself, up to the slack of each actor.
+    """
+    goal, own = turn.sign * block[:, :, turn.target, :], block[:, :, actor, :]
+    aimed = goal >= xp.max(goal, axis=1, keepdims=True) - slack[turn.target, :]
+    liked = xp.where(aimed, own, xp.full_like(own, -np.inf))
+    best = liked >= xp.max(liked, axis=1, keepdims=True) - slack[actor, :]
+    return xp.astype(best, own.dtype)
 
 
 def _by_chance(

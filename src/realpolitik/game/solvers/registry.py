@@ -1,15 +1,17 @@
 """The solutions on offer, by name (rules G2 and G3).
 
-Owns `Method` and `solve`. To add a solution: a file with its solver, a name, and a line here.
+Owns `SOLVERS`, `solver` and `solve`. To add a solution: a file with its solver, imported here, and
+its line in the list.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from realpolitik.game.solvers.backward_induction import solve_subgame_perfect
-from realpolitik.game.solvers.limit import solve_limit
-from realpolitik.game.solvers.qre import solve_qre
+from realpolitik.game.solvers.backward_induction import SubgamePerfect
+from realpolitik.game.solvers.base import AbstractSolver, Problem
+from realpolitik.game.solvers.limit import LargePrecisionLimit
+from realpolitik.game.solvers.qre import QuantalResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,9 +20,36 @@ if TYPE_CHECKING:
     from realpolitik.game.tree import GameTree
 
 Array = Any
-Method = Literal["qre", "subgame-perfect", "limit"]
+"""An array of any namespace of the array API; see `base`."""
 
-METHODS: tuple[Method, ...] = get_args(Method)
+Method: TypeAlias = str
+"""The name of a solver, as users type it."""
+
+_SOLVERS: tuple[AbstractSolver, ...] = (
+    QuantalResponse(),
+    SubgamePerfect(),
+    LargePrecisionLimit(),
+)
+
+SOLVERS: dict[Method, AbstractSolver] = {one.name: one for one in _SOLVERS}
+"""Every solver by its name; the first one is the default."""
+
+METHODS: tuple[Method, ...] = tuple(SOLVERS)
+
+DEFAULT_METHOD: Method = METHODS[0]
+
+
+def solver(method: Method) -> AbstractSolver:
+    """Return a solver by its name.
+
+    Raises
+    ------
+    ValueError
+        If there is no such solver.
+    """
+    if method not in SOLVERS:
+        raise ValueError(f"unknown method {method!r}; known: {', '.join(SOLVERS)}")
+    return SOLVERS[method]
 
 
 def solve(
@@ -37,21 +66,15 @@ def solve(
     Parameters
     ----------
     method
-        ``qre``, ``subgame-perfect`` or ``limit``.
+        The name of a solver.
     tree, payoffs, precision, chance, stop
-        As for `solve_qre`; only ``qre`` uses the precision.
+        The game over draws; see `Problem`.
 
     Raises
     ------
     UnsupportedGameError
-        If ``subgame-perfect`` is asked of a game of imperfect information.
+        If the solver does not admit the game.
     ValueError
         If there is no such method.
     """
-    if method == "qre":
-        return solve_qre(tree, payoffs, precision, chance, stop=stop)
-    if method == "subgame-perfect":
-        return solve_subgame_perfect(tree, payoffs, chance)
-    if method == "limit":
-        return solve_limit(tree, payoffs, chance, stop=stop)
-    raise ValueError(f"unknown method {method!r}; known: {', '.join(METHODS)}")
+    return solver(method).solve(Problem(tree, payoffs, precision, chance, stop))
