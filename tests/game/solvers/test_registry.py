@@ -27,7 +27,7 @@ from realpolitik.game import (
 )
 from realpolitik.report.terminal import under_assumptions
 from tests.ask.games import THREAT, read
-from tests.game.gambit import random_tree
+from tests.game.random_games import random_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
