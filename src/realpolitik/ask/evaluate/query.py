@@ -20,6 +20,7 @@ from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ask.evaluate.period_query import PeriodQuery, over_periods
 from realpolitik.ask.evaluate.plans import first_period_rules
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.comparison import sizes_asked
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Question:
         self._queries: dict[n.Asked, _Query | _Measured | PeriodQuery] = {}
         expressions = {k: d.expression for k, d in scenario.definitions.items()}
         play = ensemble.model.play
-        for part in node.walk():
+        for part in (*node.walk(), *sizes_asked(node)):
             if isinstance(part, n.Measure):
                 self._queries[part] = _Measured(
                     part.function,

@@ -19,9 +19,10 @@ from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.plans import named_plans, pure_plans, under, without_states
 from realpolitik.ask.evaluate.query import Question, answer_of
 from realpolitik.ask.evaluate.target import outcome_question, truth_of
-from realpolitik.ask.policy.levers import best_of
+from realpolitik.ask.policy.levers import above, best_of
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.comparison import tied
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
@@ -300,9 +301,8 @@ def _mean(answer: Answer) -> float | None:
 
 def _dominates(one: Answer, other: Answer) -> bool:
     """Whether a lever is at least as good in every draw, and better in some, beyond rounding."""
-    gap = one.values - other.values
-    gap = gap[~np.isnan(gap)]
-    return bool(len(gap)) and bool(gap.min() >= -1e-9) and bool(gap.max() > 1e-9)
+    better, worse = above(one.values, other.values), above(other.values, one.values)
+    return bool(np.nansum(better) > 0) and not np.nansum(worse)
 
 
 def _worth(row: LeverRow, criterion: str) -> float:
@@ -327,6 +327,9 @@ def _frontier(rows: list[LeverRow], objectives: Sequence[str]) -> list[LeverRow]
     marked = []
     for i, row in enumerate(rows):
         others = np.delete(worth, i, axis=0)
-        beaten = np.all(others >= worth[i], axis=1) & np.any(others > worth[i], axis=1)
+        with np.errstate(invalid="ignore"):
+            tie = tied(np, others, worth[i], np.maximum(np.abs(others), np.abs(worth[i])))
+        beaten = np.all((others > worth[i]) | tie, axis=1)
+        beaten &= np.any((others > worth[i]) & ~tie, axis=1)
         marked.append(replace(row, on_frontier=not beaten.any()))
     return marked

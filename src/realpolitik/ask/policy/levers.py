@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from realpolitik.ask.evaluate.answer import Summary
+from realpolitik.scenario.expression.comparison import tied
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,13 +76,19 @@ def best_of(payoffs: NDArray[np.float64]) -> NDArray[np.float64]:
         is undefined; shape (levers, draws).
     """
     top = payoffs.max(axis=0)
-    # Payoffs that differ by rounding alone are tied.
-    tied = payoffs >= top - 1e-9 * np.maximum(1.0, np.abs(top))
-    share = tied / np.maximum(1, tied.sum(axis=0))
+    best = tied_points(payoffs, top)
+    share = best / np.maximum(1, best.sum(axis=0))
     return np.where(np.isnan(top), np.nan, share)
 
 
 def above(values: NDArray[np.float64], base: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return 1 in draws in which values exceed a base by more than rounding, NaN if undefined."""
-    exceeds = values > base + 1e-9 * np.maximum(1.0, np.abs(base))
+    exceeds = (values > base) & ~tied_points(values, base)
     return np.where(np.isnan(values) | np.isnan(base), np.nan, exceeds * 1.0)
+
+
+def tied_points(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return where payoffs are equal up to rounding (rule Q2); they count as one point at least."""
+    size = np.maximum(1.0, np.maximum(np.abs(one), np.abs(other)))
+    with np.errstate(invalid="ignore"):
+        return np.asarray(tied(np, one, other, size))

@@ -14,6 +14,7 @@ from functools import reduce
 from typing import Any, Protocol
 
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.comparison import compared, sized, tied
 
 Array = Any
 """An array of some array API namespace; truths are bool, numbers float64, options int64 codes."""
@@ -106,38 +107,50 @@ def _power(node: n.Power) -> Compiled:
     return lambda env: base(env) ** exponent(env)
 
 
-_COMPARISONS: dict[str, Callable[[Array, Array], Array]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
 def _compare(node: n.Compare) -> Compiled:
-    operands = [_numeric(o) for o in node.operands]
-    tests = [_COMPARISONS[o] for o in node.operators]
+    operands = _operands(node.operands)
 
     def run(env: Environment) -> Array:
         values = [o(env) for o in operands]
-        pairs = zip(tests, values, values[1:], strict=False)
-        return reduce(lambda a, b: a & b, [test(a, b) for test, a, b in pairs])
+        pairs = zip(node.operators, values, values[1:], strict=False)
+        return reduce(lambda a, b: a & b, [_holds(env, *p) for p in pairs])
 
     return run
 
 
 def _member(node: n.Member) -> Compiled:
-    item, choices = _numeric(node.item), [_numeric(c) for c in node.choices]
+    item, *choices = _operands((node.item, *node.choices))
 
     def run(env: Environment) -> Array:
         value = item(env)
-        nowhere = env.xp.zeros(value.shape, dtype=env.xp.bool)
-        hits = reduce(lambda a, b: a | b, [value == c(env) for c in choices], nowhere)
+        nowhere = env.xp.zeros(value[0].shape, dtype=env.xp.bool)
+        hits = reduce(
+            lambda a, b: a | b, [_holds(env, "==", value, c(env)) for c in choices], nowhere
+        )
         return ~hits if node.negated else hits
 
     return run
+
+
+def _operands(nodes: tuple[n.Node, ...]) -> list[Callable[[Environment], tuple[Array, Array]]]:
+    """Compile what is compared: numbers with their size, options with none."""
+    if any(isinstance(o, n.MoveRef | n.OptionRef) for o in nodes):
+        return [_code(o) for o in nodes]
+    return [sized(o, _numeric) for o in nodes]
+
+
+def _code(node: n.Node) -> Callable[[Environment], tuple[Array, Array]]:
+    inner = compile_expression(node)
+    return lambda env: (inner(env), None)
+
+
+def _holds(
+    env: Environment, operator: str, one: tuple[Array, Array], other: tuple[Array, Array]
+) -> Array:
+    """Return where a comparison holds: of options exactly, of numbers up to rounding (rule Q2)."""
+    (a, size), (b, its) = one, other
+    tie = a == b if size is None else tied(env.xp, a, b, env.xp.maximum(size, its))
+    return compared(operator, a, b, tie)
 
 
 def _logic(node: n.Logic) -> Compiled:
