@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import realpolitik as rp
-from realpolitik.cli import main
+from realpolitik.cli import EXIT_CODES, main
 from realpolitik.history import SOURCES
 from realpolitik.mission.findings import findings
 from realpolitik.mission.register import REGISTER
@@ -91,8 +91,9 @@ def commands_page() -> str:
     lines = ["# Command line", "", "```text", transcript("--help"), "```", ""]
     for command in COMMANDS:
         lines += [f"## {command}", "", "```text", transcript(*command.split(), "--help"), "```", ""]
-    lines += ["Exit codes: 0 done, 1 an expected claim failed under `--check`, 2 bad input,"]
-    lines += ["130 interrupted.", ""]
+    lines += ["## Exit codes", "", "| code | what |", "|---|---|"]
+    lines += [f"| {code} | {what} |" for code, what in EXIT_CODES.items()]
+    lines += [""]
     return "\n".join(lines)
 
 

@@ -1,26 +1,47 @@
 """The command line: one verb a function, no logic. Nothing heavy is imported to print help.
 
-Exit codes: 0 done, 1 a claim that was expected to hold failed under ``--check``, 2 bad input,
-130 interrupted.
+Owns `main`, where every way a command can end becomes an exit code, and `EXIT_CODES`.
 """
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
-from typing import Annotated, Any
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from realpolitik._version import __version__
 from realpolitik.cli import basics, history, questions
-from realpolitik.cli.shared import INTERRUPTED, app
+from realpolitik.cli.output import OutputError, ReaderLeftError, drop, safe_streams, say, tell
+from realpolitik.cli.shared import BAD_INPUT, INTERRUPTED, NO_OUTPUT, UNFIT, app
 from realpolitik.errors import RealpolitikError, ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+EXIT_CODES = {
+    0: "done",
+    UNFIT: "a claim that was expected to hold failed under `--check`",
+    BAD_INPUT: "bad input, or a file that cannot be read or written",
+    NO_OUTPUT: "the answer cannot be printed (a full disk, a closed output), or memory ran out",
+    INTERRUPTED: "interrupted by Ctrl-C",
+    128 + signal.SIGTERM: "ended by a termination signal",
+}
+"""What each exit code means."""
+
+_USAGE_ERROR: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
+"""What typer raises for wrong arguments: click's class, or typer's own copy of it."""
+
+_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"realpolitik {__version__}")
+        say(f"realpolitik {__version__}")
         raise typer.Exit
 
 
@@ -34,33 +55,83 @@ def _main(
     del version
 
 
-_USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
-"""What typer raises for wrong arguments: click's class, or typer's own copy of it."""
-
-
 def main() -> None:
-    """Run the command line; every error on purpose becomes a message and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    """Run the command line; every way to end on purpose becomes a message and an exit code."""
+    streams = sys.stdout, sys.stderr
+    with safe_streams(), _ended_by_signals():
+        code = _run()
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except ReaderLeftError:
+                drop(streams[0])
+            except OutputError as error:
+                code = _lost(error, code)
+                drop(streams[0])
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command that the arguments name; return its exit code."""
     try:
-        code = app(standalone_mode=False, prog_name="realpolitik")
-        sys.stdout.flush()
+        code = int(app(standalone_mode=False, prog_name="realpolitik") or 0)
+    except ScenarioError as error:
+        tell(error)
+        code = BAD_INPUT
     except RealpolitikError as error:
-        typer.echo(str(error) if isinstance(error, ScenarioError) else f"error: {error}", err=True)
-        code = 2
+        tell(f"error: {error}")
+        code = BAD_INPUT
     except _USAGE_ERROR as error:
-        error.show()
-        code = 2
+        error.show(file=sys.stderr)
+        code = BAD_INPUT
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename is not None else ""
+        tell(f"error: {place}{error.strerror or error}")
+        code = BAD_INPUT
+    except ReaderLeftError:
+        # Whoever read the output has gone; say nothing more, as `head` expects.
+        code = 0
+    except OutputError as error:
+        code = _lost(error, 0)
+    except MemoryError:
+        tell("error: memory ran out; ask for fewer draws")
+        code = NO_OUTPUT
     except KeyboardInterrupt:
         code = INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has gone; say nothing more, as `head` expects.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 1
     if code == INTERRUPTED:
-        typer.echo("interrupted", err=True)
-    sys.exit(code or 0)
+        tell("interrupted")
+    elif code > 128:
+        tell(f"ended by {signal.Signals(code - 128).name}")
+    return code
 
 
-__all__ = ["app", "basics", "history", "main", "questions"]
+def _lost(error: OutputError, code: int) -> int:
+    tell(f"error: {error}")
+    return code or NO_OUTPUT
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let a signal to end unwind the command, so that its temporary files are removed."""
+
+    def end(number: int, frame: FrameType | None) -> NoReturn:
+        del frame
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {s: signal.getsignal(s) for s in _ENDING}
+    heeded = [s for s, handler in before.items() if handler is signal.SIG_DFL]
+    for number in heeded:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in heeded:
+            signal.signal(number, signal.SIG_DFL)
+
+
+__all__ = ["EXIT_CODES", "app", "basics", "history", "main", "questions"]

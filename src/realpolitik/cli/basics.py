@@ -7,17 +7,18 @@ from typing import Annotated, Any
 
 import typer
 
+from realpolitik.cli.output import draw, print_document, print_json, say, tell
 from realpolitik.cli.shared import (
+    BAD_INPUT,
     INTERRUPTED,
+    UNFIT,
     Draws,
     Json,
     Seed,
     Solution,
     Target,
     app,
-    draw,
     method_of,
-    print_json,
     print_warnings,
     progress,
 )
@@ -53,12 +54,12 @@ def run(
         draw(lambda console: print_run(result, console))
     if result.interrupted:
         done = f"{result.draws:,} of {draws:,} draws"
-        typer.echo(f"{done} were done; what is shown rests on those", err=True)
+        tell(f"{done} were done; what is shown rests on those")
         raise typer.Exit(INTERRUPTED)
     if check and any(v.meets is False for v in result.claims.values()):
         failed = [k for k, v in result.claims.items() if v.meets is False]
-        typer.echo(f"weaker than expected: {', '.join(failed)}", err=True)
-        raise typer.Exit(1)
+        tell(f"weaker than expected: {', '.join(failed)}")
+        raise typer.Exit(UNFIT)
 
 
 @app.command()
@@ -90,13 +91,13 @@ def check(
         if as_json:
             continue
         for diagnostic in diagnostics:
-            typer.echo(diagnostic.render() + "\n")
+            say(diagnostic.render() + "\n")
         counts = f"{plural(bad, 'error')}, {plural(len(diagnostics) - bad, 'warning')}"
-        typer.echo(f"{target}: {counts if diagnostics else 'no faults'}")
+        say(f"{target}: {counts if diagnostics else 'no faults'}")
     if as_json:
         print_json({"errors": errors, "warnings": warnings, "diagnostics": found})
     if errors or (strict and warnings):
-        raise typer.Exit(2)
+        raise typer.Exit(BAD_INPUT)
 
 
 @app.command()
@@ -109,7 +110,7 @@ def cases(as_json: Json = False) -> None:
         print_json([{"name": n, "title": s.title, "question": s.question} for s, n in rows])
         return
     for scenario, name in rows:
-        typer.echo(f"{name}\n    {scenario.title}\n    {scenario.question}")
+        say(f"{name}\n    {scenario.title}\n    {scenario.question}")
 
 
 @app.command()
@@ -122,7 +123,7 @@ def show(
 
     scenario = load(target)
     if source:
-        typer.echo(scenario.source.text, nl=False)
+        print_document(scenario.source.text)
         return
     from realpolitik.report.describe import print_scenario
 
@@ -149,7 +150,7 @@ def ask(
     if as_json:
         print_json(reply.to_dict())
     else:
-        typer.echo(reply.text())
+        say(reply.text())
 
 
 @app.command()
@@ -176,7 +177,7 @@ def new(
 
     path = output or Path(f"{name}.yaml")
     write_text(path, starter(name, date.today().isoformat()), replace=force)
-    typer.echo(f"wrote {path}; next: realpolitik run {path}")
+    say(f"wrote {path}; next: realpolitik run {path}")
 
 
 @app.command()
@@ -197,7 +198,7 @@ def efg(
 
     text = game_of_draw(load(target), draw, draws, seed).to_efg()
     if output is None:
-        typer.echo(text, nl=False)
+        print_document(text)
         return
     write_text(output, text, replace=force)
-    typer.echo(f"wrote {output}")
+    say(f"wrote {output}")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from realpolitik.cli.shared import Json, app, draw, print_json, progress
+from realpolitik.cli.output import console, draw, print_json, say, tell
+from realpolitik.cli.shared import BAD_INPUT, Json, app, progress
 from realpolitik.errors import DataError
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def info(
 
     found = source(name)
     if bibtex:
-        typer.echo(found.citation)
+        say(found.citation)
         return
     _print(source_page(found, Tables()))
 
@@ -76,7 +77,7 @@ def path() -> None:
     """Print the folder in which pulled data are kept."""
     from realpolitik.history.store.folders import data_folder
 
-    typer.echo(data_folder())
+    say(data_folder())
 
 
 @data.command()
@@ -85,25 +86,23 @@ def pull(
     again: Annotated[bool, typer.Option("--again", help="Make anew what is at hand.")] = False,
 ) -> None:
     """Fetch sources, verify them, and keep them as Parquet in the data folder."""
-    import sys
-
     from realpolitik.history import Tables
     from realpolitik.history import pull as fetch
     from realpolitik.history.derived import MADE
     from realpolitik.report.progress import download_progress
 
-    with download_progress(shown=sys.stderr.isatty()) as update:
+    with download_progress(console(beside=True)) as update:
         found = fetch(Tables(), names or (), again=again, progress=update)
     failed = [p for p in found if p.rows is None]
     for item in found:
         if item.rows is not None:
             made = "made of others" if item.name in MADE else "pulled"
             how = made if item.fresh else "at hand"
-            typer.echo(f"{item.name}: {how}, {item.rows:,} rows")
+            say(f"{item.name}: {how}, {item.rows:,} rows")
     for item in failed:
-        typer.echo(f"error: {item.name}: {item.fault}", err=True)
+        tell(f"error: {item.name}: {item.fault}")
     if failed:
-        raise typer.Exit(2)
+        raise typer.Exit(BAD_INPUT)
 
 
 @app.command()
@@ -218,7 +217,7 @@ def history(
         _print(chronicle_page(found))
         return
     write_bytes(output, _WRITERS[output.suffix](found), replace=force)
-    typer.echo(f"wrote {output}")
+    say(f"wrote {output}")
 
 
 def _html(found: Any) -> bytes:
@@ -292,7 +291,7 @@ def _of_case(name: str, year: int | None) -> tuple[tuple[int, ...], int]:
         raise DataError(f"`{name}` has {len(states)} actors that are states; three are wanted")
     three = closest_three(states, when, tables=Tables())
     codes = " ".join(code_of(s, when) for s in three)
-    typer.echo(f"{name}: {codes} in {when}, the three that stand closest", err=True)
+    tell(f"{name}: {codes} in {when}, the three that stand closest")
     return three, when
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from realpolitik.cli.output import draw, print_json, say
 from realpolitik.cli.shared import (
     Draws,
     Json,
@@ -15,9 +16,7 @@ from realpolitik.cli.shared import (
     Target,
     answer,
     app,
-    draw,
     method_of,
-    print_json,
     print_warnings,
     progress,
 )
@@ -290,7 +289,6 @@ def report(
 ) -> None:
     """Write a report in one file: the answer, what it hangs on, and what it rests on."""
     from realpolitik.ask import run as solve
-    from realpolitik.cli.shared import print_json
     from realpolitik.files import check_writable, write_text
     from realpolitik.library import load
     from realpolitik.report.brief import brief_of
@@ -309,12 +307,12 @@ def report(
 
     print_warnings(scenario)
     write_text(path, html_report(brief), replace=force)
-    typer.echo(f"wrote {path}")
+    say(f"wrote {path}")
     if figures is not None:
         from realpolitik.report.figures import write_figures
 
         for written in write_figures(brief, figures, replace=force):
-            typer.echo(f"wrote {written}")
+            say(f"wrote {written}")
 
 
 @app.command()

@@ -1,18 +1,17 @@
-"""What every command shares: its arguments, printing, progress."""
+"""What every command shares: its arguments, progress, and how it puts a question."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from realpolitik.cli.output import console, draw, print_json, tell
 
-    from rich.console import Console
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 app = typer.Typer(
     name="realpolitik",
@@ -24,8 +23,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-INTERRUPTED = 130
-"""The exit code of a command that Ctrl-C ended."""
+UNFIT, BAD_INPUT, NO_OUTPUT, INTERRUPTED = 1, 2, 3, 130
+"""Exit codes: a claim that was to hold does not; what was asked is wrong; the machine could not
+give the answer; Ctrl-C."""
 
 Target = Annotated[str, typer.Argument(metavar="CASE|FILE", help="A shipped case or a file.")]
 Draws = Annotated[int, typer.Option(min=1, max=2**24, help="Draws of what is uncertain.")]
@@ -43,35 +43,18 @@ def print_warnings(scenario: Any) -> None:
         from realpolitik.report.text import plural
 
         place = scenario.source.name
-        typer.echo(f"{plural(count, 'warning')}; see `realpolitik check {place}`\n", err=True)
-
-
-def print_json(document: Any) -> None:
-    """Print a document; numbers that are not finite are a mistake here."""
-    typer.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
-
-
-def draw(paint: Callable[[Console], None]) -> None:
-    """Draw on a console: the terminal as it is, or 80 plain columns for a file or a pipe."""
-    from rich.console import Console
-
-    if sys.stdout.isatty():
-        paint(Console(highlight=False, markup=False, emoji=False))
-        return
-    from realpolitik.report.printed_page import plain
-
-    typer.echo(plain(paint))
+        tell(f"{plural(count, 'warning')}; see `realpolitik check {place}`\n")
 
 
 @contextlib.contextmanager
-def progress(what: str = "solving draws") -> Any:
+def progress(what: str = "solving draws") -> Iterator[Any]:
     """Give a progress callback that shows a bar once the work has taken a second."""
     if not sys.stderr.isatty():
         yield None
         return
     from realpolitik.report.progress import late_progress
 
-    with late_progress(what=what) as update:
+    with late_progress(console(beside=True), what) as update:
         yield update
 
 

@@ -57,13 +57,18 @@ def late_progress(
 
 
 @contextmanager
-def download_progress(*, shown: bool) -> Iterator[Callable[[str, str, int, int], None] | None]:
-    """Give a function to call with a name, a stage, the bytes had and in all; a line for each."""
-    if not shown:
+def download_progress(
+    console: Console,
+) -> Iterator[Callable[[str, str, int, int], None] | None]:
+    """Give a function to call with a name, a stage, the bytes had and in all; a line for each.
+
+    Where the console is no terminal, nothing is shown.
+    """
+    if not console.is_terminal:
         yield None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
         tasks: dict[str, TaskID] = {}
 
         def update(name: str, stage: str, done: int, total: int) -> None:

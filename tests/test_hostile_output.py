@@ -1,0 +1,206 @@
+"""Hostile names and texts, and bad places to print to: no control character, no traceback."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.text import Text
+
+from realpolitik.cli import EXIT_CODES
+from realpolitik.cli.output import (
+    UNSAFE,
+    console,
+    print_document,
+    print_json,
+    safe_streams,
+    say,
+    visible,
+)
+from tests.conftest import scenario_text
+from tests.test_cli import call
+
+EVIL = "a\x1b[31m\x07\x08\r\x9b2J\x7f\u202e\u2066\u2028"
+"""Colours, a bell, a step back, a C1 sequence, and writing that runs the other way."""
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / f"{EVIL}.yaml").write_text(scenario_text(), encoding="utf-8")
+    (tmp_path / f"{EVIL}-bad.yaml").write_text(scenario_text("claims: 3\n"), encoding="utf-8")
+    return lambda *arguments: call(list(arguments), capsys, monkeypatch)
+
+
+FILE, BAD = f"{EVIL}.yaml", f"{EVIL}-bad.yaml"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["run", FILE, "--draws", "16"],
+        ["run", BAD],
+        ["run", EVIL],
+        ["run", "base", f"--{EVIL}"],
+        ["run", FILE, "--draws", EVIL],
+        ["run", FILE, "--solution", EVIL],
+        ["check", FILE, BAD, f"{EVIL}2.yaml"],
+        ["check", FILE, BAD, "--json"],
+        ["show", FILE],
+        ["ask", FILE, f"P({EVIL})"],
+        ["ask", FILE, "P(restraint)", "--draws", "16"],
+        ["efg", FILE, "-o", f"{EVIL}.efg"],
+        ["new", "fine", "-o", f"{EVIL}3.yaml"],
+        ["new", EVIL],
+        ["explain", FILE, "--why-not", f"{EVIL}=x", "--draws", "16"],
+        ["levers", FILE, "--actor", EVIL],
+        ["tipping", FILE, EVIL, EVIL],
+        ["report", FILE, "-o", f"{EVIL}/x.html"],
+        ["data", "info", EVIL],
+        ["data", "pull", EVIL],
+        ["rates", EVIL],
+        ["rates", "joins", "--where", f"{EVIL}=1"],
+        ["analogs", EVIL],
+        ["history", EVIL, "RUS", "PRK"],
+        [EVIL],
+    ],
+    ids=lambda c: c[0][:8] + str(len(" ".join(c))),
+)
+def test_no_control_character_reaches_the_terminal(cli: Any, command: list[str]) -> None:
+    _, out, err = cli(*command)
+    assert (out + err).strip()
+    assert not UNSAFE.search(out + err)
+
+
+def test_a_console_escapes_texts_but_colours_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    with safe_streams():
+        console().print(Text.assemble(("red", "red"), EVIL))
+        say(EVIL)
+    shown = screen.getvalue()
+    assert shown.startswith("\x1b[31mred\x1b[0m")
+    assert not UNSAFE.search(shown.removeprefix("\x1b[31mred\x1b[0m"))
+    assert shown.count(r"a\x1b[31m") == 2
+
+
+def test_json_escapes_in_its_own_way(capsys: pytest.CaptureFixture[str]) -> None:
+    text = EVIL + "\udc80\ufffe"
+    with safe_streams():
+        print_json({text: [text]})
+    out = capsys.readouterr().out
+    assert not UNSAFE.search(out)
+    assert json.loads(out) == {text: [text]}
+
+
+def test_what_is_harmless_is_printed_as_it_is() -> None:
+    text = "Tab\tand line\n中文 فارسی‌ها עברית █░ − 👩‍🚀"
+    assert visible(text) == text
+
+
+def test_a_document_is_exact_in_a_pipe_and_visible_on_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with safe_streams():
+        print_document(EVIL)
+    assert capsys.readouterr().out == EVIL
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    with safe_streams():
+        print_document(EVIL)
+    assert capsys.readouterr().out == visible(EVIL)
+
+
+def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+    return subprocess.run(
+        [sys.executable, "-m", "realpolitik", *arguments], text=True, check=False, **streams
+    )
+
+
+COMMANDS = [["--help"], ["cases"], ["schema"], ["show", "cuba-1962"], ["data", "list", "--json"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_full_disk_is_told(command: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = run(*command, stdout=full)
+    assert done.stderr == "error: cannot print the answer: No space left on device\n"
+    assert done.returncode == 3
+
+
+def test_with_nowhere_to_tell_the_exit_code_still_tells() -> None:
+    with Path("/dev/full").open("w") as full:
+        assert run("cases", stdout=full, stderr=full).returncode == 3
+        assert run("run", "no-such-case", stderr=full).returncode == 2
+        assert run("cases", stderr=full).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("closed", "command", "code"),
+    [
+        ("1", ["cases"], 3),
+        ("2", ["cases"], 0),
+        ("2", ["run", "no-such-case"], 2),
+        ("1 2", ["cases"], 3),
+        ("0 1 2", ["new", "gulf-2026"], 3),
+    ],
+)
+def test_closed_streams(closed: str, command: list[str], code: int, tmp_path: Path) -> None:
+    shut = " ".join(f"{n}>&-" for n in closed.split())
+    line = f'exec "$0" -m realpolitik "$@" {shut}'
+    done = subprocess.run(
+        ["sh", "-c", line, sys.executable, *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    if closed == "1":
+        assert done.stderr == "error: cannot print the answer: it is closed\n"
+    if command[0] == "new":
+        assert (tmp_path / "gulf-2026.yaml").read_text().startswith("#"), "not what was printed"
+
+
+def test_a_closed_or_lost_folder_is_told(cli: Any, tmp_path: Path) -> None:
+    lost = tmp_path / "lost"
+    lost.mkdir()
+    os.chdir(lost)
+    lost.rmdir()
+    for command in (["new", "a"], ["efg", "cuba-1962", "-o", "a.efg"], ["check", "a.yaml"]):
+        code, out, err = cli(*command)
+        assert code == 2
+        assert (out + err).startswith("error")
+
+
+def test_any_other_fault_of_the_system_is_told(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    import realpolitik.library
+
+    def closed(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "data/nmc.parquet")
+
+    monkeypatch.setattr(realpolitik.library, "load", closed)
+    assert cli("show", "x") == (2, "", "error: data/nmc.parquet: Permission denied\n")
+
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(realpolitik.library, "load", full)
+    assert cli("show", "x") == (3, "", "error: memory ran out; ask for fewer draws\n")
+
+
+def test_every_exit_code_is_documented() -> None:
+    assert set(EXIT_CODES) == {0, 1, 2, 3, 130, 143}
