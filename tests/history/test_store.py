@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import http.server
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from realpolitik.history.sources.source import File
 from realpolitik.history.store.download import fetch
 from realpolitik.history.store.folders import data_folder, mirror
 from realpolitik.history.store.tables import small_table
+from tests.servers import serving
 
 SMALLEST = ("majors", "rivalries")
 
@@ -58,12 +58,8 @@ class _Server(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[tuple[str, type[_Server]]]:
     handler = type("Handler", (_Server,), {"asked": []})
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
-        thread = threading.Thread(target=running.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}", handler
-        running.shutdown()
-        thread.join()
+    with serving(handler) as address:
+        yield address, handler
 
 
 CONTENT = bytes(range(256)) * 2000

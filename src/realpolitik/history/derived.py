@@ -34,15 +34,12 @@ class Made:
         What it is called.
     measures
         What it tells.
-    needs
-        The tables it is made from.
     make
         How.
     """
 
     name: str
     measures: str
-    needs: tuple[str, ...]
     make: Callable[[Tables], pl.DataFrame] = field(repr=False, compare=False)
 
 
@@ -119,15 +116,13 @@ MADE: dict[str, Made] = {
         Made(
             "alliance_likeness",
             "how alike two states' alliances are: S, kappa, pi",
-            ("states", "alliances"),
             _alliances,
         ),
         Made(
             "vote_likeness",
             "how alike two states vote in the General Assembly: agreement, S, kappa, pi",
-            ("votes", "roll_calls"),
             _votes,
         ),
     )
 }
-"""Every made table, by name."""
+"""Every made table, by name; what each is made from is in `store.tables.DERIVED`."""

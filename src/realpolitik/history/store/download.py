@@ -1,114 +1,122 @@
-"""Fetching one file: from a server or a folder, verified, taken up where it broke off.
+"""Fetching one file: bounded, verified, taken up where it broke off.
 
-Owns `fetch`. Pooch keeps the files and checks their hashes; the downloader here gives it what it
-lacks, taking up a broken download where it stopped.
+Owns `fetch`. Any number of pulls may fetch the same file at once: each writes to a file of its own
+and moves it in place whole. How bytes come from a server or a folder is `transfer`.
 """
 
 from __future__ import annotations
 
-import logging
-import shutil
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import hashlib
+import time
+import uuid
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from realpolitik.errors import DataError
 from realpolitik.files import make_folder
+from realpolitik.history.store.transfer import PATIENCE, TooLongError, transfer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from realpolitik.history.sources.source import File
 
-TIMEOUT = 30.0
-"""Seconds that a server may stay silent."""
-
-_PIECE = 1 << 16
-
 
 def fetch(
-    file: File, folder: Path, origin: str, progress: Callable[[int], None] | None = None
+    file: File,
+    folder: Path,
+    origin: str,
+    progress: Callable[[int], None] | None = None,
+    *,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Path:
     """Return the path of a file in a folder, fetching it if it is not there or not what it was.
 
     Parameters
     ----------
     file
-        Which file, with its hash.
+        Which file, with its size and hash.
     folder
         Where to keep it.
     origin
         The address or folder below which it lies.
     progress
         Told of the bytes had so far.
+    clock
+        Tells the seconds; tests have one of their own.
 
     Raises
     ------
     DataError
-        If it cannot be had, or is not the file that it should be. Nothing is left half-written.
+        If it cannot be had, is not the file that it should be, or comes too slowly. What was had of
+        it is kept for the next pull, unless it is wrong.
     """
-    import pooch
-    import requests
-
-    pooch.get_logger().setLevel(logging.ERROR)
     target = folder / file.place
     make_folder(target.parent)
-    part = target.with_name(f".{target.name}.part")
-
-    def get(address: str, output: str, _: Any) -> None:
-        if "://" in origin:
-            _download(address, part, progress)
-        else:
-            _copy(Path(address), part)
-        shutil.copyfile(part, output)
-
     try:
-        pooch.retrieve(
-            f"{origin}/{file.place}",
-            known_hash=f"sha256:{file.sha256}",
-            fname=target.name,
-            path=target.parent,
-            downloader=get,
-        )
-    except ValueError:
-        part.unlink(missing_ok=True)
-        raise DataError(
-            f"{origin}/{file.place} is not the file it should be: its sha256 is not"
-            f" {file.sha256[:12]}...; nothing was kept"
-        ) from None
-    except requests.RequestException as error:
-        reason = type(error).__name__ if not str(error) else str(error).split("(Caused")[0][:160]
-        raise DataError(
-            f"cannot fetch {origin}/{file.place}: {reason}. What was had is kept, and the next"
-            " pull goes on from there; REALPOLITIK_DATA_MIRROR names another server or a folder"
-        ) from None
+        if target.is_file() and _sha256(target) == file.sha256:
+            return target
+        part = _claim(target)
+        try:
+            had = part.stat().st_size if part.exists() else 0
+            right = _had(file, origin, part, progress, clock)
+            if had and not right:
+                # What an earlier pull had left was wrong: once more from the beginning.
+                right = _had(file, origin, part, progress, clock)
+            if not right:
+                raise DataError(
+                    f"{origin}/{file.place} is not the file it should be: its size is not"
+                    f" {file.size:,} bytes or its sha256 not {file.sha256[:12]}...; nothing was"
+                    " kept"
+                )
+            part.replace(target)
+        finally:
+            with suppress(FileNotFoundError):
+                part.replace(_left(target))
     except OSError as error:
         where = error.filename or target
         raise DataError(f"cannot keep or read {where}: {error.strerror or error}") from None
-    part.unlink(missing_ok=True)
     return target
 
 
-def _copy(place: Path, part: Path) -> None:
-    if not place.is_file():
-        raise DataError(f"the mirror has no file {place}")
-    shutil.copyfile(place, part)
+def _had(
+    file: File,
+    origin: str,
+    part: Path,
+    progress: Callable[[int], None] | None,
+    clock: Callable[[], float],
+) -> bool:
+    """Get a file and say whether it is the right one; a wrong one is removed."""
+    try:
+        transfer(file, origin, part, progress, clock)
+        right = _sha256(part) == file.sha256
+    except TooLongError:
+        right = False
+    if not right:
+        part.unlink()
+    return right
 
 
-def _download(address: str, part: Path, progress: Callable[[int], None] | None) -> None:
-    """Download to a file, going on from what it holds if the server can."""
-    import requests
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
-    had = part.stat().st_size if part.exists() else 0
-    headers = {"Range": f"bytes={had}-"} if had else {}
-    with requests.get(address, headers=headers, stream=True, timeout=TIMEOUT) as reply:
-        if reply.status_code == requests.codes.requested_range_not_satisfiable:
-            # All of it was had before; the hash decides whether it is right.
-            return
-        reply.raise_for_status()
-        onwards = had if reply.status_code == requests.codes.partial_content else 0
-        with part.open("ab" if onwards else "wb") as stream:
-            for piece in reply.iter_content(_PIECE):
-                stream.write(piece)
-                onwards += len(piece)
-                if progress:
-                    progress(onwards)
+
+def _left(target: Path) -> Path:
+    """Return where a download that broke off waits for the next pull."""
+    return target.with_name(f".{target.name}.part")
+
+
+def _claim(target: Path) -> Path:
+    """Return a file of one's own to download to, holding what an earlier pull has left.
+
+    However many pulls try, one alone can move a left file away. What a killed pull left under its
+    own name is claimed once it has been still for longer than a living download may be.
+    """
+    own = target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
+    for left in sorted(target.parent.glob(f".{target.name}*.part")):
+        with suppress(FileNotFoundError):
+            if left == _left(target) or time.time() - left.stat().st_mtime > 2 * PATIENCE:
+                left.replace(own)
+    return own

@@ -1,6 +1,7 @@
 """Pulling sources: fetch, verify, load, keep as Parquet; then what is made from them.
 
-Owns `pull`. One source that cannot be had does not keep the others from being pulled.
+Owns `pull`. One source that cannot be had does not keep the others from being pulled, and neither
+does a kept table that is damaged.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from typing import TYPE_CHECKING
 
 from realpolitik.errors import DataError, RealpolitikError
 from realpolitik.history.derived import MADE
-from realpolitik.history.sources import SOURCES, source
+from realpolitik.history.sources import SOURCES
 from realpolitik.history.store.download import fetch
 from realpolitik.history.store.folders import mirror
+from realpolitik.history.store.tables import DERIVED, identity_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
+    from realpolitik.history.sources import Source
     from realpolitik.history.store.tables import Tables
 
 
@@ -58,7 +62,7 @@ def pull(
     tables
         Whose folder to fill.
     names
-        Which sources; by default all.
+        Which sources, or tables made from them; by default all.
     again
         Make anew what is at hand.
     origin
@@ -73,35 +77,65 @@ def pull(
     DataError
         If a name is unknown, or there is no data folder.
     """
-    wanted = [source(n) for n in names] or list(SOURCES.values())
+    names = tuple(names)
+    asked = names or (*SOURCES, *DERIVED)
+    for name in asked:
+        identity_of(name)  # says what is wrong with a name that nothing bears
     if tables.folder is None:
         raise DataError("there is no data folder to pull to")
+    behind = [n for name in asked for n in DERIVED.get(name, ()) if n not in asked]
     found = []
-    for item in wanted:
-
-        def tell(stage: str, done: int, name: str = item.name, size: int = item.file.size) -> None:
-            if progress:
-                progress(name, stage, done, size)
-
-        try:
-            if tables.pulled(item.name) and not again:
-                found.append(Pulled(item.name, tables.frame(item.name).height, fresh=False))
-                continue
-            tell("fetching", 0)
-            files = tables.folder / "files"
-            path = fetch(item.file, files, origin or mirror(), partial(tell, "fetching"))
-            tell("reading", item.file.size)
-            frame = item.load(path)
-            tables.write(item.name, frame)
-            found.append(Pulled(item.name, frame.height))
-        except RealpolitikError as error:
-            found.append(Pulled(item.name, None, str(error)))
-        tell("done", item.file.size)
+    for name in dict.fromkeys([*asked, *behind]):
+        if name in SOURCES:
+            tell = partial(_tell, progress, SOURCES[name])
+            anew = again and name in asked
+            found.append(_pulled(tables.folder, tables, SOURCES[name], anew, origin, tell))
+            tell("done", SOURCES[name].file.size)
     fresh = {p.name for p in found if p.rows is not None and p.fresh}
-    for made in MADE.values():
-        ready = all(tables.pulled(n) for n in made.needs)
-        if ready and (fresh & set(made.needs) or not tables.pulled(made.name)):
-            frame = made.make(tables)
-            tables.write(made.name, frame)
-            found.append(Pulled(made.name, frame.height))
+    for name, needs in DERIVED.items():
+        stale = bool(fresh & set(needs)) or not tables.pulled(name)
+        anew = stale or (again and name in asked)
+        if anew and all(tables.pulled(n) for n in needs):
+            found.append(_derived(tables, name))
+        elif name in names and not anew:
+            found.append(Pulled(name, tables.frame(name).height, fresh=False))
     return found
+
+
+def _tell(
+    progress: Callable[[str, str, int, int], None] | None, item: Source, stage: str, done: int
+) -> None:
+    if progress:
+        progress(item.name, stage, done, item.file.size)
+
+
+def _pulled(
+    folder: Path,
+    tables: Tables,
+    item: Source,
+    again: bool,
+    origin: str | None,
+    tell: Callable[[str, int], None],
+) -> Pulled:
+    """Fetch, read and keep one source, unless it is at hand."""
+    try:
+        if tables.pulled(item.name) and not again:
+            return Pulled(item.name, tables.frame(item.name).height, fresh=False)
+        tell("fetching", 0)
+        path = fetch(item.file, folder / "files", origin or mirror(), partial(tell, "fetching"))
+        tell("reading", item.file.size)
+        frame = item.load(path)
+        tables.write(item.name, frame)
+    except RealpolitikError as error:
+        return Pulled(item.name, None, str(error))
+    return Pulled(item.name, frame.height)
+
+
+def _derived(tables: Tables, name: str) -> Pulled:
+    """Make and keep one table from others that are at hand."""
+    try:
+        frame = MADE[name].make(tables)
+        tables.write(name, frame)
+    except RealpolitikError as error:
+        return Pulled(name, None, str(error))
+    return Pulled(name, frame.height)

@@ -6,19 +6,25 @@ them are the small ones, so that whatever rests on those can say so.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 
 import polars as pl
 
 from realpolitik.errors import DataError
-from realpolitik.files import make_folder, write_bytes
 from realpolitik.history.sources import SOURCES, source
 from realpolitik.history.store.folders import data_folder
+from realpolitik.history.store.kept import Identity, keep, kept_at, read_kept
 
-LAYOUT = 1
+LOADER = 2
 """Raised whenever a loader changes what it gives, so that older tables are made anew."""
+
+DERIVED: dict[str, tuple[str, ...]] = {
+    "alliance_likeness": ("states", "alliances"),
+    "vote_likeness": ("votes", "roll_calls"),
+}
+"""Tables that are made from others, and from which; `history.derived` makes them."""
 
 _SMALL = Path(__file__).parent / "small"
 
@@ -36,16 +42,20 @@ class Tables:
     folder: Path | None = field(default_factory=data_folder)
 
     def path(self, name: str) -> Path | None:
-        """Return where the pulled table lies, whether or not it is there yet."""
+        """Return where the pulled table lies; None if it has not been pulled.
+
+        Raises
+        ------
+        DataError
+            If no table is called so, or the data folder cannot be looked into.
+        """
         if self.folder is None:
             return None
-        mark = source(name).file.sha256[:8] if name in SOURCES else "made"
-        return self.folder / "tables" / f"{name}-{mark}-{LAYOUT}.parquet"
+        return next(iter(kept_at(self.folder / "tables", identity_of(name))), None)
 
     def pulled(self, name: str) -> bool:
         """Whether the whole table is at hand."""
-        path = self.path(name)
-        return path is not None and path.is_file()
+        return self.path(name) is not None
 
     def small(self, *names: str) -> tuple[str, ...]:
         """Return those of the tables that are the small ones of the package."""
@@ -65,18 +75,11 @@ class Tables:
         Raises
         ------
         DataError
-            If it has not been pulled and there is no small one, or if its file is damaged.
+            If it has not been pulled and there is no small one, or if its file is damaged or holds
+            another table.
         """
         path = self.path(name)
-        if path is None or not path.is_file():
-            return small_table(name)
-        try:
-            return pl.read_parquet(path)
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise DataError(
-                f"{path} is damaged ({type(error).__name__}); `realpolitik data pull {name}"
-                " --again` makes it anew"
-            ) from None
+        return small_table(name) if path is None else read_kept(path, identity_of(name))
 
     def scan(self, name: str) -> pl.LazyFrame:
         """Return a table as a lazy frame; faults of the file show at once."""
@@ -84,13 +87,25 @@ class Tables:
 
     def write(self, name: str, frame: pl.DataFrame) -> None:
         """Keep a table, as a whole or not at all."""
-        path = self.path(name)
-        if path is None:
+        if self.folder is None:
             raise DataError("there is no data folder to write to")
-        make_folder(path.parent)
-        content = BytesIO()
-        frame.write_parquet(content)
-        write_bytes(path, content.getvalue(), replace=True)
+        keep(self.folder / "tables", identity_of(name), frame)
+
+
+def identity_of(name: str) -> Identity:
+    """Return what the kept table of that name must be.
+
+    Raises
+    ------
+    DataError
+        If no table is called so.
+    """
+    if name in DERIVED:
+        behind = "".join(SOURCES[n].file.sha256 for n in DERIVED[name])
+        digest = hashlib.sha256(behind.encode()).hexdigest()
+        return Identity(name, "made from " + ", ".join(DERIVED[name]), digest, LOADER)
+    file = source(name).file
+    return Identity(name, file.place, file.sha256, LOADER)
 
 
 def small_table(name: str) -> pl.DataFrame:
