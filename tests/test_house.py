@@ -15,12 +15,13 @@ MAY_USE = {
     "scenario": set(),
     "game": set(),
     "cases": {"scenario"},
+    "pages": {"scenario"},
     "history": set(),
     "ensemble": {"scenario", "game"},
     "periods": {"scenario", "ensemble", "game"},
-    "ask": {"scenario", "ensemble", "game", "periods", "history"},
-    "report": {"scenario", "game", "ensemble", "ask", "history"},
-    "mission": {"scenario", "ensemble", "ask", "history", "report"},
+    "ask": {"scenario", "ensemble", "game", "periods", "history", "pages"},
+    "report": {"scenario", "game", "ensemble", "ask", "history", "pages"},
+    "mission": {"scenario", "ensemble", "ask", "history", "pages"},
 }
 """The rooms that each room may import from; what is in no room is everybody's."""
 

@@ -9,16 +9,19 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-_DRAWN_BY = "realpolitik.report.notebook"
+from realpolitik.pages.fragment import html_of
+
+_DRAWN_BY = "realpolitik.report.pages"
+_FIGURES = "realpolitik.report.figures"
 
 
 class Shown:
     """A result that a notebook shows as a table."""
 
     def _repr_html_(self) -> str:
-        return str(import_module(_DRAWN_BY).html_of(self))
+        return html_of(import_module(_DRAWN_BY).pages_of(self))
 
 
 def figures_of(run: Any) -> Any:
     """Return the figures of a run, as the report draws them."""
-    return import_module(_DRAWN_BY).figures_of(run)
+    return import_module(_FIGURES).Figures(run)

@@ -14,7 +14,7 @@ from realpolitik.ask.display import Shown, figures_of
 from realpolitik.ask.evidence import hindcast as past
 from realpolitik.ask.evidence import indicators, learning
 from realpolitik.ask.explanation import explain
-from realpolitik.ask.policy import compare, leverage
+from realpolitik.ask.policy import compare
 from realpolitik.ask.policy import credibility as kept
 from realpolitik.ask.robustness import boxes, hinges, sensitivity, solutions, tipping
 from realpolitik.ask.robustness import widened_ranges as robust
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from realpolitik.ask.explanation.explain import Explanation, WhyNot
     from realpolitik.ask.policy.compare import LeverTable
     from realpolitik.ask.policy.credibility import Credibility
-    from realpolitik.ask.policy.leverage import LeverageMap
     from realpolitik.ask.robustness.boxes import FailureBoxes
     from realpolitik.ask.robustness.hinges import Hinge
     from realpolitik.ask.robustness.sensitivity import Sensitivity
@@ -51,10 +50,6 @@ class Further(Shown):
     @abstractmethod
     def claims(self) -> Mapping[str, Verdict]:
         """The verdict on each claim."""
-
-    def leverage(self, events: Sequence[str] = (), **options: Any) -> LeverageMap:
-        """Return who has leverage over whom; see `leverage_map`."""
-        return leverage.leverage_map(self.ensemble, events, **options)
 
     def compare(self, by: str, **options: Any) -> LeverTable:
         """Return an actor's levers in full; see `compare_levers`."""

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from realpolitik._version import __version__
 from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ask.evaluate.over_time import (
     OverTime,
@@ -27,9 +26,11 @@ from realpolitik.ask.evaluate.target import outcome_question
 from realpolitik.ask.evaluate.verdicts import Verdict
 from realpolitik.ask.further import Further
 from realpolitik.ask.policy.levers import LeverResult, above, best_of
+from realpolitik.ask.provenance import Provenance
+from realpolitik.ask.registry import Questions
 from realpolitik.ensemble import Ensemble
 from realpolitik.ensemble.ensemble import WINDOW
-from realpolitik.game import DEFAULT_METHOD, Method, solver
+from realpolitik.game import DEFAULT_METHOD, Method
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.question import read_question
 
@@ -147,7 +148,7 @@ def standard_questions(scenario: Scenario) -> dict[Any, n.Node]:
 
 
 @dataclass(frozen=True, eq=False)
-class Run(Further):
+class Run(Questions, Further):
     """A scenario solved over draws.
 
     Parameters
@@ -296,18 +297,12 @@ class Run(Further):
     def to_dict(self) -> dict[str, Any]:
         """Return the results as plain data, the document that ``--json`` prints."""
         return {
-            "scenario": self.scenario.name,
+            **Provenance.of(self.ensemble).to_dict(),
             "title": self.scenario.title,
             "question": self.scenario.question,
             "as_of": self.scenario.as_of,
-            "version": __version__,
-            "file_sha256": self.scenario.source.sha256,
-            "seed": self.seed,
-            "draws": self.draws,
             **({"draws_asked": self.asked} if self.interrupted else {}),
             "failed_draws": self.failed_draws,
-            "solution": solver(self.ensemble.method).document_name,
-            "ranked_actors": [k for k, a in self.scenario.actors.items() if a.prefers],
             "moves": {
                 move: {option: a.summary.to_dict() for option, a in options.items()}
                 for move, options in self.moves.items()

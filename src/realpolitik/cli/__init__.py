@@ -15,6 +15,7 @@ import typer
 
 from realpolitik._version import __version__
 from realpolitik.cli import basics, history, questions
+from realpolitik.cli.asking import QuestionGroup
 from realpolitik.cli.output import OutputError, ReaderLeftError, drop, safe_streams, say, tell
 from realpolitik.cli.shared import BAD_INPUT, INTERRUPTED, NO_OUTPUT, UNFIT, app
 from realpolitik.errors import RealpolitikError, ScenarioError
@@ -45,7 +46,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(cls=QuestionGroup)
 def _main(
     version: Annotated[
         bool,

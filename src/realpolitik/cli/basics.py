@@ -75,7 +75,7 @@ def check(
     """Report every fault of scenario files, and what a careful reviewer would ask."""
     from realpolitik.ask.evidence.model_checks import review
     from realpolitik.library import load
-    from realpolitik.report.text import plural
+    from realpolitik.pages.numbers import plural
 
     found: list[dict[str, Any]] = []
     errors = warnings = 0

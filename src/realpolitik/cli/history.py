@@ -13,7 +13,7 @@ from realpolitik.cli.shared import BAD_INPUT, Json, app, progress
 from realpolitik.errors import DataError
 
 if TYPE_CHECKING:
-    from realpolitik.report.pages.base import Page
+    from realpolitik.pages.page import Page
 
 data = typer.Typer(
     name="data",

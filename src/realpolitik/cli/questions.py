@@ -32,32 +32,6 @@ Claims = Annotated[
 
 
 @app.command()
-def leverage(
-    target: Target,
-    event: Annotated[
-        list[str] | None,
-        typer.Option(help="An event whose probability each actor might move; may be repeated."),
-    ] = None,
-    plans: Annotated[
-        bool, typer.Option(help="Search for the best committed plans as well.")
-    ] = True,
-    draws: Draws = 4096,
-    seed: Seed = 0,
-    solution: Solution = "qre",
-    as_json: Json = False,
-) -> None:
-    """Show who has leverage over whom, at what cost, and what commitment is worth."""
-
-    def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.policy.leverage import leverage_map
-
-        few = None if plans or event else 0
-        return leverage_map(ensemble, event or (), plan_draws=few, progress=update)
-
-    answer(target, draws, seed, solution, as_json, ask)
-
-
-@app.command()
 def levers(
     target: Target,
     actor: Annotated[

@@ -40,7 +40,7 @@ def print_warnings(scenario: Any) -> None:
     """Say how many warnings reading a scenario gave, where nobody reads them as data."""
     count = len(scenario.diagnostics)
     if count:
-        from realpolitik.report.text import plural
+        from realpolitik.pages.numbers import plural
 
         place = scenario.source.name
         tell(f"{plural(count, 'warning')}; see `realpolitik check {place}`\n")
@@ -85,7 +85,8 @@ def answer(target: str, draws: int, seed: int, solution: str, as_json: bool, ask
 
         print_json(document_of(result, ensemble))
         return
+    from realpolitik.ask.provenance import Provenance
     from realpolitik.report.printed import print_result
 
     print_warnings(scenario)
-    draw(lambda console: print_result(result, ensemble, console))
+    draw(lambda console: print_result(result, Provenance.of(ensemble), console))

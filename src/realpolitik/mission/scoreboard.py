@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate.margin import margin
 from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.verdicts import Verdict
+from realpolitik.ask.result import Result
 from realpolitik.ask.robustness.sensitivity import follows
 from realpolitik.ensemble import Ensemble
 from realpolitik.ensemble.ensemble import WINDOW
-from realpolitik.report.pages.base import Page, Table
-from realpolitik.report.text import percent, plural
+from realpolitik.pages.numbers import percent, plural
+from realpolitik.pages.page import Page, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +90,7 @@ class MissionRow:
 
 
 @dataclass(frozen=True)
-class Mission(Shown):
+class Mission(Result):
     """The register, tested.
 
     Parameters

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.evidence.learning import Learning
     from realpolitik.ask.explanation.explain import Explanation
     from realpolitik.ask.policy.compare import LeverTable
-    from realpolitik.ask.policy.leverage import LeverageMap
+    from realpolitik.ask.policy.leverage_map import LeverageMap
     from realpolitik.ask.robustness.boxes import FailureBoxes
     from realpolitik.ask.robustness.hinges import Hinge
     from realpolitik.ask.robustness.sensitivity import Sensitivity

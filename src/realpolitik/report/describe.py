@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from realpolitik.pages.numbers import plural
 from realpolitik.report.pages.periods import span_words
 from realpolitik.report.terminal import evidence, grid
-from realpolitik.report.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

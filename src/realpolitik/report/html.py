@@ -13,17 +13,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from realpolitik._version import __version__
-from realpolitik.ask.units import unit_after
 from realpolitik.game import DEFAULT_METHOD, SOLVERS, solver
+from realpolitik.pages.numbers import (
+    number,
+    percent,
+    plural,
+    points,
+    short_spread,
+    spread,
+    unit_after,
+)
 from realpolitik.report.brief import FEW, LEVERAGE_DRAWS, SOLUTION_DRAWS
 from realpolitik.report.density import density_svg
 from realpolitik.report.figures import all_figures
 from realpolitik.report.figures.theme import svg_of
 from realpolitik.report.pages import page_of
 from realpolitik.report.pages.periods import over_time_page
-from realpolitik.report.sentences import brief_sentences, leverage_sentence, tipping_sentence
+from realpolitik.report.sentences import brief_sentences, tipping_sentence
 from realpolitik.report.terminal import verdict_words
-from realpolitik.report.text import number, percent, plural, points, short_spread, spread
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.expression.references import all_references
@@ -80,7 +87,7 @@ def html_report(brief: Brief) -> str:
         figures={k: picture(svg_of(c)) for k, c in all_figures(brief).items()},
         assumptions=_assumptions(brief),
         wants=_wants(scenario),
-        leverage_sentence=leverage_sentence(brief.leverage),
+        leverage_sentence=brief.leverage.sentence(),
         few_draws=min(FEW, run.draws),
         leverage_draws=min(LEVERAGE_DRAWS, run.draws),
         solution_draws=min(SOLUTION_DRAWS, run.draws),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, JustifyMethod
 
-    from realpolitik.report.pages.base import Page, Table
+    from realpolitik.pages.page import Page, Table
 
 NAME = 24
 """Characters of a first column that are never cut."""
@@ -36,7 +36,9 @@ def plain(paint: Callable[[Console], None]) -> str:
 def print_page(page: Page, console: Console) -> None:
     """Print one page."""
     console.print(Text(page.title, style="bold"))
-    if page.lead:
+    if page.short:
+        console.print(Padding(Text(page.lead), (0, 0, 0, 2)))
+    elif page.lead:
         console.print(Text(page.lead))
     for table in page.tables:
         console.print()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.ask.units import unit_after
-from realpolitik.report.text import number, percent, plural, points
-from realpolitik.scenario.estimative_words import word_for
+from realpolitik.pages.numbers import number, percent, plural, unit_after
 
 if TYPE_CHECKING:
-    from realpolitik.ask.policy.leverage import LeverageMap
     from realpolitik.ask.robustness.tipping import Tipping
     from realpolitik.ask.run import Run
     from realpolitik.report.brief import Brief
@@ -64,7 +61,7 @@ def brief_sentences(brief: Brief) -> list[str]:
         steps.append(f"{mover(run.scenario, move)} {option} ({percent(chance)})")
     when = " in the first period" if run.scenario.periods is not None else ""
     told = [f"The course to expect{when}, move by move: {', '.join(steps)}."]
-    told.append(leverage_sentence(brief.leverage, protagonist(run)))
+    told.append(brief.leverage.sentence(protagonist(run)))
     told += [_lever_sentence(brief, *best) for best in best_levers(run)[:1]]
     return told
 
@@ -108,33 +105,6 @@ def best_levers(run: Run) -> list[tuple[str, str, float]]:
         if len(own) > 1:
             found.append((actor, *max(own, key=lambda item: item[1])))
     return found
-
-
-def leverage_sentence(found: LeverageMap, by: str = "") -> str:
-    """Name the pair in which weight exceeds credible leverage by most; of one wielder, if asked."""
-
-    def gap(pair: tuple[str, str]) -> float:
-        p = found.pairs[pair]
-        weight, kept = p.dependence.summary.p50, p.credibility.summary.p50
-        return (weight or 0.0) * (1 - (kept if kept is not None else 1.0))
-
-    pairs = [p for p in found.pairs if not by or p[0] == by]
-    if not pairs:
-        return "There is no pair of actors."
-    by, over = max(pairs, key=gap)
-    pair = found.pairs[by, over]
-    wielder, target = found.titles[by], found.titles[over]
-    cost, kept = pair.cost.summary.p50, pair.credibility.summary.p50
-    if pair.dependence.summary.p50 is None or cost is None or kept is None:
-        return "Leverage is undefined in every draw."
-    price = f"at a cost of {points(cost)} of its own"
-    if cost < 0:
-        price = f"and would gain {points(-cost)} by being known to be ready to"
-    return (
-        f"{wielder} could take {points(pair.dependence.summary.p50)} points from {target} {price};"
-        f" left free it would carry that out with a probability of {percent(kept)}"
-        f" ({word_for(kept)})."
-    )
 
 
 def tipping_sentence(found: Tipping) -> str:

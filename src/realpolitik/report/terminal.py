@@ -14,12 +14,12 @@ from rich.table import Table
 from rich.text import Text
 
 from realpolitik.ask.evaluate.query import searches
-from realpolitik.game import solver
+from realpolitik.ask.provenance import Provenance
+from realpolitik.pages.numbers import bar, percent, plural, spread
 from realpolitik.report.pages.explanation import past_page
 from realpolitik.report.pages.periods import over_time_page
 from realpolitik.report.printed_page import print_page
 from realpolitik.report.sentences import answer_sentences, move_title
-from realpolitik.report.text import bar, percent, plural, spread
 from realpolitik.scenario.expression.nodes import Kind
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from rich.console import JustifyMethod, RenderableType
 
     from realpolitik.ask import Answer, Run, Verdict
-    from realpolitik.ensemble import Ensemble
     from realpolitik.scenario.model import Evidence, Scenario
 
 
@@ -64,22 +63,7 @@ def print_run(run: Run, console: Console) -> None:
 
 def footer(run: Run) -> str:
     """Say what the shares are, and how to get the same result again."""
-    return under_assumptions(run.scenario, run.ensemble, run.failed_draws)
-
-
-def under_assumptions(scenario: Scenario, ensemble: Ensemble, failed: int = 0) -> str:
-    """Say under what a result holds, and how it was had."""
-    lost = f"; {plural(failed, 'draw')} failed" if failed else ""
-    ranked = [a.title for a in scenario.actors.values() if a.prefers]
-    order = ""
-    if ranked:
-        order = f" {' and '.join(ranked)} by ranking alone: what is said holds for the ranking."
-    return (
-        f"Shares of draws hold under this file's assumptions; they are not probabilities that"
-        f" a claim is true.{order} {solver(ensemble.method).display_name},"
-        f" {plural(ensemble.draws, 'draw')}, seed {ensemble.seed}{lost},"
-        f" file {scenario.source.sha256[:12]}."
-    )
+    return Provenance.of(run.ensemble).sentence(run.failed_draws)
 
 
 def _section(console: Console, title: str, body: RenderableType, note: str) -> None:

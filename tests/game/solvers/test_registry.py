@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import realpolitik as rp
+from realpolitik.ask.provenance import Provenance
 from realpolitik.game import (
     CROSSED,
     FAILED,
@@ -25,7 +26,6 @@ from realpolitik.game import (
     solve_qre,
     solver,
 )
-from realpolitik.report.terminal import under_assumptions
 from tests.ask.games import THREAT, read
 from tests.game.random_games import random_tree
 
@@ -181,7 +181,7 @@ def test_a_toy_solver_is_one_file_and_one_line(monkeypatch: pytest.MonkeyPatch) 
     run = rp.run(read(THREAT), draws=8, solution="lots")
     assert run.to_dict()["solution"] == "drawing-lots"
     assert run.P("raided").values.tolist() == [0.5] * 8
-    assert "Drawing lots, 8 draws" in under_assumptions(run.scenario, run.ensemble)
+    assert "Drawing lots, 8 draws" in Provenance.of(run.ensemble).sentence()
     found = rp.run(read(THREAT), draws=8).solutions()
     assert set(found.verdicts["threat-works"]) == {*NAMES, "lots"}
     with pytest.raises(rp.UnsupportedGameError, match="`lots` nobody replies exactly"):

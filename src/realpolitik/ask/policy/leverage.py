@@ -1,21 +1,22 @@
 """The leverage map: who could hurt, help or move whom, and at what cost to itself (rule Q3).
 
-Owns `leverage_map` and its results. The measures are those of `ask.evaluate.power`,
-over all draws; what committed plans could bring is sought on the first draws only, since it takes a
-search in each.
+Owns `LeverageQuestion` and `leverage_map`. The measures are those of `ask.evaluate.power`, over all
+draws; what committed plans could bring is sought on the first draws only, since it takes a search
+in each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import KW_ONLY, dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.query import answer_of, sound
+from realpolitik.ask.policy.leverage_map import Committed, LeverageMap, Pair
+from realpolitik.ask.question import AbstractQuestion, Need, Option
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import compile_expression
 from realpolitik.scenario.question import read_event
@@ -33,110 +34,36 @@ PLAN_DRAWS = {True: 256, False: 32}
 
 
 @dataclass(frozen=True)
-class Pair:
-    """What one actor could do to another, each over draws and in points.
+class LeverageQuestion(AbstractQuestion[LeverageMap]):
+    """Show who has leverage over whom, at what cost, and what commitment is worth.
 
     Parameters
     ----------
-    by, over
-        The wielder and the target.
-    dependence
-        What the target loses when the wielder turns on it, on the target's scale.
-    cost
-        What that costs the wielder, on its own scale.
-    leverage
-        Dependence less cost of use; points compare across actors only as far as rule S10 holds.
-    reward
-        What the target gains when the wielder does all for it.
-    substitution
-        How much of the target's loss the others still prevent, who could turn as well.
-    credibility
-        Probability that the wielder, left free, would do what turning asks of it.
+    events
+        Events whose probability each actor might move, e.g. ``"restraint"``; none costs least.
+    plans
+        Whether to seek the best committed plans; with events they are sought in any case.
+    plan_draws
+        On how many of the first draws they are sought; 0 leaves them out.
     """
 
-    by: str
-    over: str
-    dependence: Answer
-    cost: Answer
-    leverage: Answer
-    reward: Answer
-    substitution: Answer
-    credibility: Answer
+    command: ClassVar[str] = "leverage"
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.PLANS, Need.PAYOFFS, Need.CONDITIONS})
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the measures as plain data."""
-        names = ("dependence", "cost", "leverage", "reward", "substitution", "credibility")
-        return {k: getattr(self, k).summary.to_dict() for k in names}
+    events: Annotated[
+        Sequence[str],
+        Option("An event whose probability each actor might move; may be repeated.", "--event"),
+    ] = ()
+    _: KW_ONLY
+    plans: Annotated[
+        bool, Option("Search for the best committed plans as well.", "--plans/--no-plans")
+    ] = True
+    plan_draws: int | None = None
 
-
-@dataclass(frozen=True)
-class Committed:
-    """What an actor's best committed plan would bring, and what that plan does.
-
-    Parameters
-    ----------
-    by
-        The actor.
-    goal
-        The event that it raises or lowers, or empty for its own payoff.
-    gain
-        How far the plan moves the goal from equilibrium, over draws.
-    plan
-        By move and option the share of the move's points at which the plans take it.
-    exhaustive
-        Whether all plans were tried; if not, the gain is what coordinate ascent found, and the
-        best plan may bring more.
-    """
-
-    by: str
-    goal: str
-    gain: Answer
-    plan: Mapping[str, Mapping[str, float]]
-    exhaustive: bool
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain data."""
-        return {
-            "by": self.by,
-            "goal": self.goal or f"payoff({self.by})",
-            "gain": self.gain.summary.to_dict(),
-            "draws": self.gain.draws,
-            "search": "all plans" if self.exhaustive else "coordinate ascent",
-            "plan": {move: dict(options) for move, options in self.plan.items()},
-        }
-
-
-@dataclass(frozen=True)
-class LeverageMap(Shown):
-    """The leverage map of a scenario.
-
-    Parameters
-    ----------
-    pairs
-        By wielder and target.
-    influence
-        By actor and event: the largest rise, and the largest fall, that a plan can bring.
-    commitment
-        By actor: the value of commitment.
-    titles
-        The actors' names in full.
-    """
-
-    pairs: Mapping[tuple[str, str], Pair]
-    influence: Mapping[tuple[str, str], tuple[Committed, Committed]]
-    commitment: Mapping[str, Committed]
-    titles: Mapping[str, str]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the map as plain data."""
-        return {
-            "pairs": [{"by": i, "over": j, **p.to_dict()} for (i, j), p in self.pairs.items()],
-            "influence": [
-                {"by": by, "event": event, "rise": up.to_dict(), "fall": down.to_dict()}
-                for (by, event), (up, down) in self.influence.items()
-            ],
-            "commitment": {k: c.to_dict() for k, c in self.commitment.items()},
-        }
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> LeverageMap:
+        """Return the leverage map."""
+        draws = 0 if not self.plans and not self.events else self.plan_draws
+        return leverage_map(ensemble, self.events, plan_draws=draws, progress=progress)
 
 
 def leverage_map(

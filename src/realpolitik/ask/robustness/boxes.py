@@ -17,8 +17,8 @@ from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import truth_of
-from realpolitik.ask.units import unit_after
 from realpolitik.ensemble.ensemble import WINDOW
+from realpolitik.pages.numbers import unit_after
 
 if TYPE_CHECKING:
     from realpolitik.ensemble import Ensemble

@@ -21,7 +21,7 @@ from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate.points import Probe
 from realpolitik.ask.evaluate.target import Target, truth_of
 from realpolitik.ask.robustness.nearest_flip import Search, Survey, Swing, surveyed
-from realpolitik.ask.units import apart, unit_after
+from realpolitik.pages.numbers import apart, unit_after
 
 if TYPE_CHECKING:
     from realpolitik.ensemble import Ensemble

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from realpolitik.pages.numbers import percent, spread
 from realpolitik.report.figures.theme import (
     MUTED,
     SOFT,
@@ -16,7 +17,6 @@ from realpolitik.report.figures.theme import (
     titled,
 )
 from realpolitik.report.sentences import course_of, move_title
-from realpolitik.report.text import percent, spread
 
 if TYPE_CHECKING:
     from realpolitik.ask.explanation.explain import Explanation

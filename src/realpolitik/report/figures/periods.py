@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from realpolitik.pages.numbers import number, percent
 from realpolitik.report.figures.theme import (
     INK,
     MUTED,
@@ -18,7 +19,6 @@ from realpolitik.report.figures.theme import (
     titled,
 )
 from realpolitik.report.pages.periods import moves, span_words
-from realpolitik.report.text import number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from realpolitik.pages.numbers import percent, points_whole, short_spread
 from realpolitik.report.figures.theme import INK, RULE, SOFT, WIDTH, altair, colours, data, titled
-from realpolitik.report.sentences import best_levers, leverage_sentence, protagonist
-from realpolitik.report.text import percent, points_whole, short_spread
+from realpolitik.report.sentences import best_levers, protagonist
 from realpolitik.scenario.expression.nodes import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from realpolitik.ask.policy.compare import LeverTable
-    from realpolitik.ask.policy.leverage import LeverageMap
+    from realpolitik.ask.policy.leverage_map import LeverageMap
     from realpolitik.ask.run import Run
 
 CELL = 56
@@ -99,9 +99,7 @@ def matrix(run: Run, found: LeverageMap) -> Any:
         .properties(width=70, height=CELL * len(actors) + 16)
     )
     grid = alt.layer(*layers).properties(width=room * len(actors), height=CELL * len(actors) + 16)
-    return titled(
-        alt.hconcat(names, grid, spacing=2), _first(leverage_sentence(found, protagonist(run)))
-    )
+    return titled(alt.hconcat(names, grid, spacing=2), _first(found.sentence(protagonist(run))))
 
 
 def _first(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from realpolitik.ask.units import unit_after
+from realpolitik.pages.numbers import number, percent, plural, unit_after
 from realpolitik.report.figures.theme import (
     INK,
     MUTED,
@@ -18,7 +18,6 @@ from realpolitik.report.figures.theme import (
     titled,
 )
 from realpolitik.report.sentences import tipping_sentence
-from realpolitik.report.text import number, percent, plural
 from realpolitik.scenario.estimative_words import band_of
 
 if TYPE_CHECKING:

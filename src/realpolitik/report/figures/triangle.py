@@ -7,6 +7,7 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.history.events import grievances
+from realpolitik.pages.numbers import percent
 from realpolitik.report.figures.over_years import lines, strip
 from realpolitik.report.figures.theme import (
     INK,
@@ -18,7 +19,6 @@ from realpolitik.report.figures.theme import (
     titled,
 )
 from realpolitik.report.pages.history import headline
-from realpolitik.report.text import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from realpolitik.ask.evidence.learning import Learning
 from realpolitik.ask.explanation.explain import Explanation, WhyNot
 from realpolitik.ask.policy.compare import LeverTable
 from realpolitik.ask.policy.credibility import Credibility
-from realpolitik.ask.policy.leverage import LeverageMap
+from realpolitik.ask.result import Result, Shown
 from realpolitik.ask.robustness.boxes import FailureBoxes
 from realpolitik.ask.robustness.hinges import Hinge
 from realpolitik.ask.robustness.sensitivity import Sensitivity
@@ -22,13 +22,12 @@ from realpolitik.ask.robustness.solutions import UnderSolutions
 from realpolitik.ask.robustness.tipping import Tipping, TippingTwo
 from realpolitik.ask.robustness.widened_ranges import Robustness
 from realpolitik.ask.run import Run
+from realpolitik.pages.page import Page, Table
 from realpolitik.report.pages import explanation as story
 from realpolitik.report.pages import power
 from realpolitik.report.pages import robustness as doubt
-from realpolitik.report.pages.base import Page, Table
 
 PAGES: dict[type, Callable[[Any], Page]] = {
-    LeverageMap: power.leverage_page,
     LeverTable: power.levers_page,
     Credibility: power.credibility_page,
     Sensitivity: doubt.sensitivity_page,
@@ -55,6 +54,8 @@ def page_of(result: Any) -> Page:
     TypeError
         If it is not a result that has one.
     """
+    if isinstance(result, Result):
+        return result.page()
     for kind, make in PAGES.items():
         if isinstance(result, kind):
             return make(result)
@@ -65,6 +66,8 @@ def page_of(result: Any) -> Page:
 
 def pages_of(results: Any) -> Sequence[Page]:
     """Return the pages of one result, or of several by name."""
+    if isinstance(results, Shown):
+        return results.pages()
     if isinstance(results, dict):
         return [page_of(r) for r in results.values()]
     return [page_of(results)]

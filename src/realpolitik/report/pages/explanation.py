@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.report.pages.base import TOP, Page, Table
+from realpolitik.pages.numbers import number, percent, plural, points
+from realpolitik.pages.page import TOP, Page, Table
 from realpolitik.report.sentences import answer_sentences
-from realpolitik.report.text import number, percent, plural, points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

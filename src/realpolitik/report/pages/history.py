@@ -9,8 +9,8 @@ from realpolitik.history.analogs.features import FEATURES
 from realpolitik.history.codes import code_of
 from realpolitik.history.rates.count import LEVEL, written
 from realpolitik.history.sources import SOURCES
-from realpolitik.report.pages.base import Page, Table
-from realpolitik.report.text import number, percent, plural
+from realpolitik.pages.numbers import number, percent, plural
+from realpolitik.pages.page import Page, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

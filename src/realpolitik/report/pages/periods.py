@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.report.pages.base import Page, Table
+from realpolitik.pages.numbers import number, percent, plural
+from realpolitik.pages.page import Page, Table
 from realpolitik.report.sentences import move_title
-from realpolitik.report.text import number, percent, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

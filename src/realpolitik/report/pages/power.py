@@ -4,75 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.report.pages.base import TOP, Page, Table
-from realpolitik.report.sentences import leverage_sentence
-from realpolitik.report.text import number, percent, points, points_whole, short_spread, spread
+from realpolitik.pages.numbers import number, percent, points, short_spread, spread
+from realpolitik.pages.page import TOP, Page, Table
 
 if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer, Summary
     from realpolitik.ask.policy.compare import LeverTable
     from realpolitik.ask.policy.credibility import Credibility
-    from realpolitik.ask.policy.leverage import Committed, LeverageMap
-
-
-def leverage_page(found: LeverageMap) -> Page:
-    """Return the page on who has leverage over whom."""
-    rows = tuple(
-        (
-            f"{by} \N{RIGHTWARDS ARROW} {over}",
-            short_spread(p.dependence.summary),
-            short_spread(p.cost.summary),
-            points_whole(p.leverage.summary.p50),
-            short_spread(p.reward.summary),
-            points_whole(p.substitution.summary.p50),
-            percent(p.credibility.summary.p50),
-        )
-        for (by, over), p in found.pairs.items()
-    )
-    header = ("wielder", "dependence", "cost of use", "net", "reward", "spared", "kept")
-    note = "median over draws (5% to 95%), in points: the target's, then the wielder's"
-    tables = [Table("Who has leverage over whom", note, header, rows, frozenset(range(1, 7)))]
-    if found.influence:
-        moved = [
-            (by, event, _share(up.gain), _share(down.gain), _search(up))
-            for (by, event), (up, down) in found.influence.items()
-        ]
-        columns = ("actor", "event", "can raise it by", "can lower it by", "searched")
-        note = "by the committed plan that does most, contingent on all the actor sees"
-        tables.append(Table("Influence", note, columns, tuple(moved), frozenset({2, 3})))
-    if found.commitment:
-        titles = ("actor", "adds", "what the plans do", "searched")
-        bound = [
-            (by, _points(c.gain), plan_words(c), _search(c)) for by, c in found.commitment.items()
-        ]
-        note = "points above equilibrium under the best committed plan"
-        tables.append(Table("Value of commitment", note, titles, tuple(bound), frozenset({1})))
-    notes = (
-        "Dependence: what the target loses when the wielder turns on it, all others replying. Cost"
-        " of use: what that costs the wielder; below zero it gains by being ready to. Net: the"
-        " one less the other, its leverage. Spared: what the others still keep from the target."
-        " Kept: how likely the wielder, left free, would carry it out.",
-        "Points compare across actors only as far as each actor's scale does (rule S10).",
-    )
-    return Page("Leverage", leverage_sentence(found), tuple(tables), notes)
-
-
-def _search(found: Committed) -> str:
-    return "all plans" if found.exhaustive else f"ascent, {found.gain.draws} draws"
-
-
-def plan_words(found: Committed) -> str:
-    """Tell what plans do: by move the options they take most."""
-    told = []
-    for move, options in found.plan.items():
-        top = sorted(options.items(), key=lambda o: -o[1])[:2]
-        shown = ", ".join(f"{o} {percent(x)}" for o, x in top if x >= 0.1)
-        told.append(f"{move}: {shown}")
-    return "; ".join(told)
-
-
-def _points(answer: Answer) -> str:
-    return spread(answer.summary, as_share=False)
 
 
 def _share(answer: Answer) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.ask.units import unit_after
-from realpolitik.report.pages.base import TOP, Page, Table
+from realpolitik.pages.numbers import bar, number, percent, plural, unit_after
+from realpolitik.pages.page import TOP, Page, Table
 from realpolitik.report.sentences import tipping_sentence
-from realpolitik.report.text import bar, number, percent, plural
 
 if TYPE_CHECKING:
     from realpolitik.ask.robustness.boxes import FailureBoxes

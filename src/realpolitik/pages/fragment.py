@@ -1,29 +1,23 @@
-"""What results look like in a notebook: tables, and the figures of a run.
+"""Pages as HTML fragments, which a notebook shows; every text in them is escaped.
 
-Found by name from `realpolitik.ask.display`, since asking stands below the report.
+Owns `html_of`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from realpolitik.report.figures import Figures
-from realpolitik.report.pages import Page, Table, page_of
-
 if TYPE_CHECKING:
-    from realpolitik.ask.run import Run
+    from collections.abc import Iterable
+
+    from realpolitik.pages.page import Page, Table
 
 
-def html_of(result: Any) -> str:
-    """Return a result as an HTML fragment; every text in it is escaped."""
-    return str(_page(page_of(result)))
-
-
-def figures_of(run: Run) -> Figures:
-    """Return the figures of a run."""
-    return Figures(run)
+def html_of(pages: Iterable[Page]) -> str:
+    """Return pages as one HTML fragment."""
+    return str(Markup("\n").join(_page(page) for page in pages))
 
 
 def _page(page: Page) -> Markup:

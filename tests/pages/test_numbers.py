@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from realpolitik.ask import Summary
-from realpolitik.report.text import bar, plural, points, spread
+from realpolitik.pages.numbers import bar, plural, points, spread
 
 
 def test_marks() -> None:

@@ -1,14 +1,32 @@
-"""Small words and marks that every report shares: shares, spreads, bars, lists."""
+"""How numbers are written: shares, points, spreads, bars, counts, and units of the file.
+
+Owns the functions that turn one number, or the spread of one over draws, into a text.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from realpolitik.ask import Summary
+from realpolitik.scenario.distributions import SHARES
 
 BAR = 20
+
+
+class Spread(Protocol):
+    """A number over draws by its outer quantiles and its median; None where it is undefined."""
+
+    @property
+    def p05(self) -> float | None:
+        """The 5% quantile."""
+
+    @property
+    def p50(self) -> float | None:
+        """The median."""
+
+    @property
+    def p95(self) -> float | None:
+        """The 95% quantile."""
 
 
 def percent(share: float | None) -> str:
@@ -43,7 +61,7 @@ def bar(share: float | None, width: int = BAR) -> str:
     return "█" * filled + "░" * (width - filled)
 
 
-def short_spread(summary: Summary) -> str:
+def short_spread(summary: Spread) -> str:
     """Return points as whole numbers: ``12 (5 to 95)``, for narrow columns."""
     if summary.p50 is None:
         return "undefined"
@@ -65,7 +83,7 @@ def points_whole(value: float | None) -> str:
     return f"{whole}".replace("-", "\N{MINUS SIGN}")
 
 
-def spread(summary: Summary, as_share: bool) -> str:
+def spread(summary: Spread, as_share: bool) -> str:
     """Return ``50% (5% to 95%)``: the median and the range between the outer quantiles."""
     write = percent if as_share else points
     if summary.p50 is None:
@@ -83,3 +101,29 @@ def number(value: float | None) -> str:
     if value is None or math.isnan(value):
         return "n/a"
     return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
+
+
+def unit_after(unit: str) -> str:
+    """Return a unit to be written after a number; shares and probabilities have none.
+
+    Examples
+    --------
+    >>> unit_after("points"), unit_after("share")
+    (' points', '')
+    """
+    return f" {unit}" if unit and unit not in SHARES else ""
+
+
+def apart(one: float, other: float) -> tuple[str, str]:
+    """Write two numbers with as many digits as tell them apart, three at least.
+
+    Examples
+    --------
+    >>> apart(17.31, 17.34), apart(2, 1)
+    (('17.31', '17.34'), ('2', '1'))
+    """
+    for digits in range(3, 12):
+        written = f"{one:.{digits}g}", f"{other:.{digits}g}"
+        if written[0] != written[1]:
+            break
+    return written

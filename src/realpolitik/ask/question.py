@@ -1,0 +1,197 @@
+"""A question as a type: one frozen class, whose fields are what can be chosen about it.
+
+Owns `AbstractQuestion`, and what its class says of itself: `Argument` and `Option` (how a field
+is given on the command line), `Draws`, `Need`. What the registry makes of it is in `ask.registry`.
+"""
+
+from __future__ import annotations
+
+import types
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import MISSING, dataclass, fields
+from enum import Enum
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    ClassVar,
+    Generic,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from realpolitik.ask.result import Shown
+
+if TYPE_CHECKING:
+    from realpolitik.ensemble import Ensemble
+    from realpolitik.ensemble.ensemble import Progress
+
+S_co = TypeVar("S_co", bound=Shown, covariant=True)
+
+
+class Need(Enum):
+    """What an engine must be able to do for a question to be asked of it."""
+
+    CONDITIONS = "events and what follows on them"
+    PLANS = "plans that are imposed"
+    PAYOFFS = "payoffs of the actors"
+    PATHS = "the paths of a game tree"
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A field that the command line takes by its place.
+
+    Parameters
+    ----------
+    help
+        What it is, in one sentence.
+    metavar
+        How help calls it; by default its name.
+    """
+
+    help: str
+    metavar: str | None = None
+
+
+@dataclass(frozen=True)
+class Option:
+    """A field that the command line takes by a flag.
+
+    Parameters
+    ----------
+    help
+        What it is, in one sentence.
+    flag
+        The flag, such as ``--event``; by default the field's name.
+    metavar
+        How help calls its value; by default its type.
+    least, most
+        The bounds of a number.
+    """
+
+    help: str
+    flag: str = ""
+    metavar: str | None = None
+    least: float | None = None
+    most: float | None = None
+
+
+@dataclass(frozen=True)
+class Draws:
+    """How many draws a command asks its question of.
+
+    Parameters
+    ----------
+    default, most
+        Their usual number and the largest.
+    help
+        What they are draws of.
+    """
+
+    default: int = 4096
+    most: int = 2**24
+    help: str = "Draws of what is uncertain."
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a question as the command line sees it.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    kind
+        The type of one value: `str`, `int`, `float` or `bool`.
+    many
+        Whether it takes any number of values.
+    default
+        What it is if it is not given.
+    required
+        Whether it must be given.
+    given
+        How it is given.
+    """
+
+    name: str
+    kind: type
+    many: bool
+    default: object
+    required: bool
+    given: Argument | Option
+
+
+@dataclass(frozen=True)
+class AbstractQuestion(ABC, Generic[S_co]):
+    """A question that can be put to a scenario over draws.
+
+    To add one: a frozen dataclass with its fields, each that the command line takes annotated with
+    an `Argument` or an `Option`; `ask`; and one line in `ask.registry.Questions`. The first line of
+    its docstring is what help says of its command.
+    """
+
+    command: ClassVar[str] = ""
+    """Its verb on the command line; empty if it is asked by the option of another one's."""
+    needs: ClassVar[frozenset[Need]] = frozenset()
+    """What an engine must be able to do."""
+    draws_option: ClassVar[Draws] = Draws()
+    """How many draws its command takes."""
+    every_solution: ClassVar[bool] = False
+    """Whether it asks under every solution by itself, so that its command takes none."""
+
+    @abstractmethod
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> S_co:
+        """Return the answer.
+
+        Parameters
+        ----------
+        ensemble
+            The scenario over draws.
+        progress
+            Told of steps done and steps in all.
+
+        Raises
+        ------
+        RealpolitikError
+            If the question cannot be asked of this scenario.
+        """
+
+    @classmethod
+    def summary(cls) -> str:
+        """Return what it asks, in one sentence: the first line of its docstring."""
+        return (cls.__doc__ or "").strip().splitlines()[0]
+
+    @classmethod
+    def given(cls) -> tuple[Field, ...]:
+        """Return the fields that the command line takes, arguments before options."""
+        hints = get_type_hints(cls, include_extras=True)
+        found = []
+        for field in fields(cls):
+            hint = hints[field.name]
+            if get_origin(hint) is not Annotated:
+                continue
+            bare, *notes = get_args(hint)
+            for note in notes:
+                if isinstance(note, Argument | Option):
+                    kind, many = _kind_of(bare)
+                    required = field.default is MISSING
+                    default = None if required else field.default
+                    found.append(Field(field.name, kind, many, default, required, note))
+        return tuple(sorted(found, key=lambda f: isinstance(f.given, Option)))
+
+
+def _kind_of(hint: object) -> tuple[type, bool]:
+    """Return the type of one value of a field, and whether it takes several."""
+    parts = [hint]
+    if isinstance(hint, types.UnionType):
+        parts = [p for p in get_args(hint) if p is not type(None)]
+    for part in parts:
+        if get_origin(part) is Sequence:
+            return get_args(part)[0], True
+    [part] = parts
+    if not isinstance(part, type):
+        raise TypeError(f"a command line cannot take {hint}")
+    return part, False
