@@ -197,7 +197,7 @@ def test_check_switch_fails_on_weak_claims(cli: Any, tmp_path: Path) -> None:
     assert cli("run", "weak.yaml", "--draws", "64")[0] == 0
     code, _, err = cli("run", "weak.yaml", "--draws", "64", "--check")
     assert code == 1
-    assert "weaker than expected: c" in err
+    assert "not as claimed: c (refuted)" in err
     assert cli("run", "base.yaml", "--draws", "64", "--check")[0] == 0
 
 

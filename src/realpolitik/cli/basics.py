@@ -56,9 +56,13 @@ def run(
         done = f"{result.draws:,} of {draws:,} draws"
         tell(f"{done} were done; what is shown rests on those")
         raise typer.Exit(INTERRUPTED)
-    if check and any(v.meets is False for v in result.claims.values()):
-        failed = [k for k, v in result.claims.items() if v.meets is False]
-        tell(f"weaker than expected: {', '.join(failed)}")
+    failed = [
+        f"{name} ({verdict.standing or 'undefined'})"
+        for name, verdict in result.claims.items()
+        if verdict.meets is False
+    ]
+    if check and failed:
+        tell(f"not as claimed: {', '.join(failed)}")
         raise typer.Exit(UNFIT)
 
 

@@ -271,11 +271,11 @@ def _sources(findings: list[Finding]) -> tuple[str, ...]:
 
 def _line(tested: Tested) -> tuple[str, str, str, str]:
     verdict = tested.verdict
-    claimed = f"{verdict.claim.expect}: {'yes' if verdict.meets else 'weaker'}"
+    stands = verdict.standing.short if verdict.standing is not None else "undefined"
     sign = "+" if tested.direction > 0 else "\N{MINUS SIGN}"
     return (
         f"{tested.case}: {verdict.claim.name}",
         percent(verdict.share) if verdict.share is not None else "undefined",
-        claimed if verdict.claim.expect else "",
+        f"{verdict.claim.expect}: {stands}" if verdict.claim.expect else "",
         f"{sign} {tested.hinge}" if tested.hinge else "none beyond noise",
     )

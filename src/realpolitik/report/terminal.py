@@ -207,9 +207,8 @@ def verdict_words(verdict: Verdict) -> str:
     line = f"holds in {percent(verdict.share)} of draws ({verdict.words})"
     if verdict.counted >= 2:
         line += f", 95% interval {100 * low:.1f} to {100 * high:.1f}%"
-    if verdict.claim.expect:
-        met = "as expected or stronger" if verdict.meets else "weaker than claimed"
-        line += f"; claimed {verdict.claim.expect}: {met}"
+    if verdict.standing is not None:
+        line += f"; claimed {verdict.claim.expect}: {verdict.standing}"
     if searches(verdict.claim.test):
         line += f"; asked of the first {plural(verdict.answer.draws, 'draw')}"
     if verdict.undefined:

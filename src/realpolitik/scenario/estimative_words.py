@@ -9,6 +9,7 @@ describes a share of draws under a file's assumptions, never the probability tha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,13 @@ class Band:
     synonym: str
     low: float
     high: float
+
+    @property
+    def asks(self) -> tuple[float, ...]:
+        """The shares that a claim must reach or keep under: both ends of the even band."""
+        if self.low >= 0.5:
+            return (self.low,)
+        return (self.high,) if self.high <= 0.5 else (self.low, self.high)
 
 
 BANDS = (
@@ -74,3 +82,57 @@ def meets(word: str, share: float) -> bool:
     if band.high <= 0.5:
         return share <= band.high
     return band.low <= share <= band.high
+
+
+class Standing(StrEnum):
+    """How a share of draws stands to the word that was expected of it."""
+
+    MET = "as expected or stronger"
+    EVEN = "as expected"
+    MORE = "holds more often than claimed"
+    LESS = "holds less often than claimed"
+    WEAKER = "weaker than claimed"
+    FAILS = "fails more often than it holds"
+    REFUTED = "refuted"
+
+    @property
+    def short(self) -> str:
+        """The same in a word or two, for a column of a table."""
+        return _SHORT[self]
+
+
+_SHORT = {
+    Standing.MET: "yes",
+    Standing.EVEN: "yes",
+    Standing.MORE: "more often",
+    Standing.LESS: "less often",
+    Standing.WEAKER: "weaker",
+    Standing.FAILS: "mostly fails",
+    Standing.REFUTED: "refuted",
+}
+
+
+def standing(word: str, share: float) -> Standing:
+    """Return how a share stands to an expected word.
+
+    What is said to be at least roughly even and holds almost never is refuted, as is what is said
+    to be unlikely and holds almost always; "almost" is the outermost band.
+
+    Examples
+    --------
+    >>> str(standing("likely", 0.52)), str(standing("likely", 0.3)), str(standing("likely", 0.0))
+    ('weaker than claimed', 'fails more often than it holds', 'refuted')
+    >>> str(standing("roughly even chance", 0.9)), str(standing("unlikely", 0.6))
+    ('holds more often than claimed', 'holds more often than claimed')
+    """
+    band, met = band_of(word), meets(word, share)
+    above, below = band is not None and band.low >= 0.5, band is not None and band.high <= 0.5
+    if met:
+        return Standing.MET if above or below else Standing.EVEN
+    if share >= BANDS[-1].low if below else share <= BANDS[0].high:
+        found = Standing.REFUTED
+    elif above:
+        found = Standing.WEAKER if share >= 0.5 else Standing.FAILS
+    else:
+        found = Standing.MORE if below or share > 0.5 else Standing.LESS
+    return found

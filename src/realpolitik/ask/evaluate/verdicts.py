@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from realpolitik.scenario.estimative_words import meets, word_for
+from realpolitik.scenario.estimative_words import Standing, meets, standing, word_for
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,6 +69,13 @@ class Verdict:
         if self.claim.expect is None:
             return None
         return self.share is not None and meets(self.claim.expect, self.share)
+
+    @property
+    def standing(self) -> Standing | None:
+        """How the share stands to what the file expects; None if it expects or shares nothing."""
+        if self.claim.expect is None or self.share is None:
+            return None
+        return standing(self.claim.expect, self.share)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the verdict as plain data."""

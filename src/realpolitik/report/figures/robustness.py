@@ -52,7 +52,7 @@ def claims(run: Run) -> Any:
         )
         band = band_of(verdict.claim.expect) if verdict.claim.expect else None
         if band is not None:
-            asked.append({"name": name, "at": band.low if band.low >= 0.5 else band.high})
+            asked += [{"name": name, "at": at} for at in band.asks]
     order = [r["name"] for r in rows]
     y = alt.Y(
         "name:N",
