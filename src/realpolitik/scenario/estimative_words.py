@@ -107,7 +107,7 @@ _SHORT = {
     Standing.MORE: "more often",
     Standing.LESS: "less often",
     Standing.WEAKER: "weaker",
-    Standing.FAILS: "mostly fails",
+    Standing.FAILS: "fails",
     Standing.REFUTED: "refuted",
 }
 
