@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import polars as pl
 import pytest
 
+import realpolitik.history
 from realpolitik.errors import DataError
 from realpolitik.history import Tables, code_of, name_of, state_of
+from realpolitik.history.codes import of_two_letters
 
 
 @pytest.mark.parametrize(
@@ -56,7 +61,12 @@ def test_code_and_name_are_those_of_the_year() -> None:
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("Chinna", "`China`"), ("CHNA", "`CHN`"), ("99999", "no state has the COW number 99999")],
+    [
+        ("Chinna", "`China`"),
+        ("CHNA", "`CHN`"),
+        ("99999", "no state has the COW number 99999"),
+        ("²", "no state"),
+    ],
 )
 def test_unknown_state_gets_the_nearest(text: str, told: str) -> None:
     with pytest.raises(DataError, match=told):
@@ -72,3 +82,42 @@ def test_every_state_of_the_system_has_a_code_and_comes_back(full: Tables) -> No
         # Some states of the system bore their code only for part of their years.
         middle = (start + end) // 2
         assert state_of(code_of(number, middle), middle) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Cote d'Ivoire", 437),
+        ("the Netherlands", 210),
+        ("U.S.A.", 2),
+        ("Antigua & Barbuda", 58),
+        ("Republic of China", 713),
+        ("People's Republic of China", 710),
+        ("Republic of Korea", 732),
+        ("Zaire", 490),
+        ("Kingdom of Sweden", 380),
+    ],
+)
+def test_other_names_are_understood(text: str, number: int) -> None:
+    assert state_of(text) == number
+
+
+def test_no_two_states_of_today_share_a_number_a_code_or_a_name() -> None:
+    text = (Path(realpolitik.history.__file__).parent / "codes.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert len(rows) == 195
+    for column in ("number", "code", "two", "name"):
+        assert len({r[column] for r in rows}) == len(rows)
+    for row in rows:
+        for name in (row["code"], row["name"], *filter(None, row["also"].split("|"))):
+            assert state_of(name) == int(row["number"]), name
+    assert {len(r["code"]) for r in rows} == {3}
+    assert {len(r["two"]) for r in rows} == {2}
+
+
+def test_every_state_of_today_is_one_of_its_list(full: Tables) -> None:
+    """Their numbers are those of COW, and COW's own name is understood."""
+    living = full.frame("states").filter(pl.col("end").dt.year() == 2016)
+    assert set(of_two_letters().values()) - {347} <= set(living["ccode"])
+    for number, name in living.select("ccode", "name").iter_rows():
+        assert state_of(name, 2016) == number or name == "Yugoslavia", name

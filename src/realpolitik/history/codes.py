@@ -4,19 +4,19 @@ Owns `state_of` (a code, name or number to a COW number), `code_of` and `name_of
 a code means may depend on the year: DEU is Germany (255) in 1913 and 2000, but the Federal Republic
 (260) in 1975; number 365 is Russia, and the Soviet Union from 1922 to 1991.
 
-Modern states come from the table of `country-converter`; its Gleditsch-Ward numbers are those of
-COW but for the exceptions below. Former states carry their ISO 3166-3 code where they had one, else
-the abbreviation of the COW state list (v2016) or one of ours (PRU, OTM), with the years between
-which they bore it.
+The states of today stand in `codes.csv`: the number of the COW State System Membership list
+(v2016), the ISO 3166-1 codes (XK and XKX, which ISO leaves to users, for Kosovo), the English short
+name, and other names: those of the COW and Gleditsch-Ward lists where they differ, the formal name,
+and others in use. Former states carry their ISO 3166-3 code where they had one, else the
+abbreviation of the COW list or one of ours (PRU, OTM), with the years between which they bore it.
 """
 
 from __future__ import annotations
 
 import csv
-import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from realpolitik.errors import DataError
@@ -53,12 +53,6 @@ class State:
         return self.first <= (9998 if year is None else year) <= self.last
 
 
-_FROM_GLEDITSCH_WARD = {
-    260: 255, 315: 316, 340: 345, 678: 679, 680: 679, 817: 816,
-    970: 946, 971: 970, 972: 955, 973: 947,
-}  # fmt: skip
-"""Where the Gleditsch-Ward number of a state of today is not its COW number."""
-
 _FORMER = (
     State(365, "SUN", "Soviet Union", 1922, 1991),
     State(255, "PRU", "Prussia", 1816, 1870),
@@ -93,40 +87,38 @@ _FORMER = (
 """States that are gone, or that bore another name (COW State System Membership v2016)."""
 
 
-def _rows() -> list[dict[str, str]]:
-    """Return country-converter's own table, without its import of pandas."""
-    spec = find_spec("country_converter")
-    if spec is None or not spec.submodule_search_locations:
-        raise DataError("country-converter is not installed; `pip install country-converter`")
-    path = Path(spec.submodule_search_locations[0]) / "country_data.tsv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
 @dataclass(frozen=True)
 class _Modern:
     state: State
     two: str
-    pattern: re.Pattern[str]
+    called: frozenset[str]
+
+
+def _folded(text: str) -> str:
+    """Return a name without what is not compared: case, accents, full stops, a leading "the"."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(c for c in plain if not unicodedata.combining(c) and c != ".")
+    return " ".join(kept.replace("’", "'").replace("&", "and").split()).removeprefix("the ")
 
 
 @cache
 def _modern() -> tuple[_Modern, ...]:
-    found = []
-    for row in _rows():
-        if not row["GWcode"] or row["obsolete"]:
-            continue
-        number = int(row["GWcode"])
-        number = _FROM_GLEDITSCH_WARD.get(number, number)
-        two = re.sub(r"[^A-Za-z]", "", row["ISO2"].split("|")[0]).upper()
-        pattern = re.compile(row["regex"], re.IGNORECASE)
-        found.append(_Modern(State(number, row["ISO3"], row["name_short"]), two, pattern))
-    return tuple(found)
+    """Return the states of today, each with all that it is called."""
+    with (Path(__file__).parent / "codes.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return tuple(
+        _Modern(
+            State(int(r["number"]), r["code"], r["name"]),
+            r["two"],
+            frozenset(map(_folded, (r["code"], r["name"], *filter(None, r["also"].split("|"))))),
+        )
+        for r in rows
+    )
 
 
 @cache
 def _numbers() -> dict[int, State]:
-    return {m.state.number: m.state for m in reversed(_modern())}
+    return {m.state.number: m.state for m in _modern()}
 
 
 def name_of(number: int, year: int | None = None) -> str:
@@ -174,29 +166,23 @@ def state_of(text: str | int, year: int | None = None) -> int:
     (710, 365, 260, 255)
     """
     word = str(text).strip()
-    if word.isdigit():
+    if word.isascii() and word.isdigit():
         if int(word) in _numbers() or any(f.number == int(word) for f in _FORMER):
             return int(word)
         raise DataError(f"no state has the COW number {word}")
-    folded = word.casefold()
-    called = [f for f in _FORMER if folded in (f.code.casefold(), f.name.casefold())]
-    modern = [m.state.number for m in _modern() if folded in _called(m)]
+    folded = _folded(word)
+    called = [f for f in _FORMER if folded in (_folded(f.code), _folded(f.name))]
+    modern = [m.state.number for m in _modern() if folded in m.called]
     for former in called:
         # A code that a living state bears as well (DEU) means the former state in its years only.
         if former.bears(year) or not modern:
             return former.number
-    if not modern and len(word) > 3:
-        modern = [m.state.number for m in _modern() if m.pattern.search(word)]
-    if len(set(modern)) == 1:
+    if modern:
         return modern[0]
     known = [c for m in _modern() for c in (m.state.code, m.state.name)]
     known += [c for f in _FORMER for c in (f.code, f.name)]
     help_ = nearest(word, known) or "Use an ISO code such as CHN, or a name."
     raise DataError(f"no state is called {word!r}. {help_}")
-
-
-def _called(modern: _Modern) -> tuple[str, ...]:
-    return (modern.state.code.casefold(), modern.state.name.casefold())
 
 
 @cache
