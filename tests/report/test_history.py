@@ -10,7 +10,7 @@ import pytest
 from realpolitik.history import QUESTIONS, SOURCES, Tables, chronicle, rate
 from realpolitik.history.chronicle import Chronicle
 from realpolitik.report.figures.over_years import _cells, _ends, _runs
-from realpolitik.report.figures.theme import svg_of
+from realpolitik.report.figures.svg import svg_of
 from realpolitik.report.figures.triangle import panels, small_multiples
 from realpolitik.report.pages.history import (
     chronicle_page,

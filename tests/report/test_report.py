@@ -22,7 +22,7 @@ from realpolitik.report.brief import Brief, brief_of
 from realpolitik.report.density import density_svg
 from realpolitik.report.figures import all_figures, write_figures
 from realpolitik.report.figures import robustness as doubt
-from realpolitik.report.figures.theme import png_of, svg_of
+from realpolitik.report.figures.svg import png_of, svg_of
 from realpolitik.report.html import html_report
 from realpolitik.report.pages import PAGES, page_of
 from tests.ask.evidence.test_learning import OBSERVED

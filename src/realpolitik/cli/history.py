@@ -227,14 +227,14 @@ def _html(found: Any) -> bytes:
 
 
 def _svg(found: Any) -> bytes:
-    from realpolitik.report.figures.theme import svg_of
+    from realpolitik.report.figures.svg import svg_of
     from realpolitik.report.figures.triangle import small_multiples
 
     return svg_of(small_multiples(found)).encode()
 
 
 def _png(found: Any) -> bytes:
-    from realpolitik.report.figures.theme import png_of
+    from realpolitik.report.figures.svg import png_of
     from realpolitik.report.figures.triangle import small_multiples
 
     return png_of(small_multiples(found))

@@ -1,13 +1,12 @@
 """The report: one HTML file with everything inside, for a reader who is no programmer.
 
-Owns `html_report`, and the `environment` and `picture` that every page shares. The page comes from
+Owns `html_report`, and the `environment` that every page shares. The page comes from
 ``report.html.jinja``, which escapes every text; only pictures that are drawn here enter as they
 are. It loads nothing from anywhere.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,7 +25,7 @@ from realpolitik.pages.numbers import (
 from realpolitik.report.brief import FEW, LEVERAGE_DRAWS, SOLUTION_DRAWS
 from realpolitik.report.density import density_svg
 from realpolitik.report.figures import all_figures
-from realpolitik.report.figures.theme import svg_of
+from realpolitik.report.figures.svg import legal, picture, svg_of
 from realpolitik.report.pages import page_of
 from realpolitik.report.pages.periods import over_time_page
 from realpolitik.report.sentences import brief_sentences, tipping_sentence
@@ -75,7 +74,7 @@ def html_report(brief: Brief) -> str:
     """Return the report as one self-contained HTML document."""
     template = environment().get_template("report.html.jinja")
     run, scenario = brief.run, brief.run.scenario
-    return template.render(
+    page = template.render(
         brief=brief,
         run=run,
         scenario=scenario,
@@ -104,21 +103,7 @@ def html_report(brief: Brief) -> str:
         tipping_sentence=tipping_sentence,
         verdict_words=verdict_words,
     )
-
-
-def picture(svg: str) -> str:
-    """Return a drawn figure for a page: sized by the page, and with its own descriptions only.
-
-    Vega describes every mark; descriptions that merely list its fields are left out, so that what
-    a screen reader reads and what hovering shows is what was written.
-    """
-    svg = re.sub(r' aria-label="[a-z_0-9]+: [^"]*"', "", svg)
-    svg = re.sub(r' aria-roledescription="[^"]*"', "", svg)
-    size = re.search(r'width="(\d+)" height="(\d+)"', svg)
-    if size:
-        width = int(size.group(1))
-        svg = svg.replace(size.group(), f'style="--natural:{width}px"', 1)
-    return svg
+    return legal(page)
 
 
 def _command(brief: Brief) -> str:

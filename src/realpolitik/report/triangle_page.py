@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik._version import __version__
-from realpolitik.report.figures.theme import svg_of
+from realpolitik.report.figures.svg import legal, picture, svg_of
 from realpolitik.report.figures.triangle import panels
-from realpolitik.report.html import environment, picture
+from realpolitik.report.html import environment
 from realpolitik.report.pages.history import chronicle_page
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def html_of(of: Chronicle) -> str:
     """Return a triangle's history as one self-contained HTML document."""
     codes = " ".join(of.code(s) for s in of.states)
-    return (
+    page = (
         environment()
         .get_template("triangle.html.jinja")
         .render(
@@ -27,3 +27,4 @@ def html_of(of: Chronicle) -> str:
             command=f"realpolitik history {codes} --years {of.first}-{of.last}",
         )
     )
+    return legal(page)

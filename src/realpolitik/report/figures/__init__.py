@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from realpolitik.ask.policy.compare import with_levers
 from realpolitik.report.figures import course, periods, power
 from realpolitik.report.figures import robustness as doubt
-from realpolitik.report.figures.theme import png_of, svg_of
+from realpolitik.report.figures.svg import png_of, svg_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,4 +1,4 @@
-"""The one look of every figure: colours, type, sizes, and how a chart becomes a picture.
+"""The one look of every figure: colours, type, sizes.
 
 Owns the visual tokens. Actors take the colours of Okabe and Ito 2008 (*Color Universal Design*),
 which colour-blind readers tell apart; grey is for what does not matter. Figures are about as wide
@@ -87,19 +87,3 @@ def titled(chart: Any, title: str) -> Any:
         "concat": {"spacing": 12},
     }
     return made
-
-
-def svg_of(chart: Any) -> str:
-    """Return a chart as an SVG picture."""
-    import vl_convert
-
-    return str(vl_convert.vegalite_to_svg(chart.to_dict(), allowed_base_urls=[]))
-
-
-def png_of(chart: Any, scale: float = 2.0) -> bytes:
-    """Return a chart as a PNG picture on white."""
-    import vl_convert
-
-    spec = chart.to_dict()
-    spec["config"]["background"] = "white"
-    return bytes(vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[]))
