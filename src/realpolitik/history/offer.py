@@ -127,8 +127,8 @@ def _of_rate(name: str, given: Mapping[str, str], tables: Tables) -> Offer:
     a, b = found.shape
     low, high = found.interval
     says = (
-        f"{found.question.says} {found.yes:,} of {found.cases:,} cases, {found.first} to"
-        f" {found.last} ({written(found.filters)}); 90% between {low:.3g} and {high:.3g}"
+        f"{found.question.says} {found.count} ({written(found.filters)}); 90% between {low:.3g}"
+        f" and {high:.3g}"
     )
     return Offer(
         "beta",

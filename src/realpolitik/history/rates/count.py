@@ -10,6 +10,7 @@ import polars as pl
 from realpolitik.errors import DataError
 from realpolitik.history.bundled import carried
 from realpolitik.history.rates.questions import Question, question
+from realpolitik.history.rates.survival import survival
 from realpolitik.history.sources import SOURCES
 from realpolitik.history.store import Tables
 from realpolitik.suggest import listing, nearest
@@ -33,6 +34,14 @@ class Rate:
         What the class was narrowed to, the question's own choices included.
     yes, cases
         How often it happened, out of how many.
+    censored
+        Cases of which it is not known yet, for they were under way when the data end; they are
+        among `cases`.
+    share
+        The share of yes: `yes` of `cases`, or where some are censored the estimate of Kaplan and
+        Meier (1958); nan without cases.
+    worth
+        As many uncensored cases would tell as much; `cases` where none is censored.
     unknown
         Cases left out, their power ratio being asked for and unknown.
     first, last
@@ -45,20 +54,26 @@ class Rate:
     filters: Mapping[str, str]
     yes: int
     cases: int
+    censored: int
+    share: float
+    worth: float
     unknown: int
     first: int
     last: int
     small: bool
 
     @property
-    def share(self) -> float:
-        """The share of yes; nan without cases."""
-        return self.yes / self.cases if self.cases else float("nan")
-
-    @property
     def shape(self) -> tuple[float, float]:
         """The beta distribution of the rate, given the count: Jeffreys' prior."""
-        return self.yes + 0.5, self.cases - self.yes + 0.5
+        return self.worth * self.share + 0.5, self.worth * (1 - self.share) + 0.5
+
+    @property
+    def count(self) -> str:
+        """The count in words."""
+        text = f"{self.yes:,} of {self.cases:,} {'case' if self.cases == 1 else 'cases'}"
+        if self.censored:
+            text += f" ({self.censored:,} of them too young to tell when the data end)"
+        return f"{text}, {self.first} to {self.last}"
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -66,7 +81,7 @@ class Rate:
         from scipy.stats import beta
 
         low, high = (float(beta.ppf((1 + s * LEVEL) / 2, *self.shape)) for s in (-1, 1))
-        return 0.0 if self.yes == 0 else low, 1.0 if self.yes == self.cases else high
+        return 0.0 if self.share == 0 else low, 1.0 if self.share == 1 else high
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -82,6 +97,8 @@ class Rate:
             "filters": dict(self.filters),
             "yes": self.yes,
             "cases": self.cases,
+            "censored": self.censored,
+            "worth": self.worth,
             "unknown": self.unknown,
             "share": self.share if self.cases else None,
             "interval": [low, high] if self.cases else None,
@@ -149,8 +166,8 @@ def rate(
     Raises
     ------
     DataError
-        If the question or a filter is unknown, or the count is not in the small table and the
-        data have not been pulled.
+        If the question or a filter is unknown, no case has been followed for long enough, or the
+        count is not in the small table and the data have not been pulled.
     """
     item = question(name)
     filters = filters_of(item, given or {})
@@ -172,8 +189,19 @@ def rate(
         cases = cases.filter(pl.col("ratio") < float(filters["ratio_below"]))
     years = cases["year"].to_list()
     first, last = min(years, default=0), max(years, default=0)
-    yes = int(cases["yes"].sum())
-    return Rate(item, filters, yes, cases.height, unknown, first, last, small=False)
+    yes, censored = int(cases["yes"].sum()), cases["yes"].null_count()
+    share, worth = yes / max(cases.height, 1), float(cases.height)
+    if "ended" in cases.columns:
+        share, worth = survival(cases["length"], cases["ended"], int(filters["years"]))
+        if cases.height and not worth:
+            raise DataError(
+                f"`{name}` cannot tell: no case of these has been followed for"
+                f" {filters['years']} years; take an earlier `since`, or fewer `years`"
+            )
+    share = share if cases.height else float("nan")
+    return Rate(
+        item, filters, yes, cases.height, censored, share, worth, unknown, first, last, small=False
+    )
 
 
 def written(filters: Mapping[str, str]) -> str:
@@ -185,8 +213,14 @@ def _carried(item: Question, filters: Mapping[str, str]) -> Rate:
     rows = [r for r in carried("rates") if r["question"] == item.name]
     for row in rows:
         if row["filters"] == written(filters):
-            numbers = {k: int(row[k]) for k in ("yes", "cases", "unknown", "first", "last")}
-            return Rate(item, dict(filters), **numbers, small=True)
+            yes, cases, censored, unknown, first, last = (
+                int(row[k]) for k in ("yes", "cases", "censored", "unknown", "first", "last")
+            )
+            share = float(row["share"]) if row["share"] else yes / cases
+            worth = float(row["worth"]) if row["worth"] else float(cases)
+            return Rate(
+                item, filters, yes, cases, censored, share, worth, unknown, first, last, small=True
+            )
     had = "\n".join(f"    {r['filters']}" for r in rows)
     raise DataError(
         f"this count of `{item.name}` is not among those the package carries:\n{had}\n"

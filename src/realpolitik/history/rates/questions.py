@@ -2,7 +2,9 @@
 
 A question gives one row per past case: `year`, `yes` (whether it happened), `ratio` (the power of
 whoever the question is about over that of the other side, by CINC; null where unknown), `case` (in
-words), and columns that filters name. A new question is one function and one line.
+words), and columns that filters name. Where a case may still be under way when the data end, `yes`
+is null if it is not known yet, and `length` and `ended` tell how long it has been followed. A new
+question is one function and one line.
 """
 
 from __future__ import annotations
@@ -140,13 +142,17 @@ def _joins(tables: Tables, chosen: Mapping[str, str]) -> pl.DataFrame:
 def _lasts(tables: Tables, chosen: Mapping[str, str]) -> pl.DataFrame:
     """Pacts between two states, from the first year to the last in a row."""
     pact, years = chosen["pact"], int(chosen["years"])
-    held = tables.frame("alliances").filter(pl.col(pact) == 1)
-    held = held.select(
-        one=pl.min_horizontal("ccode1", "ccode2"),
-        two=pl.max_horizontal("ccode1", "ccode2"),
-        year="year",
-    ).unique()
-    end = max(held["year"].to_list(), default=0)
+    alliances = tables.frame("alliances")
+    end = max(alliances["year"].to_list(), default=0)
+    held = (
+        alliances.filter(pl.col(pact) == 1)
+        .select(
+            one=pl.min_horizontal("ccode1", "ccode2"),
+            two=pl.max_horizontal("ccode1", "ccode2"),
+            year="year",
+        )
+        .unique()
+    )
     spell = (pl.col("year").diff().fill_null(1) != 1).cum_sum().over("one", "two")
     spells = (
         held.sort("one", "two", "year")
@@ -160,12 +166,13 @@ def _lasts(tables: Tables, chosen: Mapping[str, str]) -> pl.DataFrame:
         power, left_on=["one", "first"], right_on=["ccode", "year"], how="left"
     ).join(power, left_on=["two", "first"], right_on=["ccode", "year"], how="left", suffix="2")
     high, low = pl.max_horizontal("cinc", "cinc2"), pl.min_horizontal("cinc", "cinc2")
-    # A pact still in force at the end of the data tells nothing about years it has not had.
-    told = (pl.col("last") < end) | (pl.col("length") >= years)
+    ended, enough = pl.col("last") < end, pl.col("length") >= years
     # One in force in the first year of the data began at an unknown date.
-    return with_power.filter(told & (pl.col("first") > 1815)).select(
+    return with_power.filter(pl.col("first") > 1815).select(
+        "length",
         year="first",
-        yes=pl.col("length") >= years,
+        ended=ended,
+        yes=pl.when(ended | enough).then(enough),
         ratio=pl.when(pl.col("cinc").is_not_null() & pl.col("cinc2").is_not_null()).then(
             high / low
         ),
@@ -288,7 +295,8 @@ QUESTIONS: dict[str, Question] = {
             "lasts",
             "How often does a pact last?",
             "A case is an unbroken run of years with the pact between two states; yes if it ran at"
-            " least `years`. Pacts younger than that when the data end are left out.",
+            " least `years`. A pact still in force when the data end, and younger than that, counts"
+            " for the years that it is known to have had (Kaplan and Meier 1958).",
             {"pact": (_PACTS, "defence"), "years": (("5", "10", "15", "20", "30"), "10")},
             ("alliances", "nmc"),
             _lasts,

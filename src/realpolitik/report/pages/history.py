@@ -83,10 +83,7 @@ def rate_page(found: Rate) -> Page:
         lead = "No past case fits these filters."
     else:
         low, high = found.interval
-        lead = (
-            f"{percent(found.share)} ({percent(low)} to {percent(high)}):"
-            f" {found.yes:,} of {plural(found.cases, 'case')}, {found.first} to {found.last}."
-        )
+        lead = f"{percent(found.share)} ({percent(low)} to {percent(high)}): {found.count}."
     rows = [("filters", written(found.filters) or "none"), ("a case", found.question.counts)]
     if found.unknown:
         rows.append(("left out", plural(found.unknown, "case") + " of unknown power ratio"))
