@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from rich.text import Text
 
+from realpolitik.cases import argument_for, find
 from realpolitik.cli import EXIT_CODES
 from realpolitik.cli.output import (
     UNSAFE,
@@ -204,3 +205,31 @@ def test_any_other_fault_of_the_system_is_told(cli: Any, monkeypatch: pytest.Mon
 
 def test_every_exit_code_is_documented() -> None:
     assert set(EXIT_CODES) == {0, 1, 2, 3, 130, 143}
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a", "a.html.gz", ".html"])
+def test_a_report_is_not_written_under_the_name_of_something_else(
+    cli: Any, tmp_path: Path, name: str
+) -> None:
+    code, out, err = cli("report", "cuba-1962", "-o", name, "--draws", "16")
+    assert (code, out) == (2, "")
+    assert "ends in neither .html nor .htm" in err
+    assert not (tmp_path / name).exists()
+
+
+def test_what_to_type_again_is_what_was_typed(cli: Any, tmp_path: Path) -> None:
+    path = tmp_path / "with space.yaml"
+    path.write_text(scenario_text(), encoding="utf-8")
+    assert argument_for(str(find("patrons-2024"))) == "patrons-2024"
+    assert argument_for("patrons-2024.yaml") == "patrons-2024.yaml", "a file of that name here"
+    assert cli("report", "with space.yaml", "-o", "a.html", "--draws", "16")[0] == 0
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "realpolitik report &#39;with space.yaml&#39; --draws 16" in page
+
+
+def test_nothing_is_left_of_a_difference_of_equals(cli: Any, tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").write_text(scenario_text(), encoding="utf-8")
+    question = "0 * P(restraint) - 1e-18"
+    code, out, _ = cli("ask", "b.yaml", question, "--draws", "16")
+    assert code == 0
+    assert "mean 0   5% 0   50% 0   95% 0\n" in out

@@ -20,7 +20,7 @@ MAY_USE = {
     "ensemble": {"scenario", "game"},
     "periods": {"scenario", "ensemble", "game"},
     "ask": {"scenario", "ensemble", "game", "periods", "history", "pages"},
-    "report": {"scenario", "game", "ensemble", "ask", "history", "pages"},
+    "report": {"scenario", "cases", "game", "ensemble", "ask", "history", "pages"},
     "mission": {"scenario", "ensemble", "ask", "history", "pages"},
 }
 """The rooms that each room may import from; what is in no room is everybody's."""

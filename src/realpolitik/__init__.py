@@ -53,6 +53,9 @@ _HOMES = {
     "run": "ask",
 }
 
+_ROOMS = ("game", "history")
+"""Packages that are reached as attributes, so that ``rp.game`` needs no second import."""
+
 __all__ = [
     "Answer",
     "CaseNotFoundError",
@@ -76,7 +79,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name in {"game", "history"}:
+    if name in _ROOMS:
         return import_module(f"realpolitik.{name}")
     if name in _HOMES:
         return getattr(import_module(f"realpolitik.{_HOMES[name]}"), name)
@@ -84,4 +87,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*__all__, *_ROOMS])

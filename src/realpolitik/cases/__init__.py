@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,6 +14,16 @@ def case_names() -> list[str]:
     """Return the names of the shipped cases."""
     found = (p.name for p in files(__package__).iterdir())
     return sorted(name.removesuffix(".yaml") for name in found if name.endswith(".yaml"))
+
+
+def argument_for(place: str) -> str:
+    """Return what to type on the command line for a scenario that was read from a place.
+
+    That is the name of a shipped case, wherever it is installed, or the path as it was given.
+    """
+    path = Path(place)
+    shipped = path.stem in case_names() and path == find(path.stem)
+    return path.stem if shipped else shlex.quote(place)
 
 
 def find(name_or_path: str | Path) -> Path:

@@ -20,6 +20,7 @@ from realpolitik.cli.shared import (
     print_warnings,
     progress,
 )
+from realpolitik.errors import RealpolitikError
 
 Targets = Annotated[
     list[str] | None,
@@ -271,6 +272,11 @@ def report(
     path = output or Path(f"{scenario.name}.html")
     if not as_json:
         check_writable(path, replace=force)
+        if path.suffix.lower() not in {".html", ".htm"}:
+            raise RealpolitikError(
+                f"{path} ends in neither .html nor .htm: a report is a page for a browser, which"
+                " prints it as PDF; for its figures as SVG and PNG add --figures FOLDER"
+            )
     with progress() as update:
         result = solve(scenario, draws, seed, solution=method_of(solution), progress=update)
         brief = brief_of(result, progress=update)

@@ -40,9 +40,10 @@ def print_warnings(scenario: Any) -> None:
     """Say how many warnings reading a scenario gave, where nobody reads them as data."""
     count = len(scenario.diagnostics)
     if count:
+        from realpolitik.cases import argument_for
         from realpolitik.pages.numbers import plural
 
-        place = scenario.source.name
+        place = argument_for(scenario.source.name)
         tell(f"{plural(count, 'warning')}; see `realpolitik check {place}`\n")
 
 

@@ -6,6 +6,7 @@ that are handed to a solver beside it, so that one tree serves every draw (rule 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -183,11 +184,12 @@ class GameTree:
         Its label; with a number in brackets if several sets of an actor have that label.
         """
         labels = [(s.actor, s.label) for s in self.information_sets]
+        times = Counter(labels)
         counts: dict[tuple[int, str], int] = {}
         names = []
         for key in labels:
             counts[key] = counts.get(key, 0) + 1
-            names.append(key[1] if labels.count(key) == 1 else f"{key[1]} ({counts[key]})")
+            names.append(key[1] if times[key] == 1 else f"{key[1]} ({counts[key]})")
         return tuple(names)
 
     @property

@@ -11,6 +11,21 @@ from typing import Protocol
 from realpolitik.scenario.distributions import SHARES
 
 BAR = 20
+ZERO = 1e-12
+"""What is smaller is what rounding leaves of nothing, and is written as 0."""
+
+
+def digits(value: float, count: int = 3) -> str:
+    """Return a number in so many digits, with a true minus sign; what rounding leaves is 0.
+
+    Examples
+    --------
+    >>> digits(-1.26e-18), digits(-0.0), digits(-12.345), digits(0.12345, 4)
+    ('0', '0', '−12.3', '0.1235')
+    """
+    if abs(value) < ZERO:
+        return "0"
+    return f"{value:.{count}g}".replace("-", "\N{MINUS SIGN}")
 
 
 class Spread(Protocol):
@@ -39,6 +54,8 @@ def percent(share: float | None) -> str:
     """
     if share is None:
         return "n/a"
+    if abs(share) < ZERO:
+        return "0%"
     if 0 < share < 0.005:
         return "<1%"
     if 0.995 <= share < 1:
@@ -100,7 +117,7 @@ def number(value: float | None) -> str:
     """Return a number of any size in three digits, with a true minus sign."""
     if value is None or math.isnan(value):
         return "n/a"
-    return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
+    return digits(value)
 
 
 def unit_after(unit: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from realpolitik._version import __version__
+from realpolitik.cases import argument_for
 from realpolitik.game import DEFAULT_METHOD, SOLVERS, solver
 from realpolitik.pages.numbers import (
     number,
@@ -111,7 +112,7 @@ def _command(brief: Brief) -> str:
     method = run.ensemble.method
     chosen = "" if method == DEFAULT_METHOD else f" --solution {method}"
     return (
-        f"realpolitik report {run.scenario.source.name} --draws {run.draws}"
+        f"realpolitik report {argument_for(run.scenario.source.name)} --draws {run.draws}"
         f" --seed {run.seed}{chosen}"
     )
 

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.ask.provenance import Provenance
-from realpolitik.pages.numbers import bar, percent, plural, spread
+from realpolitik.pages.numbers import bar, number, percent, plural, spread
 from realpolitik.report.pages.explanation import past_page
 from realpolitik.report.pages.periods import over_time_page
 from realpolitik.report.printed_page import print_page
@@ -131,7 +131,7 @@ def _number(answer: Answer) -> str:
     s = answer.summary
     if s.p50 is None:
         return "undefined in every draw"
-    return f"{s.p50:.3g} ({s.p05:.3g} to {s.p95:.3g})"
+    return "{} ({} to {})".format(*(number(v) for v in (s.p50, s.p05, s.p95)))
 
 
 def _payoffs(run: Run) -> RenderableType:

@@ -115,6 +115,71 @@ def test_malformed_files_say_where_and_what(text: str, message: str) -> None:
     assert str(error.value).startswith("text:")
 
 
+NODE = 'p "" 1 1 "" { "l" "r" } 0\n'
+
+HOSTILE = {
+    "digits": (START + 't "" 1 "" { ' + "9" * 40_000 + " }", "2:", "40,000 characters"),
+    "digits that end badly": (
+        START + 't "" 1 "" { ' + "1" * 300_000 + "x }",
+        "2:",
+        "300,001 characters",
+    ),
+    "a fraction": (START + f't "" 1 "" {{ 1/{"3" * 40_000} }}', "2:", "40,002 characters"),
+    "a title": ('EFG 2 R "' + "t" * 40_000_000 + '" { "A" }\nt "" 0', "1:", "40,000,000"),
+    "backslashes": ('EFG 2 R "' + "\\\\" * 200_000, "1:", "a quote missing"),
+    "spaces": ("EFG 2 R" + " " * 300_000, "1:", "the title"),
+    "commas": (START + "," * 300_000, "1:", "wanted a node"),
+    "a word": (START + "p" * 300_000, "2:", "wanted a node"),
+    "players and nodes": (
+        'EFG 2 R "t" { ' + '"" ' * 2_000 + "}\n" + NODE + ('t "" 0\n' + NODE) * 100_000,
+        "",
+        "2,000 players a node",
+    ),
+    "size": ("EFG 2 R " + " " * 50_000_000, "", "larger than 50,000,000 bytes"),
+    "nodes": (START + (NODE + 't "" 0\n') * 10, "21:", "the end of the file"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("as_file", [False, True])
+def test_hostile_files_are_refused_within_bounds(name: str, as_file: bool, tmp_path: Path) -> None:
+    """Without a bound on work the first outlast any patience, the others the memory."""
+    text, line, message = HOSTILE[name]
+    path = tmp_path / "x.efg"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(rp.GameFileError, match=message) as error:
+        read_efg(path if as_file else text)
+    assert len(str(error.value)) < 300
+    assert str(error.value).startswith(f"{path if as_file else 'text'}:{line}")
+
+
+def test_an_endless_file_is_refused() -> None:
+    with pytest.raises(rp.GameFileError, match="larger than"):
+        read_efg("/dev/zero")
+
+
+def test_names_of_many_actions_are_made_in_one_pass() -> None:
+    count = 30_000
+    actions = '"" ' * count
+    game = read_efg(f'{START}p "" 1 1 "" {{ {actions}}} 0\n' + 't "" 0\n' * count)
+    assert len(set(game.tree.information_sets[0].actions)) == count
+
+
+def test_actions_get_names_that_none_other_has() -> None:
+    text = START + 'p "" 1 1 "" { "x" "x" "x 2" "x 1" } 0\n' + 't "" 0\n' * 4
+    actions = read_efg(text).tree.information_sets[0].actions
+    assert len(set(actions)) == 4
+    assert actions[2:] == ("x 2", "x 1")
+
+
+def test_many_sets_of_one_name_are_told_apart() -> None:
+    depth = 5_000
+    node = 'p "" 1 {} "same" {{ "stop" "go" }} 0\nt "" 0\n'
+    tree = read_efg(START + "".join(map(node.format, range(1, depth))) + 't "" 0\n').tree
+    assert len(set(tree.set_names)) == depth - 1
+    assert tree.set_names[0] == "same (1)"
+
+
 def test_unreadable_files(tmp_path: Path) -> None:
     for path in (tmp_path / "none.efg", tmp_path):
         with pytest.raises(rp.GameFileError, match="cannot read"):

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from realpolitik.pages.numbers import digits
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -107,7 +109,8 @@ class Answer:
         s = self.summary
         if s.mean is None:
             return f"Answer({self.question!r}: undefined in every draw)"
-        spread = f"{s.mean:.3g}, 5-50-95% {s.p05:.3g} {s.p50:.3g} {s.p95:.3g}"
+        quantiles = " ".join(digits(q) for q in (s.p05, s.p50, s.p95) if q is not None)
+        spread = f"{digits(s.mean)}, 5-50-95% {quantiles}"
         missing = f", undefined in {self.undefined} draws" if self.undefined else ""
         return f"Answer({self.question!r}: {spread}{missing})"
 

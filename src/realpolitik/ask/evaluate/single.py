@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from realpolitik._version import __version__
 from realpolitik.ask.evaluate.query import Question, within
 from realpolitik.ensemble import Ensemble
+from realpolitik.pages.numbers import digits
 from realpolitik.scenario.estimative_words import word_for
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.question import read_question
@@ -50,7 +51,8 @@ class Reply:
                 f" 95% interval {100 * low:.1f} to {100 * high:.1f}%"
             )
         else:
-            line = f"mean {s.mean:.4g}   5% {s.p05:.4g}   50% {s.p50:.4g}   95% {s.p95:.4g}"
+            told = (("mean", s.mean), ("5%", s.p05), ("50%", s.p50), ("95%", s.p95))
+            line = "   ".join(f"{what} {digits(v, 4)}" for what, v in told if v is not None)
         lines = [self.answer.question, f"  {line}"]
         if self.answer.undefined and s.mean is not None:
             lines.append(f"  undefined in {self.answer.undefined:,} draws, which do not count")

@@ -2,18 +2,20 @@
 
 Owns `read_efg`. The whole format is read: rational and decimal numbers, outcomes at inner nodes
 (paid where they are passed), information sets and outcomes that are described once and named by
-number afterwards, quoted names with escapes, the comment. The text is untrusted: size is bounded,
-and every fault is a message with its line.
+number afterwards, quoted names with escapes, the comment. The text is untrusted: whatever costs
+time or memory is bounded, reading takes time in proportion to the text, and every fault is a
+message with its line.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import numpy as np
 
@@ -23,10 +25,16 @@ from realpolitik.game.tree import CHANCE, TERMINAL, GameTree, InformationSet
 
 MAX_BYTES = 50_000_000
 MAX_NODES = 1_000_000
+MAX_NUMBERS = 10_000_000
+"""Payoffs that are kept: nodes times players."""
+MAX_TEXT = 100_000
+"""Characters of a title, a comment or a name."""
+MAX_DIGITS = 400
+"""Characters of a number, which are enough for every float."""
 
 _TOKEN = re.compile(
     r"""\s*(?:
-        (?P<text>"(?:[^"\\]|\\.)*")
+        (?P<text>"[^"\\]*(?:\\.[^"\\]*)*")
       | (?P<mark>[{}])
       | (?P<word>[^\s{}",]+)
       | (?P<comma>,)
@@ -49,16 +57,24 @@ def read_efg(path_or_text: str | Path) -> Game:
         If it cannot be read; the message gives the line.
     """
     if isinstance(path_or_text, str) and path_or_text.lstrip().startswith("EFG"):
-        return _Reader(path_or_text, "text").game()
+        return _Reader(_bounded(path_or_text, "text"), "text").game()
     path = Path(path_or_text)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise GameFileError(f"{path}: larger than {MAX_BYTES:,} bytes")
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as stream:
+            text = _bounded(stream.read(MAX_BYTES + 1), str(path)).decode("utf-8-sig")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8 text"
         raise GameFileError(f"{str(path)[:200]}: cannot read the file: {reason}") from None
     return _Reader(text, str(path)).game()
+
+
+_Text = TypeVar("_Text", str, bytes)
+
+
+def _bounded(content: _Text, name: str) -> _Text:
+    if len(content) > MAX_BYTES:
+        raise GameFileError(f"{name[:200]}: larger than {MAX_BYTES:,} bytes")
+    return content
 
 
 @dataclass
@@ -85,6 +101,7 @@ class _Reader:
     action: list[int] = field(default_factory=list)
     paid: list[list[float]] = field(default_factory=list)
     players: tuple[str, ...] = ()
+    nothing: list[float] = field(default_factory=list)
 
     def fail(self, message: str) -> NoReturn:
         line = self.text.count("\n", 0, self.at) + 1
@@ -111,6 +128,8 @@ class _Reader:
         if found != kind:
             shown = text[:40] or "the end of the file"
             self.fail(f"found {shown}, wanted {what}")
+        if kind == "text" and len(text) > MAX_TEXT:
+            self.fail(f"a text of {len(text) - 2:,} characters; at most {MAX_TEXT:,} are read")
         self.at = self._next
         if kind == "text":
             return re.sub(r"\\(.)", r"\1", text[1:-1], flags=re.DOTALL)
@@ -131,10 +150,10 @@ class _Reader:
 
     def number(self) -> float:
         word = self.take("word", "a number")
+        if len(word) > MAX_DIGITS:
+            self.fail(f"a number of {len(word):,} characters; at most {MAX_DIGITS} are read")
         if not re.fullmatch(r"[-+]?(\d+/\d+|(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?)", word):
             self.fail(f"found {word[:40]}, wanted a number")
-        if len(word) > 400:
-            self.fail("a number with more than 400 characters")
         try:
             value = float(Fraction(word)) if "/" in word else float(word)
         except (ZeroDivisionError, OverflowError):
@@ -154,6 +173,7 @@ class _Reader:
         while not self.take_if("mark", "}"):
             players.append(self.take("text", "a player's name in quotes, or `}`"))
         self.players = tuple(players)
+        self.nothing = [0.0] * len(players)
         comment = self.take("text", "a comment") if self.peek()[0] == "text" else ""
         self.nodes()
         if self.peek()[0] != "end":
@@ -179,6 +199,8 @@ class _Reader:
         """Read one node; return how many children follow."""
         if len(self.node_set) >= MAX_NODES:
             self.fail(f"more than {MAX_NODES:,} nodes")
+        if len(self.node_set) * len(self.players) >= MAX_NUMBERS:
+            self.fail(f"more than {MAX_NUMBERS:,} payoffs: {len(self.players):,} players a node")
         kind = self.take("word", "a node: `c`, `p` or `t`")
         if kind not in {"c", "p", "t"}:
             self.fail(f"found {kind[:40]}, wanted a node: `c`, `p` or `t`")
@@ -198,8 +220,12 @@ class _Reader:
             self.node_set.append(at.index)
             arity = len(at.actions)
         outcome = self.outcome()
-        before = self.paid[up] if up >= 0 else [0.0] * len(self.players)
-        self.paid.append([a + b for a, b in zip(before, outcome, strict=True)])
+        before = self.paid[up] if up >= 0 else self.nothing
+        # Nodes at which nothing is paid share what was paid before.
+        if outcome is self.nothing:
+            self.paid.append(before)
+        else:
+            self.paid.append([a + b for a, b in zip(before, outcome, strict=True)])
         return arity
 
     def information_set(self, actor: int) -> _Set:
@@ -218,10 +244,7 @@ class _Reader:
                 self.fail(f"information set {number} is used before its actions are listed")
             if actor == CHANCE:
                 self.check_chances(chances)
-            unique = tuple(
-                a if actions.count(a) == 1 else f"{a or 'action'} {i + 1}"
-                for i, a in enumerate(actions)
-            )
+            unique = _distinct(actions)
             known = _Set(len(self.sets), unique, tuple(chances))
             self.known[actor, number] = known
             self.sets.append(InformationSet(actor, label or str(number), unique))
@@ -246,7 +269,7 @@ class _Reader:
                 self.fail(found)
             self.outcomes[number] = values
         if number == 0:
-            return [0.0] * len(self.players)
+            return self.nothing
         if number not in self.outcomes:
             self.fail(f"outcome {number} is used before its payoffs are given")
         return self.outcomes[number]
@@ -267,3 +290,16 @@ class _Reader:
                 exact = math.isclose(float(shares.sum()), 1.0, abs_tol=1e-12)
                 chance[known.index] = shares if exact else shares / shares.sum()
         return Game(tree, payoffs.reshape(tree.terminals, -1), chance, title, comment)
+
+
+def _distinct(actions: list[str]) -> tuple[str, ...]:
+    """Return the names of actions; those that stand there twice get a number."""
+    counts, taken = Counter(actions), set(actions)
+    names = []
+    for i, action in enumerate(actions, start=1):
+        name, number = action, i
+        while counts[action] > 1 and name in taken:
+            name, number = f"{action or 'action'} {number}", number + len(actions)
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
