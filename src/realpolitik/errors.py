@@ -49,6 +49,10 @@ class ScenarioError(RealpolitikError):
             shown.append(f"and {len(self.diagnostics) - MAX_SHOWN:,} more")
         super().__init__("\n\n".join(shown))
 
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Diagnostic, ...]]]:
+        """Return how to make the error anew in another process: of its faults, not its message."""
+        return type(self), (self.diagnostics,)
+
 
 class QuestionError(ScenarioError):
     """A question put to a solved scenario has faults; see rules Q1 and Q2."""

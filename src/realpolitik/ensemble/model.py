@@ -19,6 +19,7 @@ from realpolitik.ensemble.transition import Passage
 from realpolitik.errors import QuestionError, ScenarioError
 from realpolitik.game import GameTree, impose
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
+from realpolitik.scenario.expression.references import Expressions
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import CHANCE as BY_CHANCE
 from realpolitik.scenario.rules import move as move_rules
@@ -103,7 +104,7 @@ class Model:
             E506 or E508, if no tree can be made of its moves; E306, if a ranking is too fine.
         """
         tree = expand(scenario)
-        expressions = {k: d.expression for k, d in scenario.definitions.items()}
+        expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})
         definitions = {k: compile_expression(e) for k, e in expressions.items()}
         payoffs: list[Payoff | RankedPayoff] = []
         quantities = dict(scenario.quantities)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 500_000
 MAX_DEPTH = 20
-MAX_NODES = 100_000
+MAX_NODES = 30_000
 
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -35,7 +35,14 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_UNREADABLE = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+"""Control characters, overrides of direction, halves of surrogate pairs and noncharacters."""
+
+_CONTROL = re.compile(_UNREADABLE)
 
 
 def read_file(path: Path) -> Source:
@@ -99,8 +106,7 @@ def parse_yaml(source: Source, faults: Faults) -> Node | None:
     if hit := _CONTROL.search(source.text):
         line = source.text.count("\n", 0, hit.start())
         column = hit.start() - (source.text.rfind("\n", 0, hit.start()) + 1)
-        found = f"control character U+{ord(hit.group()):04X}"
-        faults.add(rules.ControlCharacter, Span(line, column), found, "readable text")
+        faults.add(rules.ControlCharacter, Span(line, column), _named(hit.group()), "readable text")
         return None
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -124,6 +130,10 @@ def parse_yaml(source: Source, faults: Faults) -> Node | None:
     return root
 
 
+def _named(character: str) -> str:
+    return f"control character U+{ord(character):04X}"
+
+
 class _UnreadableError(Exception):
     """Reading cannot go on; the fault has been recorded."""
 
@@ -134,13 +144,26 @@ def _explain_syntax(error: Any, source: Source, faults: Faults) -> None:
     problem = str(error.problem or error.context or "not YAML")
     suggestion = ""
     line = source.line(span.line)
-    if "mapping values are not allowed" in problem or re.search(r"[{\[,:] *[^\"']*\{.*\}\[", line):
+    if "mapping values are not allowed" in problem or _looks_like_table(line):
         suggestion = 'put text that holds ": ", ", ", braces or brackets in quotes'
     elif "\\t" in problem or "\t" in line[: span.column + 1]:
         suggestion = "indent with spaces, not tabs"
     elif "expected" in problem or "found" in problem:
         suggestion = "check quotes, braces and commas here and on the line before"
     faults.add(rules.YamlSyntax, span, f"not YAML: {problem}", "YAML 1.2", suggestion)
+
+
+def _looks_like_table(line: str) -> bool:
+    """Whether a line holds ``{...}[...]``, a table of the language, without quotes before it."""
+    last, bare = line.rfind("}["), False
+    for char in line[: max(0, last)]:
+        if char in "\"'":
+            bare = False
+        elif char == "{" and bare:
+            return True
+        elif char in "{[,:":
+            bare = True
+    return False
 
 
 class _Composer:
@@ -206,6 +229,11 @@ class _Composer:
     def scalar(self, event: Any, span: Span) -> Node:
         start, end = event.start_mark.index, event.end_mark.index
         text = self.shielded.restored(str(event.value), start, end)
+        if hit := _CONTROL.search(text):
+            # An escape in quotes; the rest is read as if it were not there.
+            wanted = "readable text, not an escape that stands for no text"
+            self.faults.add(rules.ControlCharacter, span, _named(hit.group()), wanted)
+            text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
         raw = self.source.text[start:end]
         quoted = bool(event.style in {"'", '"'})
         literal = raw[1:-1] == text if quoted else raw == text

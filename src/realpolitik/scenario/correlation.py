@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 SMALLEST = 1e-9
 """Eigenvalue below which correlations contradict each other."""
 
+_SUSPECT = 1e-6
+"""Determinant of three correlations below which their eigenvalues are looked at."""
+
 
 def normal_correlations(names: Sequence[str], related: Sequence[Related]) -> NDArray[np.float64]:
     """Return the correlations of normal scores, shape (names, names); 0 where none is stated."""
     matrix = np.eye(len(names))
+    place = {name: i for i, name in enumerate(names)}
     for relation in related:
         for one, other in combinations(relation.between, 2):
-            i, j = names.index(one), names.index(other)
+            i, j = place[one], place[other]
             matrix[i, j] = matrix[j, i] = 2 * np.sin(np.pi * relation.rank_correlation / 6)
     return matrix
 
@@ -40,7 +44,12 @@ def contradiction(names: Sequence[str], matrix: NDArray[np.float64]) -> tuple[st
     """
     if np.linalg.eigvalsh(matrix)[0] > SMALLEST:
         return ()
-    for triple in combinations(range(len(names)), 3):
-        if np.linalg.eigvalsh(matrix[np.ix_(triple, triple)])[0] <= SMALLEST:
-            return tuple(names[i] for i in triple)
+    # Three can hold together where the determinant of their matrix is positive, since each pair
+    # can; all third partners of a pair are tried at once.
+    for i, j in combinations(range(len(names)), 2):
+        a, b, c = matrix[i, j], matrix[i, j + 1 :], matrix[j, j + 1 :]
+        for k in np.flatnonzero(1 + 2 * a * b * c - a**2 - b**2 - c**2 <= _SUSPECT) + j + 1:
+            triple = np.ix_((i, j, k), (i, j, k))
+            if np.linalg.eigvalsh(matrix[triple])[0] <= SMALLEST:
+                return names[i], names[j], names[k]
     return tuple(names)

@@ -1,19 +1,19 @@
 """A fault as data (rule S9), and how it reads in a terminal.
 
-Owns `Diagnostic` and `Severity`.
+Owns `Diagnostic`, `Severity` and `printable`.
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    pass
+from typing import Any
 
 _LINE_SHOWN = 160
 """Characters of a source line that are shown around a fault."""
+
+_LINE_KEPT = 4_000
+"""Characters of a source line that `Diagnostic.to_dict` gives."""
 
 
 class Severity(StrEnum):
@@ -57,7 +57,9 @@ class Diagnostic:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the diagnostic as plain data, for ``--json``."""
-        return asdict(self) | {"severity": str(self.severity)}
+        whole = asdict(self) | {"severity": str(self.severity)}
+        # A file on one line with many faults would be repeated with each of them.
+        return whole | {"excerpt": self.excerpt[:_LINE_KEPT]}
 
     def render(self) -> str:
         """Return the diagnostic as a compiler would print it: message, place, line, caret."""
@@ -74,9 +76,9 @@ class Diagnostic:
             out.append(f"{margin} = wanted: {self.wanted}")
         if self.suggestion:
             out.append(f"{margin} = help: {self.suggestion}")
-        return "\n".join(_printable(line) for line in out)
+        return "\n".join(printable(line) for line in out)
 
 
-def _printable(line: str) -> str:
-    """Keep control characters of a file out of the terminal."""
+def printable(line: str) -> str:
+    """Return a line of text without what a terminal would obey or could not show."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)

@@ -11,7 +11,7 @@ from realpolitik.errors import QuestionError
 from realpolitik.scenario.build.questions import QuestionResolver, World, move_names, periods_of
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.parse import ExpressionError, parse
-from realpolitik.scenario.expression.references import all_references, depends_on_play
+from realpolitik.scenario.expression.references import Expressions, all_references, depends_on_play
 from realpolitik.scenario.expression.resolve import Definition, Scope
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import PERIOD
@@ -38,9 +38,9 @@ def read_question(scenario: Scenario, text: str) -> tuple[n.Node, Kind]:
     QuestionError
         With every fault of the question.
     """
-    faults = Faults(Source("question", text))
+    faults = Faults(Source("question", text), QuestionError)
     node, kind = _resolver(scenario, text, faults).question(_parsed(text, faults))
-    faults.raise_if_any(QuestionError)
+    faults.raise_if_any()
     if kind is None:
         raise AssertionError("a question without a kind has a fault")
     return node, kind
@@ -54,9 +54,9 @@ def read_event(scenario: Scenario, text: str) -> n.Node:
     QuestionError
         With every fault of the event.
     """
-    faults = Faults(Source("event", text))
+    faults = Faults(Source("event", text), QuestionError)
     node = _resolver(scenario, text, faults).inner.truth(_parsed(text, faults))
-    faults.raise_if_any(QuestionError)
+    faults.raise_if_any()
     return node
 
 
@@ -68,9 +68,9 @@ def read_plan(scenario: Scenario, text: str) -> n.Plan:
     QuestionError
         With every fault of the plan.
     """
-    faults = Faults(Source("plan", text))
+    faults = Faults(Source("plan", text), QuestionError)
     plan = _resolver(scenario, text, faults).plan(_parsed(text, faults))
-    faults.raise_if_any(QuestionError)
+    faults.raise_if_any()
     return plan
 
 
@@ -89,12 +89,12 @@ def _parsed(text: str, faults: Faults) -> n.Node:
     except ExpressionError as error:
         at = n.Nothing(error.start, error.end)
         _report(faults, text)(error.rule, at, error.found, error.wanted, error.suggestion)
-        faults.raise_if_any(QuestionError)
+        faults.raise_if_any()
         raise AssertionError("a fault was recorded") from None
 
 
 def _resolver(scenario: Scenario, text: str, faults: Faults) -> QuestionResolver:
-    expressions = {k: d.expression for k, d in scenario.definitions.items()}
+    expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})
     scope = Scope(
         quantities=frozenset(scenario.quantities),
         moves=move_names(scenario),

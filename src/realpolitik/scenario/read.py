@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from realpolitik.scenario.compose import parse_yaml, read_file
 from realpolitik.scenario.faults import Faults
+from realpolitik.scenario.limits import check_limits
 from realpolitik.scenario.rules import shape as rules
 from realpolitik.scenario.source import Node, Source
 from realpolitik.suggest import listing, nearest
@@ -56,6 +57,7 @@ def read_source(source: Source, offers: Offers | None = None) -> Scenario:
     if root is None:
         faults.raise_if_any()
         raise AssertionError("a source without nodes has a fault")
+    check_limits(root, faults)
     data = root.plain()
     try:
         shape = ScenarioShape.model_validate(data)

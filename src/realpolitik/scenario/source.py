@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from realpolitik.scenario.diagnostics import printable
+
 
 @dataclass(frozen=True)
 class Span:
@@ -29,6 +31,8 @@ class Source:
     lines: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        # A file may be called anything, and its name is shown.
+        object.__setattr__(self, "name", printable(self.name))
         object.__setattr__(self, "lines", tuple(re.split(r"\r\n|\r|\n", self.text)))
 
     def line(self, number: int) -> str:

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from realpolitik.scenario.distributions import distribution_of
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.parse import ExpressionError, parse
+from realpolitik.scenario.expression.references import Expressions
 from realpolitik.scenario.expression.resolve import Definition, MoveNames, Resolver, Scope
 from realpolitik.scenario.faults import Faults
+from realpolitik.scenario.limits import MAX_QUANTITIES
 from realpolitik.scenario.model import Path, Quantity
+from realpolitik.scenario.rules import expression as expression_rules
+from realpolitik.scenario.rules import file as file_rules
 from realpolitik.scenario.rules import quantity as quantity_rules
 from realpolitik.suggest import nearest
 
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
     from realpolitik.scenario.rules.base import Rule
     from realpolitik.scenario.shape import ScenarioShape
     from realpolitik.scenario.source import Node as SourceNode
+
+MAX_EXPRESSIONS = 100_000
+"""Characters of all expressions of a file together."""
 
 
 @dataclass
@@ -35,8 +42,9 @@ class Context:
     moves: dict[str, MoveNames] = field(default_factory=dict)
     states: frozenset[str] = frozenset()
     definitions: dict[str, Definition] = field(default_factory=dict)
-    expressions: dict[str, n.Node] = field(default_factory=dict)
+    expressions: Expressions = field(default_factory=Expressions)
     cited: set[str] = field(default_factory=set)
+    characters: int = 0
 
     def fault(
         self,
@@ -59,7 +67,19 @@ class Context:
         self.faults.add(rule, span, found, wanted, help_)
 
     def parse(self, text: str, path: Path) -> n.Node | None:
-        """Parse the expression at a path; None if it has a fault."""
+        """Parse the expression at a path; None if it has a fault.
+
+        Raises
+        ------
+        ScenarioError
+            With all faults so far, if the file's expressions are longer than `MAX_EXPRESSIONS`.
+        """
+        self.characters += len(text)
+        if self.characters > MAX_EXPRESSIONS:
+            found = f"the file's expressions have more than {MAX_EXPRESSIONS:,} characters together"
+            wanted = "shorter ones, with what they share in `variables`"
+            self.fault(expression_rules.ExpressionTooLarge, path, found, wanted)
+            self.faults.raise_if_any()
         try:
             return parse(text)
         except ExpressionError as error:
@@ -103,6 +123,10 @@ class Context:
             except ExpressionError as error:
                 self.record(error, path)
                 return None
+            if len(self.quantities) >= MAX_QUANTITIES:
+                found = f"with this distribution there are more than {MAX_QUANTITIES:,} quantities"
+                self.fault(file_rules.TooManyEntries, path, found, f"at most {MAX_QUANTITIES:,}")
+                self.faults.raise_if_any()
             unique, count = name, 1
             while unique in self.quantities:
                 count += 1

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SECTIONS = ("variables", "outcomes")
 
+MAX_HEIGHT = 200
+"""Levels of expressions that stand in each other, counted through the definitions they use."""
+
 
 def build_definitions(context: Context) -> tuple[dict[str, Definition], dict[str, Definition]]:
     """Return the variables (in an order in which each uses earlier ones) and the outcomes."""
@@ -35,6 +38,7 @@ def build_definitions(context: Context) -> tuple[dict[str, Definition], dict[str
         if node is not None:
             parsed[name] = node
     built: dict[str, Definition] = {}
+    heights: dict[str, int] = {}
     for name in _order(context, parsed, paths):
         section, shape = shapes[name]
         resolver = context.resolver(paths[name], context.scope())
@@ -42,6 +46,12 @@ def build_definitions(context: Context) -> tuple[dict[str, Definition], dict[str
         if kind is Kind.OPTION:
             found = f"`{name}` would be an option, not a number or a truth"
             resolver.fault(rules.WrongKind, parsed[name], found, "`move == option`")
+        heights[name] = _height(node, heights)
+        if heights[name] > MAX_HEIGHT:
+            found = f"`{name}` uses others that use others, {heights[name]} levels of expressions"
+            wanted = f"at most {MAX_HEIGHT} levels"
+            resolver.fault(rules.ExpressionTooLarge, parsed[name], found, wanted)
+            heights[name] = 0
         context.expressions[name] = node
         on_path = depends_on_play(context.expressions, node)
         context.definitions[name] = Known(kind, on_path)
@@ -50,6 +60,17 @@ def build_definitions(context: Context) -> tuple[dict[str, Definition], dict[str
     variables = {k: d for k, d in built.items() if k in context.shape.variables}
     outcomes = {k: built[k] for k in context.shape.outcomes if k in built}
     return variables, outcomes
+
+
+def _height(node: n.Node, heights: dict[str, int]) -> int:
+    """Return how many levels an expression has, those of the definitions that it uses included."""
+    level, depth, most = [node], 0, 0
+    while level:
+        depth += 1
+        used = [p.name for p in level if isinstance(p, n.DefinitionRef)]
+        most = max([most, depth, *(depth + heights.get(name, 0) for name in used)])
+        level = [child for part in level for child in part.children()]
+    return most
 
 
 def _order(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.expression import nodes as n
@@ -26,7 +27,7 @@ def declare_moves(context: Context) -> None:
         path = ("moves", name, "options")
         if not options:
             context.fault(rules.BadOptions, path, f"`{name}` has no options", "one at least")
-        for option in {o for o in options if options.count(o) > 1}:
+        for option in sorted(o for o, times in Counter(options).items() if times > 1):
             found = f"the option `{option}` stands twice"
             context.fault(rules.BadOptions, path, found, "each option once")
     if not context.shape.moves:
@@ -111,8 +112,10 @@ def _check_recall(context: Context, hidden: dict[str, frozenset[str]]) -> None:
         for i, earlier in enumerate(order[:j]):
             if shapes[earlier].by != shapes[later].by:
                 continue
+            if not hidden[later]:
+                continue
             known = {earlier, *(m for m in order[:i] if m not in hidden[earlier])}
-            for lost in [m for m in order[:j] if m in known & hidden[later]]:
+            for lost in sorted(known & hidden[later], key=order.index):
                 what = "made" if lost == earlier else "saw"
                 found = (
                     f"at `{later}`, {shapes[later].by} has forgotten `{lost}`,"

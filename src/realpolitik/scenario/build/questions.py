@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -185,7 +186,7 @@ class QuestionResolver:
     def _check_conflicts(self, node: n.Node, levers: list[str], entries: list[n.Entry]) -> None:
         planned = [m for lever in levers for m in self.world.levers[lever]]
         planned += [e.key for e in entries]
-        for move in sorted({m for m in planned if planned.count(m) > 1}):
+        for move in sorted(m for m, times in Counter(planned).items() if times > 1):
             found = f"the move `{move}` is fixed twice"
             self.inner.fault(rules.ConflictingPlans, node, found, "each move once")
 

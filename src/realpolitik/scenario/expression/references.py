@@ -1,4 +1,7 @@
-"""What a resolved expression refers to, directly and through variables and outcomes."""
+"""What a resolved expression refers to, directly and through variables and outcomes.
+
+Owns `Expressions`, `references`, `all_references` and `depends_on_play`.
+"""
 
 from __future__ import annotations
 
@@ -21,16 +24,30 @@ def references(node: Node, kind: type[Reference]) -> set[str]:
     return {part.name for part in node.walk() if isinstance(part, kind)}
 
 
+class Expressions(dict[str, Node]):
+    """Definitions by name, which remembers what each reaches through others.
+
+    A definition is entered after those that it uses, and not changed.
+    """
+
+    def __init__(self, definitions: Mapping[str, Node] | None = None) -> None:
+        super().__init__(definitions or {})
+        self._reached: dict[tuple[str, type[Reference]], frozenset[str]] = {}
+
+    def reached(self, name: str, kind: type[Reference]) -> frozenset[str]:
+        """Return the names of all parts of one kind that a definition comes to use."""
+        key = (name, kind)
+        if key not in self._reached:
+            node = self.get(name)
+            self._reached[key] = frozenset(all_references(self, node, kind) if node else ())
+        return self._reached[key]
+
+
 def all_references(expressions: Mapping[str, Node], node: Node, kind: type[Reference]) -> set[str]:
     """Return the names of all parts of one kind, through the definitions that it uses."""
-    found, seen, todo = references(node, kind), set[str](), [node]
-    while todo:
-        for name in references(todo.pop(), DefinitionRef) - seen:
-            seen.add(name)
-            if name in expressions:
-                found |= references(expressions[name], kind)
-                todo.append(expressions[name])
-    return found
+    known = expressions if isinstance(expressions, Expressions) else Expressions(expressions)
+    used = references(node, DefinitionRef)
+    return references(node, kind).union(*(known.reached(name, kind) for name in used))
 
 
 def depends_on_play(expressions: Mapping[str, Node], node: Node) -> bool:

@@ -6,7 +6,8 @@ parts into resolved ones, reports every fault, and tells the kind of the result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -240,7 +241,8 @@ class Resolver:
                 if operator not in {"==", "!="}:
                     found = f"moves have no order, so `{operator}` means nothing"
                     self.fault(rules.WrongKind, node, found, "`==` or `!=`")
-            operands = tuple(self._option_operand(o, moves) for o in node.operands)
+            options = self._options_of(moves)
+            operands = tuple(self._option_operand(o, moves, options) for o in node.operands)
         else:
             operands = tuple(self.number(o) for o in node.operands)
         return n.Compare(node.start, node.end, operands, node.operators), Kind.TRUTH
@@ -248,8 +250,9 @@ class Resolver:
     def _member(self, node: n.Member) -> tuple[n.Node, Kind | None]:
         moves = self._moves_among((node.item,))
         if moves:
-            item = self._option_operand(node.item, moves)
-            choices = tuple(self._option_operand(c, moves) for c in node.choices)
+            options = self._options_of(moves)
+            item = self._option_operand(node.item, moves, options)
+            choices = tuple(self._option_operand(c, moves, options) for c in node.choices)
         else:
             item = self.number(node.item)
             choices = tuple(self.number(c) for c in node.choices)
@@ -258,9 +261,14 @@ class Resolver:
     def _moves_among(self, operands: tuple[n.Node, ...]) -> list[str]:
         return [o.name for o in operands if isinstance(o, n.Name) and o.name in self.scope.moves]
 
-    def _option_operand(self, node: n.Node, moves: list[str]) -> n.Node:
+    def _options_of(self, moves: list[str]) -> dict[str, None]:
+        """Return the options of some moves, each once and in order."""
+        return dict.fromkeys(o for m in dict.fromkeys(moves) for o in self.scope.moves[m].options)
+
+    def _option_operand(
+        self, node: n.Node, moves: list[str], options: Mapping[str, None]
+    ) -> n.Node:
         """Resolve one side of a comparison with a move: the move, an option, or ``none``."""
-        options = tuple(o for m in moves for o in self.scope.moves[m].options)
         if isinstance(node, n.Nothing):
             return n.OptionRef(node.start, node.end, "")
         if isinstance(node, n.Name):
@@ -274,7 +282,7 @@ class Resolver:
         self.fault(rules.UnknownOption, node, found, listing(options))
         return node
 
-    def _unknown_option(self, node: n.Node, name: str, move: str, options: tuple[str, ...]) -> None:
+    def _unknown_option(self, node: n.Node, name: str, move: str, options: Collection[str]) -> None:
         found = f"`{name}` is not an option of `{move}`"
         self.fault(rules.UnknownOption, node, found, listing(options), nearest(name, options))
 
@@ -300,11 +308,11 @@ class Resolver:
             self.fault(rules.UnknownName, index, "a table is read by a move", wanted, help_)
             return index, ()
         move = self.scope.moves[index.name]
-        keys = [e.key for e in node.table.entries]
+        keys = Counter(e.key for e in node.table.entries)
         for entry in node.table.entries:
             if entry.key not in (*move.options, "none", "rest"):
                 self._unknown_option(entry, entry.key, index.name, move.options)
-            if keys.count(entry.key) > 1:
+            if keys[entry.key] > 1:
                 found = f"`{entry.key}` stands twice in this table"
                 self.fault(rules.IncompleteTable, entry, found, "each option once")
         needed = [*move.options, *(["none"] if move.may_not_happen else [])]

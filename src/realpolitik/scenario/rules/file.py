@@ -36,10 +36,13 @@ class NotUtf8(Rule):
 
 
 class ControlCharacter(Rule):
-    """The file holds a control character.
+    """The file holds a character that is no text.
 
-    A NUL byte or another control character is never part of a scenario and is invisible in most
-    editors. It usually means that the file is binary or was damaged.
+    A NUL byte or another control character, half of a surrogate pair, or a code point that Unicode
+    keeps free (U+FFFE) is never part of a scenario and is invisible in most editors. So are the
+    marks that turn the direction of what follows: they can make a text read otherwise than it is.
+    An escape in quotes that stands for one counts too. It usually means that the file is binary or
+    was damaged.
     """
 
     code = "E104"
@@ -134,6 +137,29 @@ class NotAScenario(Rule):
     name = "not-a-scenario"
 
 
+class TooManyFaults(Rule):
+    """The file has so many faults that the rest is not looked for.
+
+    Reading stops at 500 errors. Mend the first of them: often one slip, such as a lost bracket,
+    makes many.
+    """
+
+    code = "E111"
+    name = "too-many-faults"
+
+
+class TooManyEntries(Rule):
+    """A section has more entries than an argument can use.
+
+    A reader could not follow it, and the work would grow past what a computer can do. The largest
+    case that ships has 45 quantities, 20 claims and 10 moves; the limits are some ten times that,
+    and the message names the one that was passed. Merge what belongs together, or make two files.
+    """
+
+    code = "E112"
+    name = "too-many-entries"
+
+
 RULES: tuple[type[Rule], ...] = (
     FileUnreadable,
     FileTooLarge,
@@ -145,4 +171,6 @@ RULES: tuple[type[Rule], ...] = (
     TooDeep,
     UnquotedText,
     NotAScenario,
+    TooManyFaults,
+    TooManyEntries,
 )
