@@ -122,7 +122,9 @@ def test_byte_order_mark_and_windows_lines_are_fine(tmp_path: Path) -> None:
 @given(st.text(max_size=200))
 def test_any_text_gives_nodes_or_faults(text: str) -> None:
     root, faults = nodes(text)
-    assert (root is None) == any(d.severity == "error" for d in faults.in_order()) or faults.in_order()
+    assert (root is None) == any(
+        d.severity == "error" for d in faults.in_order()
+    ) or faults.in_order()
 
 
 @given(st.lists(st.sampled_from(list("{}[]:,&*!|>'\"-? \n\tab#%@`")), max_size=60).map("".join))

@@ -10,6 +10,9 @@ from realpolitik.scenario.diagnostics import Severity
 from realpolitik.scenario.rules import RULES, Rule
 from tests.conftest import codes, scenario_of
 
+WITHOUT_EXAMPLES = {
+    *("E101", "E102", "E103", "E104", "E107", "E108", "E110", "E111", "E112", "E506"),
+}
 WITH_EXAMPLES = [r for r in RULES.values() if "wrong" in r.sections()]
 
 
@@ -43,18 +46,7 @@ def test_rule_explains_itself(rule: type[Rule]) -> None:
     letter = "W" if rule.severity is Severity.WARNING else "E"
     assert rule.code[0] == letter
     assert rule.code[1:].isdigit()
-    if rule.code not in {
-        "E101",
-        "E102",
-        "E103",
-        "E104",
-        "E107",
-        "E108",
-        "E110",
-        "E111",
-        "E112",
-        "E506",
-    }:
+    if rule.code not in WITHOUT_EXAMPLES:
         assert {"wrong", "right"} <= set(rule.sections())
 
 

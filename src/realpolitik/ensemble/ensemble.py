@@ -104,7 +104,8 @@ class Ensemble:
         if periods is not None:
             # A period holds its own values beside those of the periods that it foresees.
             per_draw *= 2 * (periods.courses if periods.follow == "sample" else 1)
-        return max(_MIN_BLOCK, min(self.draws, _BLOCK_BYTES // per_draw))
+        fits = max(_MIN_BLOCK, min(self.draws, _BLOCK_BYTES // per_draw))
+        return self.model.size.draws_at_once(fits)
 
     def block(self, start: int, end: int, stop: Callable[[], None] | None = None) -> Block:
         """Return the draws from `start` to before `end` as a block."""

@@ -8,7 +8,7 @@ that a tree too large is refused at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,7 +16,9 @@ from realpolitik.ensemble.environment import Environment
 from realpolitik.errors import ScenarioError
 from realpolitik.game import CHANCE, GameTree, InformationSet
 from realpolitik.game.tree import TERMINAL
+from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import compile_expression
+from realpolitik.scenario.expression.references import Expressions, all_references
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import CHANCE as BY_CHANCE
 from realpolitik.scenario.rules import move as rules
@@ -31,6 +33,12 @@ if TYPE_CHECKING:
     from realpolitik.scenario.rules.base import Rule
 
 MAX_TERMINALS = 200_000
+
+MAX_CELLS = 20_000_000
+"""Values of moves, options and conditions that are held on all paths while one move happens."""
+
+MAX_WORK = 200_000_000
+"""The same, over all moves."""
 
 NONE = -1
 """The code of a move that did not happen."""
@@ -69,9 +77,34 @@ class Tree:
         """
         if not moves:
             return np.zeros(1, dtype=np.int64), np.zeros(self.game.terminals, dtype=np.int64)
-        table = np.stack([self.columns[m] for m in moves], axis=1)
-        _, rows, kind = np.unique(table, axis=0, return_index=True, return_inverse=True)
-        return rows, kind.reshape(-1)
+        alike = _numbered([self.columns[m] for m in moves], self.game.terminals)
+        _, rows, kind = np.unique(alike, return_index=True, return_inverse=True)
+        return rows, kind
+
+
+def _numbered(columns: Sequence[NDArray[np.int64]], rows: int) -> NDArray[np.int64]:
+    """Give rows the same number where they agree in all columns, in the order of their values.
+
+    Each column is a digit of the number; before it would overflow, the numbers so far are made
+    consecutive.
+    """
+    number, kinds = np.zeros(rows, dtype=np.int64), 1
+    for column in columns:
+        base = int(column.max()) - NONE + 1
+        if kinds > _MAX_INT // base:
+            known, number = np.unique(number, return_inverse=True)
+            kinds = len(known)
+        number = number * base + (column - NONE)
+        kinds *= base
+    return number
+
+
+_MAX_INT = 2**62
+
+
+def _size(node: n.Node) -> int:
+    """Return how many parts an expression has."""
+    return sum(1 for _ in node.walk())
 
 
 class _Growth:
@@ -84,6 +117,9 @@ class _Growth:
         self.definitions: dict[str, Compiled] = {
             k: compile_expression(d.expression) for k, d in scenario.definitions.items()
         }
+        self.sizes = {k: _size(d.expression) for k, d in scenario.definitions.items()}
+        self.expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})
+        self.work = 0
         self.columns: dict[str, NDArray[np.int64]] = {}
         self.tips = np.zeros(1, dtype=np.int64)
         self.node_set = [np.array([TERMINAL])]
@@ -98,20 +134,35 @@ class _Growth:
         faults.add(rule, self.scenario.root.locate(path, key=True), found, wanted)
         raise ScenarioError(faults.in_order())
 
-    def holds(self, node: Any, paths: int) -> NDArray[np.bool_]:
+    def holds(self, node: n.Node | None, env: Environment) -> NDArray[np.bool_]:
         """Return where a condition holds; everywhere if there is none."""
+        paths = len(self.tips)
         if node is None:
             return np.ones(paths, dtype=bool)
-        # Conditions use no quantities and ask no questions (rule G1).
-        env = Environment(self.columns, self.codes, self.definitions, {})
         value = compile_expression(node)(env)
         return np.broadcast_to(value, (paths, 1))[:, 0]
 
+    def count_work(self, move: Move) -> None:
+        """Refuse a move whose conditions on all paths are too much to work out."""
+        conditions = [c for c in (move.when, *(o.when for o in move.options)) if c is not None]
+        used = set[str]().union(
+            *(all_references(self.expressions, c, n.DefinitionRef) for c in conditions)
+        )
+        parts = sum(map(_size, conditions)) + sum(self.sizes[name] for name in used)
+        cells = len(self.tips) * (len(self.columns) + len(move.options) + parts)
+        self.work += cells
+        if cells > MAX_CELLS or self.work > MAX_WORK:
+            found = f"at `{move.name}` there are {len(self.tips):,} paths with {cells:,} values"
+            wanted = "fewer options before it, or shorter conditions"
+            self.refuse(rules.TreeTooLarge, ("moves", move.name), found, wanted)
+
     def move(self, move: Move) -> None:
         """Let one move happen."""
-        paths = len(self.tips)
-        happens = self.holds(move.when, paths)
-        open_ = np.stack([self.holds(o.when, paths) for o in move.options], axis=1)
+        self.count_work(move)
+        # Conditions use no quantities and ask no questions (rule G1).
+        env = Environment(self.columns, self.codes, self.definitions, {})
+        happens = self.holds(move.when, env)
+        open_ = np.stack([self.holds(o.when, env) for o in move.options], axis=1)
         open_ &= happens[:, None]
         if np.any(happens & ~open_.any(axis=1)):
             stuck = int(np.flatnonzero(happens & ~open_.any(axis=1))[0])
@@ -129,11 +180,11 @@ class _Growth:
         """Give each node where the move happens its information set."""
         actor = CHANCE if move.by == BY_CHANCE else list(self.scenario.actors).index(move.by)
         seen = [c for name, c in self.columns.items() if name not in move.hidden]
-        rows = np.stack([*seen, np.zeros(len(self.tips), dtype=np.int64)], axis=1)[happens]
-        if not len(rows):
-            return
-        _, first, member = np.unique(rows, axis=0, return_index=True, return_inverse=True)
         at = np.flatnonzero(happens)
+        if not len(at):
+            return
+        alike = _numbered([column[at] for column in seen], len(at))
+        _, first, member = np.unique(alike, return_index=True, return_inverse=True)
         offset = len(self.sets)
         for row in at[first]:
             actions = tuple(
@@ -156,10 +207,9 @@ class _Growth:
         source = np.repeat(np.arange(len(self.tips)), width)
         rank = np.arange(len(source)) - np.repeat(np.cumsum(width) - width, width)
         codes = np.array([self.codes[o.name] for o in move.options])
-        # The options that are open, in file order, at the front of each row.
-        front = np.argsort(~open_, axis=1, kind="stable")
         born = happens[source]
-        chosen = np.where(born, codes[front[source, rank]], NONE)
+        chosen = np.full(len(source), NONE)
+        chosen[born] = codes[np.nonzero(open_)[1]]
         self.columns = {name: column[source] for name, column in self.columns.items()}
         self.columns[move.name] = chosen
         tips = self.tips[source]

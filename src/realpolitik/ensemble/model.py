@@ -15,6 +15,7 @@ from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.expand import Tree, expand
 from realpolitik.ensemble.payoffs import Payoff
 from realpolitik.ensemble.ranked import RankedPayoff
+from realpolitik.ensemble.size import Size
 from realpolitik.ensemble.transition import Passage
 from realpolitik.errors import QuestionError, ScenarioError
 from realpolitik.game import GameTree, impose
@@ -80,6 +81,8 @@ class Model:
         For each actor its compiled precision.
     definitions
         The compiled variables and outcomes.
+    size
+        What one draw takes.
     passage
         How one period leads to the next; None if the game is played once (rule S13).
     """
@@ -90,6 +93,7 @@ class Model:
     payoff: tuple[Payoff | RankedPayoff, ...]
     precision: tuple[Compiled, ...]
     definitions: Mapping[str, Compiled]
+    size: Size
     passage: Passage | None = None
     _plays: dict[tuple[int, ...], Play] = field(default_factory=dict, repr=False)
     _imposed: dict[Any, Play] = field(default_factory=dict, repr=False)
@@ -101,11 +105,15 @@ class Model:
         Raises
         ------
         ScenarioError
-            E506 or E508, if no tree can be made of its moves; E306, if a ranking is too fine.
+            E506 or E508, if no tree can be made of its moves or a draw of it takes too much;
+            E306, if a ranking is too fine.
         """
         tree = expand(scenario)
         expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})
         definitions = {k: compile_expression(e) for k, e in expressions.items()}
+        passage = Passage.of(scenario, tree, expressions) if scenario.periods is not None else None
+        size = Size.of(scenario, tree, passage)
+        size.check(scenario)
         payoffs: list[Payoff | RankedPayoff] = []
         quantities = dict(scenario.quantities)
         for actor in scenario.actors.values():
@@ -122,7 +130,8 @@ class Model:
             tuple(payoffs),
             tuple(compile_expression(a.precision) for a in scenario.actors.values()),
             definitions,
-            Passage.of(scenario, tree, expressions) if scenario.periods is not None else None,
+            size,
+            passage,
         )
 
     def environment(self, quantities: Mapping[str, Array], xp: Any = np) -> Environment:

@@ -48,7 +48,8 @@ def contradiction(names: Sequence[str], matrix: NDArray[np.float64]) -> tuple[st
     # can; all third partners of a pair are tried at once.
     for i, j in combinations(range(len(names)), 2):
         a, b, c = matrix[i, j], matrix[i, j + 1 :], matrix[j, j + 1 :]
-        for k in np.flatnonzero(1 + 2 * a * b * c - a**2 - b**2 - c**2 <= _SUSPECT) + j + 1:
+        suspect = np.flatnonzero(1 + 2 * a * b * c - a**2 - b**2 - c**2 <= _SUSPECT) + j + 1
+        for k in suspect.tolist():
             triple = np.ix_((i, j, k), (i, j, k))
             if np.linalg.eigvalsh(matrix[triple])[0] <= SMALLEST:
                 return names[i], names[j], names[k]

@@ -234,7 +234,7 @@ def check_observed(ensemble: Ensemble) -> None:
             place = model.scenario.root.locate(("observed", i), key=True)
             found = f"no path of the game has {shown} ({seen.date})"
             faults.add(rules.ImpossibleObservation, place, found, "options of one play")
-    if faults.errors:
+    if faults.any_error:
         raise ScenarioError(faults.in_order())
 
 

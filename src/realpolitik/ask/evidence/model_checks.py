@@ -108,7 +108,7 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, block: Block, faults:
 
 
 def _check_claims(scenario: Scenario, ensemble: Ensemble, block: Block, faults: Faults) -> None:
-    wild = replace(ensemble, quantities=_wild(scenario), draws=DRAWS).block(0, DRAWS)
+    wild = replace(ensemble, quantities=_wild(ensemble), draws=DRAWS).block(0, DRAWS)
     questions = standard_questions(scenario)
     for name in scenario.claims:
         question = Question(questions["claim", name], ensemble)
@@ -127,13 +127,19 @@ def _always(question: Question, block: Block) -> bool:
     return bool(len(known)) and bool(np.all(known == 1.0))
 
 
-def _wild(scenario: Scenario) -> dict[str, NDArray[np.float64]]:
-    """Draw every quantity, known ones too, far outside its range but within its sign."""
-    unit = points(DRAWS, 2 * len(scenario.quantities), seed=1)
-    drawn = {}
-    for i, quantity in enumerate(scenario.quantities.values()):
-        drawn[quantity.name] = _thrown(quantity, unit[2 * i], unit[2 * i + 1])
-    return drawn
+def _wild(ensemble: Ensemble) -> dict[str, NDArray[np.float64]]:
+    """Draw every quantity, known ones too, far outside its range but within its sign.
+
+    Those that place the levels of a ranking are drawn as ever: an order has no outside.
+    """
+    quantities = ensemble.model.quantities
+    unit = points(DRAWS, 2 * len(quantities), seed=1)
+    return {
+        name: _thrown(quantity, unit[2 * i], unit[2 * i + 1])
+        if name in ensemble.model.scenario.quantities
+        else unit[2 * i]
+        for i, (name, quantity) in enumerate(quantities.items())
+    }
 
 
 def _thrown(
