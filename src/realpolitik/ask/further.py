@@ -14,8 +14,6 @@ from realpolitik.ask.display import Shown, figures_of
 from realpolitik.ask.evidence import hindcast as past
 from realpolitik.ask.evidence import indicators, learning
 from realpolitik.ask.explanation import explain
-from realpolitik.ask.policy import compare
-from realpolitik.ask.policy import credibility as kept
 from realpolitik.ask.robustness import boxes, hinges, sensitivity, solutions, tipping
 from realpolitik.ask.robustness import widened_ranges as robust
 
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from realpolitik.ask.evidence.indicators import Indicators
     from realpolitik.ask.evidence.learning import Learning
     from realpolitik.ask.explanation.explain import Explanation, WhyNot
-    from realpolitik.ask.policy.compare import LeverTable
-    from realpolitik.ask.policy.credibility import Credibility
     from realpolitik.ask.robustness.boxes import FailureBoxes
     from realpolitik.ask.robustness.hinges import Hinge
     from realpolitik.ask.robustness.sensitivity import Sensitivity
@@ -50,14 +46,6 @@ class Further(Shown):
     @abstractmethod
     def claims(self) -> Mapping[str, Verdict]:
         """The verdict on each claim."""
-
-    def compare(self, by: str, **options: Any) -> LeverTable:
-        """Return an actor's levers in full; see `compare_levers`."""
-        return compare.compare_levers(self.ensemble, by, **options)
-
-    def credibility(self, plan: str, **options: Any) -> Credibility:
-        """Return whether a plan would be kept, point by point; see `credibility_of`."""
-        return kept.credibility_of(self.ensemble, plan, **options)
 
     def sensitivity(self, targets: str | Sequence[str], **options: Any) -> dict[str, Sensitivity]:
         """Return what targets follow; see `ask.robustness.sensitivity`."""

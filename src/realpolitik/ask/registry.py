@@ -10,7 +10,10 @@ from collections.abc import Callable, Mapping
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast, overload
 
+from realpolitik.ask.policy.compare import CompareQuestion
+from realpolitik.ask.policy.credibility import CredibilityQuestion
 from realpolitik.ask.policy.leverage import LeverageQuestion
+from realpolitik.ask.policy.levers_in_full import LeversInFullQuestion
 from realpolitik.ask.result import Shown
 
 if TYPE_CHECKING:
@@ -68,6 +71,9 @@ class Questions:
     ensemble: Ensemble
 
     leverage = asks(LeverageQuestion)
+    levers_in_full = asks(LeversInFullQuestion)
+    compare = asks(CompareQuestion)
+    credibility = asks(CredibilityQuestion)
 
     def put(self, question: AbstractQuestion[S], *, progress: Progress | None = None) -> S:
         """Put a question, e.g. ``run.put(LeverageQuestion(plan_draws=0))``.

@@ -33,58 +33,6 @@ Claims = Annotated[
 
 
 @app.command()
-def levers(
-    target: Target,
-    actor: Annotated[
-        str | None, typer.Option(help="Whose levers; by default every actor's that has some.")
-    ] = None,
-    all_plans: Annotated[
-        bool, typer.Option("--all-plans", help="Compare all pure plans of the actor.")
-    ] = False,
-    by: Annotated[
-        str, typer.Option(help="payoff, regret, best, credibility, or an outcome; -x for less.")
-    ] = "payoff",
-    frontier: Annotated[
-        list[str] | None,
-        typer.Option(help="What the frontier is over; by default payoff and credibility."),
-    ] = None,
-    enough: Annotated[
-        list[str] | None,
-        typer.Option(help='What is good enough, such as "E(restraint) > 0.5"; may be repeated.'),
-    ] = None,
-    kept: Annotated[
-        str | None, typer.Option(help="Whether this lever or plan would be kept, point by point.")
-    ] = None,
-    draws: Draws = 4096,
-    seed: Seed = 0,
-    solution: Solution = "qre",
-    as_json: Json = False,
-) -> None:
-    """Compare levers: payoffs, regret, dominance, credibility, what is good enough."""
-
-    def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.policy.compare import compare_levers, with_levers
-        from realpolitik.ask.policy.credibility import credibility_of
-
-        if kept is not None:
-            return credibility_of(ensemble, kept, progress=update)
-        return {
-            who: compare_levers(
-                ensemble,
-                who,
-                every_plan=all_plans,
-                criterion=by,
-                objectives=frontier or ("payoff", "credibility"),
-                thresholds=enough or (),
-                progress=update,
-            )
-            for who in with_levers(ensemble.model.scenario, actor, all_plans)
-        }
-
-    answer(target, draws, seed, solution, as_json, ask)
-
-
-@app.command()
 def sensitivity(
     target: Target,
     about: Targets = None,

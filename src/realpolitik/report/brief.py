@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.evidence.indicators import Indicators
     from realpolitik.ask.evidence.learning import Learning
     from realpolitik.ask.explanation.explain import Explanation
-    from realpolitik.ask.policy.compare import LeverTable
+    from realpolitik.ask.policy.lever_table import LeverTable
     from realpolitik.ask.policy.leverage_map import LeverageMap
     from realpolitik.ask.robustness.boxes import FailureBoxes
     from realpolitik.ask.robustness.hinges import Hinge

@@ -1,25 +1,27 @@
 """Levers side by side in full (rule Q4): regret, dominance, trade-offs, what is good enough.
 
-Owns `compare_levers`. Regret is that of Savage 1951 (*JASA* 46), draw by draw: how much better the
-actor would have done with the lever that is best in that draw. What satisfices is Simon's (1955)
-and Lempert, Popper and Bankes's (2003): in how many draws every threshold is met.
+Owns `CompareQuestion` and `compare_levers`. Regret is that of Savage 1951 (*JASA* 46), draw by
+draw: how much better the actor would have done with the lever that is best in that draw. What
+satisfices is Simon's (1955) and Lempert, Popper and Bankes's (2003): in how many draws every
+threshold is met.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.plans import named_plans, pure_plans, under, without_states
 from realpolitik.ask.evaluate.query import Question, answer_of
 from realpolitik.ask.evaluate.target import outcome_question, truth_of
+from realpolitik.ask.policy.lever_table import LeverRow, LeverTable
 from realpolitik.ask.policy.levers import above, best_of
+from realpolitik.ask.question import AbstractQuestion, Need
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.comparison import tied
@@ -38,119 +40,35 @@ CRITERIA = ("payoff", "regret", "best", "credibility")
 
 
 @dataclass(frozen=True)
-class LeverRow:
-    """How one lever compares with the others of its actor.
+class CompareQuestion(AbstractQuestion[LeverTable]):
+    """Compare an actor's levers: payoffs, regret, dominance, credibility, what is good enough.
 
     Parameters
     ----------
-    name
-        Its name, or the plan that it is.
-    says
-        What it says.
-    payoff
-        Its actor's payoff.
-    outcomes
-        The outcomes under it.
-    regret
-        Payoff lost against the best lever of each draw.
-    best_share
-        Share of draws in which it is best; ties are split.
-    credibility
-        Probability that its actor would keep it, left free at each point.
-    kept
-        The same by move.
-    enough
-        Share of draws in which every threshold is met; None without thresholds.
-    dominated_by
-        Levers that are at least as good in every draw, and better in some.
-    on_frontier
-        Whether no other lever is at least as good on every objective, and better on one.
+    by, every_plan, criterion, objectives, thresholds
+        See `compare_levers`.
     """
 
-    name: str
-    says: str
-    payoff: Answer
-    outcomes: Mapping[str, Answer]
-    regret: Answer
-    best_share: float | None
-    credibility: Answer
-    kept: Mapping[str, Answer]
-    enough: float | None
-    dominated_by: tuple[str, ...]
-    on_frontier: bool
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the row as plain data."""
-        regret = self.regret.values
-        known = regret[~np.isnan(regret)]
-        return {
-            "name": self.name,
-            "says": self.says,
-            "payoff": self.payoff.summary.to_dict(),
-            "outcomes": {k: a.summary.to_dict() for k, a in self.outcomes.items()},
-            "regret": {
-                **self.regret.summary.to_dict(),
-                "max": float(known.max()) if len(known) else None,
-            },
-            "best_share": self.best_share,
-            "credibility": self.credibility.summary.to_dict(),
-            "kept": {k: a.summary.to_dict() for k, a in self.kept.items()},
-            "enough": self.enough,
-            "dominated_by": list(self.dominated_by),
-            "on_frontier": self.on_frontier,
-        }
-
-
-@dataclass(frozen=True)
-class LeverTable(Shown):
-    """An actor's levers, sorted.
-
-    Parameters
-    ----------
-    by
-        The actor.
-    title
-        Its name in full.
-    free
-        Its payoff without an imposed plan.
-    rows
-        The levers, best first by the criterion.
-    criterion
-        What they are sorted by.
-    objectives
-        What the frontier is drawn over: `payoff`, `credibility`, or outcomes, `-` for less of one.
-    thresholds
-        What is enough, as it was put.
-    plans
-        Which plans were compared, in words.
-    free_outcomes
-        The outcomes without an imposed plan.
-    """
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.PLANS, Need.PAYOFFS})
 
     by: str
-    title: str
-    free: Answer
-    rows: tuple[LeverRow, ...]
-    criterion: str
-    objectives: tuple[str, ...]
-    thresholds: tuple[str, ...]
-    plans: str
-    free_outcomes: Mapping[str, Answer]
+    _: KW_ONLY
+    every_plan: bool = False
+    criterion: str = "payoff"
+    objectives: Sequence[str] = ("payoff", "credibility")
+    thresholds: Sequence[str] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the table as plain data."""
-        return {
-            "by": self.by,
-            "plans": self.plans,
-            "sorted_by": self.criterion,
-            "objectives": list(self.objectives),
-            "thresholds": list(self.thresholds),
-            "free_play": {
-                "payoff": self.free.summary.to_dict(),
-                "outcomes": {k: a.summary.to_dict() for k, a in self.free_outcomes.items()},
-            },
-            "levers": [row.to_dict() for row in self.rows],
-        }
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> LeverTable:
+        """Return the actor's levers, side by side."""
+        return compare_levers(
+            ensemble,
+            self.by,
+            every_plan=self.every_plan,
+            criterion=self.criterion,
+            objectives=self.objectives,
+            thresholds=self.thresholds,
+            progress=progress,
+        )
 
 
 def compare_levers(

@@ -1,24 +1,29 @@
 """Whether a plan would be kept, point by point (rule Q3).
 
-Owns `credibility_of`: where a plan binds, how likely its actor would do the same if left free.
+Owns `CredibilityQuestion` and `credibility_of`: where a plan binds, how likely its actor would do
+the same if left free.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.plans import first_period_rules
 from realpolitik.ask.evaluate.query import answer_of, sound
+from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.result import Result
+from realpolitik.pages.numbers import percent, spread
+from realpolitik.pages.page import TOP, Page, Table
 from realpolitik.scenario.question import read_plan
 
 if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
+    from realpolitik.ask.result import Document
     from realpolitik.ensemble import Block, Ensemble
     from realpolitik.ensemble.ensemble import Progress
 
@@ -49,7 +54,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Credibility(Shown):
+class Credibility(Result):
     """Whether a plan would be kept.
 
     Parameters
@@ -69,7 +74,7 @@ class Credibility(Shown):
     moves: Mapping[str, Answer]
     points: tuple[Point, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the result as plain data."""
         return {
             "plan": self.plan,
@@ -86,6 +91,50 @@ class Credibility(Shown):
                 for p in self.points
             ],
         }
+
+
+    def page(self) -> Page:
+        """Return the page on whether the plan would be kept."""
+        moves = tuple((k, spread(a.summary, as_share=True)) for k, a in self.moves.items())
+        rows = tuple(
+            (p.move, p.option, p.seen, percent(p.reached.mean), spread(p.kept.summary, True))
+            for p in self.points[:TOP]
+        )
+        note = "those that play under the plan comes to most, mean; kept, median (5% to 95%)"
+        tables = (
+            Table("Move by move", "median (5% to 95%)", ("move", "kept"), moves, frozenset({1})),
+            Table(
+                "Point by point",
+                note,
+                ("move", "plan", "seen", "reached", "kept"),
+                rows,
+                frozenset({3, 4}),
+            ),
+        )
+        overall = spread(self.overall.summary, as_share=True)
+        lead = f"Put to the test, the whole plan would be kept with probability {overall}."
+        left = len(self.points) - len(rows)
+        notes = (f"{left} further points are in the JSON document.",) if left else ()
+        return Page(f"Would {self.plan} be kept?", lead, tables, notes)
+
+
+@dataclass(frozen=True)
+class CredibilityQuestion(AbstractQuestion[Credibility]):
+    """Tell whether a lever or a plan would be kept, point by point.
+
+    Parameters
+    ----------
+    plan
+        A lever's name, or a plan such as ``{response: cut}``.
+    """
+
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.PLANS, Need.PATHS})
+
+    plan: str
+
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Credibility:
+        """Return how likely the plan would be kept."""
+        return credibility_of(ensemble, self.plan, progress=progress)
 
 
 def credibility_of(

@@ -17,7 +17,7 @@ from realpolitik.report.figures.svg import png_of, svg_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from realpolitik.ask.policy.compare import LeverTable
+    from realpolitik.ask.policy.lever_table import LeverTable
     from realpolitik.ask.run import Run
     from realpolitik.report.brief import Brief
 

@@ -12,7 +12,7 @@ from realpolitik.scenario.expression.nodes import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from realpolitik.ask.policy.compare import LeverTable
+    from realpolitik.ask.policy.lever_table import LeverTable
     from realpolitik.ask.policy.leverage_map import LeverageMap
     from realpolitik.ask.run import Run
 

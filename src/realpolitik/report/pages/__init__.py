@@ -12,8 +12,6 @@ from realpolitik.ask.evidence.hindcast import Past
 from realpolitik.ask.evidence.indicators import Indicators
 from realpolitik.ask.evidence.learning import Learning
 from realpolitik.ask.explanation.explain import Explanation, WhyNot
-from realpolitik.ask.policy.compare import LeverTable
-from realpolitik.ask.policy.credibility import Credibility
 from realpolitik.ask.result import Result, Shown
 from realpolitik.ask.robustness.boxes import FailureBoxes
 from realpolitik.ask.robustness.hinges import Hinge
@@ -24,12 +22,9 @@ from realpolitik.ask.robustness.widened_ranges import Robustness
 from realpolitik.ask.run import Run
 from realpolitik.pages.page import Page, Table
 from realpolitik.report.pages import explanation as story
-from realpolitik.report.pages import power
 from realpolitik.report.pages import robustness as doubt
 
 PAGES: dict[type, Callable[[Any], Page]] = {
-    LeverTable: power.levers_page,
-    Credibility: power.credibility_page,
     Sensitivity: doubt.sensitivity_page,
     Hinge: doubt.hinge_page,
     FailureBoxes: doubt.boxes_page,
