@@ -16,7 +16,6 @@ from realpolitik.history import SOURCES
 from realpolitik.mission.findings import findings
 from realpolitik.mission.register import REGISTER
 from realpolitik.mission.scoreboard import Mission, Tested, mission, mission_page
-from realpolitik.report.pages.explanation import past_page
 from realpolitik.report.printed_page import plain, print_page
 from realpolitik.report.terminal import print_run
 from realpolitik.scenario.diagnostics import Severity
@@ -152,7 +151,7 @@ def first_lines(run: rp.Run, tested: list[Tested]) -> list[str]:
     if judged:
         lines += ["", f"**Hang on one judgement:** {', '.join(judged)}."]
     if run.past is not None:
-        lines += ["", f"**What happened:** {past_page(run.past).lead}"]
+        lines += ["", f"**What happened:** {run.past.page().lead}"]
     return lines
 
 

@@ -9,7 +9,6 @@ import pytest
 from realpolitik.ask import run
 from realpolitik.mission.findings import Finding
 from realpolitik.mission.scoreboard import mission
-from realpolitik.report.pages import page_of
 from tests.conftest import scenario_of
 
 CLAIMS = """\
@@ -58,7 +57,7 @@ def test_a_scoreboard_is_plain_data_and_a_page() -> None:
     assert told == [(1, 2), (2, 2)]
     document = json.loads(json.dumps(found.to_dict()))
     assert document["rows"]["X2"]["tested"][0]["hinge"]["quantity"] == "provocation"
-    page = page_of(found)
+    page = found.page()
     assert page.lead.startswith("2 of 3 rows are tested, by 2 claims of 2 cases")
     assert page.tables[2].note == "open: no claim of a scenario answers to it"
 
@@ -67,7 +66,7 @@ def test_findings_stand_under_their_rows() -> None:
     figures = (("what it turns on", "0.8"),)
     finding = Finding("X3", "seen", "It is seen.", "how", 3, 4, figures, ("nmc",), small=True)
     found = mission([], REGISTER, 16, 0, findings=[finding])
-    page = page_of(found)
+    page = found.page()
     assert page.tables[2].rows == (("data: seen", "3 of 4", "", "nmc"),)
     assert page.tables[2].note == ""
     assert "1 claim on data, of which 0 hold in every reading" in page.lead

@@ -12,7 +12,7 @@ from realpolitik.history.chronicle import Chronicle
 from realpolitik.report.figures.over_years import _cells, _ends, _runs
 from realpolitik.report.figures.svg import svg_of
 from realpolitik.report.figures.triangle import panels, small_multiples
-from realpolitik.report.pages.history import (
+from realpolitik.report.history_pages import (
     chronicle_page,
     headline,
     questions_page,

@@ -15,7 +15,6 @@ import pytest
 
 import realpolitik as rp
 from realpolitik.ask.evidence.hindcast import past
-from realpolitik.ask.result import Result
 from realpolitik.ensemble import Ensemble
 from realpolitik.mission.scoreboard import mission
 from realpolitik.report.brief import Brief, brief_of
@@ -24,7 +23,6 @@ from realpolitik.report.figures import all_figures, write_figures
 from realpolitik.report.figures import robustness as doubt
 from realpolitik.report.figures.svg import png_of, svg_of
 from realpolitik.report.html import html_report
-from realpolitik.report.pages import PAGES, page_of
 from tests.ask.evidence.test_learning import OBSERVED
 from tests.ask.games import CERTAIN, STATES, THREAT, read
 from tests.conftest import scenario_of
@@ -279,7 +277,7 @@ def test_a_notebook_shows_every_result_and_every_figure() -> None:
     for result in shown:
         html = result._repr_html_()
         assert html.startswith("<h4>")
-        assert page_of(result).title
+        assert result.page().title
     figures = run.figures
     for chart in (
         figures.course(),
@@ -293,9 +291,6 @@ def test_a_notebook_shows_every_result_and_every_figure() -> None:
         figures.learnt(),
     ):
         assert chart.to_dict()["title"]["text"]
-    with pytest.raises(TypeError):
-        page_of(3)
-    assert {type(r) for r in shown if not isinstance(r, Result)} == set(PAGES)
 
 
 def test_tipping_figures_of_a_number_and_of_levers() -> None:

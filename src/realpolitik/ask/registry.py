@@ -10,11 +10,30 @@ from collections.abc import Callable, Mapping
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast, overload
 
+from realpolitik.ask.evidence.hindcast import HindcastQuestion
+from realpolitik.ask.evidence.indicators import IndicatorsQuestion, WatchQuestion
+from realpolitik.ask.evidence.learning import LearnQuestion
+from realpolitik.ask.explanation.explain import (
+    ExplainQuestion,
+    ReasonsQuestion,
+    WhyNotQuestion,
+)
 from realpolitik.ask.policy.compare import CompareQuestion
 from realpolitik.ask.policy.credibility import CredibilityQuestion
 from realpolitik.ask.policy.leverage import LeverageQuestion
 from realpolitik.ask.policy.levers_in_full import LeversInFullQuestion
 from realpolitik.ask.result import Shown
+from realpolitik.ask.robustness.boxes import BoxesQuestion
+from realpolitik.ask.robustness.fragility import FragilityQuestion
+from realpolitik.ask.robustness.hinges import HingesQuestion
+from realpolitik.ask.robustness.sensitivity import SensitivityQuestion
+from realpolitik.ask.robustness.solutions import SolutionsQuestion
+from realpolitik.ask.robustness.tipping import (
+    TippingPointsQuestion,
+    TippingQuestion,
+    TippingTwoQuestion,
+)
+from realpolitik.ask.robustness.widened_ranges import RobustnessQuestion
 
 if TYPE_CHECKING:
     from realpolitik.ask.question import AbstractQuestion
@@ -70,10 +89,31 @@ class Questions:
 
     ensemble: Ensemble
 
+    # Power and policy
     leverage = asks(LeverageQuestion)
     levers_in_full = asks(LeversInFullQuestion)
     compare = asks(CompareQuestion)
     credibility = asks(CredibilityQuestion)
+    # How far answers can be relied on
+    sensitivity = asks(SensitivityQuestion)
+    fragility = asks(FragilityQuestion)
+    hinges = asks(HingesQuestion)
+    robustness = asks(RobustnessQuestion)
+    boxes = asks(BoxesQuestion)
+    tipping_points = asks(TippingPointsQuestion)
+    tipping = asks(TippingQuestion)
+    tipping_two = asks(TippingTwoQuestion)
+    # What to watch, and why it goes as it goes
+    watch = asks(WatchQuestion)
+    indicators = asks(IndicatorsQuestion)
+    reasons = asks(ReasonsQuestion)
+    explain = asks(ExplainQuestion)
+    why_not = asks(WhyNotQuestion)
+    # What the record teaches
+    learn = asks(LearnQuestion)
+    hindcast = asks(HindcastQuestion)
+    # What other solutions say
+    solutions = asks(SolutionsQuestion)
 
     def put(self, question: AbstractQuestion[S], *, progress: Progress | None = None) -> S:
         """Put a question, e.g. ``run.put(LeverageQuestion(plan_draws=0))``.

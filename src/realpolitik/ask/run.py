@@ -1,8 +1,8 @@
 """A solved scenario and everything that can be asked of it.
 
 Owns `run` and `Run`. What every report needs (moves, outcomes, payoffs, levers, claims) is asked
-in one pass over the draws; any further question makes a pass of its own, and those with a module of
-their own are in `ask.further`.
+in one pass over the draws; any further question makes a pass of its own, and those that are types
+are in `ask.registry`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,17 +25,22 @@ from realpolitik.ask.evaluate.over_time import (
 from realpolitik.ask.evaluate.query import Question, answer_of, ask_all, searches, within
 from realpolitik.ask.evaluate.target import outcome_question
 from realpolitik.ask.evaluate.verdicts import Verdict
-from realpolitik.ask.further import Further
+from realpolitik.ask.headline import headline
 from realpolitik.ask.policy.levers import LeverResult, above, best_of
 from realpolitik.ask.provenance import Provenance
 from realpolitik.ask.registry import Questions
+from realpolitik.ask.result import Result
 from realpolitik.ensemble import Ensemble
 from realpolitik.ensemble.ensemble import WINDOW
 from realpolitik.game import DEFAULT_METHOD, Method
+from realpolitik.pages.numbers import percent, plural
+from realpolitik.pages.page import Page, Table
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.question import read_question
 
 if TYPE_CHECKING:
+    from realpolitik.ask.evidence.hindcast import Past
+    from realpolitik.ask.result import Document
     from realpolitik.ensemble import Block
     from realpolitik.ensemble.ensemble import Gathered, Progress
     from realpolitik.scenario.model import Scenario
@@ -148,7 +154,7 @@ def standard_questions(scenario: Scenario) -> dict[Any, n.Node]:
 
 
 @dataclass(frozen=True, eq=False)
-class Run(Questions, Further):
+class Run(Questions, Result):
     """A scenario solved over draws.
 
     Parameters
@@ -294,10 +300,47 @@ class Run(Questions, Further):
             for name, claim in self.scenario.claims.items()
         }
 
-    def to_dict(self) -> dict[str, Any]:
+    @cached_property
+    def past(self) -> Past | None:
+        """What happened, held against the game; None if the file does not say."""
+        return self.hindcast() if self.scenario.happened is not None else None
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the run comes from: file, draws and solution."""
+        return Provenance.of(self.ensemble)
+
+    # Any: the report stands above this room; its figures are found by name.
+    @property
+    def figures(self) -> Any:
+        """The figures of the report, e.g. ``run.figures.levers()``."""
+        return import_module("realpolitik.report.figures").Figures(self)
+
+    def headline(self) -> list[str]:
+        """Return the answer in a few sentences."""
+        return headline(self.scenario, self.moves, self.claims, self.levers)
+
+    def page(self) -> Page:
+        """Return the page on the run's answer and its claims."""
+        rows = tuple(
+            (name, percent(v.share), v.words, v.claim.expect or "", v.claim.says)
+            for name, v in self.claims.items()
+        )
+        header = ("claim", "holds in", "in words", "claimed", "what it says")
+        note = f"{plural(self.draws, 'draw')}, seed {self.seed}"
+        table = Table("Claims", note, header, rows, frozenset({1}))
+        return Page(self.scenario.title, " ".join(self.headline()), (table,))
+
+    def __repr__(self) -> str:
+        asked = [v for v in self.claims.values() if v.meets is not None]
+        met = sum(bool(v.meets) for v in asked)
+        claims = f"; {met} of {plural(len(asked), 'claim')} as strong as claimed" if asked else ""
+        return f"<Run of {self.scenario.title!r}: {plural(self.draws, 'draw')}{claims}>"
+
+    def to_dict(self) -> Document:
         """Return the results as plain data, the document that ``--json`` prints."""
         return {
-            **Provenance.of(self.ensemble).to_dict(),
+            **self.provenance.to_dict(),
             "title": self.scenario.title,
             "question": self.scenario.question,
             "as_of": self.scenario.as_of,

@@ -39,7 +39,7 @@ def _print(page: Page) -> None:
 def list_(as_json: Json = False) -> None:
     """List the sources, their years, and which of them have been pulled."""
     from realpolitik.history import SOURCES, Tables
-    from realpolitik.report.pages.history import sources_page
+    from realpolitik.report.history_pages import sources_page
 
     tables = Tables()
     if as_json:
@@ -63,7 +63,7 @@ def info(
     """Print what a source measures, its terms, what to cite, and what to beware of."""
     from realpolitik.history import Tables
     from realpolitik.history.sources import source
-    from realpolitik.report.pages.history import source_page
+    from realpolitik.report.history_pages import source_page
 
     found = source(name)
     if bibtex:
@@ -120,7 +120,7 @@ def rates(
 ) -> None:
     """Say how often something has happened in a class of past cases."""
     from realpolitik.history import QUESTIONS, Tables, rate
-    from realpolitik.report.pages.history import questions_page, rate_page
+    from realpolitik.report.history_pages import questions_page, rate_page
 
     filters: dict[str, object] = {}
     for text in where or ():
@@ -164,7 +164,7 @@ def analogs(
 ) -> None:
     """Find the past triangles most like one, and where each analogy breaks."""
     from realpolitik.history import Tables, search
-    from realpolitik.report.pages.history import analogs_document, analogs_page, features_page
+    from realpolitik.report.history_pages import analogs_document, analogs_page, features_page
 
     if features:
         _print(features_page())
@@ -203,7 +203,7 @@ def history(
     """Tell a triangle's history: power, pacts, disputes, votes, dependence, type, events."""
     from realpolitik.files import check_writable, write_bytes
     from realpolitik.history import Tables, chronicle
-    from realpolitik.report.pages.history import chronicle_page
+    from realpolitik.report.history_pages import chronicle_page
 
     span = _span(years)
     states, _ = _triangle(target, span[1] if span else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -14,183 +14,12 @@ from realpolitik.cli.shared import (
     Seed,
     Solution,
     Target,
-    answer,
     app,
     method_of,
     print_warnings,
     progress,
 )
 from realpolitik.errors import RealpolitikError
-
-Targets = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[CLAIM|OUTCOME|EXPR]...", help="What about; by default every claim."),
-]
-Claims = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[CLAIM|EXPR]...", help="Which claims; by default all."),
-]
-
-
-@app.command()
-def sensitivity(
-    target: Target,
-    about: Targets = None,
-    base: Annotated[
-        int,
-        typer.Option(min=0, max=2**14, help="Base draws of a design for total Sobol indices."),
-    ] = 0,
-    draws: Draws = 4096,
-    seed: Seed = 0,
-    solution: Solution = "qre",
-    as_json: Json = False,
-) -> None:
-    """Show which uncertain quantities claims, outcomes and payoffs follow."""
-
-    def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.robustness.sensitivity import sensitivity as measure
-
-        wanted = about or list(ensemble.model.scenario.claims)
-        return measure(ensemble, wanted, base=base, progress=update)
-
-    answer(target, draws, seed, solution, as_json, ask)
-
-
-@app.command()
-def hinges(
-    target: Target,
-    about: Claims = None,
-    boxes: Annotated[
-        bool, typer.Option("--boxes", help="Also where in the assumptions the claim fails.")
-    ] = False,
-    level: Annotated[
-        float, typer.Option(min=0.01, max=0.99, help="The share that a claim is to keep.")
-    ] = 0.5,
-    draws: Draws = 4096,
-    seed: Seed = 0,
-    solution: Solution = "qre",
-    as_json: Json = False,
-) -> None:
-    """Show the smallest change of assumptions that turns a claim, and how far it is robust."""
-
-    def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.robustness.boxes import failure_boxes
-        from realpolitik.ask.robustness.hinges import hinges as turn
-        from realpolitik.ask.robustness.widened_ranges import robustness
-
-        wanted = about or list(ensemble.model.scenario.claims)
-        found: dict[str, Any] = {}
-        turned = turn(ensemble, wanted, progress=update)
-        firm = robustness(ensemble, wanted, level=level, progress=update)
-        for name in wanted:
-            found[name] = turned[name]
-            found[f"{name}, ranges widened"] = firm[name]
-            if boxes:
-                found[f"{name}, where it fails"] = failure_boxes(ensemble, name, progress=update)
-        return found
-
-    answer(target, draws, seed, solution, as_json, ask)
-
-
-@app.command()
-def tipping(
-    target: Target,
-    about: Annotated[str, typer.Argument(metavar="CLAIM|EXPR|ACTOR", help="What may tip.")],
-    quantity: Annotated[str, typer.Argument(help="The quantity that is moved.")],
-    against: Annotated[str | None, typer.Argument(help="A second one, for a map of both.")] = None,
-    draws: Annotated[int, typer.Option(min=1, max=2**14, help="Draws of the rest.")] = 256,
-    seed: Seed = 0,
-    solution: Solution = "qre",
-    as_json: Json = False,
-) -> None:
-    """Show at which value of a quantity a verdict, or an actor's best lever, changes."""
-
-    def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.robustness.tipping import tipping as tip
-        from realpolitik.ask.robustness.tipping import tipping_two
-
-        if against is not None:
-            few = min(draws, 64)
-            return tipping_two(ensemble, about, quantity, against, draws=few, progress=update)
-        of = about if about in ensemble.model.scenario.actors else ""
-        return tip(ensemble, about, quantity, levers_of=of, draws=draws, progress=update)
-
-    answer(target, draws, seed, solution, as_json, ask)
-
-
-@app.command()
-def indicators(
-    target: Target,
-    about: Claims = None,
-    draws: Draws = 4096,
-    seed: Seed = 0,
-    solution: Solution = "qre",
-    as_json: Json = False,
-) -> None:
-    """Show what to watch: which sighting would change a verdict most, and what it is worth."""
-
-    def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.evidence.indicators import indicators as watch
-
-        wanted = about or list(ensemble.model.scenario.claims)
-        return {name: watch(ensemble, name, progress=update) for name in wanted}
-
-    answer(target, draws, seed, solution, as_json, ask)
-
-
-@app.command()
-def explain(
-    target: Target,
-    why_not: Annotated[
-        str | None, typer.Option(metavar="MOVE=OPTION", help="Why this option is not taken.")
-    ] = None,
-    draws: Draws = 4096,
-    seed: Seed = 0,
-    solution: Solution = "qre",
-    as_json: Json = False,
-) -> None:
-    """Tell the likeliest path and two others, and why each move is made."""
-
-    def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.explanation.explain import explain as tell
-        from realpolitik.ask.explanation.explain import why_not as tell_why_not
-
-        if why_not is None:
-            return tell(ensemble, progress=update)
-        move, _, option = (part.strip() for part in why_not.partition("="))
-        return tell_why_not(ensemble, move, option.lstrip("= "), progress=update)
-
-    answer(target, draws, seed, solution, as_json, ask)
-
-
-@app.command()
-def learn(
-    target: Target,
-    draws: Draws = 4096,
-    seed: Seed = 0,
-    solution: Solution = "qre",
-    as_json: Json = False,
-) -> None:
-    """Learn from what was observed: quantities and claims before and after."""
-
-    def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.evidence.learning import learn as weigh
-
-        return weigh(ensemble, progress=update)
-
-    answer(target, draws, seed, solution, as_json, ask)
-
-
-@app.command()
-def solutions(target: Target, draws: Draws = 4096, seed: Seed = 0, as_json: Json = False) -> None:
-    """Show every claim under every solution, and where they disagree."""
-
-    def ask(ensemble: Any, update: Any) -> Any:
-        from realpolitik.ask.robustness.solutions import under_solutions
-
-        return under_solutions(ensemble, progress=update)
-
-    answer(target, draws, seed, "qre", as_json, ask)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from realpolitik.cli.output import console, draw, print_json, tell
+from realpolitik.cli.output import console, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,24 +70,3 @@ def method_of(name: str) -> Any:
         found = f"unknown solution {name!r}; known: {known}. {nearest(name, SOLVERS)}"
         raise RealpolitikError(found.strip())
     return name
-
-
-def answer(target: str, draws: int, seed: int, solution: str, as_json: bool, ask: Any) -> None:
-    """Load a scenario, ask something of its draws with a progress bar, and print the result."""
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.library import load
-
-    scenario = load(target)
-    ensemble = Ensemble.of(scenario, draws, seed, method_of(solution))
-    with progress() as update:
-        result = ask(ensemble, update)
-    if as_json:
-        from realpolitik.report.document import document_of
-
-        print_json(document_of(result, ensemble))
-        return
-    from realpolitik.ask.provenance import Provenance
-    from realpolitik.report.printed import print_result
-
-    print_warnings(scenario)
-    draw(lambda console: print_result(result, Provenance.of(ensemble), console))

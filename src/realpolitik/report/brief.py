@@ -27,7 +27,7 @@ from realpolitik.scenario.expression.nodes import Kind
 
 if TYPE_CHECKING:
     from realpolitik.ask.evidence.indicators import Indicators
-    from realpolitik.ask.evidence.learning import Learning
+    from realpolitik.ask.evidence.record import Learning
     from realpolitik.ask.explanation.explain import Explanation
     from realpolitik.ask.policy.lever_table import LeverTable
     from realpolitik.ask.policy.leverage_map import LeverageMap
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.robustness.hinges import Hinge
     from realpolitik.ask.robustness.sensitivity import Sensitivity
     from realpolitik.ask.robustness.solutions import UnderSolutions
-    from realpolitik.ask.robustness.tipping import Tipping
+    from realpolitik.ask.robustness.tipping_curve import Tipping
     from realpolitik.ask.robustness.widened_ranges import Robustness
     from realpolitik.ask.run import Run
     from realpolitik.ensemble.ensemble import Progress

@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from realpolitik.ask.evaluate.over_time import span_words
 from realpolitik.pages.numbers import plural
-from realpolitik.report.pages.periods import span_words
 from realpolitik.report.terminal import evidence, grid
 
 if TYPE_CHECKING:

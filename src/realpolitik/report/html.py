@@ -27,9 +27,7 @@ from realpolitik.report.brief import FEW, LEVERAGE_DRAWS, SOLUTION_DRAWS
 from realpolitik.report.density import density_svg
 from realpolitik.report.figures import all_figures
 from realpolitik.report.figures.svg import legal, picture, svg_of
-from realpolitik.report.pages import page_of
-from realpolitik.report.pages.periods import over_time_page
-from realpolitik.report.sentences import brief_sentences, tipping_sentence
+from realpolitik.report.sentences import brief_sentences
 from realpolitik.report.terminal import verdict_words
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
@@ -93,15 +91,13 @@ def html_report(brief: Brief) -> str:
         solution_draws=min(SOLUTION_DRAWS, run.draws),
         ranked=[a.title for a in scenario.actors.values() if a.prefers],
         shares={k for k, d in scenario.outcomes.items() if d.kind is Kind.TRUTH},
-        page_of=page_of,
-        over_time=over_time_page(run),
+        over_time=run.over_time.page() if run.over_time else None,
         percent=percent,
         points=points,
         number=number,
         plural=plural,
         spread=spread,
         short_spread=short_spread,
-        tipping_sentence=tipping_sentence,
         verdict_words=verdict_words,
     )
     return legal(page)

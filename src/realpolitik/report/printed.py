@@ -6,21 +6,18 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from realpolitik.report.pages import pages_of
 from realpolitik.report.printed_page import print_page
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from rich.console import Console
 
     from realpolitik.ask.provenance import Provenance
+    from realpolitik.ask.result import Shown
 
 
-# Any: a result, or several in a dictionary.
-def print_result(result: Any, provenance: Provenance, console: Console) -> None:
+def print_result(result: Shown, provenance: Provenance, console: Console) -> None:
     """Print a result, or several by name, and under what it holds."""
-    pages = pages_of(result)
+    pages = result.pages()
     for i, page in enumerate(pages):
         if i:
             console.print()

@@ -14,12 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from realpolitik.ask.evaluate.query import searches
-from realpolitik.ask.provenance import Provenance
+from realpolitik.ask.headline import move_title
 from realpolitik.pages.numbers import bar, number, percent, plural, spread
-from realpolitik.report.pages.explanation import past_page
-from realpolitik.report.pages.periods import over_time_page
 from realpolitik.report.printed_page import print_page
-from realpolitik.report.sentences import answer_sentences, move_title
 from realpolitik.scenario.expression.nodes import Kind
 
 if TYPE_CHECKING:
@@ -37,12 +34,12 @@ def print_run(run: Run, console: Console) -> None:
     console.print(_masthead(scenario))
     console.print(_answer(run))
     spread_note = "median over draws (5% to 95%)"
-    over_time = over_time_page(run)
+    over_time = run.over_time
     if over_time is None:
         _section(console, "Expected course of play", _play(run), spread_note)
     else:
         console.print()
-        print_page(over_time, console)
+        print_page(over_time.page(), console)
     if scenario.outcomes:
         when = "by the end, or in the last period; " if over_time is not None else ""
         _section(console, "Outcomes", _outcomes(run), when + spread_note)
@@ -54,7 +51,7 @@ def print_run(run: Run, console: Console) -> None:
         _section(console, "Claims", _claims(run), "share of draws in which the test holds")
     if run.past is not None:
         console.print()
-        print_page(past_page(run.past), console)
+        print_page(run.past.page(), console)
     if scenario.evidence:
         _section(console, "Evidence", _footnotes(scenario), "Admiralty grade, date, source")
     console.print()
@@ -63,7 +60,7 @@ def print_run(run: Run, console: Console) -> None:
 
 def footer(run: Run) -> str:
     """Say what the shares are, and how to get the same result again."""
-    return Provenance.of(run.ensemble).sentence(run.failed_draws)
+    return run.provenance.sentence(run.failed_draws)
 
 
 def _section(console: Console, title: str, body: RenderableType, note: str) -> None:
@@ -81,7 +78,7 @@ def _masthead(scenario: Scenario) -> RenderableType:
 
 
 def _answer(run: Run) -> RenderableType:
-    return Text("\n" + " ".join(answer_sentences(run)))
+    return Text("\n" + " ".join(run.headline()))
 
 
 def grid(*justify: JustifyMethod, wrap: Sequence[int] | None = None) -> Table:

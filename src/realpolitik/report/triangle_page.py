@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from realpolitik._version import __version__
 from realpolitik.report.figures.svg import legal, picture, svg_of
 from realpolitik.report.figures.triangle import panels
+from realpolitik.report.history_pages import chronicle_page
 from realpolitik.report.html import environment
-from realpolitik.report.pages.history import chronicle_page
 
 if TYPE_CHECKING:
     from realpolitik.history.chronicle import Chronicle

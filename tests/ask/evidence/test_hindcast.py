@@ -9,7 +9,6 @@ from realpolitik.ask import run
 from realpolitik.ask.evidence.hindcast import past
 from realpolitik.ensemble import Ensemble
 from realpolitik.errors import RealpolitikError
-from realpolitik.report.pages import page_of
 from tests.conftest import scenario_of
 
 HAPPENED = "happened: {path: {beijing: indulge, pyongyang: provoke}, says: It provoked}\n"
@@ -51,7 +50,7 @@ def test_moves_that_are_not_named_are_summed_over() -> None:
         np.array(solved.ask("P(pyongyang == provoke)")), abs=1e-12
     )
     assert held.uniform == pytest.approx(0.5)
-    assert "times as likely as a uniform guess" in page_of(held).lead
+    assert "times as likely as a uniform guess" in held.page().lead
     assert solved.to_dict()["happened"]["paths"] == 2
 
 

@@ -5,10 +5,14 @@ Owns `OverTime`, which every run of a scenario with periods gathers beside its o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from realpolitik.ask.headline import move_title
+from realpolitik.ask.result import Result
+from realpolitik.pages.numbers import number, percent, plural
+from realpolitik.pages.page import Page, Table
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
 
@@ -16,14 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from realpolitik.ask.evaluate.answer import Answer
-    from realpolitik.scenario.model import Scenario
+    from realpolitik.ask.result import Document
+    from realpolitik.scenario.model import Periods, Scenario
 
+COLUMNS = 6
+"""Periods that a table shows; documents have all."""
 FREE = ""
 """The lever of play without any imposed plan."""
 
 
 @dataclass(frozen=True)
-class OverTime:
+class OverTime(Result):
     """How things go, period by period.
 
     Parameters
@@ -40,6 +47,10 @@ class OverTime:
         of each period.
     states
         By lever and state its expected value as each period begins, and after the last.
+    periods
+        The periods of the scenario.
+    titles
+        By move its name, and who makes it.
     """
 
     each: str
@@ -48,8 +59,10 @@ class OverTime:
     outcomes: Mapping[str, Mapping[str, tuple[Answer, ...]]]
     reached: Mapping[str, Mapping[str, tuple[Answer, ...]]]
     states: Mapping[str, Mapping[str, tuple[Answer, ...]]]
+    periods: Periods
+    titles: Mapping[str, str]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the results as plain data."""
         tables = {k: getattr(self, k) for k in ("moves", "outcomes", "reached", "states")}
         return {
@@ -66,6 +79,25 @@ class OverTime:
                 for k, table in tables.items()
             },
         }
+
+    def page(self) -> Page:
+        """Return the page on what happens period by period."""
+        at = shown(self.periods.count)
+        tables = [
+            _table(self.titles[move], "mean probability", at, rows, percent)
+            for move, rows in self.moves.items()
+        ]
+        if self.reached.get(""):
+            note = "mean probability that it has happened by the end of the period"
+            tables.append(_table("Happened by then", note, at, self.reached[""], percent))
+        values = {k: v for k, v in self.outcomes.get("", {}).items() if k not in self.reached[""]}
+        if values:
+            tables.append(_table("Outcomes", "median value in the period", at, values, number))
+        states = {k: v for k, v in self.states.get("", {}).items() if moves(v)}
+        if states:
+            note = "median as the period begins; the last column is after the last"
+            tables.append(_table("States", note, shown(self.periods.count + 1), states, number))
+        return Page(f"Over {span_words(self.periods)}", "", tuple(tables))
 
 
 def over_time_questions(scenario: Scenario) -> dict[Any, n.Node]:
@@ -125,4 +157,48 @@ def over_time(scenario: Scenario, answer: Callable[[Any], Answer]) -> OverTime |
         table: {a: {b: tuple(v) for b, v in row.items()} for a, row in rows.items()}
         for table, rows in tables.items()
     }
-    return OverTime(scenario.periods.each, scenario.periods.begins, **series)
+    return OverTime(
+        scenario.periods.each,
+        scenario.periods.begins,
+        **series,
+        periods=scenario.periods,
+        titles={move: move_title(scenario, move) for move in scenario.moves},
+    )
+
+
+def span_words(periods: Periods) -> str:
+    """Say over what time play goes, such as "8 periods of one half-year, from 2025-07"."""
+    each = "" if periods.each == "period" else f" of one {periods.each}"
+    begins = f", from {periods.begins}" if periods.begins else ""
+    return f"{plural(periods.count, 'period')}{each}{begins}"
+
+
+def shown(count: int) -> tuple[int, ...]:
+    """Return the periods that a table shows: all if they are few, else some from first to last."""
+    if count <= COLUMNS:
+        return tuple(range(1, count + 1))
+    steps = COLUMNS - 1
+    return tuple(sorted({1 + round(i * (count - 1) / steps) for i in range(COLUMNS)}))
+
+
+def moves(series: Sequence[Answer]) -> bool:
+    """Whether something changes at all over the periods."""
+    return any(a.summary != series[0].summary for a in series)
+
+
+def _table(
+    title: str,
+    note: str,
+    at: tuple[int, ...],
+    rows: Mapping[str, Sequence[Answer]],
+    write: Callable[[float | None], str],
+) -> Table:
+    body = []
+    for name, series in rows.items():
+        last = series[at[-1] - 1].summary
+        middle = [a.summary.mean if write is percent else a.summary.p50 for a in series]
+        span = f"{write(last.p05)} to {write(last.p95)}" if last.p05 is not None else ""
+        cells = (write(middle[t - 1]) for t in at)
+        body.append((name if name != "none" else "(does not happen)", *cells, span))
+    header = ("", *(str(t) for t in at), "5% to 95%, last")
+    return Table(title, note, header, tuple(body), frozenset(range(1, len(header))))

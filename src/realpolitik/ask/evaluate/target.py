@@ -1,7 +1,7 @@
 """What a further question is about: a claim, an outcome, a payoff, or any question.
 
-Owns `Target`, `target_of` and `truth_of`, so that sensitivity, hinges, tipping points and
-indicators are asked of the same things in the same words.
+Owns `Target`, `target_of`, `truth_of` and `claims_or`, so that sensitivity, hinges, tipping points
+and indicators are asked of the same things in the same words.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.question import read_question
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from realpolitik.scenario.model import Scenario
 
 
@@ -87,3 +89,9 @@ def target_of(scenario: Scenario, text: str) -> Target:
         return Target(text, outcome_question(scenario, text, None), False, found.says)
     node, kind = read_question(scenario, text)
     return Target(text, node, kind is Kind.TRUTH)
+
+
+def claims_or(scenario: Scenario, names: str | Sequence[str]) -> list[str]:
+    """Return what is asked about: one name, several, or all claims if there is none."""
+    named = [names] if isinstance(names, str) else list(names)
+    return named or list(scenario.claims)

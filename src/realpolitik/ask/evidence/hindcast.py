@@ -1,25 +1,30 @@
 """What happened, held against the solved game.
 
-Owns `past`. A historical case says under `happened` what each side did. The game knows nothing of
-it: here its probability of that path is set beside that of a uniform guess and of the likeliest
-other path. Paths are told apart by the moves that the file names and by no others.
+Owns `HindcastQuestion` and `past`. A historical case says under `happened` what each side did. The
+game knows nothing of it: here its probability of that path is set beside that of a uniform guess
+and of the likeliest other path. Paths are told apart by the moves that the file names and by no
+others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate.answer import Answer, Summary
 from realpolitik.ask.evaluate.query import sound
 from realpolitik.ask.evidence.learning import fitting, uniform_guess
+from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.result import Result
 from realpolitik.errors import RealpolitikError
+from realpolitik.pages.numbers import number, percent
+from realpolitik.pages.page import Page, Table
 
 if TYPE_CHECKING:
+    from realpolitik.ask.result import Document
     from realpolitik.ensemble import Block, Ensemble
     from realpolitik.ensemble.ensemble import Progress
 
@@ -27,7 +32,7 @@ _EACH = "each"
 
 
 @dataclass(frozen=True)
-class Past(Shown):
+class Past(Result):
     """How well a game foretells what happened.
 
     Parameters
@@ -66,7 +71,7 @@ class Past(Shown):
         """How many times as likely the game makes it as the likeliest other path."""
         return self.probability.mean / self.other_probability.mean
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the result as plain data."""
         return {
             "path": dict(self.path),
@@ -79,6 +84,41 @@ class Past(Shown):
             "likeliest_other": dict(self.other),
             "likeliest_other_probability": self.other_probability.summary.to_dict(),
         }
+
+    def page(self) -> Page:
+        """Return the page on what happened."""
+        rows = (
+            ("what happened", _path(self.path), _chances(self.probability.summary)),
+            ("likeliest other", _path(self.other), _chances(self.other_probability.summary)),
+            ("uniform guess", "", percent(self.uniform)),
+        )
+        lead = (
+            f"The game makes it {number(self.against_guess)} times as likely as a uniform guess,"
+            f" and {number(self.against_other)} times as likely as the likeliest other course;"
+            f" it ranks {self.rank} of {self.paths}."
+        )
+        note = "mean probability (5% to 95% of draws)"
+        table = Table("Foretold", note, ("", "", ""), rows, frozenset({2}))
+        return Page(f"What happened: {self.says}", lead, (table,))
+
+
+def _path(path: Mapping[str, str]) -> str:
+    return ", ".join(f"{move}: {option}" for move, option in path.items())
+
+
+def _chances(summary: Summary) -> str:
+    return f"{percent(summary.mean)} ({percent(summary.p05)} to {percent(summary.p95)})"
+
+
+@dataclass(frozen=True)
+class HindcastQuestion(AbstractQuestion[Past]):
+    """Hold what happened against the solved game."""
+
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.PATHS})
+
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Past:
+        """Return how well the game foretells what happened."""
+        return past(ensemble, progress=progress)
 
 
 def past(ensemble: Ensemble, *, progress: Progress | None = None) -> Past:

@@ -1,32 +1,37 @@
 """What to watch: which sighting would most change what we believe (rule Q7).
 
-Owns `indicators`. Draws are equally credible beforehand. Seeing an option taken makes each draw as
-credible as it made that option likely; the information is the mutual information between what is
-seen and the claim's verdict, in bits (Shannon 1948; Lindley 1956, *Annals of Mathematical
-Statistics* 27, on experiments). Learning a quantity's value is measured in the same way. The value
-of information for a choice among levers is Howard's (1966), in the actor's own points.
+Owns `IndicatorsQuestion`, `WatchQuestion` and `indicators`. Draws are equally credible beforehand.
+Seeing an option taken makes each draw as credible as it made that option likely; the information is
+the mutual information between what is seen and the claim's verdict, in bits (Shannon 1948; Lindley
+1956, *Annals of Mathematical Statistics* 27, on experiments). Learning a quantity's value is
+measured in the same way. The value of information for a choice among levers is Howard's (1966), in
+the actor's own points.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import Question, within
-from realpolitik.ask.evaluate.target import truth_of
+from realpolitik.ask.evaluate.target import claims_or, truth_of
+from realpolitik.ask.question import AbstractQuestion, Argument, Need
+from realpolitik.ask.result import Result, Several
 from realpolitik.ensemble.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError
+from realpolitik.pages.numbers import percent, points
+from realpolitik.pages.page import TOP, Page, Reference, Table
 from realpolitik.scenario.expression import nodes as n
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from realpolitik.ask.result import Document
     from realpolitik.ensemble import Ensemble
     from realpolitik.ensemble.ensemble import Progress
 
@@ -62,7 +67,7 @@ class Indicator:
     sightings: Mapping[str, tuple[float, float]]
     worth: Mapping[str, float]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the indicator as plain data."""
         return {
             "name": self.name,
@@ -76,7 +81,7 @@ class Indicator:
 
 
 @dataclass(frozen=True)
-class Indicators(Shown):
+class Indicators(Result):
     """What to watch for one claim.
 
     Parameters
@@ -102,7 +107,7 @@ class Indicators(Shown):
     perfect: Mapping[str, float]
     noise: float
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the result as plain data."""
         return {
             "claim": self.claim,
@@ -112,6 +117,79 @@ class Indicators(Shown):
             "indicators": [row.to_dict() for row in self.rows],
             "perfect_information": dict(self.perfect),
         }
+
+    def page(self) -> Page:
+        """Return the page on what to watch."""
+        moves = [r for r in self.rows if r.kind == "move"]
+        stakes = [r for r in self.rows if r.kind == "quantity" and r.bits > self.noise][:TOP]
+        tables = []
+        for title, rows in (("Moves to watch", moves), ("Quantities worth learning", stakes)):
+            body = []
+            for row in rows:
+                for i, (name, (chance, after)) in enumerate(row.sightings.items()):
+                    name_, bits = (row.name, f"{row.bits:.3f}") if i == 0 else ("", "")
+                    body.append((name_, bits, name, percent(chance), percent(after)))
+            if not body:
+                continue
+            header = ("", "bits", "if seen", "chance", "holds then in")
+            note = "most telling first"
+            tables.append(Table(title, note, header, tuple(body), frozenset({1, 3, 4})))
+        worth = [f"{a} {points(v)} points" for a, v in self.perfect.items()]
+        notes = [f"A quantity without bearing shows {self.noise:.3f} bits in 1 of 20 cases."]
+        if worth:
+            notes.append(
+                f"Knowing everything before choosing a lever would add: {', '.join(worth)}."
+            )
+        lead = (
+            f"{self.claim} holds in {percent(self.share)} of draws;"
+            f" {self.uncertainty:.2f} bits are open."
+        )
+        about = (Reference("claim", self.claim),)
+        return Page(
+            f"What to watch for {self.claim}", lead, tuple(tables), tuple(notes), about=about
+        )
+
+
+@dataclass(frozen=True)
+class IndicatorsQuestion(AbstractQuestion[Indicators]):
+    """Show what to watch for one claim.
+
+    Parameters
+    ----------
+    claim
+        A claim's name, or a question that is true or false.
+    """
+
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
+
+    claim: str
+
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Indicators:
+        """Return what to watch for it."""
+        return indicators(ensemble, self.claim, progress=progress)
+
+
+@dataclass(frozen=True)
+class WatchQuestion(AbstractQuestion[Several[Indicators]]):
+    """Show what to watch: which sighting would change a verdict most, and what it is worth.
+
+    Parameters
+    ----------
+    claims
+        Names of claims, or questions that are true or false; by default every claim.
+    """
+
+    command: ClassVar[str] = "indicators"
+    needs: ClassVar[frozenset[Need]] = IndicatorsQuestion.needs
+
+    claims: Annotated[
+        str | Sequence[str], Argument("Which claims; by default all.", "[CLAIM|EXPR]...")
+    ] = ()
+
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Several[Indicators]:
+        """Return by claim what to watch for it."""
+        wanted = claims_or(ensemble.model.scenario, self.claims)
+        return Several({k: indicators(ensemble, k, progress=progress) for k in wanted})
 
 
 def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = None) -> Indicators:

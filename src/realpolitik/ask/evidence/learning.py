@@ -1,9 +1,9 @@
 """Learning from what was observed (rules Q9 and S14).
 
-Owns `learn`. Each observation is one play of the game, of which some moves were seen; each draw is
-weighed by how likely it made all of them (Bayes' rule by importance sampling, with the draws as the
-prior). Plays are independent given a draw. How many draws still count is Kish's (1965) effective
-sample size.
+Owns `LearnQuestion` and `learn`. Each observation is one play of the game, of which some moves were
+seen; each draw is weighed by how likely it made all of them (Bayes' rule by importance sampling,
+with the draws as the prior). Plays are independent given a draw. How many draws still count is
+Kish's (1965) effective sample size.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate.answer import Summary
 from realpolitik.ask.evaluate.points import uncertain
 from realpolitik.ask.evaluate.query import ask_all
+from realpolitik.ask.evidence.record import Learning, Learnt, Prediction
+from realpolitik.ask.question import AbstractQuestion, Need
 from realpolitik.ensemble.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError, ScenarioError
 from realpolitik.game import solve_logit
@@ -28,152 +29,32 @@ from realpolitik.scenario.rules import question as rules
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.ensemble import Block, Ensemble
     from realpolitik.ensemble.ensemble import Progress
     from realpolitik.scenario.model import Observation
 
 Floats = Any
 
-FEW = 100
-"""Effective draws below which what was learnt is called unsteady."""
-
 
 @dataclass(frozen=True)
-class Learnt:
-    """What the record says of one quantity.
+class LearnQuestion(AbstractQuestion[Learning]):
+    """Learn from what was observed: quantities and claims before and after."""
 
-    Parameters
-    ----------
-    quantity, says, unit
-        The quantity.
-    prior, posterior
-        Before and after.
-    shift
-        How far its median moved, in prior standard deviations of its normal score.
-    """
+    command: ClassVar[str] = "learn"
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.PATHS})
 
-    quantity: str
-    says: str
-    unit: str
-    prior: Summary
-    posterior: Summary
-    shift: float
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Learning:
+        """Return what the observations teach."""
+        return learn(ensemble, progress=progress)
 
 
-@dataclass(frozen=True)
-class Prediction:
-    """How well the others foretell one observation.
-
-    Parameters
-    ----------
-    date, path, says
-        The observation.
-    probability
-        Its probability once the other observations have been learnt from; the mean over draws.
-    prior
-        Its probability before any.
-    uniform
-        Its probability if every option were equally likely wherever it is open.
-    """
-
-    date: str
-    path: Mapping[str, str]
-    says: str
-    probability: float
-    prior: float
-    uniform: float
-
-    @property
-    def score(self) -> float:
-        """The gain over a uniform guess, in bits; below 0 is worse than guessing."""
-        if self.probability <= 0:
-            return -math.inf
-        return math.log2(self.probability / self.uniform)
-
-
-@dataclass(frozen=True)
-class Learning(Shown):
-    """What the observations teach.
-
-    Parameters
-    ----------
-    observations
-        How many.
-    effective
-        How many draws still count.
-    draws
-        How many there were.
-    quantities
-        What was learnt, the greatest shift first.
-    claims
-        By claim the share of draws before and after.
-    predictions
-        Each observation foretold from the others.
-    """
-
-    observations: int
-    effective: float
-    draws: int
-    quantities: tuple[Learnt, ...]
-    claims: Mapping[str, tuple[float | None, float | None]]
-    predictions: tuple[Prediction, ...]
-
-    @property
-    def warning(self) -> str:
-        """What to say if too few draws still count; empty if enough do."""
-        if self.effective >= FEW:
-            return ""
-        return (
-            f"only {self.effective:.0f} of {self.draws:,} draws still count: the record is unlikely"
-            " under this file, or more draws are needed; take the numbers after as rough"
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain data."""
-        return {
-            "observations": self.observations,
-            "draws": self.draws,
-            "effective_draws": self.effective,
-            "warning": self.warning,
-            "quantities": [
-                {
-                    "quantity": q.quantity,
-                    "prior": q.prior.to_dict(),
-                    "posterior": q.posterior.to_dict(),
-                    "shift": q.shift,
-                }
-                for q in self.quantities
-            ],
-            "claims": {k: {"before": b, "after": a} for k, (b, a) in self.claims.items()},
-            "predictions": [
-                {
-                    "date": p.date,
-                    "path": dict(p.path),
-                    "probability": p.probability,
-                    "prior": p.prior,
-                    "uniform": p.uniform,
-                    "bits": None if math.isinf(p.score) else p.score,
-                }
-                for p in self.predictions
-            ],
-        }
-
-
-def learn(
-    ensemble: Ensemble,
-    *,
-    verdicts: Mapping[str, Answer] | None = None,
-    progress: Progress | None = None,
-) -> Learning:
+def learn(ensemble: Ensemble, *, progress: Progress | None = None) -> Learning:
     """Weigh the draws by what was observed.
 
     Parameters
     ----------
     ensemble
         The scenario over draws.
-    verdicts
-        The claims' answers on these draws, if they are known already.
     progress
         Told of draws done.
 
@@ -193,8 +74,7 @@ def learn(
     draws = min(ensemble.draws, WINDOW)
     few = ensemble.first(draws)
     likelihood = log_likelihoods(few, scenario.observed, progress)
-    if verdicts is None:
-        verdicts = ask_all(few, {k: c.test for k, c in scenario.claims.items()}, progress)
+    verdicts = ask_all(few, {k: c.test for k, c in scenario.claims.items()}, progress)
     known: NDArray[np.bool_] = ~np.any(np.isnan(likelihood), axis=0)
     weight = weights(likelihood[:, known].sum(axis=0))
     if weight is None:

@@ -1,9 +1,10 @@
 """Why it goes as it goes: likely paths, and at each move what speaks for it (rule Q8).
 
-Owns `explain` and `why_not`. At a move on a path the option taken is compared with another one: how
-much more the actor expects of it, and which of its interests that comes from, given what it sees
-there and how all play on. Expectations are those of each draw; gaps are told by their median over
-draws, and their parts by means, so that parts add up to the mean gap.
+Owns `ExplainQuestion`, `WhyNotQuestion` and `ReasonsQuestion`, which the command `explain` asks. At
+a move on a path the option taken is compared with another one: how much more the actor expects of
+it, and which of its interests that comes from, given what it sees there and how all play on.
+Expectations are those of each draw; gaps are told by their median over draws, and their parts by
+means, so that parts add up to the mean gap.
 """
 
 from __future__ import annotations
@@ -11,19 +12,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.explanation.path_reasons import PathTold, Reason, Story
+from realpolitik.ask.question import AbstractQuestion, Need, Option
+from realpolitik.ask.result import Result
 from realpolitik.errors import RealpolitikError
+from realpolitik.pages.numbers import percent
+from realpolitik.pages.page import Page, Table
 from realpolitik.scenario.expression.evaluate import compile_expression
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.model import CHANCE
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
+    from realpolitik.ask.result import Document
     from realpolitik.ensemble import Ensemble
     from realpolitik.ensemble.ensemble import Progress
 
@@ -31,7 +36,7 @@ PATHS = 3
 
 
 @dataclass(frozen=True)
-class Explanation(Shown):
+class Explanation(Result):
     """The paths worth knowing.
 
     Parameters
@@ -46,21 +51,98 @@ class Explanation(Shown):
     paths: tuple[PathTold, ...]
     flows: Mapping[tuple[str, str, str, str], float]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the explanation as plain data."""
         return {"paths": [p.to_dict() for p in self.paths]}
 
+    def page(self) -> Page:
+        """Return the page on the paths worth knowing."""
+        tables = []
+        for i, told in enumerate(self.paths, start=1):
+            steps = ", ".join(f"{m}: {o}" for m, o in told.path.items())
+            rows = tuple((r.words,) for r in told.reasons)
+            head = f"{i}. {told.why_shown[:1].upper()}{told.why_shown[1:]}"
+            tables.append(
+                Table(head, f"{steps}; {percent(told.probability.mean)} on average", ("",), rows)
+            )
+        notes = (
+            "Gaps are expected points over the next-best option, by interest, means over draws.",
+        )
+        return Page("Why", "", tuple(tables), notes)
+
 
 @dataclass(frozen=True)
-class WhyNot(Shown):
+class WhyNot(Result):
     """Why an option is not taken: on the likeliest way to its move, against the one that is."""
 
     path: Mapping[str, str]
     reason: Reason
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the reason as plain data."""
         return {"after": dict(self.path), **self.reason.to_dict()}
+
+    def page(self) -> Page:
+        """Return the page on why the option is not taken."""
+        after = ", ".join(f"{m}: {o}" for m, o in self.path.items())
+        note = f"Where it is likeliest to come up{f', after {after}' if after else ''}."
+        return Page("Why not", self.reason.words, (), (note,))
+
+
+@dataclass(frozen=True)
+class ExplainQuestion(AbstractQuestion[Explanation]):
+    """Tell the likeliest path and two others, and why each move is made."""
+
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.PATHS, Need.PAYOFFS})
+
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Explanation:
+        """Return the paths worth knowing, with reasons."""
+        return explain(ensemble, progress=progress)
+
+
+@dataclass(frozen=True)
+class WhyNotQuestion(AbstractQuestion[WhyNot]):
+    """Tell why an option is not taken.
+
+    Parameters
+    ----------
+    move, option
+        An actor's move, and one of its options.
+    """
+
+    needs: ClassVar[frozenset[Need]] = ExplainQuestion.needs
+
+    move: str
+    option: str
+
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> WhyNot:
+        """Return what speaks against it."""
+        return why_not(ensemble, self.move, self.option, progress=progress)
+
+
+@dataclass(frozen=True)
+class ReasonsQuestion(AbstractQuestion[Explanation | WhyNot]):
+    """Tell the likeliest path and two others, and why each move is made.
+
+    Parameters
+    ----------
+    why_not
+        A move and an option, ``MOVE=OPTION``: tell why it is not taken, in place of all this.
+    """
+
+    command: ClassVar[str] = "explain"
+    needs: ClassVar[frozenset[Need]] = ExplainQuestion.needs
+
+    why_not: Annotated[
+        str | None, Option("Why this option is not taken.", metavar="MOVE=OPTION")
+    ] = None
+
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Explanation | WhyNot:
+        """Return the paths worth knowing, or what speaks against one option."""
+        if self.why_not is None:
+            return ExplainQuestion().ask(ensemble, progress)
+        move, _, option = (part.strip() for part in self.why_not.partition("="))
+        return WhyNotQuestion(move, option.lstrip("= ")).ask(ensemble, progress)
 
 
 def explain(ensemble: Ensemble, *, progress: Progress | None = None) -> Explanation:

@@ -92,7 +92,6 @@ class Credibility(Result):
             ],
         }
 
-
     def page(self) -> Page:
         """Return the page on whether the plan would be kept."""
         moves = tuple((k, spread(a.summary, as_share=True)) for k, a in self.moves.items())

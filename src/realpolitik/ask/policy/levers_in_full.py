@@ -43,12 +43,12 @@ class LeversInFullQuestion(AbstractQuestion[Several[LeverTable] | Credibility]):
     actor: Annotated[
         str | None, Option("Whose levers; by default every actor's that has some.")
     ] = None
-    all_plans: Annotated[
-        bool, Option("Compare all pure plans of the actor.", "--all-plans")
-    ] = False
-    by: Annotated[
-        str, Option("payoff, regret, best, credibility, or an outcome; -x for less.")
-    ] = "payoff"
+    all_plans: Annotated[bool, Option("Compare all pure plans of the actor.", "--all-plans")] = (
+        False
+    )
+    by: Annotated[str, Option("payoff, regret, best, credibility, or an outcome; -x for less.")] = (
+        "payoff"
+    )
     frontier: Annotated[
         Sequence[str], Option("What the frontier is over; by default payoff and credibility.")
     ] = ()

@@ -2,25 +2,28 @@
 
 Owns `find_boxes`, the patient rule induction method (Friedman and Fisher 1999, *Statistics and
 Computing* 9) as scenario discovery uses it (Bryant and Lempert 2010, *Technological Forecasting and
-Social Change* 77), and `failure_boxes`, which asks it of a claim.
+Social Change* 77), and `BoxesQuestion`, which asks it of a claim.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import truth_of
+from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.result import Result
 from realpolitik.ensemble.ensemble import WINDOW
-from realpolitik.pages.numbers import unit_after
+from realpolitik.pages.numbers import percent, unit_after
+from realpolitik.pages.page import Page, Reference, Table
 
 if TYPE_CHECKING:
+    from realpolitik.ask.result import Document
     from realpolitik.ensemble import Ensemble
     from realpolitik.ensemble.ensemble import Progress
 
@@ -62,7 +65,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class FailureBoxes(Shown):
+class FailureBoxes(Result):
     """Where a claim fails.
 
     Parameters
@@ -82,7 +85,7 @@ class FailureBoxes(Shown):
     boxes: tuple[Box, ...]
     limits: tuple[tuple[str, ...], ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the boxes as plain data."""
         return {
             "claim": self.claim,
@@ -99,6 +102,27 @@ class FailureBoxes(Shown):
                 for box, words in zip(self.boxes, self.limits, strict=True)
             ],
         }
+
+    def page(self) -> Page:
+        """Return the page on where the claim fails."""
+        rows = [
+            ("; ".join(words), percent(b.coverage), percent(b.density), percent(b.mass))
+            for b, words in zip(self.boxes, self.limits, strict=True)
+        ]
+        header = ("where", "of all failures", "fails there in", "of all draws")
+        title = f"Where {self.claim} fails (it fails in {percent(self.share)} of draws)"
+        table = Table(
+            title, "boxes found by peeling (PRIM)", header, tuple(rows), frozenset({1, 2, 3})
+        )
+        lead = "" if rows else "No box of assumptions is much denser in failures than the whole."
+        limited = dict.fromkeys(name for box in self.boxes for name in box.limits)
+        return Page(
+            f"Failure of {self.claim}",
+            lead,
+            (table,) if rows else (),
+            about=(Reference("claim", self.claim),),
+            rests_on=tuple(Reference("quantity", name) for name in limited),
+        )
 
 
 def peel(x: Floats, y: Floats, names: Sequence[str]) -> list[Box]:
@@ -215,6 +239,25 @@ def _significant(x: Floats, y: Floats, names: Sequence[str], box: Box) -> Box:
             limits[list(names).index(name)] = ends
         box = _box(x, y, _within(x, names, kept), limits, whole, names)
     return box
+
+
+@dataclass(frozen=True)
+class BoxesQuestion(AbstractQuestion[FailureBoxes]):
+    """Show where in the assumptions a claim fails.
+
+    Parameters
+    ----------
+    claim
+        A claim's name, or a question that is true or false.
+    """
+
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
+
+    claim: str
+
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> FailureBoxes:
+        """Return the boxes in which it fails."""
+        return failure_boxes(ensemble, self.claim, progress=progress)
 
 
 def failure_boxes(

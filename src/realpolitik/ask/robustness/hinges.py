@@ -1,33 +1,40 @@
 """What a claim hinges on: the smallest change of assumptions that turns its verdict (rule Q5).
 
-Owns `hinges`. The central case has every quantity at its median. From there the nearest point is
-sought at which the verdict is another, with distance in normal scores, so that a step counts as
-much as it is unlikely by the file's own ranges: the reliability index of Hasofer and Lind 1974
-(*Journal of the Engineering Mechanics Division* 100), found by turning towards the margin's
-gradient at the border (Rackwitz and Fiessler 1978). A change of few quantities is preferred: one of
-fewer is taken unless it is more than twice as long; one quantity within half a deviation is taken
-at once.
+Owns `HingesQuestion` and `hinges`. The central case has every quantity at its median. From there
+the nearest point is sought at which the verdict is another, with distance in normal scores, so that
+a step counts as much as it is unlikely by the file's own ranges: the reliability index of Hasofer
+and Lind 1974 (*Journal of the Engineering Mechanics Division* 100), found by turning towards the
+margin's gradient at the border (Rackwitz and Fiessler 1978). A change of few quantities is
+preferred: one of fewer is taken unless it is more than twice as long; one quantity within half a
+deviation is taken at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate.points import Probe
-from realpolitik.ask.evaluate.target import Target, truth_of
+from realpolitik.ask.evaluate.target import Target, claims_or, truth_of
+from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.result import Result, Several
 from realpolitik.ask.robustness.nearest_flip import Search, Survey, Swing, surveyed
-from realpolitik.pages.numbers import apart, unit_after
+from realpolitik.pages.numbers import apart, number, unit_after
+from realpolitik.pages.page import TOP, Page, Reference, Table
 
 if TYPE_CHECKING:
+    from realpolitik.ask.result import Document
     from realpolitik.ensemble import Ensemble
     from realpolitik.ensemble.ensemble import Progress
 
 Floats = Any
+
+
+SOONEST = 4
+"""Quantities that a page names as what turns a claim."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ class Shift:
 
 
 @dataclass(frozen=True)
-class Hinge(Shown):
+class Hinge(Result):
     """What turns a claim's verdict.
 
     Parameters
@@ -117,7 +124,7 @@ class Hinge(Shown):
             return f"It {now} in the central case, and no change within the ranges turns it."
         return f"It {now} in the central case and {then} if {' and '.join(changes)}."
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the hinge as plain data."""
         return {
             "claim": self.claim,
@@ -131,6 +138,49 @@ class Hinge(Shown):
                 for s in self.swings
             ],
         }
+
+    def page(self) -> Page:
+        """Return the page on what turns the claim."""
+        rows = [
+            (
+                s.quantity,
+                number(s.low),
+                number(s.high),
+                "does not turn it" if s.turns_at is None else number(s.turns_at),
+                "" if s.score is None else f"{s.score:+.2f}".replace("-", "\N{MINUS SIGN}"),
+            )
+            for s in self.swings[:TOP]
+        ]
+        header = ("quantity", "at its 5%", "at its 95%", "turns at", "deviations")
+        note = "margin of the test, one quantity at a time, all others at their medians"
+        table = Table("Alone", note, header, tuple(rows), frozenset({1, 2, 3, 4}))
+        return Page(
+            f"Hinge of {self.claim}",
+            self.words,
+            (table,) if rows else (),
+            about=(Reference("claim", self.claim),),
+            rests_on=tuple(Reference("quantity", s.quantity) for s in self.swings[:SOONEST]),
+        )
+
+
+@dataclass(frozen=True)
+class HingesQuestion(AbstractQuestion[Several[Hinge]]):
+    """Show the smallest change of assumptions that turns a claim.
+
+    Parameters
+    ----------
+    claims
+        Names of claims, or questions that are true or false; by default every claim.
+    """
+
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
+
+    claims: str | Sequence[str] = ()
+
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Several[Hinge]:
+        """Return by claim what turns it."""
+        wanted = claims_or(ensemble.model.scenario, self.claims)
+        return Several(hinges(ensemble, wanted, progress=progress))
 
 
 def hinges(

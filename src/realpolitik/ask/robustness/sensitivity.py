@@ -1,26 +1,31 @@
 """Which uncertain quantities the results follow (rule Q5).
 
-Owns `sensitivity`. From the draws already made: PAWN and first-order Sobol indices. With a design
-of its own: total Sobol indices as well, which count what a quantity does together with others.
+Owns `SensitivityQuestion` and `sensitivity`. From the draws already made: PAWN and first-order
+Sobol indices. With a design of its own: total Sobol indices as well, which count what a quantity
+does together with others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import KW_ONLY, dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate.points import Probe, scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
-from realpolitik.ask.evaluate.target import target_of
+from realpolitik.ask.evaluate.target import claims_or, target_of
+from realpolitik.ask.question import AbstractQuestion, Argument, Need, Option
+from realpolitik.ask.result import Result, Several
 from realpolitik.ask.robustness import indices
 from realpolitik.ensemble.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError
+from realpolitik.pages.numbers import bar, plural
+from realpolitik.pages.page import TOP, Page, Reference, Table
 
 if TYPE_CHECKING:
+    from realpolitik.ask.result import Document
     from realpolitik.ensemble import Ensemble
     from realpolitik.ensemble.ensemble import Progress
 
@@ -57,13 +62,13 @@ class Index:
     total_interval: tuple[float, float] | None
     direction: float
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the indices as plain data."""
         return {k: list(v) if isinstance(v, tuple) else v for k, v in vars(self).items()}
 
 
 @dataclass(frozen=True)
-class Sensitivity(Shown):
+class Sensitivity(Result):
     """What one target follows.
 
     Parameters
@@ -92,7 +97,7 @@ class Sensitivity(Shown):
     undefined: int
     dependent: bool
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the indices as plain data."""
         return {
             "target": self.target,
@@ -103,6 +108,85 @@ class Sensitivity(Shown):
             "related_quantities": self.dependent,
             "quantities": [row.to_dict() for row in self.rows],
         }
+
+    def page(self) -> Page:
+        """Return the page on what the target follows."""
+        rows: list[tuple[str, ...]] = []
+        for row in self.rows[:TOP]:
+            total = "" if row.total is None else f"{row.total:.2f}"
+            rows.append(
+                (
+                    row.quantity,
+                    bar(row.pawn, 10),
+                    f"{row.pawn:.2f}{_range(row.pawn_interval)}",
+                    f"{row.first:.2f}{_range(row.first_interval)}",
+                    total + _range(row.total_interval),
+                    "raises"
+                    if row.direction > 0.05
+                    else "lowers"
+                    if row.direction < -0.05
+                    else "both",
+                )
+            )
+        header: tuple[str, ...] = ("quantity", "", "PAWN (95%)", "first (95%)", "total (95%)", "it")
+        measured = f"{self.measured}, {plural(self.draws, 'draw')}"
+        if rows and not any(r[4] for r in rows):
+            header, rows = header[:4] + header[5:], [r[:4] + r[5:] for r in rows]
+        table = Table(f"What {self.target} follows", measured, header, tuple(rows))
+        strong = [r.quantity for r in self.rows if r.pawn > self.noise]
+        notes = [
+            f"A quantity without effect reaches a PAWN index of {self.noise:.2f} in 1 of 20 cases;"
+            f" {len(strong)} of {len(self.rows)} are above that."
+        ]
+        if self.dependent:
+            notes.append(
+                "Some quantities are related, so that their indices share what they share."
+            )
+        if self.undefined:
+            notes.append(f"{plural(self.undefined, 'draw')} without an answer are left out.")
+        rests_on = tuple(Reference("quantity", name) for name in strong)
+        return Page("Sensitivity", "", (table,), tuple(notes), rests_on=rests_on)
+
+
+def _range(interval: tuple[float, float] | None) -> str:
+    return "" if interval is None else f" ({interval[0]:.2f} to {interval[1]:.2f})"
+
+
+@dataclass(frozen=True)
+class SensitivityQuestion(AbstractQuestion[Several[Sensitivity]]):
+    """Show which uncertain quantities claims, outcomes and payoffs follow.
+
+    Parameters
+    ----------
+    targets
+        Names of claims or outcomes, or questions; by default every claim.
+    base
+        If positive, solve (quantities + 2) times so many further draws for total Sobol indices.
+    intervals
+        Whether the foremost quantities get intervals.
+    """
+
+    command: ClassVar[str] = "sensitivity"
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
+
+    targets: Annotated[
+        str | Sequence[str],
+        Argument("What about; by default every claim.", "[CLAIM|OUTCOME|EXPR]..."),
+    ] = ()
+    _: KW_ONLY
+    base: Annotated[
+        int, Option("Base draws of a design for total Sobol indices.", least=0, most=2**14)
+    ] = 0
+    intervals: bool = True
+
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Several[Sensitivity]:
+        """Return by target what it follows."""
+        wanted = claims_or(ensemble.model.scenario, self.targets)
+        return Several(
+            sensitivity(
+                ensemble, wanted, base=self.base, intervals=self.intervals, progress=progress
+            )
+        )
 
 
 def sensitivity(

@@ -1,20 +1,24 @@
 """A claim under several solutions (rule G3): whether the verdict is the solution's doing.
 
-Owns `under_solutions`.
+Owns `SolutionsQuestion` and `under_solutions`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.verdicts import Verdict
+from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.result import Result
 from realpolitik.game import SOLVERS, Method
+from realpolitik.pages.numbers import percent
+from realpolitik.pages.page import Page, Table
 
 if TYPE_CHECKING:
+    from realpolitik.ask.result import Document
     from realpolitik.ensemble import Ensemble
     from realpolitik.ensemble.ensemble import Progress
 
@@ -23,7 +27,7 @@ CLEAR = 0.5
 
 
 @dataclass(frozen=True)
-class UnderSolutions(Shown):
+class UnderSolutions(Result):
     """Verdicts by claim and solution.
 
     Parameters
@@ -42,7 +46,7 @@ class UnderSolutions(Shown):
         sides = {v.share > CLEAR for v in self.verdicts[claim].values() if v.share is not None}
         return len(sides) > 1
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the verdicts as plain data."""
         return {
             "claims": {
@@ -54,6 +58,44 @@ class UnderSolutions(Shown):
             },
             "left_out": dict(self.left_out),
         }
+
+    def page(self) -> Page:
+        """Return the page on claims under several solutions."""
+        methods = list(dict.fromkeys(m for v in self.verdicts.values() for m in v))
+        rows = tuple(
+            (
+                name,
+                *(percent(verdicts[m].share) for m in methods),
+                "disagree" if self.disagree(name) else "",
+            )
+            for name, verdicts in self.verdicts.items()
+        )
+        header = ("claim", *methods, "")
+        right = frozenset(range(1, len(methods) + 1))
+        table = Table("Claims under several solutions", "share of draws", header, rows, right)
+        notes = tuple(f"Without {m}: {why}." for m, why in self.left_out.items())
+        return Page("Solutions", "", (table,), notes)
+
+
+@dataclass(frozen=True)
+class SolutionsQuestion(AbstractQuestion[UnderSolutions]):
+    """Show every claim under every solution, and where they disagree.
+
+    Parameters
+    ----------
+    methods
+        The solutions; None for all.
+    """
+
+    command: ClassVar[str] = "solutions"
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS, Need.PAYOFFS})
+    every_solution: ClassVar[bool] = True
+
+    methods: Sequence[Method] | None = None
+
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> UnderSolutions:
+        """Return the verdicts by claim and solution."""
+        return under_solutions(ensemble, self.methods, progress=progress)
 
 
 def under_solutions(

@@ -1,6 +1,7 @@
 """At which value of one quantity, or of two, the answer tips (rule Q6).
 
-Owns `tipping` and `tipping_two`. One quantity is moved through its range while all others keep
+Owns `TippingQuestion`, `TippingTwoQuestion` and `TippingPointsQuestion`, which the command
+`tipping` asks. One quantity is moved through its range while all others keep
 their draws, so that the curve shows the answer's spread over the rest, and each draw has its own
 tipping point.
 """
@@ -8,24 +9,23 @@ tipping point.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import KW_ONLY, dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate.answer import Summary
 from realpolitik.ask.evaluate.points import Probe, scores_of_draws
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.ask.evaluate.target import target_of, truth_of
 from realpolitik.ask.policy.levers import best_of
+from realpolitik.ask.question import AbstractQuestion, Argument, Draws, Need
+from realpolitik.ask.robustness.tipping_curve import Curve, Tipping, TippingTwo
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from realpolitik.ensemble import Ensemble
     from realpolitik.ensemble.ensemble import Progress
 
@@ -37,121 +37,91 @@ EDGE = 2.3263478740408408
 """Normal score of the 99% quantile: a quantity is moved from its 1% to its 99%."""
 
 
-@dataclass(frozen=True, eq=False)
-class Curve:
-    """How an answer runs along one quantity.
+@dataclass(frozen=True)
+class TippingQuestion(AbstractQuestion[Tipping]):
+    """Show at which value of a quantity an answer, or an actor's best lever, changes.
 
     Parameters
     ----------
-    name
-        What is shown: the target, or a lever.
-    mean, low, high
-        Of a truth or a lever, the share of draws in which it holds, or is best; of a number its
-        median, 5% and 95% over the rest. Shape (values,); `low` and `high` are None for shares.
+    target, quantity, levers_of, draws
+        See `tipping`.
     """
 
-    name: str
-    mean: NDArray[np.float64]
-    low: NDArray[np.float64] | None = None
-    high: NDArray[np.float64] | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Tipping(Shown):
-    """Where an answer tips along one quantity.
-
-    Parameters
-    ----------
-    target
-        What is asked; ``best lever of X`` for a choice among levers.
-    quantity, says, unit
-        What is moved.
-    values
-        Its values, from its 1% to its 99% quantile.
-    range
-        Its 5%, 50% and 95% quantiles.
-    curves
-        How the answer runs.
-    crosses_at
-        Where the verdict's share crosses one half, or the lever that is most often best changes;
-        each with what it is before and after.
-    tips
-        Over draws of the rest, the value at which the draw's own answer first changes.
-    never
-        Share of the draws whose answer does not change.
-    """
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
 
     target: str
     quantity: str
-    says: str
-    unit: str
-    values: NDArray[np.float64]
-    range: tuple[float, float, float]
-    curves: tuple[Curve, ...]
-    crosses_at: tuple[tuple[float, str, str], ...]
-    tips: Summary
-    never: float
+    _: KW_ONLY
+    levers_of: str = ""
+    draws: int = DRAWS
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain data."""
-        return {
-            "target": self.target,
-            "quantity": self.quantity,
-            "says": self.says,
-            "unit": self.unit,
-            "range": list(self.range),
-            "crosses_at": [
-                {"value": v, "before": before, "after": after}
-                for v, before, after in self.crosses_at
-            ],
-            "tips": self.tips.to_dict(),
-            "never_tips": self.never,
-            "values": self.values.tolist(),
-            "curves": {
-                c.name: {
-                    "mean": _plain(c.mean),
-                    "low": None if c.low is None else _plain(c.low),
-                    "high": None if c.high is None else _plain(c.high),
-                }
-                for c in self.curves
-            },
-        }
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Tipping:
+        """Return how the answer runs along the quantity."""
+        return tipping(
+            ensemble,
+            self.target,
+            self.quantity,
+            levers_of=self.levers_of,
+            draws=self.draws,
+            progress=progress,
+        )
 
 
-@dataclass(frozen=True, eq=False)
-class TippingTwo(Shown):
-    """The share of draws in which a truth holds, over the values of two quantities.
+@dataclass(frozen=True)
+class TippingTwoQuestion(AbstractQuestion[TippingTwo]):
+    """Show where an answer changes over the values of two quantities.
 
     Parameters
     ----------
-    target
-        What is asked.
-    quantities, units
-        What is moved, along the first axis and along the second.
-    values
-        Their values.
-    shares
-        The share, shape (values of the first, values of the second); NaN where undefined.
+    target, first, second, draws
+        See `tipping_two`.
     """
 
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
+
     target: str
-    quantities: tuple[str, str]
-    units: tuple[str, str]
-    values: tuple[NDArray[np.float64], NDArray[np.float64]]
-    shares: NDArray[np.float64]
+    first: str
+    second: str
+    _: KW_ONLY
+    draws: int = DRAWS_TWO
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain data."""
-        return {
-            "target": self.target,
-            "quantities": list(self.quantities),
-            "values": [v.tolist() for v in self.values],
-            "shares": [_plain(row) for row in self.shares],
-        }
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> TippingTwo:
+        """Return the share of draws in which the answer holds, over both."""
+        return tipping_two(
+            ensemble, self.target, self.first, self.second, draws=self.draws, progress=progress
+        )
 
 
-def _plain(values: Floats) -> list[float | None]:
-    return [None if np.isnan(v) else float(v) for v in values]
+@dataclass(frozen=True)
+class TippingPointsQuestion(AbstractQuestion[Tipping | TippingTwo]):
+    """Show at which value of a quantity a verdict, or an actor's best lever, changes.
+
+    Parameters
+    ----------
+    about
+        A claim, an outcome, a question, or an actor, of whose levers the best is asked.
+    quantity
+        What is moved.
+    against
+        A second quantity, for a map of both.
+    """
+
+    command: ClassVar[str] = "tipping"
+    needs: ClassVar[frozenset[Need]] = TippingQuestion.needs
+    draws_option: ClassVar[Draws] = Draws(DRAWS, 2**14, "Draws of the rest.")
+
+    about: Annotated[str, Argument("What may tip.", "CLAIM|EXPR|ACTOR")]
+    quantity: Annotated[str, Argument("The quantity that is moved.")]
+    against: Annotated[str | None, Argument("A second one, for a map of both.")] = None
+
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Tipping | TippingTwo:
+        """Return where the answer tips along the quantity, or over both."""
+        if self.against is not None:
+            both = TippingTwoQuestion(self.about, self.quantity, self.against)
+            return both.ask(ensemble, progress)
+        levers_of = self.about if self.about in ensemble.model.scenario.actors else ""
+        one = TippingQuestion(self.about, self.quantity, levers_of=levers_of, draws=ensemble.draws)
+        return one.ask(ensemble, progress)
 
 
 def tipping(

@@ -1,27 +1,30 @@
 """How wrong the ranges may be before a claim's verdict falls (rule Q5).
 
-Owns `robustness`: every range is widened, or narrowed, by one factor around its median, in normal
-scores, and the claim asked again. That is the robustness of information-gap theory (Ben-Haim 2006,
-*Info-Gap Decision Theory*, ch. 3) for the share of draws.
+Owns `RobustnessQuestion` and `robustness`: every range is widened, or narrowed, by one factor
+around its median, in normal scores, and the claim asked again. That is the robustness of
+information-gap theory (Ben-Haim 2006, *Info-Gap Decision Theory*, ch. 3) for the share of draws.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import KW_ONLY, dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.display import Shown
 from realpolitik.ask.evaluate.points import Probe, scores_of_draws
 from realpolitik.ask.evaluate.query import searches
-from realpolitik.ask.evaluate.target import truth_of
+from realpolitik.ask.evaluate.target import claims_or, truth_of
+from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.result import Result, Several
 from realpolitik.errors import RealpolitikError
+from realpolitik.pages.page import Page, Reference
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from realpolitik.ask.result import Document
     from realpolitik.ensemble import Ensemble
     from realpolitik.ensemble.ensemble import Progress
     from realpolitik.scenario.expression import nodes as n
@@ -32,7 +35,7 @@ DRAWS = 256
 
 
 @dataclass(frozen=True, eq=False)
-class Robustness(Shown):
+class Robustness(Result):
     """A claim's share of draws while all ranges are widened.
 
     Parameters
@@ -66,7 +69,7 @@ class Robustness(Shown):
             return f"It stays over {level} until all ranges are {self.robust_to:.2g} times as wide."
         return f"It is over {level} only if all ranges shrink to {self.robust_to:.2g} of theirs."
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the result as plain data."""
         return {
             "claim": self.claim,
@@ -76,6 +79,40 @@ class Robustness(Shown):
             "factors": self.factors.tolist(),
             "shares": [None if np.isnan(s) else float(s) for s in self.shares],
         }
+
+    def page(self) -> Page:
+        """Return the page on how wrong the ranges may be."""
+        about = (Reference("claim", self.claim),)
+        return Page(f"Robustness of {self.claim}", self.words, about=about)
+
+
+@dataclass(frozen=True)
+class RobustnessQuestion(AbstractQuestion[Several[Robustness]]):
+    """Show how far all ranges may be widened before a claim falls.
+
+    Parameters
+    ----------
+    claims
+        Names of claims, or questions that are true or false; by default every claim.
+    level
+        The share of draws that a claim must keep.
+    draws
+        How many of the first draws are widened.
+    """
+
+    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
+
+    claims: str | Sequence[str] = ()
+    _: KW_ONLY
+    level: float = 0.5
+    draws: int = DRAWS
+
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Several[Robustness]:
+        """Return by claim how far its ranges may be widened."""
+        wanted = claims_or(ensemble.model.scenario, self.claims)
+        return Several(
+            robustness(ensemble, wanted, level=self.level, draws=self.draws, progress=progress)
+        )
 
 
 def robustness(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from realpolitik.ask.headline import course_of, move_title
 from realpolitik.pages.numbers import percent, spread
 from realpolitik.report.figures.theme import (
     MUTED,
@@ -16,7 +17,6 @@ from realpolitik.report.figures.theme import (
     tint,
     titled,
 )
-from realpolitik.report.sentences import course_of, move_title
 
 if TYPE_CHECKING:
     from realpolitik.ask.explanation.explain import Explanation
@@ -84,7 +84,7 @@ def course(run: Run, explanation: Explanation) -> Any:
         .encode(x=x, y=alt.Y("y:Q", scale=y_scale, axis=None), text="text:N")
     )
     chart = alt.layer(area, bars, labels, names).properties(width=WIDTH - 10, height=height)
-    steps = [f"{option}" for _, option, _ in course_of(run)]
+    steps = [f"{option}" for _, option, _ in course_of(run.moves)]
     return titled(chart, f"Most expected: {', '.join(steps)}")
 
 

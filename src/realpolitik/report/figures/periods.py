@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from realpolitik.ask.evaluate.over_time import moves, span_words
 from realpolitik.pages.numbers import number, percent
 from realpolitik.report.figures.theme import (
     INK,
@@ -18,7 +19,6 @@ from realpolitik.report.figures.theme import (
     data,
     titled,
 )
-from realpolitik.report.pages.periods import moves, span_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from realpolitik.ask.headline import best_levers, protagonist
 from realpolitik.pages.numbers import percent, points_whole, short_spread
 from realpolitik.report.figures.theme import INK, RULE, SOFT, WIDTH, altair, colours, data, titled
-from realpolitik.report.sentences import best_levers, protagonist
 from realpolitik.scenario.expression.nodes import Kind
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ def matrix(run: Run, found: LeverageMap) -> Any:
         .properties(width=70, height=CELL * len(actors) + 16)
     )
     grid = alt.layer(*layers).properties(width=room * len(actors), height=CELL * len(actors) + 16)
-    return titled(alt.hconcat(names, grid, spacing=2), _first(found.sentence(protagonist(run))))
+    return titled(
+        alt.hconcat(names, grid, spacing=2), _first(found.sentence(protagonist(run.levers)))
+    )
 
 
 def _first(text: str) -> str:
@@ -142,7 +144,7 @@ def levers(run: Run, tables: Mapping[str, LeverTable]) -> Any:
         charts.append(alt.hconcat(*panels, spacing=10))
     told = "; ".join(
         f"{run.scenario.actors[a].title}: {name} is best in {percent(share)} of draws"
-        for a, name, share in best_levers(run)
+        for a, name, share in best_levers(run.levers)
     )
     return titled(alt.vconcat(*charts), told or "What each lever brings")
 

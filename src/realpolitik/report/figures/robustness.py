@@ -17,14 +17,13 @@ from realpolitik.report.figures.theme import (
     data,
     titled,
 )
-from realpolitik.report.sentences import tipping_sentence
 from realpolitik.scenario.estimative_words import band_of
 
 if TYPE_CHECKING:
     from realpolitik.ask.evidence.indicators import Indicator, Indicators
-    from realpolitik.ask.evidence.learning import Learning
+    from realpolitik.ask.evidence.record import Learning
     from realpolitik.ask.robustness.hinges import Hinge
-    from realpolitik.ask.robustness.tipping import Tipping, TippingTwo
+    from realpolitik.ask.robustness.tipping_curve import Tipping, TippingTwo
     from realpolitik.ask.run import Run
 
 BLUE, ORANGE = OKABE_ITO[0], OKABE_ITO[1]
@@ -224,7 +223,7 @@ def _title(found: Tipping) -> str:
         return f"{found.target} tips at {found.quantity} {number(value)}{unit} ({after} beyond)"
     if found.curves[0].low is None:
         return f"{found.target} does not tip within the range of {found.quantity}"
-    return tipping_sentence(found).split(". ")[0].rstrip(".")
+    return found.sentence().split(". ")[0].rstrip(".")
 
 
 def watch(found: Indicators, most: int = 8) -> Any:

@@ -18,7 +18,7 @@ from realpolitik.report.figures.theme import (
     tint,
     titled,
 )
-from realpolitik.report.pages.history import headline
+from realpolitik.report.history_pages import headline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

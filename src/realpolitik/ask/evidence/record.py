@@ -1,0 +1,198 @@
+"""What the record of observations teaches: quantities, claims and predictions.
+
+Owns `Learning`, `Learnt` and `Prediction`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from realpolitik.ask.evaluate.answer import Summary
+from realpolitik.ask.result import Result
+from realpolitik.pages.numbers import number, percent, plural
+from realpolitik.pages.page import TOP, Page, Reference, Table
+
+if TYPE_CHECKING:
+    from realpolitik.ask.result import Document
+
+FEW = 100
+"""Effective draws below which what was learnt is called unsteady."""
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What the record says of one quantity.
+
+    Parameters
+    ----------
+    quantity, says, unit
+        The quantity.
+    prior, posterior
+        Before and after.
+    shift
+        How far its median moved, in prior standard deviations of its normal score.
+    """
+
+    quantity: str
+    says: str
+    unit: str
+    prior: Summary
+    posterior: Summary
+    shift: float
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """How well the others foretell one observation.
+
+    Parameters
+    ----------
+    date, path, says
+        The observation.
+    probability
+        Its probability once the other observations have been learnt from; the mean over draws.
+    prior
+        Its probability before any.
+    uniform
+        Its probability if every option were equally likely wherever it is open.
+    """
+
+    date: str
+    path: Mapping[str, str]
+    says: str
+    probability: float
+    prior: float
+    uniform: float
+
+    @property
+    def score(self) -> float:
+        """The gain over a uniform guess, in bits; below 0 is worse than guessing."""
+        if self.probability <= 0:
+            return -math.inf
+        return math.log2(self.probability / self.uniform)
+
+
+@dataclass(frozen=True)
+class Learning(Result):
+    """What the observations teach.
+
+    Parameters
+    ----------
+    observations
+        How many.
+    effective
+        How many draws still count.
+    draws
+        How many there were.
+    quantities
+        What was learnt, the greatest shift first.
+    claims
+        By claim the share of draws before and after.
+    predictions
+        Each observation foretold from the others.
+    """
+
+    observations: int
+    effective: float
+    draws: int
+    quantities: tuple[Learnt, ...]
+    claims: Mapping[str, tuple[float | None, float | None]]
+    predictions: tuple[Prediction, ...]
+
+    @property
+    def warning(self) -> str:
+        """What to say if too few draws still count; empty if enough do."""
+        if self.effective >= FEW:
+            return ""
+        return (
+            f"only {self.effective:.0f} of {self.draws:,} draws still count: the record is unlikely"
+            " under this file, or more draws are needed; take the numbers after as rough"
+        )
+
+    def to_dict(self) -> Document:
+        """Return the result as plain data."""
+        return {
+            "observations": self.observations,
+            "draws": self.draws,
+            "effective_draws": self.effective,
+            "warning": self.warning,
+            "quantities": [
+                {
+                    "quantity": q.quantity,
+                    "prior": q.prior.to_dict(),
+                    "posterior": q.posterior.to_dict(),
+                    "shift": q.shift,
+                }
+                for q in self.quantities
+            ],
+            "claims": {k: {"before": b, "after": a} for k, (b, a) in self.claims.items()},
+            "predictions": [
+                {
+                    "date": p.date,
+                    "path": dict(p.path),
+                    "probability": p.probability,
+                    "prior": p.prior,
+                    "uniform": p.uniform,
+                    "bits": None if math.isinf(p.score) else p.score,
+                }
+                for p in self.predictions
+            ],
+        }
+
+    def page(self) -> Page:
+        """Return the page on what the record teaches."""
+        learnt = tuple(
+            (
+                q.quantity,
+                _three(q.prior),
+                _three(q.posterior),
+                f"{q.shift:+.2f}".replace("-", "\N{MINUS SIGN}"),
+            )
+            for q in self.quantities[:TOP]
+        )
+        claims = tuple(
+            (k, percent(before), percent(after)) for k, (before, after) in self.claims.items()
+        )
+        told = tuple(
+            (
+                p.date,
+                ", ".join(f"{m}: {o}" for m, o in p.path.items()),
+                percent(p.probability),
+                percent(p.uniform),
+                "never" if p.probability <= 0 else f"{p.score:+.2f}".replace("-", "\N{MINUS SIGN}"),
+            )
+            for p in self.predictions
+        )
+        tables = (
+            Table(
+                "What the record says of the quantities",
+                "median (5% to 95%); shift in deviations",
+                ("quantity", "before", "after", "shift"),
+                learnt,
+                frozenset({3}),
+            ),
+            Table(
+                "Claims", "share of draws", ("claim", "before", "after"), claims, frozenset({1, 2})
+            ),
+            Table(
+                "Each observation foretold from the others",
+                "bits gained over a uniform guess",
+                ("date", "seen", "foretold", "guess", "bits"),
+                told,
+                frozenset({2, 3, 4}),
+            ),
+        )
+        lead = (
+            f"{plural(self.observations, 'observation')};"
+            f" {self.effective:,.0f} of {plural(self.draws, 'draw')} still count."
+        )
+        notes = (f"Beware: {self.warning}.",) if self.warning else ()
+        rests_on = tuple(Reference("quantity", q.quantity) for q in self.quantities[:TOP])
+        return Page("What the record teaches", lead, tables, notes, rests_on=rests_on)
+
+
+def _three(s: Summary) -> str:
+    return f"{number(s.p50)} ({number(s.p05)} to {number(s.p95)})"

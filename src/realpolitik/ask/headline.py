@@ -1,0 +1,79 @@
+"""What a run answers, in a few sentences made from its numbers.
+
+Owns `headline` and what it is made of: the course to expect, and the best levers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from realpolitik.pages.numbers import percent, plural
+
+if TYPE_CHECKING:
+    from realpolitik.ask.evaluate.answer import Answer
+    from realpolitik.ask.evaluate.verdicts import Verdict
+    from realpolitik.ask.policy.levers import LeverResult
+    from realpolitik.scenario.model import Scenario
+
+
+def headline(
+    scenario: Scenario,
+    moves: Mapping[str, Mapping[str, Answer]],
+    claims: Mapping[str, Verdict],
+    levers: Mapping[str, LeverResult],
+) -> list[str]:
+    """Return the answer in up to three kinds of sentence: the course, the claims, the levers."""
+    steps = "; ".join(f"{m}: {o} ({percent(p)})" for m, o, p in course_of(moves))
+    when = ", in the first period" if scenario.periods is not None else ""
+    lines = [f"Most expected, move by move{when} (mean probability): {steps}."]
+    expected = [v for v in claims.values() if v.meets is not None]
+    if expected:
+        met = sum(bool(v.meets) for v in expected)
+        lines.append(f"{met} of {plural(len(expected), 'claim')} hold as strongly as expected.")
+    for actor, name, share in best_levers(levers):
+        lines.append(f"Best lever for {actor}: {name}, in {percent(share)} of draws.")
+    return lines
+
+
+def course_of(moves: Mapping[str, Mapping[str, Answer]]) -> list[tuple[str, str, float]]:
+    """Return move by move the option most expected, given that the move happens.
+
+    Moves that happen with less than an even chance are left out.
+    """
+    steps = []
+    for move, options in moves.items():
+        happens = {k: a.mean for k, a in options.items() if k != "none"}
+        chance = sum(happens.values())
+        if chance >= 0.5:
+            best = max(happens, key=lambda k: happens[k])
+            steps.append((move, best, happens[best] / chance))
+    return steps
+
+
+def best_levers(levers: Mapping[str, LeverResult]) -> list[tuple[str, str, float]]:
+    """Return for each actor with two levers or more the one that is most often best."""
+    found = []
+    top = [(k, r) for k, r in levers.items() if r.best_share is not None]
+    for actor in dict.fromkeys(r.lever.by for _, r in top):
+        own = [(k, r.best_share or 0.0) for k, r in top if r.lever.by == actor]
+        if len(own) > 1:
+            found.append((actor, *max(own, key=lambda item: item[1])))
+    return found
+
+
+def protagonist(levers: Mapping[str, LeverResult]) -> str:
+    """Return the actor whose levers the file compares most; empty if it names none."""
+    own = [r.lever.by for r in levers.values()]
+    return max(dict.fromkeys(own), key=own.count) if own else ""
+
+
+def mover(scenario: Scenario, move: str) -> str:
+    """Return who makes a move, in words."""
+    actor = scenario.actors.get(scenario.moves[move].by)
+    return actor.title if actor else "chance"
+
+
+def move_title(scenario: Scenario, move: str) -> str:
+    """Return a move with who makes it."""
+    return f"{move}, by {mover(scenario, move)}"

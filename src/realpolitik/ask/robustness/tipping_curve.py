@@ -1,0 +1,187 @@
+"""What is found by moving one quantity, or two: curves, and where they tip.
+
+Owns `Tipping`, `TippingTwo` and `Curve`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from realpolitik.ask.evaluate.answer import Summary
+from realpolitik.ask.result import Result
+from realpolitik.pages.numbers import number, percent, unit_after
+from realpolitik.pages.page import Page, Reference, Table
+
+if TYPE_CHECKING:
+    from realpolitik.ask.result import Document
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """How an answer runs along one quantity.
+
+    Parameters
+    ----------
+    name
+        What is shown: the target, or a lever.
+    mean, low, high
+        Of a truth or a lever, the share of draws in which it holds, or is best; of a number its
+        median, 5% and 95% over the rest. Shape (values,); `low` and `high` are None for shares.
+    """
+
+    name: str
+    mean: NDArray[np.float64]
+    low: NDArray[np.float64] | None = None
+    high: NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Tipping(Result):
+    """Where an answer tips along one quantity.
+
+    Parameters
+    ----------
+    target
+        What is asked; ``best lever of X`` for a choice among levers.
+    quantity, says, unit
+        What is moved.
+    values
+        Its values, from its 1% to its 99% quantile.
+    range
+        Its 5%, 50% and 95% quantiles.
+    curves
+        How the answer runs.
+    crosses_at
+        Where the verdict's share crosses one half, or the lever that is most often best changes;
+        each with what it is before and after.
+    tips
+        Over draws of the rest, the value at which the draw's own answer first changes.
+    never
+        Share of the draws whose answer does not change.
+    """
+
+    target: str
+    quantity: str
+    says: str
+    unit: str
+    values: NDArray[np.float64]
+    range: tuple[float, float, float]
+    curves: tuple[Curve, ...]
+    crosses_at: tuple[tuple[float, str, str], ...]
+    tips: Summary
+    never: float
+
+    def to_dict(self) -> Document:
+        """Return the result as plain data."""
+        return {
+            "target": self.target,
+            "quantity": self.quantity,
+            "says": self.says,
+            "unit": self.unit,
+            "range": list(self.range),
+            "crosses_at": [
+                {"value": v, "before": before, "after": after}
+                for v, before, after in self.crosses_at
+            ],
+            "tips": self.tips.to_dict(),
+            "never_tips": self.never,
+            "values": self.values.tolist(),
+            "curves": {
+                c.name: {
+                    "mean": _plain(c.mean),
+                    "low": None if c.low is None else _plain(c.low),
+                    "high": None if c.high is None else _plain(c.high),
+                }
+                for c in self.curves
+            },
+        }
+
+    def page(self) -> Page:
+        """Return the page on where the answer tips along the quantity."""
+        step = max(1, len(self.values) // 10)
+        rows = []
+        for i in range(0, len(self.values), step):
+            cells = [number(float(self.values[i]))]
+            for curve in self.curves:
+                value = float(curve.mean[i])
+                cells.append(number(value) if curve.low is not None else percent(value))
+            rows.append(tuple(cells))
+        header = (f"{self.quantity}{unit_after(self.unit)}", *(c.name for c in self.curves))
+        kind = "median" if self.curves[0].low is not None else "share of draws"
+        table = Table(f"{self.target} along {self.quantity}", kind, header, tuple(rows))
+        rests_on = (Reference("quantity", self.quantity),)
+        return Page("Tipping point", self.sentence(), (table,), rests_on=rests_on)
+
+    def sentence(self) -> str:
+        """Say where it tips, and how far the rest moves that point."""
+        low, _, high = self.range
+        unit = unit_after(self.unit)
+        told = [f"{self.quantity} ranges from {number(low)} to {number(high)}{unit}."]
+        for value, before, after in self.crosses_at:
+            told.append(
+                f"At {number(value)}{unit} the answer in most draws turns from {before} to {after}."
+            )
+        if not self.crosses_at and self.curves[0].low is None:
+            told.append("Nowhere in its range does the answer in most draws turn.")
+        if self.tips.p50 is not None:
+            told.append(
+                f"Draw by draw it tips at {number(self.tips.p50)}"
+                f" ({number(self.tips.p05)} to {number(self.tips.p95)}){unit};"
+                f" in {percent(self.never)} of draws it never does."
+            )
+        return " ".join(told)
+
+
+@dataclass(frozen=True, eq=False)
+class TippingTwo(Result):
+    """The share of draws in which a truth holds, over the values of two quantities.
+
+    Parameters
+    ----------
+    target
+        What is asked.
+    quantities, units
+        What is moved, along the first axis and along the second.
+    values
+        Their values.
+    shares
+        The share, shape (values of the first, values of the second); NaN where undefined.
+    """
+
+    target: str
+    quantities: tuple[str, str]
+    units: tuple[str, str]
+    values: tuple[NDArray[np.float64], NDArray[np.float64]]
+    shares: NDArray[np.float64]
+
+    def to_dict(self) -> Document:
+        """Return the result as plain data."""
+        return {
+            "target": self.target,
+            "quantities": list(self.quantities),
+            "values": [v.tolist() for v in self.values],
+            "shares": [_plain(row) for row in self.shares],
+        }
+
+    def page(self) -> Page:
+        """Return the page on where the answer tips over two quantities."""
+        one, other = self.values
+        columns = range(0, len(other), 2)
+        rows = [
+            (number(float(one[i])), *(percent(float(self.shares[i, j])) for j in columns))
+            for i in range(0, len(one), 2)
+        ]
+        header = (self.quantities[0], *(number(float(other[j])) for j in columns))
+        note = f"share of draws; along the top {self.quantities[1]}"
+        right = frozenset(range(1, len(header)))
+        table = Table(self.target, note, header, tuple(rows), right)
+        rests_on = tuple(Reference("quantity", name) for name in self.quantities)
+        return Page("Tipping", "", (table,), rests_on=rests_on)
+
+
+def _plain(values: NDArray[np.float64]) -> list[float | None]:
+    return [None if np.isnan(v) else float(v) for v in values]
