@@ -1,8 +1,9 @@
 """Best replies: how much each actor could gain by deviating from a strategy profile.
 
-Owns `regrets`, the check that every solution comes with. An actor's best reply is exact: with
-perfect recall it is found information set by information set, last moves first, weighing nodes by
-how likely chance and the *others* make them (Kuhn 1953; Koller, Megiddo and von Stengel 1996).
+Owns `regrets`, the check that every solution comes with, and `node_values`. An actor's best reply
+is exact: with perfect recall it is found information set by information set, last moves first,
+weighing nodes by how likely chance and the *others* make them (Kuhn 1953; Koller, Megiddo and von
+Stengel 1996).
 """
 
 from __future__ import annotations
@@ -46,15 +47,18 @@ def regrets(tree: GameTree, payoffs: Array, strategy: Mapping[int, Array], root:
     out = np.empty((len(tree.actors), draws))
     for actor in range(len(tree.actors)):
         gains = payoffs[:, actor, :]
-        played = _values(tree, inside, gains, strategy)[root]
+        played = node_values(tree, inside, gains, strategy)[root]
         out[actor] = _best(tree, inside, gains, strategy, actor, root) - played
     return out
 
 
-def _values(
+def node_values(
     tree: GameTree, inside: list[int], gains: Array, strategy: Mapping[int, Array]
 ) -> dict[int, Array]:
-    """Return one actor's expected payoff at each node of a subtree, parents listed first."""
+    """Return one actor's expected payoff at each node of a subtree.
+
+    `inside` are its nodes, parents first; `gains` the payoffs, shape (terminals, draws).
+    """
     value: dict[int, Array] = {}
     for node in reversed(inside):
         if tree.node_set[node] == TERMINAL:
@@ -97,7 +101,7 @@ def _best(
         (int(tree.parent[n]), int(tree.action[n])): n for n in inside if n != root
     }
     for stage in sorted(set(level.values()), reverse=True):
-        value = _values(tree, inside, gains, reply)
+        value = node_values(tree, inside, gains, reply)
         for known in (s for s, d in level.items() if d == stage):
             actions = len(tree.information_sets[known].actions)
             worth = np.stack(
@@ -108,4 +112,4 @@ def _best(
             )
             best = np.argmax(worth, axis=0)
             reply[known] = (np.arange(actions)[:, None] == best) * 1.0
-    return _values(tree, inside, gains, reply)[root]
+    return node_values(tree, inside, gains, reply)[root]

@@ -89,6 +89,11 @@ class Solution:
         return {known: row for known, _, row in self._rows()}
 
     @cached_property
+    def log_by_set(self) -> dict[int, Array]:
+        """Logarithms of `by_set`, also where the probability is too small for a float."""
+        return {known: row for known, _, row in self._rows(self.log_choice)}
+
+    @cached_property
     def beliefs(self) -> dict[tuple[str, str], Array]:
         """Probability of each node given its information set, shape (nodes, draws).
 
@@ -125,9 +130,9 @@ class Solution:
                 found[known] = np.logaddexp(found[known], at) if known in found else at
         return found
 
-    def _rows(self) -> Any:
+    def _rows(self, tables: tuple[Array, ...] | None = None) -> Any:
         """Yield every inner node as its set, its place among inner nodes, and its choice."""
-        place, stages = 0, iter(self.choice)
+        place, stages = 0, iter(self.choice if tables is None else tables)
         for level in self.game.levels:
             for stage in level.stages:
                 table = next(stages)

@@ -105,6 +105,40 @@ moves:
     np.testing.assert_allclose(left, -1.0, atol=1e-9)
 
 
+BLOWS = (
+    HEAD
+    + """
+actors:
+  A:
+    name: Aggressor
+    precision: 0.2
+    interests: {price: {weight: 10, gain: "{hurt_dear: -5, hurt_cheap: -1, spare: 0}[a]"}}
+  B: {name: Bystander, precision: 0.2, interests: {life: {weight: 10, gain: "-(a != spare)"}}}
+moves:
+  b: {by: B, options: [stay, go]}
+  a: {by: A, options: [hurt_dear, hurt_cheap, spare]}
+"""
+)
+
+
+@pytest.mark.parametrize("blind", ["", ", blind_to: [b]"])
+@pytest.mark.parametrize("solution", ["qre", "limit"])
+def test_turning_is_as_cheap_where_the_wielder_moves_blind(blind: str, solution: str) -> None:
+    text = BLOWS.replace("hurt_cheap, spare]", f"hurt_cheap, spare]{blind}")
+    run = rp.run(read(text), draws=4, solution=solution)
+    assert run.ensemble.model.tree.game.has_perfect_information is (blind == "")
+    weights = np.exp(0.2 * np.array([-50.0, -10.0, 0.0]))
+    free = weights / weights.sum() if solution == "qre" else np.array([0.0, 0.0, 1.0])
+    # The cheap blow costs 10, and takes from B what it loses: 10 less what it loses anyway.
+    price = float(free @ [-50.0, -10.0, 0.0]) + 10.0
+    loss = 10.0 - 10.0 * float(free[:2].sum())
+    np.testing.assert_allclose(ask(run, "cost(A, B)"), price, atol=1e-6)
+    np.testing.assert_allclose(ask(run, "dependence(B, A)"), loss, atol=1e-6)
+    np.testing.assert_allclose(ask(run, "leverage(A, B)"), loss - price, atol=1e-6)
+    if solution == "qre":
+        np.testing.assert_allclose(ask(run, "cost(A, B)"), 8.81, atol=0.005)
+
+
 def test_influence_by_hand(threat: rp.Run) -> None:
     hand = by_hand(threat)
     # Committed to go on, the patron invites raids; committed to cut, it deters them.

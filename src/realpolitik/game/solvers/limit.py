@@ -16,7 +16,8 @@ import numpy as np
 from realpolitik.game.regret import regrets
 from realpolitik.game.solution import FAILED
 from realpolitik.game.solvers.base import AbstractSolver, Problem, Turn
-from realpolitik.game.solvers.qre import sharpest, solve_qre, solve_turned
+from realpolitik.game.solvers.exact_reply import solve_turned
+from realpolitik.game.solvers.qre import sharpest, solve_qre
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

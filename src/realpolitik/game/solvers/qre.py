@@ -1,20 +1,18 @@
 """Agent logit quantal response equilibrium of any finite game with perfect recall (rule G2).
 
-Owns `QuantalResponse`, `solve_qre` and `solve_turned`. Games of perfect information are solved by
-one backward pass. Others have subgames with a core that is solved by following the principal
-branch; all else is closed by the backward pass. A draw that is lost on the way is followed again
-with smaller steps, and marked if it stays lost.
+Owns `solve_qre`. Games of perfect information are solved by one backward pass. Others have
+subgames with a core that is solved by following the principal branch; all else is closed by the
+backward pass. A draw that is lost on the way is followed again with smaller steps, and marked if it
+stays lost.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from realpolitik.game.solution import FAILED, Solution
-from realpolitik.game.solvers.base import AbstractSolver, Problem, Turn
 from realpolitik.game.solvers.continuation import MIN_COSINE, Branch, follow
 from realpolitik.game.solvers.core import Core, core_roots
 from realpolitik.game.solvers.logit import solve_logit
@@ -34,27 +32,6 @@ SHARPEST = 2000.0
 """Precision times payoff range at which a reply counts as exact."""
 
 _BATCH_BYTES = 40_000_000
-
-
-class QuantalResponse(AbstractSolver):
-    """Everyone does better things more often, at a stated precision (rule G2)."""
-
-    name = "qre"
-    document_name = "logit-qre"
-    display_name = "Logit QRE"
-    says = "each actor chooses better options more often, as sharply as its precision says"
-    uses_precision = True
-    exact_replies = True
-
-    def solve(self, problem: Problem) -> Solution:
-        """Solve a game for every draw; see `solve_qre`."""
-        return solve_qre(
-            problem.tree, problem.payoffs, problem.precision, problem.chance, stop=problem.stop
-        )
-
-    def turned(self, problem: Problem, turn: Turn) -> Solution:
-        """Solve a game in which some actors have turned; see `solve_turned`."""
-        return solve_turned(problem, turn)
 
 
 def solve_qre(
@@ -108,20 +85,6 @@ def solve_qre(
         residual = np.maximum(residual, branch.residual)
     solved = solve_logit(game, payoffs, precision, chance, given)
     return Solution(game, solved.choice, solved.logs, solved.value, status, residual)
-
-
-def solve_turned(problem: Problem, turn: Turn) -> Solution:
-    """Solve a game in which some actors have turned, for every draw (rule Q3).
-
-    The solution's values are everyone's own payoffs.
-    """
-    tree, payoffs = problem.tree, problem.payoffs
-    precision, chance, stop = problem.precision, problem.chance, problem.stop
-    if tree.has_perfect_information:
-        return solve_logit(tree, payoffs, precision, chance, turn=turn)
-    solved = solve_qre(tree, turn.aims(payoffs), precision, chance, exact=turn.wielders, stop=stop)
-    value = np.einsum("td,tad->ad", solved.path, payoffs)
-    return replace(solved, value=value)
 
 
 def sharpest(payoffs: Array) -> Array:

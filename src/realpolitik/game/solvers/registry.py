@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from realpolitik.game.solvers.backward_induction import SubgamePerfect
 from realpolitik.game.solvers.base import AbstractSolver, Problem
 from realpolitik.game.solvers.limit import LargePrecisionLimit
-from realpolitik.game.solvers.qre import QuantalResponse
+from realpolitik.game.solvers.quantal_response import QuantalResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -1,0 +1,153 @@
+"""Games in which some actors have turned: exact replies among equilibria of the others (rule Q3).
+
+Owns `solve_turned`. An actor that has turned cares for another's payoff alone, and of replies that
+are equal in that takes the one it likes best itself: it is a lexicographic maximiser, whom the
+others answer in quantal response. With perfect information one backward pass finds this. Otherwise
+the aim alone is solved for at a very large precision, which mixes replies that are equal; the
+lexicographic reply to what the others play there is imposed, the others answer it, and so on until
+the reply to the answer is the reply that was answered.
+
+Where no pure reply answers itself the actor must mix, as in matching pennies, and then it is
+indifferent to what it mixes: the solution for the aim stands, without the replies that serve it
+equally whatever anyone does and are liked less.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from realpolitik.game.solution import FAILED, Solution
+from realpolitik.game.solvers.lexicographic import LexicographicReply
+from realpolitik.game.solvers.logit import solve_logit
+from realpolitik.game.solvers.qre import SHARPEST, solve_qre
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from realpolitik.game.solvers.base import Problem, Turn
+    from realpolitik.game.tree import GameTree
+
+Array = Any
+
+ROUNDS = 8
+"""How often a reply is answered; most settle at once or in one round."""
+
+
+def solve_turned(problem: Problem, turn: Turn) -> Solution:
+    """Solve a game in which some actors have turned, for every draw.
+
+    Parameters
+    ----------
+    problem
+        The game, with everyone's own payoffs.
+    turn
+        Who has turned, and on whom.
+
+    Returns
+    -------
+    Solution
+        Its values are everyone's own payoffs.
+    """
+    problem = replace(
+        problem, payoffs=np.asarray(problem.payoffs), precision=np.asarray(problem.precision)
+    )
+    tree = problem.tree
+    if tree.has_perfect_information:
+        return solve_logit(tree, problem.payoffs, problem.precision, problem.chance, turn=turn)
+    reply = LexicographicReply(tree, turn)
+    aimed = _solve_aim(problem, turn)
+    logs = {k: np.array(v) for k, v in aimed.log_by_set.items()}
+    status, residual = aimed.status.copy(), _residual(aimed).copy()
+    at = np.flatnonzero(status != FAILED)
+    for last in range(ROUNDS + 1):
+        some = _draws(problem, at)
+        plan = reply.to(some, {k: v[:, at] for k, v in logs.items()})
+        left = ~reply.is_played(plan, {k: v[:, at] for k, v in logs.items()})
+        at, plan = at[left], plan[:, left]
+        if not len(at) or last == ROUNDS:
+            break
+        answered = _solve_answer(_draws(problem, at), turn, plan)
+        for known, row in answered.log_by_set.items():
+            logs[known][:, at] = row
+        status[at], residual[at] = answered.status, _residual(answered)
+    # A draw that is lost while replies are answered still has its solution for the aim.
+    mixed = np.union1d(at, np.flatnonzero((status == FAILED) & (aimed.status != FAILED)))
+    if len(mixed):
+        some = _draws(problem, mixed)
+        before = {k: np.asarray(v)[:, mixed] for k, v in aimed.log_by_set.items()}
+        found = _solve_aim(some, turn, reply.unwanted(some, before))
+        for known, row in found.log_by_set.items():
+            logs[known][:, mixed] = row
+        status[mixed], residual[mixed] = found.status, _residual(found)
+    solved = solve_logit(tree, problem.payoffs, problem.precision, problem.chance, logs)
+    return replace(solved, status=status, residual=residual)
+
+
+def _residual(solved: Solution) -> Array:
+    """Return how far the equilibrium conditions are from holding; 0 after a backward pass."""
+    return np.zeros(len(solved.status)) if solved.residual is None else solved.residual
+
+
+def _draws(problem: Problem, at: NDArray[np.int64]) -> Problem:
+    """Return some draws of a problem."""
+    draws = problem.payoffs.shape[2]
+    chance = {
+        k: np.broadcast_to(np.asarray(v), (len(v), draws))[:, at]
+        for k, v in (problem.chance or {}).items()
+    }
+    return replace(
+        problem,
+        payoffs=problem.payoffs[..., at],
+        precision=problem.precision[:, at],
+        chance=chance,
+    )
+
+
+def _solve_aim(
+    problem: Problem, turn: Turn, unwanted: Mapping[int, NDArray[np.bool_]] | None = None
+) -> Solution:
+    """Solve a game in which the wielders have their new aim alone, at a very large precision.
+
+    Each unwanted action on a path costs more than the aim could ever bring.
+    """
+    aims, precision = turn.aims(problem.payoffs), problem.precision.copy()
+    goal = problem.payoffs[:, turn.target]
+    span = np.ptp(goal, axis=0)
+    span = np.where(span > 0, span, 1.0)
+    for actor in turn.wielders:
+        precision[actor] = SHARPEST / span
+        if unwanted:
+            aims[:, actor] -= 2 * span * _taken(problem.tree, actor, unwanted, len(span))
+    return solve_qre(problem.tree, aims, precision, problem.chance, stop=problem.stop)
+
+
+def _solve_answer(problem: Problem, turn: Turn, plan: NDArray[np.int64]) -> Solution:
+    """Solve a game in which the wielders keep to a plan, (sets, draws), and the others answer it.
+
+    What the others believe where the plan never leads follows the wielders' aim, as in its limit.
+    """
+    off = {
+        known: np.arange(len(at.actions))[:, None] != plan[known]
+        for known, at in enumerate(problem.tree.information_sets)
+        if at.actor in turn.wielders
+    }
+    return _solve_aim(problem, turn, off)
+
+
+def _taken(
+    tree: GameTree, actor: int, actions: Mapping[int, NDArray[np.bool_]], draws: int
+) -> NDArray[np.float64]:
+    """Return how many of an actor's marked actions lie on each path, shape (terminals, draws)."""
+    count = np.zeros((tree.nodes, draws))
+    for node in range(1, tree.nodes):
+        up = int(tree.parent[node])
+        known = int(tree.node_set[up])
+        count[node] = count[up]
+        if tree.information_sets[known].actor == actor and known in actions:
+            count[node] += actions[known][tree.action[node]]
+    return count[tree.terminal_nodes]
