@@ -52,6 +52,7 @@ def test_file_keeps_the_house_rules(path: Path) -> None:
             room(path),
             "arrays",
             "errors",
+            "extras",
             "files",
             "suggest",
             "_version",

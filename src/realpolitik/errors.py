@@ -6,7 +6,8 @@
     │   └── QuestionError      a question put to a solved scenario has faults
     ├── DataError              data on states are missing, broken or asked for in vain
     ├── GameFileError          an .efg file cannot be read
-    └── UnsupportedGameError   a game cannot be solved in the way asked for
+    ├── UnsupportedGameError   a game cannot be solved in the way asked for
+    └── MissingExtraError      a package is missing that this work needs; says what to install
 
 Catch `RealpolitikError` to catch them all. The message of each is what the command line prints.
 """
@@ -68,3 +69,7 @@ class GameFileError(RealpolitikError):
 
 class UnsupportedGameError(RealpolitikError):
     """A game cannot be solved in the way asked for: no perfect recall, or not by that method."""
+
+
+class MissingExtraError(RealpolitikError):
+    """A package is not installed that this work needs; the message says what to type."""

@@ -201,6 +201,7 @@ def history(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
     """Tell a triangle's history: power, pacts, disputes, votes, dependence, type, events."""
+    from realpolitik.extras import require
     from realpolitik.files import check_writable, write_bytes
     from realpolitik.history import Tables, chronicle
     from realpolitik.report.history_pages import chronicle_page
@@ -212,6 +213,7 @@ def history(
             kinds = ", ".join(_WRITERS)
             raise DataError(f"{output} ends in none of {kinds}")
         check_writable(output, replace=force)
+        require("vl_convert")
     found = chronicle(states, span, tables=Tables())
     if output is None:
         _print(chronicle_page(found))

@@ -41,6 +41,7 @@ def report(
 ) -> None:
     """Write a report in one file: the answer, what it hangs on, and what it rests on."""
     from realpolitik.ask import run as solve
+    from realpolitik.extras import require
     from realpolitik.files import check_writable, write_text
     from realpolitik.library import load
     from realpolitik.report.brief import brief_of
@@ -54,6 +55,7 @@ def report(
                 f"{path} ends in neither .html nor .htm: a report is a page for a browser, which"
                 " prints it as PDF; for its figures as SVG and PNG add --figures FOLDER"
             )
+        require("vl_convert")
     with progress() as update:
         result = solve(scenario, draws, seed, solution=method_of(solution), progress=update)
         brief = brief_of(result, progress=update)

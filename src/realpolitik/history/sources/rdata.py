@@ -1,8 +1,8 @@
 """Reading R's data files into Polars. Owns `read_r`.
 
-The package `rdata` parses the file; its own conversion goes through pandas and takes a minute for
-the larger files, so that the columns are taken here from the parsed tree. `pyreadr` is faster but
-under the AGPL, which the project's own licence could not carry.
+The package `rdata`, of the extra `data`, parses the file; its own conversion goes through pandas
+and takes a minute for the larger files, so that the columns are taken here from the parsed tree.
+`pyreadr` is faster but under the AGPL, which the project's own licence could not carry.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from realpolitik.errors import DataError
+from realpolitik.extras import require
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,10 @@ def read_r(path: Path) -> pl.DataFrame:
     ------
     DataError
         If the file is corrupt, truncated, or holds something else.
+    MissingExtraError
+        If the package `rdata` is not installed.
     """
+    require("rdata")
     from rdata.parser import parse_file
 
     try:

@@ -44,6 +44,11 @@ class File:
         """Where the file lies below the host, a mirror, or the folder of downloads."""
         return f"{self.repository}/{self.commit}/{self.path}"
 
+    @property
+    def is_r(self) -> bool:
+        """Whether it is a data file of R, which takes the extra `data` to read."""
+        return self.path.endswith((".rda", ".rds"))
+
 
 @dataclass(frozen=True)
 class Source:

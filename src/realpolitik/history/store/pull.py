@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from realpolitik.errors import DataError, RealpolitikError
+from realpolitik.extras import require
 from realpolitik.history.derived import MADE
 from realpolitik.history.sources import SOURCES
 from realpolitik.history.store.download import fetch
@@ -76,6 +77,8 @@ def pull(
     ------
     DataError
         If a name is unknown, or there is no data folder.
+    MissingExtraError
+        If the package is not installed that reads R files.
     """
     names = tuple(names)
     asked = names or (*SOURCES, *DERIVED)
@@ -84,13 +87,16 @@ def pull(
     if tables.folder is None:
         raise DataError("there is no data folder to pull to")
     behind = [n for name in asked for n in DERIVED.get(name, ()) if n not in asked]
+    items = [SOURCES[n] for n in dict.fromkeys([*asked, *behind]) if n in SOURCES]
+    if any(i.file.is_r for i in items if again or not tables.pulled(i.name)):
+        # Before anything is fetched that could not be read.
+        require("rdata")
     found = []
-    for name in dict.fromkeys([*asked, *behind]):
-        if name in SOURCES:
-            tell = partial(_tell, progress, SOURCES[name])
-            anew = again and name in asked
-            found.append(_pulled(tables.folder, tables, SOURCES[name], anew, origin, tell))
-            tell("done", SOURCES[name].file.size)
+    for item in items:
+        tell = partial(_tell, progress, item)
+        anew = again and item.name in asked
+        found.append(_pulled(tables.folder, tables, item, anew, origin, tell))
+        tell("done", item.file.size)
     fresh = {p.name for p in found if p.rows is not None and p.fresh}
     for name, needs in DERIVED.items():
         stale = bool(fresh & set(needs)) or not tables.pulled(name)

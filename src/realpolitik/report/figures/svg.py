@@ -12,6 +12,8 @@ from html import escape
 from typing import Any
 from xml.parsers import expat
 
+from realpolitik.extras import require
+
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -28,6 +30,7 @@ def legal(text: str) -> str:
 
 def svg_of(chart: Any) -> str:
     """Return a chart as an SVG picture."""
+    require("vl_convert")
     import vl_convert
 
     return str(vl_convert.vegalite_to_svg(_spec(chart), allowed_base_urls=[]))
@@ -35,6 +38,7 @@ def svg_of(chart: Any) -> str:
 
 def png_of(chart: Any, scale: float = 2.0) -> bytes:
     """Return a chart as a PNG picture on white."""
+    require("vl_convert")
     import vl_convert
 
     spec = _spec(chart)

@@ -1,0 +1,33 @@
+"""Packages that only some of the work needs, and what to type where one is missing.
+
+Owns `require`. The base install runs, asks and checks; an extra adds a kind of work, and whoever
+begins such work asks for its package first, before anything is computed or fetched.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from realpolitik.errors import MissingExtraError
+
+EXTRAS = {
+    "rdata": ("data", "R files, in which most sources are published, are read"),
+    "vl_convert": ("images", "figures are drawn, and a report has figures"),
+}
+"""Packages by the name that is imported: the extra that brings each, and what it is needed for."""
+
+
+def require(package: str) -> None:
+    """Refuse to go on without a package.
+
+    Raises
+    ------
+    MissingExtraError
+        If it is not installed; the message says what to type.
+    """
+    if find_spec(package) is None:
+        extra, purpose = EXTRAS[package]
+        raise MissingExtraError(
+            f"{purpose} by a package that is not installed;"
+            f" type: pip install 'realpolitik[{extra}]'"
+        )
