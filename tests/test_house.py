@@ -19,7 +19,7 @@ MAY_USE = {
     "history": set(),
     "ensemble": {"scenario", "game"},
     "periods": {"scenario", "ensemble", "game"},
-    "ask": {"scenario", "ensemble", "game", "periods", "history", "pages"},
+    "ask": {"scenario", "ensemble", "game", "periods", "history", "pages", "library"},
     "report": {"scenario", "cases", "game", "ensemble", "ask", "history", "pages"},
     "mission": {"scenario", "ensemble", "ask", "history", "pages"},
 }

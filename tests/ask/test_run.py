@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import realpolitik as rp
+from realpolitik.ask.policy.leverage import LeverageQuestion
 from realpolitik.ask.policy.levers import above, best_of
 from realpolitik.scenario import read_text
 from tests.conftest import codes, scenario_of
@@ -227,3 +229,29 @@ def test_options_closed_to_a_plan_are_refused() -> None:
         run.P("restraint", do={"pyongyang": "provoke"})
     assert codes(error.value.diagnostics) == ["E605"]
     assert run.P("restraint", do={"pyongyang": "provoke if beijing == cut else restrain"}).mean > 0
+
+
+def test_a_run_takes_a_name_or_a_path_as_load_does(tmp_path: Path) -> None:
+    path = tmp_path / "hand.yaml"
+    path.write_text(HAND, encoding="utf-8")
+    for place in (path, str(path)):
+        assert rp.run(place, draws=4).scenario.title == "By hand"
+    assert rp.run("cuba-1962", draws=1).draws == 1
+    with pytest.raises(rp.CaseNotFoundError, match="patrons-2024"):
+        rp.run("patrons-2042")
+
+
+def test_a_run_tells_itself_in_a_line(run: rp.Run) -> None:
+    assert repr(run) == "<Run of 'By hand': 256 draws; 1 of 1 claim as strong as claimed>"
+    assert repr(rp.run(scenario_of("claims: {}"), draws=2)) == (
+        "<Run of 'A base to build on': 2 draws>"
+    )
+
+
+def test_a_question_is_a_value_and_takes_a_progress_bar(run: rp.Run) -> None:
+    told: list[tuple[int, int]] = []
+    question = LeverageQuestion(plan_draws=0)
+    watched = run.put(question, progress=lambda done, total: told.append((done, total)))
+    assert told
+    assert run.leverage(plan_draws=0).to_dict() == watched.to_dict()
+    assert question == LeverageQuestion((), plan_draws=0)

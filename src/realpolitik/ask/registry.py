@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast, overload
 
+from realpolitik.ask.evaluate.any_question import AnyQuestion
 from realpolitik.ask.evidence.hindcast import HindcastQuestion
 from realpolitik.ask.evidence.indicators import IndicatorsQuestion, WatchQuestion
 from realpolitik.ask.evidence.learning import LearnQuestion
@@ -89,6 +90,7 @@ class Questions:
 
     ensemble: Ensemble
 
+    ask = asks(AnyQuestion)
     # Power and policy
     leverage = asks(LeverageQuestion)
     levers_in_full = asks(LeversInFullQuestion)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from realpolitik.ask.evaluate.over_time import (
     over_time,
     over_time_questions,
 )
-from realpolitik.ask.evaluate.query import Question, answer_of, ask_all, searches, within
+from realpolitik.ask.evaluate.query import Question, answer_of, ask_all, searches
 from realpolitik.ask.evaluate.target import outcome_question
 from realpolitik.ask.evaluate.verdicts import Verdict
 from realpolitik.ask.headline import headline
@@ -33,10 +34,10 @@ from realpolitik.ask.result import Result
 from realpolitik.ensemble import Ensemble
 from realpolitik.ensemble.ensemble import WINDOW
 from realpolitik.game import DEFAULT_METHOD, Method
+from realpolitik.library import load
 from realpolitik.pages.numbers import percent, plural
 from realpolitik.pages.page import Page, Table
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.question import read_question
 
 if TYPE_CHECKING:
     from realpolitik.ask.evidence.hindcast import Past
@@ -55,7 +56,7 @@ _FREE = ""
 
 
 def run(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     draws: int = DEFAULT_DRAWS,
     seed: int = 0,
     *,
@@ -68,7 +69,7 @@ def run(
     Parameters
     ----------
     scenario
-        What `realpolitik.load` returns.
+        What `realpolitik.load` returns; or what it takes, the name of a shipped case or a path.
     draws
         How many draws of the uncertain quantities.
     seed
@@ -89,11 +90,16 @@ def run(
 
     Raises
     ------
+    CaseNotFoundError
+        If a name is neither a shipped case nor a file.
     ScenarioError
-        If the scenario's tree is too large, or chance probabilities do not sum to 1.
+        If the file has faults, the scenario's tree is too large, or chance probabilities do not
+        sum to 1.
     UnsupportedGameError
         If subgame-perfect play is asked of a game of imperfect information.
     """
+    if isinstance(scenario, str | Path):
+        scenario = load(scenario)
     ensemble = Ensemble.of(scenario, draws, seed, solution)
     questions = standard_questions(scenario)
     long = {k: node for k, node in questions.items() if searches(node)}
@@ -203,20 +209,6 @@ class Run(Questions, Result):
     def _share(self, key: Any) -> float | None:
         defined = self._results.defined[key]
         return self._results.total[key] / defined if defined else None
-
-    def ask(self, question: str, *, progress: Progress | None = None) -> Answer:
-        """Ask any question of the claim grammar (rules Q1 and Q2).
-
-        A question that is true or false gives 1 and 0.
-
-        Raises
-        ------
-        QuestionError
-            With every fault of the question.
-        """
-        node, _ = read_question(self.scenario, question)
-        compiled = Question(node, self.ensemble)
-        return compiled.over(question, within(self.ensemble, node), progress)
 
     def P(self, event: str, given: str | None = None, do: PlanLike | None = None) -> Answer:
         """Return the probability of an event, e.g. ``run.P("home == restrain", do="limits")``."""

@@ -1,4 +1,4 @@
-"""The commands on scenarios: run, check, read, write and ask them."""
+"""The commands on scenarios: run, check, read and write them."""
 
 from __future__ import annotations
 
@@ -132,29 +132,6 @@ def show(
     from realpolitik.report.describe import print_scenario
 
     draw(lambda console: print_scenario(scenario, console))
-
-
-@app.command()
-def ask(
-    target: Target,
-    question: Annotated[
-        str, typer.Argument(metavar="EXPR", help='Such as "P(restraint, do=limits)".')
-    ],
-    draws: Draws = 4096,
-    seed: Seed = 0,
-    as_json: Json = False,
-) -> None:
-    """Put one question of the claim grammar to a scenario."""
-    from realpolitik.ask.evaluate.single import ask_once
-    from realpolitik.library import load
-
-    scenario = load(target)
-    with progress() as update:
-        reply = ask_once(scenario, question, draws, seed, update)
-    if as_json:
-        print_json(reply.to_dict())
-    else:
-        say(reply.text())
 
 
 @app.command()

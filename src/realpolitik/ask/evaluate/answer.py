@@ -7,15 +7,21 @@ cannot happen, or the draw failed) is NaN in `values`, is counted, and enters no
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from realpolitik.ask.result import Result
 from realpolitik.pages.numbers import digits
+from realpolitik.pages.page import Page
+from realpolitik.scenario.estimative_words import word_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from realpolitik.ask.provenance import Provenance
+    from realpolitik.ask.result import Document
 
 QUANTILES = (0.05, 0.50, 0.95)
 
@@ -46,7 +52,7 @@ class Summary:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class Answer(Result):
     """The answer to one question in every draw.
 
     Parameters
@@ -64,6 +70,8 @@ class Answer:
         The sum of these answers.
     failed
         Draws that could not be solved (rule G4).
+    is_truth
+        Whether the question is true or false, so that values are 1 and 0.
     """
 
     question: str
@@ -72,6 +80,7 @@ class Answer:
     defined: int
     total: float
     failed: int = 0
+    is_truth: bool = False
 
     @classmethod
     def of(cls, question: str, values: NDArray[np.float64], failed: int = 0) -> Answer:
@@ -98,6 +107,48 @@ class Answer:
     def interval(self) -> tuple[float, float] | None:
         """Of truths, the 95% Wilson interval of the share that is true; None if none counts."""
         return wilson(round(self.total), self.defined) if self.defined else None
+
+    def under(self, provenance: Provenance) -> Provenance:
+        """Return where the answer comes from: the draws are those that it was asked of."""
+        return replace(provenance, draws=self.draws)
+
+    def document(self, provenance: Provenance) -> Document:
+        """Return what ``--json`` prints: the answer and where it comes from, side by side."""
+        return {**self.under(provenance).to_dict(), **self.to_dict()}
+
+    def to_dict(self) -> Document:
+        """Return the answer as plain data."""
+        asked: Document = {
+            "failed_draws": self.failed,
+            "undefined_draws": self.undefined,
+            "question": self.question,
+        }
+        if not self.is_truth:
+            return {**asked, "answer": self.summary.to_dict()}
+        share = self.summary.mean
+        interval = list(self.interval) if self.interval else None
+        words = word_for(share) if share is not None else "undefined"
+        return {**asked, "share": share, "interval": interval, "words": words}
+
+    def page(self) -> Page:
+        """Return the answer in a few lines."""
+        s = self.summary
+        if s.mean is None:
+            lines = ["undefined in every draw: its condition never happens"]
+        elif self.is_truth and self.interval is not None:
+            low, high = self.interval
+            lines = [
+                f"true in {100 * s.mean:.1f}% of draws ({word_for(s.mean)}),"
+                f" 95% interval {100 * low:.1f} to {100 * high:.1f}%"
+            ]
+        else:
+            told = (("mean", s.mean), ("5%", s.p05), ("50%", s.p50), ("95%", s.p95))
+            lines = ["   ".join(f"{what} {digits(v, 4)}" for what, v in told if v is not None)]
+        if self.undefined and s.mean is not None:
+            lines.append(f"undefined in {self.undefined:,} draws, which do not count")
+        if self.failed:
+            lines.append(f"{self.failed:,} draws failed")
+        return Page(self.question, "\n".join(lines), short=True)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         return np.array(self.values, dtype=dtype, copy=copy)

@@ -1,4 +1,4 @@
-"""The commands that ask a scenario further questions, one module of `ask` each, and the report."""
+"""The commands that write reports: of one scenario, and of the project's own register."""
 
 from __future__ import annotations
 
