@@ -76,7 +76,6 @@ def test_places_are_those_of_the_text() -> None:
         ("[a)", 2, "closes no"),
         ("a & b", 2, "`and` joins"),
         ("m[a]", 1, "only a table"),
-        ("50%", 2, "0.25"),
         ("f(", 1, "never closed"),
     ],
 )

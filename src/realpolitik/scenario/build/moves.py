@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.literals import as_numbers
 from realpolitik.scenario.expression.references import all_references
 from realpolitik.scenario.expression.resolve import MoveNames
 from realpolitik.scenario.model import CHANCE, Move, Option
@@ -167,7 +168,7 @@ def _probability(
         shape.judgement,
     )
     scope = context.scope(random=random)
-    resolved = context.resolver(path, scope).number(node)
+    resolved = context.resolver(path, scope).number(as_numbers(node))
     later = _later_moves(context, move)
     _refuse_moves(context, resolved, later, path, "has not happened yet")
     return resolved

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.literals import as_numbers
 from realpolitik.scenario.model import PERIOD, Path, Periods, Shock, State
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import period as rules
@@ -90,11 +91,17 @@ def _resolve(
     moves: bool = True,
     states: bool = True,
     truth: bool = False,
+    share: bool = False,
 ) -> n.Node | None:
-    """Resolve an expression of the section; None if it cannot be parsed."""
+    """Resolve an expression of the section; None if it cannot be parsed.
+
+    `share` tells that it is a share or a probability, so that a percentage may stand in it.
+    """
     node = context.parse(text, path)
     if node is None:
         return None
+    if share:
+        node = as_numbers(node)
     scope = context.scope(on_path=moves)
     if not states:
         scope = replace(scope, states=frozenset())
@@ -138,5 +145,6 @@ def _shock(context: Context, name: str, shape: ShockShape) -> Shock:
             made[state] = node
     probability = None
     if shape.probability is not None:
-        probability = _resolve(context, shape.probability, (*path, "probability"), moves=False)
+        at = (*path, "probability")
+        probability = _resolve(context, shape.probability, at, moves=False, share=True)
     return Shock(name, shape.at, made, probability, shape.says)

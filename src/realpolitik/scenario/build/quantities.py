@@ -8,6 +8,7 @@ from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.data_calls import call_of, is_call
 from realpolitik.scenario.distributions import SHARES, distribution_named, distribution_of
 from realpolitik.scenario.distributions.constant import Constant
+from realpolitik.scenario.expression.literals import as_numbers, difference_of_numbers
 from realpolitik.scenario.expression.parse import ExpressionError
 from realpolitik.scenario.model import Evidence, Quantity
 from realpolitik.scenario.rules import quantity as rules
@@ -113,6 +114,10 @@ def _distribution(
     node = context.parse(text, path)
     if node is not None:
         try:
+            if unit in SHARES:
+                node = as_numbers(node)
+            if error := difference_of_numbers(node):
+                raise error
             return distribution_of(node, unit)
         except ExpressionError as error:
             context.record(error, path)

@@ -19,6 +19,7 @@ from realpolitik.scenario.distributions.triangular import Triangular
 from realpolitik.scenario.distributions.uniform import Uniform
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import ARITHMETIC
+from realpolitik.scenario.expression.literals import percentage_fault
 from realpolitik.scenario.expression.parse import ExpressionError
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import quantity as rules
@@ -140,6 +141,8 @@ def _constant(node: n.Node) -> float:
 def _arithmetic(node: n.Node) -> float:
     if isinstance(node, n.Number):
         return node.value
+    if isinstance(node, n.Percentage):
+        raise percentage_fault(node)
     if isinstance(node, n.Signed):
         return _arithmetic(node.operand) * (-1 if node.sign == "-" else 1)
     if isinstance(node, n.Arithmetic):

@@ -67,6 +67,13 @@ class Number(Node):
 
 
 @dataclass(frozen=True)
+class Percentage(Node):
+    """``10%``: a number where a share or a probability is wanted; `value` is 10."""
+
+    value: float
+
+
+@dataclass(frozen=True)
 class Truth(Node):
     """``true`` or ``false``."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.rules import expression as rules
+from realpolitik.scenario.rules import quantity as quantity_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,12 @@ MAX_EXPONENT = 100.0
 
 RESERVED = frozenset(["and", "or", "not", "if", "else", "in", "none", "rest", "true", "false"])
 
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+"""Hyphens, dashes and the minus sign of typographers."""
+
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_LITERAL_BEFORE = re.compile(r"(?<![\w.])([0-9][0-9.]{0,40}%?) {0,20}$")
+_LITERAL_AFTER = re.compile(r" {0,20}([0-9][0-9.]{0,40}%?)")
 
 
 class ExpressionError(Exception):
@@ -122,6 +128,8 @@ def _character_fault(text: str, at: int) -> ExpressionError:
     word = _NAME.match(text, at)
     if word and word.group() in RESERVED:
         return _token_fault(text, at, word.group())
+    if text[at] in DASHES:
+        return _dash_fault(text, at)
     hint = {
         "=": "`==` compares",
         "&": "`and` joins two conditions",
@@ -131,11 +139,30 @@ def _character_fault(text: str, at: int) -> ExpressionError:
         '"': "options stand without quotes",
         "'": "options stand without quotes",
         ".": "there is no attribute access in expressions",
-        "%": "write a share as a number, 0.25",
     }.get(text[at], "")
     return ExpressionError(
         rules.ExpressionSyntax, at, at + 1, f"unexpected character `{text[at]}`", suggestion=hint
     )
+
+
+def _dash_fault(text: str, at: int) -> ExpressionError:
+    """Return the fault of a dash that is no minus: most often a range was meant."""
+    low, high = _LITERAL_BEFORE.search(text[:at]), _LITERAL_AFTER.match(text, at + 1)
+    if low and high:
+        return range_fault(low.start(1), high.end(1), low[1], high[1])
+    hint = "subtraction is written with the hyphen `-`, a range `20 to 60`"
+    found = f"the dash `{text[at]}` is no sign of arithmetic"
+    return ExpressionError(rules.ExpressionSyntax, at, at + 1, found, suggestion=hint)
+
+
+def range_fault(
+    start: int, end: int, low: str, high: str, value: float | None = None
+) -> ExpressionError:
+    """Return the fault of a difference of two numbers, which most often is meant as a range."""
+    found = f"a difference of two numbers, {low} minus {high}, where a range can stand"
+    wanted = f"write `{low} to {high}` for the range"
+    help_ = f"`{value:.10g}`, if that is the number that is meant" if value is not None else ""
+    return ExpressionError(quantity_rules.DifferenceOfNumbers, start, end, found, wanted, help_)
 
 
 def _token_fault(text: str, start: int, token: str) -> ExpressionError:
@@ -186,7 +213,7 @@ def _build(tree: Any) -> n.Node:
     return root
 
 
-def _number(start: int, end: int, parts: list[Any]) -> n.Node:
+def _number(start: int, end: int, parts: list[Any]) -> n.Number:
     text = str(parts[0])
     value = float(text) if len(text) <= 60 else float("inf")
     if not value <= MAX_NUMBER:
@@ -221,6 +248,7 @@ _BUILDERS: dict[str, Callable[[int, int, list[Any]], Any]] = {
     "power": lambda s, e, p: n.Power(s, e, *p),
     "lookup": lambda s, e, p: n.Lookup(s, e, *p),
     "number": _number,
+    "percentage": lambda s, e, p: n.Percentage(s, e, _number(s, e, p).value),
     "name": lambda s, e, p: n.Name(s, e, str(p[0])),
     "truth": lambda s, e, p: n.Truth(s, e, str(p[0]) == "true"),
     "nothing": lambda s, e, _p: n.Nothing(s, e),

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.distributions import is_distribution
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.literals import difference_of_numbers, percentage_fault
 from realpolitik.scenario.expression.nodes import Kind
-from realpolitik.scenario.expression.parse import MAX_EXPONENT
+from realpolitik.scenario.expression.parse import MAX_EXPONENT, ExpressionError
 from realpolitik.scenario.rules import expression as rules
 from realpolitik.suggest import listing, nearest
 
@@ -158,6 +159,14 @@ class Resolver:
     def _number(self, node: n.Number) -> tuple[n.Node, Kind | None]:
         return node, Kind.NUMBER
 
+    def _percentage(self, node: n.Percentage) -> tuple[n.Node, Kind | None]:
+        self._raised(percentage_fault(node), node)
+        return node, None
+
+    def _raised(self, error: ExpressionError, node: n.Node) -> None:
+        """Report a fault that has been made as an error."""
+        self.fault(error.rule, node, error.found, error.wanted, error.suggestion)
+
     def _truth(self, node: n.Truth) -> tuple[n.Node, Kind | None]:
         return node, Kind.TRUTH
 
@@ -205,6 +214,11 @@ class Resolver:
         return n.Signed(node.start, node.end, node.sign, self.number(node.operand)), Kind.NUMBER
 
     def _arithmetic(self, node: n.Arithmetic) -> tuple[n.Node, Kind | None]:
+        # Where a distribution can stand, a difference of two numbers is a range gone wrong.
+        error = difference_of_numbers(node) if self.scope.random is not None else None
+        if error is not None:
+            self._raised(error, node)
+            return node, None
         operands = tuple(self.number(o) for o in node.operands)
         return n.Arithmetic(node.start, node.end, operands, node.operators), Kind.NUMBER
 

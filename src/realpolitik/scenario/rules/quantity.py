@@ -104,10 +104,52 @@ class NoSuchNumber(Rule):
     name = "no-such-number"
 
 
+class DifferenceOfNumbers(Rule):
+    """A range is written with a hyphen or a dash.
+
+    ``20-60`` would be 20 minus 60, a known number of the other sign, and the likeliest move could
+    turn with it. A range is written ``20 to 60``. Where a range can stand, a bare difference of two
+    numbers is therefore refused; if the number is meant, write the number: ``-40``.
+
+    Wrong:
+        quantities:
+          provocation: {value: 15-40, says: cost to Beijing, judgement: analyst}
+
+    Right:
+        quantities:
+          provocation: {value: 15 to 40, says: cost to Beijing, judgement: analyst}
+    """
+
+    code = "E406"
+    name = "difference-of-numbers"
+
+
+class MisplacedPercentage(Rule):
+    """A percentage stands where no share or probability is wanted.
+
+    ``10%`` is 0.1 in the value of a quantity whose unit is ``share`` or ``probability``, and as the
+    probability of an option of chance or of a shock. Elsewhere it could mean 10 or 0.1.
+
+    Wrong:
+        quantities:
+          provocation: {value: 15% to 40%, says: share of exports at risk, judgement: analyst}
+
+    Right:
+        quantities:
+          provocation:
+            {value: 15% to 40%, unit: share, says: share of exports at risk, judgement: analyst}
+    """
+
+    code = "E407"
+    name = "misplaced-percentage"
+
+
 RULES: tuple[type[Rule], ...] = (
     BadDistribution,
     UnknownEvidence,
     BadRelation,
     ImpossibleCorrelations,
     NoSuchNumber,
+    DifferenceOfNumbers,
+    MisplacedPercentage,
 )
