@@ -107,7 +107,10 @@ class Model:
         ScenarioError
             E506 or E508, if no tree can be made of its moves or a draw of it takes too much;
             E306, if a ranking is too fine.
+        RealpolitikError
+            If the scenario was changed in Python (rule G6).
         """
+        scenario.check_as_read()
         tree = expand(scenario)
         expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})
         definitions = {k: compile_expression(e) for k, e in expressions.items()}

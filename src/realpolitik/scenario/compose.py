@@ -240,7 +240,8 @@ class _Composer:
         if literal and quoted:
             span = Span(span.line, span.column + 1, max(1, len(text)))
         value = text if event.style or event.tag == "!" else _core(text)
-        return Node(value, span, literal=literal and "\n" not in raw)
+        literal = literal and "\n" not in raw
+        return Node(value, span, literal=literal, start=start, end=end)
 
     def sequence(self, span: Span, events: Iterator[Any], depth: int) -> Node:
         items = []

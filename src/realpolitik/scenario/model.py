@@ -6,11 +6,17 @@ name it uses exists, every actor has perfect recall. Nothing here is computed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
+from realpolitik.errors import RealpolitikError
+from realpolitik.scenario.edit import with_scalar
+from realpolitik.scenario.entries import Entries
+from realpolitik.suggest import listing, nearest
+
 if TYPE_CHECKING:
+    from realpolitik.scenario.data_calls import Offers
     from realpolitik.scenario.diagnostics import Diagnostic
     from realpolitik.scenario.distributions.base import AbstractDistribution
     from realpolitik.scenario.expression.nodes import Entry, Kind, Node, Plan
@@ -23,8 +29,25 @@ CHANCE = "chance"
 PERIOD = "period"
 """What expressions call the number of the period, from 1 (rule S13)."""
 
+Reader = Callable[["Source", "Offers | None"], "Scenario"]
+"""How a source becomes a scenario; with whoever looks up data."""
+
+CHANGED = " (changed)"
+"""What is added to the name of a file whose text was changed after it was read."""
+
 Path = tuple[str | int, ...]
 """Where something stands in the file: the keys that lead to it."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a scenario: what it holds by name cannot be changed either."""
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if type(value) is dict:
+                object.__setattr__(self, item.name, Entries(value))
 
 
 @dataclass(frozen=True)
@@ -73,7 +96,7 @@ class Related:
 
 
 @dataclass(frozen=True)
-class Observation:
+class Observation(_Part):
     """What was chosen, move by move, on a date (rule S14)."""
 
     date: str
@@ -83,7 +106,7 @@ class Observation:
 
 
 @dataclass(frozen=True)
-class Happened:
+class Happened(_Part):
     """What each side did, move by move: what the solved game is held against."""
 
     path: Mapping[str, str]
@@ -106,7 +129,7 @@ class State:
 
 
 @dataclass(frozen=True)
-class Shock:
+class Shock(_Part):
     """Something from outside that sets states anew at the start of a period (rule S13).
 
     Without a `probability` it strikes only where ``do`` names it.
@@ -120,7 +143,7 @@ class Shock:
 
 
 @dataclass(frozen=True)
-class Periods:
+class Periods(_Part):
     """How the moves repeat (rule S13); `courses` is how many courses a draw samples."""
 
     count: int
@@ -145,7 +168,7 @@ class Interest:
 
 
 @dataclass(frozen=True)
-class Actor:
+class Actor(_Part):
     """A state or other player.
 
     It has `interests`, or else `prefers`: statements about the path, most important first (S12).
@@ -232,7 +255,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Scenario:
+class Scenario(_Part):
     """A strategic argument, checked and ready to be solved.
 
     `variables` are in an order in which each uses only earlier ones. `diagnostics` are the
@@ -260,6 +283,85 @@ class Scenario:
     diagnostics: tuple[Diagnostic, ...] = ()
     source: Source = field(repr=False, compare=False, kw_only=True)
     root: SourceNode = field(repr=False, compare=False, kw_only=True)
+    offers: Offers | None = field(default=None, repr=False, compare=False, kw_only=True)
+    reader: Reader | None = field(default=None, repr=False, compare=False, kw_only=True)
+    _as_read: bool = field(default=False, init=False, repr=False, compare=False)
+
+    def as_read(self) -> Scenario:
+        """Mark that the parts are what the source says, and return the scenario.
+
+        The reader alone can know it; a scenario put together in Python has no source to name.
+        """
+        object.__setattr__(self, "_as_read", True)
+        return self
+
+    def check_as_read(self) -> None:
+        """Refuse a scenario whose parts were changed in Python (rule G6).
+
+        Raises
+        ------
+        RealpolitikError
+            With the way to change it.
+        """
+        if not self._as_read:
+            raise RealpolitikError(
+                "this scenario was changed or put together in Python, so that its file and hash do"
+                " not say what it holds; change its text: `scenario.with_value(name, value)` or"
+                " `scenario.with_text(text)`"
+            )
+
+    def with_value(self, name: str, value: str) -> Scenario:
+        """Return the scenario with another value of one quantity.
+
+        The value is written into the text of the file, which is read again: the new scenario has
+        a text and a hash of its own.
+
+        Parameters
+        ----------
+        name
+            A quantity of the file's section `quantities`.
+        value
+            A value as the file would write it, such as ``20 to 60``.
+
+        Raises
+        ------
+        RealpolitikError
+            If the section has no such quantity.
+        ScenarioError
+            If the file with that value has faults.
+
+        >>> import realpolitik as rp
+        >>> scenario = rp.load("patrons-2024")
+        >>> name = next(iter(scenario.quantities))
+        >>> changed = scenario.with_value(name, "1 to 2")
+        >>> changed.quantities[name].text, changed.source.sha256 == scenario.source.sha256
+        ('1 to 2', False)
+        """
+        known = [k for k, q in self.quantities.items() if not q.implied]
+        if name not in known:
+            hint = nearest(name, known) or f"known: {listing(known)}"
+            raise RealpolitikError(f"the file has no quantity `{name}`; {hint}")
+        path = ("quantities", name, "value")
+        return self.with_text(with_scalar(self.source, self.root, path, value))
+
+    def with_text(self, text: str) -> Scenario:
+        """Return the scenario that another text gives, read and checked as a file would be.
+
+        Raises
+        ------
+        ScenarioError
+            With every fault of the text.
+        """
+        reader, source, offers = self.__reduce__()[0], self.source, self.offers
+        name = source.name.removesuffix(CHANGED) + CHANGED
+        return reader(replace(source, name=name, text=text), offers)
+
+    def __reduce__(self) -> tuple[Reader, tuple[Source, Offers | None]]:
+        """Return how to make the scenario anew in another process: by reading its text."""
+        self.check_as_read()
+        if self.reader is None:
+            raise AssertionError("whoever reads a scenario says how")
+        return self.reader, (self.source, self.offers)
 
     @property
     def definitions(self) -> dict[str, Definition]:

@@ -69,7 +69,7 @@ def read_source(source: Source, offers: Offers | None = None) -> Scenario:
             build_scenario(shape_, root, source, faults, offers)
         faults.raise_if_any()
         raise AssertionError("a file of the wrong shape has a fault") from None
-    return build_scenario(shape, root, source, faults, offers)
+    return build_scenario(shape, root, source, faults, offers, read_source)
 
 
 def _salvage(data: Any, broken: list[tuple[str | int, ...]]) -> Any:

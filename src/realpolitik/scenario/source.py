@@ -51,7 +51,8 @@ class Node:
 
     `value` is a ``dict[str, Node]``, a ``list[Node]`` or a scalar; `keys` holds the places of a
     mapping's keys; `literal` tells that a text stands in the file character for character, so
-    that a place inside it can be pointed at.
+    that a place inside it can be pointed at. `start` and `end` are the characters of the file that
+    a scalar takes, its quotes included.
     """
 
     value: Any
@@ -59,6 +60,8 @@ class Node:
     keys: dict[str, Span] = field(default_factory=dict)
     literal: bool = False
     weight: int = 1
+    start: int = 0
+    end: int = 0
 
     def plain(self) -> Any:
         """Return the value without places."""

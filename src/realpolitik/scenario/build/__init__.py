@@ -24,6 +24,7 @@ from realpolitik.scenario.model import Scenario
 if TYPE_CHECKING:
     from realpolitik.scenario.data_calls import Offers
     from realpolitik.scenario.faults import Faults
+    from realpolitik.scenario.model import Reader
     from realpolitik.scenario.shape import ScenarioShape
     from realpolitik.scenario.source import Node, Source
 
@@ -34,8 +35,9 @@ def build_scenario(
     source: Source,
     faults: Faults,
     offers: Offers | None = None,
+    reader: Reader | None = None,
 ) -> Scenario:
-    """Resolve everything a file says.
+    """Resolve everything a file says; `reader` is how to read it again.
 
     Raises
     ------
@@ -83,7 +85,9 @@ def build_scenario(
         diagnostics=tuple(faults.in_order()),
         source=source,
         root=root,
-    )
+        offers=offers,
+        reader=reader,
+    ).as_read()
 
 
 __all__ = ["build_scenario"]

@@ -145,6 +145,6 @@ def _shock(context: Context, name: str, shape: ShockShape) -> Shock:
             made[state] = node
     probability = None
     if shape.probability is not None:
-        at = (*path, "probability")
-        probability = _resolve(context, shape.probability, at, moves=False, share=True)
+        chance = (*path, "probability")
+        probability = _resolve(context, shape.probability, chance, moves=False, share=True)
     return Shock(name, shape.at, made, probability, shape.says)

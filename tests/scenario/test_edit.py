@@ -1,0 +1,101 @@
+"""A scenario is what its text says: it changes through its text, or not at all (rule G6)."""
+
+from __future__ import annotations
+
+import copy
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+from typing import cast
+
+import pytest
+
+import realpolitik as rp
+from realpolitik.errors import QuestionError, RealpolitikError, ScenarioError
+from realpolitik.scenario import read_text
+from realpolitik.scenario.distributions.constant import Constant
+from realpolitik.scenario.model import Interest, Quantity
+from realpolitik.scenario.question import read_question
+from tests.conftest import scenario_of, scenario_text
+
+
+def test_a_changed_value_changes_text_hash_and_distribution_together() -> None:
+    scenario = scenario_of("")
+    changed = scenario.with_value("provocation", "60")
+    assert changed.quantities["provocation"].text == "60"
+    assert changed.quantities["provocation"].distribution == Constant(60.0)
+    assert changed.source.sha256 != scenario.source.sha256
+    assert changed.source.name == "base.yaml (changed)"
+    assert changed.with_value("provocation", "61").source.name == "base.yaml (changed)"
+    assert changed.quantities["collapse"] == scenario.quantities["collapse"]
+    # Whoever reads the text that it now has gets the same scenario.
+    assert read_text(changed.source.text) == changed
+    run = rp.run(changed, draws=64)
+    assert run.to_dict()["file_sha256"] == changed.source.sha256
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["1 to 2", "uniform(1, 2)", "choice([1, 2], [0.5, 0.5])", "-40", "2 * 3", "pert(1, 2, 3)"],
+)
+@pytest.mark.parametrize(
+    "old",
+    [
+        "{value: 15 to 40, says: x, judgement: y}",
+        '{value: "15 to 40", says: x, judgement: y}',
+        "{says: x, judgement: y, value: 15}",
+        "\n    value: |\n      15 to 40\n    says: x\n    judgement: y",
+        "\n    says: x\n    judgement: y\n    value: 15 to 40  # a comment",
+    ],
+)
+def test_any_value_can_be_written_wherever_the_old_one_stands(old: str, value: str) -> None:
+    scenario = scenario_of(
+        "quantities:\n  collapse: {value: 30 to 70, says: x, evidence: [trade]}\n"
+        f"  provocation: {old}\n"
+    )
+    changed = scenario.with_value("provocation", value)
+    assert changed.quantities["provocation"].text == value
+    assert changed.with_value("provocation", "15 to 40").quantities["provocation"].says == "x"
+
+
+def test_a_value_with_faults_is_refused_with_its_place() -> None:
+    with pytest.raises(ScenarioError) as error:
+        scenario_of("").with_value("provocation", "20-60")
+    assert error.value.diagnostics[0].code == "E406"
+
+
+def test_an_unknown_quantity_is_refused_with_the_nearest() -> None:
+    with pytest.raises(RealpolitikError, match="did you mean `provocation`"):
+        scenario_of("").with_value("provokation", "1")
+
+
+def test_parts_put_together_by_hand_are_refused() -> None:
+    scenario = scenario_of("")
+    other = replace(scenario.quantities["provocation"], text="60")
+    with pytest.raises(TypeError, match="with_value"):
+        cast("dict[str, Quantity]", scenario.quantities)["provocation"] = other
+    with pytest.raises(TypeError, match="with_value"):
+        cast("dict[str, Interest]", scenario.actors["CHN"].interests).clear()
+    by_hand = replace(scenario, quantities={**scenario.quantities, "provocation": other})
+    with pytest.raises(RealpolitikError, match="with_value"):
+        rp.run(by_hand, draws=64)
+
+
+def _same(scenario: rp.Scenario) -> rp.Scenario:
+    return scenario
+
+
+def _asked(text: str) -> str:
+    read_question(read_text(scenario_text("")), text)
+    return text
+
+
+def test_scenarios_and_their_errors_cross_processes() -> None:
+    scenario = scenario_of("")
+    assert copy.deepcopy(scenario) == scenario
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        assert pool.submit(_same, scenario).result() == scenario
+        with pytest.raises(QuestionError) as error:
+            pool.submit(_asked, "P(no_such_thing)").result()
+    assert error.value.diagnostics[0].code == "E302"
+    assert "no_such_thing" in str(error.value)
