@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from types import SimpleNamespace
+
 import array_api_strict
 import numpy as np
 import pytest
@@ -144,9 +147,22 @@ def test_simultaneous_moves_are_solved_by_their_fixed_point() -> None:
     np.testing.assert_allclose(provoke, 1 / (1 + np.exp(-precision[1] * gain)), rtol=1e-9)
 
 
+@pytest.mark.parametrize("busy", [False, True])
 @pytest.mark.parametrize("after", [1, 3])
-def test_an_interrupt_keeps_the_first_draws(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
-    """With `partial` the draws done until Ctrl-C are those of the whole run; else it is raised."""
+def test_an_interrupt_keeps_the_first_draws(
+    monkeypatch: pytest.MonkeyPatch, after: int, busy: bool
+) -> None:
+    """With `partial` the draws done until Ctrl-C are those of the whole run; else it is raised.
+
+    On a busy machine several blocks are done before anyone looks, in whatever order they are told.
+    """
+
+    def late(waiting: dict[Future[object], int], return_when: str) -> SimpleNamespace:
+        assert return_when == FIRST_COMPLETED
+        return SimpleNamespace(done=sorted(wait(waiting).done, key=waiting.__getitem__)[::-1])
+
+    if busy:
+        monkeypatch.setattr("realpolitik.ensemble.ensemble.wait", late)
     monkeypatch.setattr(Ensemble, "block_size", 64)
     ensemble = Ensemble.of(scenario_of(), 512, 3)
     whole = ensemble.gather(value).values["value"]

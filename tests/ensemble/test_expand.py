@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from realpolitik.ensemble.expand import Tree, expand
@@ -108,11 +106,10 @@ def test_no_open_option_is_refused_with_the_path() -> None:
 
 def test_a_billion_ends_are_refused_before_they_are_made() -> None:
     moves = "".join(f"  m{i}: {{by: CHN, options: [{', '.join('abcdefgh')}]}}\n" for i in range(10))
-    began = time.perf_counter()
+    # Making them would need more memory than any machine has, so this ends only if none is made.
     with pytest.raises(ScenarioError) as error:
         tree_of("moves:\n" + moves)
     assert codes(error.value.diagnostics) == ["E506"]
-    assert time.perf_counter() - began < 30
 
 
 def test_many_late_conditional_moves_stay_small() -> None:

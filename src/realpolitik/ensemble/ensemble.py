@@ -205,7 +205,9 @@ class Ensemble:
                     waiting[pool.submit(run, start, min(start + size, self.draws))] = i
                 if not waiting:
                     break
-                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                done_now = wait(waiting, return_when=FIRST_COMPLETED).done
+                # In order, so that after Ctrl-C the first draws are kept without a gap.
+                for future in sorted(done_now, key=waiting.__getitem__):
                     i = waiting.pop(future)
                     parts[i] = future.result()
                     done += min(size, self.draws - starts[i])

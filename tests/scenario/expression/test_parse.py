@@ -103,11 +103,12 @@ def test_faults_say_where_and_what(text: str, start: int, words: str) -> None:
     ],
 )
 def test_monsters_are_refused_at_once(text: str) -> None:
-    began = time.perf_counter()
+    """Within a second of CPU time, which a busy machine does not lengthen; it is milliseconds."""
+    began = time.process_time()
     with pytest.raises(ExpressionError) as error:
         parse(text)
     assert error.value.rule.code == "E306"
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 1
 
 
 def test_long_flat_sums_are_fine() -> None:
