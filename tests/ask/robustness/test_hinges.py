@@ -10,10 +10,11 @@ import pytest
 from scipy.stats import norm
 
 import realpolitik as rp
-from realpolitik.ask.evaluate.points import Probe
+from realpolitik.ask.evaluate.points import Probe, scores_of_draws
+from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import target_of
 from realpolitik.ask.robustness.boxes import find_boxes, peel
-from realpolitik.ask.robustness.nearest_flip import LONGER
+from realpolitik.ask.robustness.simplest_flip import LONGER
 from realpolitik.ensemble.sample import points
 from tests.ask.games import CERTAIN, STATES, THREAT, read
 
@@ -63,7 +64,96 @@ def test_what_nothing_turns_says_so() -> None:
     hinge = rp.run(read(STATES), draws=64).hinges("settled")["settled"]
     assert hinge.shifts == ()
     assert hinge.distance is None
-    assert "no change within the ranges" in hinge.words
+    assert hinge.words == (
+        "It holds in the central case; none of the 64 draws and no change sought within"
+        " 3 deviations turns it."
+    )
+
+
+RHO = 2 * math.sin(math.pi * 0.6 / 6)
+RELATED = STATES + "related:\n  - {between: [x, y], rank_correlation: 0.6}\n"
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "point", "distance"),
+    [
+        # A linear margin: the foot of the perpendicular.
+        ("x + 2 * y < 7", STATES, (1.4, 2.8), 7 / math.sqrt(5)),
+        ("x + y > -4.5", STATES, (-2.25, -2.25), 4.5 / math.sqrt(2)),
+        # Together along the correlation, or against it.
+        ("x + y < 4.5", RELATED, (2.25, 2.25), 4.5 / math.sqrt(2 * (1 + RHO))),
+        ("x - y < 3.5", RELATED, (1.75, -1.75), 3.5 / math.sqrt(2 * (1 - RHO))),
+        # One quantity moves though the other would have followed it.
+        ("x < 1", RELATED, (1.0, 0.0), 1 / math.sqrt(1 - RHO**2)),
+        # A corner that the margin's slope at the centre does not point at.
+        ("max(abs(x - 2), abs(y + 0.5)) > 0.4", STATES, (1.6, -0.1), math.hypot(1.6, 0.1)),
+        # The margin is flat in the centre.
+        ("max(x - 1, 0) * max(y - 1, 0) < 0.25", STATES, (1.5, 1.5), 1.5 * math.sqrt(2)),
+        ("max(x - 1, 0) * max(y - 1, 0) < 0.25", RELATED, (1.5, 1.5), 3 / math.sqrt(2 * (1 + RHO))),
+        # Two separate places, the nearer one behind.
+        ("x * y < 2 and x * y > -1", STATES, (1.0, 1.0), math.sqrt(2)),
+    ],
+)
+def test_the_nearest_point_is_the_closed_form(
+    claim: str, text: str, point: tuple[float, float], distance: float
+) -> None:
+    run = rp.run(read(text), draws=2048)
+    hinge = run.hinges(claim)[claim]
+    found = {s.quantity: s.score for s in hinge.shifts}
+    assert hinge.distance == pytest.approx(distance, abs=5e-3)
+    if claim.startswith("x * y"):
+        assert abs(found["x"]) == pytest.approx(1.0, abs=0.03)
+    else:
+        assert [found.get(k, 0.0) for k in "xy"] == pytest.approx(point, abs=0.06)
+    assert verdict_at(run, claim, found) != hinge.holds
+    nearer = {k: v * (1 - 2e-3) for k, v in found.items()}
+    assert verdict_at(run, claim, nearer) == hinge.holds
+
+
+def test_a_tie_is_no_hinge_and_is_told() -> None:
+    claim = "max(2 - x, 0) > 0"
+    run = rp.run(read(STATES), draws=1024)
+    assert 0.9 < run.ask(claim).mean < 1.0
+    hinge = run.hinges(claim)[claim]
+    assert hinge.distance is None
+    assert hinge.asked.turned == 0
+    assert hinge.asked.tied == round(1024 * (1 - run.ask(claim).mean))
+    assert hinge.words.endswith(f"turns it; in {hinge.asked.tied} of them it is a tie.")
+    # Where it lies beyond a tie the hinge does too.
+    past = run.hinges("2 - x > 0")["2 - x > 0"]
+    assert past.shifts[0].value > 2.0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("case", "claim", "draws"),
+    [
+        ("july-1914", "plain-word-deters", 512),
+        ("vietnam-1979", "rarer-than-the-record", 512),
+        ("patrons-2024", "weight-against-influence", 512),
+        ("patrons-2024", "rivalry-weakens-hand", 512),
+        ("flashpoints-2025", "rarer-than-the-record", 2048),
+        ("flashpoints-2025", "vague-restrains", 512),
+    ],
+)
+def test_a_hinge_is_no_farther_than_the_draws_that_turn(case: str, claim: str, draws: int) -> None:
+    run = rp.run(rp.load(case), draws=draws)
+    target = target_of(run.scenario, claim)
+    found = ask_all(run.ensemble, {"truth": target.node, "margin": target.number})
+    central = verdict_at(run, claim, {})
+    # Beyond rounding by far, so that no tie is among them.
+    clear = np.abs(found["margin"].values) > 1e-6
+    turned = clear & (found["truth"].values == 1 - central)
+    assert turned.any()
+    nearest = np.linalg.norm(scores_of_draws(run.ensemble, draws)[turned], axis=1).min()
+    hinge = run.hinges(claim)[claim]
+    assert hinge.asked.turned >= turned.sum()
+    assert hinge.distance is not None
+    assert hinge.distance <= LONGER * nearest
+    assert len(hinge.shifts) <= 5
+    moved = {s.quantity: s.score for s in hinge.shifts}
+    assert verdict_at(run, claim, moved) == 1 - central
+    assert hinge.distance == pytest.approx(math.hypot(*moved.values()))
 
 
 def test_swings_are_the_margins_at_the_outer_quantiles() -> None:

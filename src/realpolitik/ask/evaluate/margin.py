@@ -1,6 +1,7 @@
 """By how much a test holds or fails, as a number in each draw.
 
-Owns `margin`: from a truth to a number that is positive where it holds and negative where it fails.
+Owns `margin`: from a truth to a number that is positive where it holds and negative where it fails,
+and `ties_turned`, which tells where only a tie decides (rule Q2).
 Sensitivity, hinges and tipping points need it, because a truth alone does not tell how near it is
 to turning. A comparison's margin is the difference of its sides, `and` takes the least margin of
 its parts, `or` the greatest (robust satisfaction: Fainekos and Pappas 2009, *Theoretical Computer
@@ -30,6 +31,22 @@ def margin(node: n.Node) -> n.Node:
         return _call("min", [_difference(o, a, b) for o, a, b in pairs])
     # Any other truth is 1 or 0; half of it lies on either side.
     return n.Arithmetic(0, 0, (node, n.Number(0, 0, 0.5)), ("-",))
+
+
+_ACROSS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
+
+
+def ties_turned(node: n.Node) -> n.Node:
+    """Return a resolved truth with every tie of two numbers decided the other way.
+
+    Where it and the truth itself agree, the verdict does not rest on a tie.
+    """
+    if isinstance(node, n.Query | n.Measure):
+        return node
+    if isinstance(node, n.Compare):
+        across = tuple(_ACROSS.get(o, o) for o in node.operators)
+        return n.Compare(node.start, node.end, node.operands, across)
+    return node.rebuilt(ties_turned)
 
 
 def _call(name: str, parts: list[n.Node]) -> n.Node:

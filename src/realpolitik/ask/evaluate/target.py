@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from realpolitik.ask.evaluate.margin import margin
+from realpolitik.ask.evaluate.margin import margin, ties_turned
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
@@ -46,6 +46,11 @@ class Target:
     def number(self) -> n.Node:
         """The number itself, or the margin by which the truth holds."""
         return margin(self.node) if self.is_truth else self.node
+
+    @property
+    def ties_turned(self) -> n.Node:
+        """The truth with every tie decided the other way."""
+        return ties_turned(self.node)
 
 
 def outcome_question(scenario: Scenario, name: str, plan: n.Plan | None) -> n.Query:

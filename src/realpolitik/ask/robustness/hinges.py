@@ -1,27 +1,37 @@
 """What a claim hinges on: the smallest change of assumptions that turns its verdict (rule Q5).
 
 Owns `HingesQuestion` and `hinges`. The central case has every quantity at its median. From there
-the nearest point is sought at which the verdict is another, with distance in normal scores, so that
-a step counts as much as it is unlikely by the file's own ranges: the reliability index of Hasofer
-and Lind 1974 (*Journal of the Engineering Mechanics Division* 100), found by turning towards the
-margin's gradient at the border (Rackwitz and Fiessler 1978). A change of few quantities is
-preferred: one of fewer is taken unless it is more than twice as long; one quantity within half a
-deviation is taken at once.
+the nearest point is sought at which the verdict is another, with distance in normal scores, so that a step counts as
+much as it is unlikely by the file's own ranges: the reliability index of Hasofer and Lind 1974
+(*Journal of the Engineering Mechanics Division* 100), found by turning towards the margin's
+gradient at the border (Rackwitz and Fiessler 1978), from the centre and from the nearest draws that
+turn. A change of few quantities is preferred: one of fewer is taken unless it is more than twice as
+long; one quantity within half a deviation is taken at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.evaluate.points import Probe
+from realpolitik.arrays import Floats
+from realpolitik.ask.evaluate.points import FARTHEST, Probe, scores_of_draws
+from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import Target, claims_or, truth_of
 from realpolitik.ask.question import AbstractQuestion, Need
 from realpolitik.ask.result import Result, Several
-from realpolitik.ask.robustness.nearest_flip import Search, Survey, Swing, surveyed
+from realpolitik.ask.robustness.nearest_flip import (
+    Search,
+    Survey,
+    Swing,
+    asked_of,
+    surveyed,
+    turned_from,
+)
+from realpolitik.ask.robustness.simplest_flip import nearest
 from realpolitik.pages.numbers import apart, number, unit_after
 from realpolitik.pages.page import TOP, Page, Reference, Table
 
@@ -30,7 +40,8 @@ if TYPE_CHECKING:
     from realpolitik.ensemble import Ensemble
     from realpolitik.ensemble.ensemble import Progress
 
-Floats = Any
+DRAWS = 4096
+"""Draws that are asked whether they turn, at most."""
 
 
 SOONEST = 4
@@ -77,6 +88,25 @@ class Shift:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the draws say of a claim.
+
+    Parameters
+    ----------
+    draws
+        How many were asked and have an answer.
+    turned
+        In how many the verdict is another than in the central case.
+    tied
+        In how many the verdict rests on a tie (rule Q2).
+    """
+
+    draws: int = 0
+    turned: int = 0
+    tied: int = 0
+
+
+@dataclass(frozen=True)
 class Hinge(Result):
     """What turns a claim's verdict.
 
@@ -91,9 +121,12 @@ class Hinge(Result):
     shifts
         The smallest change that turns the verdict; empty if none does.
     distance
-        Its length in normal scores; None if none was found.
+        Its length in normal scores, related quantities counting by their correlation; None if none
+        was found.
     swings
         What each quantity does alone, the one that turns soonest first.
+    asked
+        What the draws say.
     """
 
     claim: str
@@ -102,6 +135,7 @@ class Hinge(Result):
     shifts: tuple[Shift, ...]
     distance: float | None
     swings: tuple[Swing, ...]
+    asked: Asked = Asked()
 
     @property
     def words(self) -> str:
@@ -121,8 +155,26 @@ class Hinge(Result):
         now = "holds" if self.holds else "fails"
         then = "fails" if self.holds else "holds"
         if not changes:
-            return f"It {now} in the central case, and no change within the ranges turns it."
+            return f"It {now} in the central case{self._unturned(then)}"
         return f"It {now} in the central case and {then} if {' and '.join(changes)}."
+
+    def _unturned(self, then: str) -> str:
+        """Say what was searched where nothing was found that turns it."""
+        asked = self.asked
+        if not asked.draws:
+            return "; no quantity is uncertain."
+        draws = f"{asked.draws:,} draws"
+        some = "all" if asked.tied == asked.draws else f"{asked.tied:,}"
+        ties = f"; in {some} of them it is a tie" if asked.tied else ""
+        if asked.turned:
+            return (
+                f" and {then} in {asked.turned:,} of {draws}{ties}; no change of the quantities"
+                " was found that turns it."
+            )
+        return (
+            f"; none of the {draws} and no change sought within {FARTHEST:g} deviations turns"
+            f" it{ties}."
+        )
 
     def to_dict(self) -> Document:
         """Return the hinge as plain data."""
@@ -132,6 +184,9 @@ class Hinge(Result):
             "margin": None if np.isnan(self.margin) else self.margin,
             "distance": self.distance,
             "words": self.words,
+            "draws_asked": self.asked.draws,
+            "draws_that_turn": self.asked.turned,
+            "draws_tied": self.asked.tied,
             "shifts": [vars(s) for s in self.shifts],
             "swings": [
                 {k: None if isinstance(v, float) and np.isnan(v) else v for k, v in vars(s).items()}
@@ -191,7 +246,7 @@ def hinges(
     Parameters
     ----------
     ensemble
-        The scenario; its draws are not used.
+        The scenario over draws, of which the first `DRAWS` are asked whether they turn.
     claims
         Names of claims, or questions that are true or false.
     progress
@@ -206,29 +261,47 @@ def hinges(
     """
     targets = {text: truth_of(ensemble.model.scenario, text) for text in claims}
     surveys = surveyed(ensemble, targets)
+    drawn = _drawn(ensemble, targets, surveys)
     results = {}
     for i, (text, target) in enumerate(targets.items()):
-        results[text] = _hinge(ensemble, text, target, surveys[text])
+        results[text] = _hinge(Search(ensemble, target, surveys[text]), text, *drawn[text])
         if progress:
             progress(i + 1, len(claims))
     return results
 
 
-def _hinge(ensemble: Ensemble, text: str, target: Target, survey: Survey) -> Hinge:
-    probe = Probe(ensemble, {"truth": target.node, "margin": target.number})
-    search = Search(probe, survey)
+def _drawn(
+    ensemble: Ensemble, targets: Mapping[str, Target], surveys: Mapping[str, Survey]
+) -> dict[str, tuple[Asked, Floats]]:
+    """Return what the draws say of each claim, and the draws that turn it, as normal scores."""
+    asked = {k: node for k, node in asked_of(targets).items() if k[1] != "margin"}
+    found = ask_all(ensemble.first(DRAWS), asked)
+    most = max((len(answer.values) for answer in found.values()), default=0)
+    scores = scores_of_draws(ensemble, most)
+    results = {}
+    for name, survey in surveys.items():
+        truth, across = found[name, "truth"].values, found[name, "ties turned"].values
+        known = ~np.isnan(truth)
+        turned = turned_from(survey.central, truth, across)
+        tied = known & (truth != across)
+        count = Asked(int(known.sum()), int(turned.sum()), int(tied.sum()))
+        results[name] = (count, scores[: len(truth)][turned])
+    return results
+
+
+def _hinge(search: Search, text: str, asked: Asked, drawn: Floats) -> Hinge:
     if np.isnan(search.central):
-        return Hinge(text, None, float("nan"), (), None, ())
+        return Hinge(text, None, float("nan"), (), None, (), asked)
+    holds = bool(search.central)
     if not search.size:
-        return Hinge(text, bool(search.central), search.margin, (), None, ())
-    swings, nearest = search.alone()
-    point = search.nearest(nearest)
-    shifts: tuple[Shift, ...] = ()
-    distance = None
-    if point is not None:
-        distance = float(np.sqrt(np.sum(point**2)))
-        shifts = tuple(_shift(probe, i, point) for i in np.argsort(-np.abs(point)) if point[i])
-    return Hinge(text, bool(search.central), search.margin, shifts, distance, swings)
+        return Hinge(text, holds, search.margin, (), None, ())
+    swings, alone = search.alone()
+    point = nearest(search, alone, drawn)
+    if point is None:
+        return Hinge(text, holds, search.margin, (), None, swings, asked)
+    probe, moved = search.probe, np.argsort(-np.abs(point))
+    shifts = tuple(_shift(probe, i, point) for i in moved.tolist() if point[i])
+    return Hinge(text, holds, search.margin, shifts, search.length(point), swings, asked)
 
 
 def _shift(probe: Probe, i: int, point: Floats) -> Shift:

@@ -1,26 +1,27 @@
 """The search for the nearest point at which a truth turns (rule Q5).
 
 Owns `Survey`, what claims say at the points that all are asked at, and `Search`. A point is a
-vector of normal scores, see `ask.evaluate.points`.
+vector of normal scores, see `ask.evaluate.points`; its length is that of `Joint`. A truth has
+turned only where it is another and no tie decides it (rule Q2).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.arrays import Bools, Floats, Ints
 from realpolitik.ask.evaluate.points import FARTHEST, Probe
 from realpolitik.ask.evaluate.query import searches
+from realpolitik.ask.robustness.joint import Joint
 
 if TYPE_CHECKING:
     from realpolitik.ask.evaluate.target import Target
     from realpolitik.ensemble import Ensemble
     from realpolitik.scenario.expression import nodes as n
-
-Floats = Any
 
 GRID = 18
 """Points between the median and either end of a quantity's range."""
@@ -30,12 +31,6 @@ ROUGH = 0.1
 """The same where plans are sought at every point; the nearest one is then found as near."""
 TURNS = 6
 """How often a direction is turned towards the gradient."""
-SIZES = (2, 3, 5)
-"""How many quantities are tried together before all of them."""
-NEAR = 0.5
-"""A change of one quantity that is no longer than this is taken at once."""
-LONGER = 2.0
-"""How much longer a change may be that touches fewer quantities."""
 OUTER = 1.6448536269514722
 
 
@@ -69,16 +64,34 @@ class Survey:
     Parameters
     ----------
     steps
-        How far along each ray they lie.
-    truth
-        In the centre, and at each step along each ray, shape (steps, rays).
+        How far along each ray they lie, shape (steps,).
+    central
+        The truth in the centre: 1, 0, or NaN where it has none.
+    turned
+        Where it has turned, shape (steps, rays).
     margin
         In the centre, at the lower and at the upper quantiles.
     """
 
     steps: Floats
-    truth: tuple[float, Floats]
+    central: float
+    turned: Bools
     margin: tuple[float, Floats, Floats]
+
+
+def asked_of(targets: Mapping[str, Target]) -> dict[tuple[str, str], n.Node]:
+    """Return what is asked of claims in the end: truth, the same with ties turned, and margin."""
+    asked: dict[tuple[str, str], n.Node] = {}
+    for name, target in targets.items():
+        asked[name, "truth"] = target.node
+        asked[name, "ties turned"] = target.ties_turned
+        asked[name, "margin"] = target.number
+    return asked
+
+
+def turned_from(central: float, truth: Floats, ties_turned: Floats) -> Bools:
+    """Return where a truth is another than in the centre, and not by a tie; no truth is none."""
+    return ~np.isnan(truth) & (truth != central) & (ties_turned != central)
 
 
 def surveyed(ensemble: Ensemble, targets: Mapping[str, Target]) -> dict[str, Survey]:
@@ -88,9 +101,7 @@ def surveyed(ensemble: Ensemble, targets: Mapping[str, Target]) -> dict[str, Sur
         some = {k: t for k, t in targets.items() if searches(t.node) is searching}
         if not some:
             continue
-        asked: dict[Any, n.Node] = {(k, "truth"): t.node for k, t in some.items()}
-        asked |= {(k, "margin"): t.number for k, t in some.items()}
-        probe = Probe(ensemble, asked)
+        probe = Probe(ensemble, asked_of(some))
         size = len(probe.names)
         # Where plans are sought at every point, fewer points must do.
         steps = np.linspace(0, FARTHEST, (GRID // 4 if searching else GRID) + 1)[1:]
@@ -99,9 +110,10 @@ def surveyed(ensemble: Ensemble, targets: Mapping[str, Target]) -> dict[str, Sur
         values = probe.at(np.concatenate([np.zeros((1, size)), outer, rays]))
         for k in some:
             truth, margin = values[k, "truth"], values[k, "margin"]
-            along = truth[1 + 2 * size :].reshape(len(steps), 2 * size)
+            turned = turned_from(float(truth[0]), truth, values[k, "ties turned"])
+            along = turned[1 + 2 * size :].reshape(len(steps), 2 * size)
             low, high = margin[1 : 1 + size], margin[1 + size : 1 + 2 * size]
-            found[k] = Survey(steps, (float(truth[0]), along), (float(margin[0]), low, high))
+            found[k] = Survey(steps, float(truth[0]), along, (float(margin[0]), low, high))
     return found
 
 
@@ -111,40 +123,52 @@ def _rays(size: int) -> Floats:
 
 
 class Search:
-    """The search for the nearest point at which one truth is another."""
+    """The search for the nearest point at which one truth has turned.
 
-    def __init__(self, probe: Probe, survey: Survey) -> None:
-        self.probe, self.survey = probe, survey
-        self.long = searches(probe.questions["truth"])
+    Parameters
+    ----------
+    ensemble
+        The scenario.
+    target
+        The truth.
+    survey
+        What it says at the points that all truths are asked at.
+    """
+
+    def __init__(self, ensemble: Ensemble, target: Target, survey: Survey) -> None:
+        asked = {kind: node for (_, kind), node in asked_of({"": target}).items()}
+        self.probe, self.survey, self.joint = Probe(ensemble, asked), survey, Joint.of(ensemble)
+        self.long = searches(target.node)
         self.close = ROUGH if self.long else CLOSE
-        self.size = len(probe.names)
-        self.central, self.margin = survey.truth[0], survey.margin[0]
+        self.size = len(self.probe.names)
+        self.central, self.margin = survey.central, survey.margin[0]
 
-    def turned(self, points: Floats) -> Floats:
-        """Return where the verdict is another."""
-        return self.other(self.probe.at(points)["truth"])
+    def turned(self, points: Floats) -> Bools:
+        """Return where the verdict has turned, shape (points,) from (points, quantities)."""
+        found = self.probe.at(points)
+        return turned_from(self.central, found["truth"], found["ties turned"])
 
-    def other(self, truth: Floats) -> Floats:
-        """Tell which truths are another verdict; where there is none it has not turned."""
-        return ~np.isnan(truth) & (truth != self.central)
+    def length(self, point: Floats) -> float:
+        """Return how far a point lies from the centre."""
+        return float(self.joint.length(point))
 
-    def alone(self) -> tuple[tuple[Swing, ...], dict[int, float]]:
-        """Return what each quantity does alone, and how far those that turn the verdict must go."""
+    def alone(self) -> tuple[tuple[Swing, ...], Floats | None]:
+        """Return what each quantity does alone, and the nearest point at which one turns it."""
         signs = np.array([-1.0, 1.0])
-        turned = self.other(self.survey.truth[1])
-        reach = self.refined(_rays(self.size), self.survey.steps, turned)
-        swings, nearest = [], {}
+        reach = self.refined(_rays(self.size), self.survey.steps, self.survey.turned)
+        swings: list[Swing] = []
+        points: list[Floats] = []
         for i, name in enumerate(self.probe.names):
             both = reach[2 * i : 2 * i + 2] * signs
             found = both[~np.isnan(both)]
             score = float(found[np.argmin(np.abs(found))]) if len(found) else None
             if score is not None:
-                nearest[i] = score
-            turns_at = None if score is None else float(self.probe.values(name, score))
+                points.append(np.eye(self.size)[i] * score)
+            turns_at = None if score is None else float(self.probe.values(name, np.array(score)))
             low, high = float(self.survey.margin[1][i]), float(self.survey.margin[2][i])
             swings.append(Swing(name, low, high, turns_at, score))
         swings.sort(key=lambda s: (abs(s.score) if s.score is not None else np.inf, -_width(s)))
-        return tuple(swings), nearest
+        return tuple(swings), min(points, key=self.length) if points else None
 
     def along(self, rays: Floats, steps: Floats) -> Floats:
         """Return how far along each ray the verdict first turns, NaN where it does not."""
@@ -152,8 +176,8 @@ class Search:
         turned = self.turned(points).reshape(len(steps), len(rays))
         return self.refined(rays, steps, turned)
 
-    def refined(self, rays: Floats, steps: Floats, turned: Floats) -> Floats:
-        """Return the same, given at which steps along each ray the verdict is another."""
+    def refined(self, rays: Floats, steps: Floats, turned: Bools) -> Floats:
+        """Return the same, given at which steps along each ray the verdict has turned."""
         some = turned.any(axis=0)
         first = np.argmax(turned, axis=0)
         high = np.where(some, steps[first], np.nan)
@@ -172,69 +196,42 @@ class Search:
             high[at] = inner[first_past, column]
         return high
 
-    def nearest(self, alone: Mapping[int, float]) -> Floats | None:
-        """Return the nearest turned point, of few quantities if that is not much farther."""
-        best = min(alone, key=lambda i: abs(alone[i])) if alone else None
-        found: list[Floats] = []
-        if best is not None:
-            point = np.zeros(self.size)
-            point[best] = alone[best]
-            found.append(point)
-            if self.long:
-                return self.tightened(point)
-            if abs(alone[best]) <= NEAR:
-                return point
-        everything = self.together(np.arange(self.size))
-        if everything is None:
-            return found[0] if found else None
-        if not found or np.linalg.norm(found[0]) > LONGER * np.linalg.norm(everything):
-            order = np.argsort(-np.abs(everything))
-            few = (self.together(order[:k]) for k in SIZES if k < self.size)
-            found += [p for p in few if p is not None]
-        found.append(everything)
-        shortest = min(float(np.linalg.norm(p)) for p in found)
-        return next(p for p in found if np.linalg.norm(p) <= LONGER * shortest)
-
     def tightened(self, point: Floats) -> Floats:
         """Return a turned point that was found roughly, drawn as near as others are."""
-        reach = float(np.linalg.norm(point))
+        reach = float(np.abs(point).max())
         steps = np.array([max(0.0, reach - ROUGH), reach])
         self.close = CLOSE
-        return self.along(point[None] / reach, steps)[0] * point / reach
+        found = self.along(point[None] / reach, steps)[0]
+        return point if np.isnan(found) else found * point / reach
 
-    def together(self, among: Floats) -> Floats | None:
+    def together(self, among: Ints) -> Floats | None:
         """Return the nearest turned point that moves some quantities, or None."""
-        steps = np.linspace(0, 2 * FARTHEST, 2 * GRID + 1)[1:]
+        steps = np.linspace(0, FARTHEST, 2 * GRID + 1)[1:]
         point = np.zeros(self.size)
         best: Floats | None = None
         for _ in range(TURNS):
-            slope = self.slope(point, among)
-            length = np.linalg.norm(slope)
-            if not np.isfinite(length) or length == 0:
+            ray = (-1.0 if self.central else 1.0) * self.joint.steepest(self.slope(point), among)
+            most = float(np.abs(ray).max())
+            if not np.isfinite(most) or most == 0:
                 break
-            ray = (-1.0 if self.central else 1.0) * slope / length
-            reach = self.along(ray[None], steps)[0]
-            if np.isnan(reach) or np.abs(reach * ray).max() > FARTHEST:
+            reach = self.along(ray[None] / most, steps)[0]
+            if np.isnan(reach):
                 break
-            turned = reach * ray
-            if best is not None and np.linalg.norm(turned) >= np.linalg.norm(best) * (1 - 1e-4):
+            turned = reach * ray / most
+            if best is not None and self.length(turned) >= self.length(best) * (1 - 1e-4):
                 break
             best = point = turned
         return best
 
-    def slope(self, point: Floats, among: Floats) -> Floats:
-        """Return the margin's slope in some quantities, by central differences."""
+    def slope(self, point: Floats) -> Floats:
+        """Return the margin's slope in every quantity, by central differences."""
         step = 0.02
-        moves = np.eye(self.size)[among] * step
+        moves = np.eye(self.size) * step
         margins = self.probe.at(np.concatenate([point + moves, point - moves]))["margin"]
-        slope = np.zeros(self.size)
-        slope[among] = (margins[: len(among)] - margins[len(among) :]) / (2 * step)
+        slope: Floats = (margins[: self.size] - margins[self.size :]) / (2 * step)
         return slope
 
 
-def _missing(value: Any) -> bool:
-    return isinstance(value, float) and bool(np.isnan(value))
-
-
 def _width(swing: Swing) -> float:
-    return abs(swing.high - swing.low) if not _missing(swing.high - swing.low) else 0.0
+    width = abs(swing.high - swing.low)
+    return 0.0 if np.isnan(width) else width
