@@ -1,19 +1,19 @@
 """What a claim hinges on: the smallest change of assumptions that turns its verdict (rule Q5).
 
 Owns `HingesQuestion` and `hinges`. The central case has every quantity at its median. From there
-the nearest point is sought at which the verdict is another, with distance in normal scores, so that a step counts as
-much as it is unlikely by the file's own ranges: the reliability index of Hasofer and Lind 1974
-(*Journal of the Engineering Mechanics Division* 100), found by turning towards the margin's
-gradient at the border (Rackwitz and Fiessler 1978), from the centre and from the nearest draws that
-turn. A change of few quantities is preferred: one of fewer is taken unless it is more than twice as
-long; one quantity within half a deviation is taken at once.
+the nearest point is sought at which the verdict is another, with distance in normal scores, so that
+a step counts as much as it is unlikely by the file's own ranges: the reliability index of Hasofer
+and Lind 1974 (*Journal of the Engineering Mechanics Division* 100), found by turning towards the
+margin's gradient at the border (Rackwitz and Fiessler 1978), from the centre and from the nearest
+draws that turn. A change of few quantities is preferred: one of fewer is taken unless it is more
+than twice as long; one quantity within half a deviation is taken at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 

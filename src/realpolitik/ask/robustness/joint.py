@@ -38,7 +38,8 @@ class Joint:
         """Return that of a scenario's uncertain quantities, in file order."""
         names = uncertain(ensemble)
         related = ensemble.model.scenario.related
-        return cls(np.linalg.inv(normal_correlations(names, related)))
+        inverse = np.linalg.inv(normal_correlations(names, related))
+        return cls(np.asarray(inverse, dtype=np.float64))
 
     def length(self, points: Floats) -> Floats:
         """Return how far points lie from the centre, shape (points,) from (points, quantities)."""

@@ -91,7 +91,8 @@ def asked_of(targets: Mapping[str, Target]) -> dict[tuple[str, str], n.Node]:
 
 def turned_from(central: float, truth: Floats, ties_turned: Floats) -> Bools:
     """Return where a truth is another than in the centre, and not by a tie; no truth is none."""
-    return ~np.isnan(truth) & (truth != central) & (ties_turned != central)
+    turned: Bools = ~np.isnan(truth) & (truth != central) & (ties_turned != central)
+    return turned
 
 
 def surveyed(ensemble: Ensemble, targets: Mapping[str, Target]) -> dict[str, Survey]:
