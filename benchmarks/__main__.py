@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 import realpolitik as rp
 from benchmarks.games import crisis, large_scenario, uniform_tree
-from realpolitik.ensemble import Ensemble
+from realpolitik.engines import Ensemble
+from realpolitik.ensemble import Reading
 from realpolitik.game import FAILED, GameTree, read_efg, solve_logit
 from realpolitik.scenario import read_text
 
@@ -135,7 +136,9 @@ def large(draws: int = 4096) -> None:
     play = ensemble.model.play({})
 
     def solve() -> None:
-        ensemble.gather(lambda block: {"v": block.solution(play).value[0]})
+        ensemble.gather(
+            lambda solved: {"v": Reading(solved.solution(play).value[0], solved.failed)}
+        )
 
     ratio = best_of(solve) / floor(tree.terminals * len(tree.actors) * draws)
     show(f"scenario of {tree.terminals:,} ends, {draws} draws: times one numpy.exp", ratio)
@@ -174,15 +177,15 @@ def sensitivity(draws: int = 4096, inputs: int = 43) -> None:
 def committed_plans(draws: int = 256) -> None:
     """Time the search for a committed plan against solving the tree anew for every change."""
     ensemble = Ensemble.of(rp.load("patrons-2024"), draws, 0)
-    block = ensemble.block(0, draws)
+    solved = ensemble.solved(0, draws)
     play = ensemble.model.play({})
-    goal = block.payoffs[:, 0]
-    block.solution(play)
+    goal = solved.payoffs[:, 0]
+    solved.solution(play)
     game, precision = play.game, np.full((4, draws), 0.2)
     own = [s for s in game.information_sets if s.actor == 0]
     changes = sum(len(s.actions) - 1 for s in own)
-    spent = best_of(lambda: block.best_plan(play, 0, goal))
-    solve = best_of(lambda: solve_logit(game, block.payoffs, precision))
+    spent = best_of(lambda: solved.best_plan(play, 0, goal))
+    solve = best_of(lambda: solve_logit(game, solved.payoffs, precision))
     what = f"best of Beijing's plans at {len(own)} sets, {draws} draws: times one solution"
     show(what, spent / solve)
     show("solving anew for one sweep of single changes from 3 starts: the same", 3.0 * changes)

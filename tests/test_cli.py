@@ -20,7 +20,7 @@ import pytest
 
 import realpolitik as rp
 from realpolitik.cli import main
-from realpolitik.ensemble import Ensemble
+from realpolitik.engines import Ensemble
 from tests.conftest import scenario_text
 from tests.oracles import gambit
 from tests.scenario.test_read import FIVE

@@ -19,9 +19,10 @@ MAY_USE = {
     "history": set(),
     "ensemble": {"scenario", "game"},
     "periods": {"scenario", "ensemble", "game"},
-    "ask": {"scenario", "ensemble", "game", "periods", "history", "pages", "library"},
-    "report": {"scenario", "cases", "game", "ensemble", "ask", "history", "pages"},
-    "mission": {"scenario", "ensemble", "ask", "history", "pages"},
+    "engines": {"scenario", "ensemble", "game", "periods"},
+    "ask": {"scenario", "ensemble", "game", "periods", "engines", "history", "pages", "library"},
+    "report": {"scenario", "cases", "game", "ensemble", "engines", "ask", "history", "pages"},
+    "mission": {"scenario", "ensemble", "engines", "ask", "history", "pages"},
 }
 """The rooms that each room may import from; what is in no room is everybody's."""
 

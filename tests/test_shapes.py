@@ -13,7 +13,7 @@ from realpolitik.arrays import ActorsByDraws, Draws, Floats, Row
 from tests.conftest import scenario_of
 from tests.shapes import checked
 
-MODULES = ("block", "model", "sample")
+MODULES = ("block", "model", "sample", "solved")
 
 
 def test_a_run_keeps_to_its_shapes() -> None:

@@ -26,8 +26,8 @@ from tests.test_cli import call
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
 
 
 # A toy, whole: what follows up to the line of dashes is all that a new question takes, but for its

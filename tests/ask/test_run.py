@@ -125,7 +125,7 @@ def test_ties_are_split() -> None:
 
 
 def test_long_runs_keep_a_window_and_sum_up_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    from realpolitik.ensemble import ensemble as module
+    from realpolitik.engines import ensemble as module
 
     whole = rp.run(read_text(HAND), draws=1000)
     monkeypatch.setattr(module, "WINDOW", 256)

@@ -10,7 +10,7 @@ import realpolitik as rp
 from realpolitik.ask.evidence.hindcast import past
 from realpolitik.ask.evidence.model_checks import review
 from realpolitik.cases import find
-from realpolitik.ensemble import Ensemble
+from realpolitik.engines import Ensemble
 from realpolitik.history import Tables
 from realpolitik.mission.findings import findings
 from realpolitik.mission.register import REGISTER

@@ -8,17 +8,18 @@ from types import SimpleNamespace
 import array_api_strict
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from realpolitik.ensemble import Block, Ensemble
+from realpolitik.engines import Ensemble
+from realpolitik.ensemble import Reading, Solved
 from realpolitik.errors import ScenarioError
 from tests.conftest import codes, scenario_of
 
 
-def value(block: Block) -> dict[str, NDArray[np.float64]]:
-    found = block.solution(block.model.play({})).value
-    return {"value": found[1], "sound": block.sound}
+def value(solved: Solved) -> dict[str, Reading]:
+    found = solved.solution(solved.model.play({})).value
+    sound = Reading(solved.block.sound * 1.0, solved.failed)
+    return {"value": Reading(found[1], solved.failed), "sound": sound}
 
 
 def test_blocks_and_threads_do_not_change_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +110,7 @@ def test_chance_may_depend_on_quantities_and_earlier_moves() -> None:
     ensemble = Ensemble.of(scenario_of(CHANCE), 64, 0)
     block = ensemble.block(0, 64)
     tree = block.model.tree
-    path = block.solution(block.model.play({})).path
+    path = ensemble.solved(0, 64).solution(block.model.play({})).path
     high = tree.columns["storm"] == tree.codes["high"]
     cut = tree.columns["beijing"] == tree.codes["cut"]
     assert path[high & ~cut].max() == 0.0
@@ -135,9 +136,9 @@ def test_simultaneous_moves_are_solved_by_their_fixed_point() -> None:
         "  pyongyang: {by: PRK, options: [provoke, restrain], blind_to: [beijing]}\n"
     )
     ensemble = Ensemble.of(scenario_of(fragment), 64, 0)
-    block = ensemble.block(0, 64)
-    solution = block.solution(block.model.play({}))
-    assert not block.failed.any()
+    block, solved = ensemble.block(0, 64), ensemble.solved(0, 64)
+    solution = solved.solution(block.model.play({}))
+    assert not solved.failed.any()
     cut = solution.strategy["CHN", "beijing"]["cut"]
     provoke = solution.strategy["PRK", "pyongyang"]["provoke"]
     precision = block.model.precisions(block.env, 64)
@@ -181,11 +182,13 @@ def test_an_interrupt_keeps_the_first_draws(
 
 
 def test_matrix_products_start_no_threads_of_their_own_while_blocks_run() -> None:
-    def blas(_: Block | None = None) -> dict[str, NDArray[np.float64]]:
-        used = [x["num_threads"] for x in threadpool_info() if x["user_api"] == "blas"]
-        return {"threads": np.array(used, dtype=float)}
+    def threads() -> set[int]:
+        return {x["num_threads"] for x in threadpool_info() if x["user_api"] == "blas"}
+
+    def work(solved: Solved) -> dict[str, Reading]:
+        assert threads() == {1}
+        return value(solved)
 
     with threadpool_limits(2, "blas"):
-        found = Ensemble.of(scenario_of(), 8, 0).gather(blas).values["threads"]
-        assert set(found) == {1}
-        assert set(blas()["threads"]) == {2}
+        Ensemble.of(scenario_of(), 8, 0).gather(work)
+        assert threads() == {2}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import realpolitik as rp
-from realpolitik.ensemble import Ensemble
+from realpolitik.engines import Ensemble
 from realpolitik.ensemble.ranked import BEST, RankedPayoff
 from realpolitik.scenario import Scenario, read_text
 from tests.ask.games import HEAD

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from realpolitik.ensemble import Ensemble
+from realpolitik.engines import Ensemble
 from realpolitik.game import solve_logit
 from tests.conftest import scenario_of
 from tests.game.random_games import random_tree

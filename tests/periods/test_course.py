@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from realpolitik.arrays import ActorsByDraws, Array
 from realpolitik.ask import run
-from realpolitik.ensemble import Ensemble
+from realpolitik.engines import Ensemble
 from realpolitik.errors import RealpolitikError, ScenarioError
 from realpolitik.game import Method
 from realpolitik.periods import play_course
+from realpolitik.periods.lookahead import following
 from realpolitik.scenario import read_text
 from tests.periods.games import raids, unrolled
 
@@ -47,19 +49,22 @@ def test_full_lookahead_is_the_unrolled_tree(count: int, solution: Method) -> No
 @given(seed=st.integers(0, 10_000), draw=st.integers(0, 63))
 def test_lookahead_to_the_end_equals_the_extensive_game(seed: int, draw: int) -> None:
     """In games drawn at random the first period's play is that of the whole tree."""
-    mine = Ensemble.of(raids(3, 2), 64, seed).block(draw, draw + 1)
+    mine = Ensemble.of(raids(3, 2), 64, seed)
     whole = Ensemble.of(unrolled(3), 64, seed)
-    theirs = whole.block(draw, draw + 1).solution(whole.model.play({}))
-    played = mine.played(None)
+    theirs = whole.solved(draw, draw + 1).solution(whole.model.play({}))
+    played = mine.lookahead().play(mine.block(draw, draw + 1), None, 2)
     assert played.value[:, 0] == pytest.approx(theirs.value[:2, 0], abs=EXACT)
 
 
 def test_myopic_play_sees_no_further() -> None:
     """Without lookahead the first period is solved as if it were the last."""
-    short, long = (Ensemble.of(raids(n, 0), 16, 1).block(0, 16) for n in (1, 5))
-    assert np.array_equal(short.played(None).value, long.played(None).value)
-    seeing = Ensemble.of(raids(5, 1), 16, 1).block(0, 16)
-    assert not np.allclose(seeing.played(None).value, long.played(None).value)
+
+    def value(count: int, ahead: int) -> ActorsByDraws[Array]:
+        ensemble = Ensemble.of(raids(count, ahead), 16, 1)
+        return ensemble.solved(0, 16).solution(ensemble.model.play({})).value
+
+    assert np.array_equal(value(1, 0), value(5, 0))
+    assert not np.allclose(value(5, 1), value(5, 0))
 
 
 def test_sampled_courses_settle_on_the_exact_mean() -> None:
@@ -75,15 +80,14 @@ def test_sampled_courses_settle_on_the_exact_mean() -> None:
 
 def test_the_likeliest_course_takes_the_likeliest_path_of_each_period() -> None:
     ensemble = Ensemble.of(raids(3, 1, "likeliest"), 8, 2)
-    block = ensemble.block(0, 8)
-    course = play_course(block, None)
+    block, lookahead = ensemble.block(0, 8), ensemble.lookahead()
+    course = play_course(block, None, lookahead)
     here = block
     for t in range(3):
-        here = here.at({}, min(1, 2 - t))
-        assert np.array_equal(course.rows[t], here.played(None).path.argmax(axis=0))
-        assert block.model.passage
-        states = block.model.passage.next(here.track(course.rows[t]), 1, 8)
-        here = here.later(states, 0)
+        played = lookahead.play(here, None, min(1, 2 - t))
+        assert np.array_equal(course.rows[t], played.path.argmax(axis=0))
+        states = lookahead.transition.next(here.track(course.rows[t]), 1, 8)
+        here = following(here, states)
 
 
 ATTRITION = """\
@@ -189,11 +193,15 @@ def test_a_shock_with_a_chance_strikes_as_often() -> None:
 
 def test_luck_is_that_of_the_draw_whatever_the_plan_and_the_block() -> None:
     ensemble = Ensemble.of(raids(3, 0, "sample"), 64, 7)
-    whole = play_course(ensemble.block(0, 64), None).rows.reshape(3, -1, 64)
+    lookahead = ensemble.lookahead()
+    whole = play_course(ensemble.block(0, 64), None, lookahead).rows.reshape(3, -1, 64)
     for start in (0, 16, 48):
-        part = play_course(ensemble.block(start, start + 16), None).rows.reshape(3, -1, 16)
+        part = play_course(ensemble.block(start, start + 16), None, lookahead).rows.reshape(
+            3, -1, 16
+        )
         assert np.array_equal(part, whole[:, :, start : start + 16])
-    other = play_course(Ensemble.of(raids(3, 0, "sample"), 64, 8).block(0, 64), None)
+    reseeded = Ensemble.of(raids(3, 0, "sample"), 64, 8).block(0, 64)
+    other = play_course(reseeded, None, lookahead)
     assert not np.array_equal(other.rows.reshape(whole.shape), whole)
 
 
@@ -208,7 +216,7 @@ def test_play_that_is_over_pays_what_the_states_pay() -> None:
         solved = run(read_text(source), 16, 1)
         prize = solved.ensemble.quantities["prize"]
         block = solved.ensemble.block(0, 16)
-        course = play_course(block, None)
+        course = play_course(block, None, solved.ensemble.lookahead())
         # The course on which A quits at once is paid 3 prizes in each of five further periods.
         quits = (course.rows[1] == -1) & (course.track(1).move("a")[0] == 1)
         paid = course.payoffs[0, quits]

@@ -15,7 +15,7 @@ import pytest
 
 import realpolitik as rp
 from realpolitik.ask.evidence.hindcast import past
-from realpolitik.ensemble import Ensemble
+from realpolitik.engines import Ensemble
 from realpolitik.mission.scoreboard import mission
 from realpolitik.report.brief import Brief, brief_of
 from realpolitik.report.density import density_svg

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from realpolitik._version import __version__
-from realpolitik.game import Method, solver
+from realpolitik.engines import engine
 from realpolitik.pages.numbers import plural
 
 if TYPE_CHECKING:
-    from realpolitik.ensemble import Ensemble
+    from realpolitik.engines import Ensemble
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Provenance:
     file_sha256: str
     seed: int
     draws: int
-    method: Method
+    method: str
     ranked: Mapping[str, str]
     over_periods: bool
 
@@ -66,7 +66,7 @@ class Provenance:
     @property
     def solution(self) -> str:
         """The solution's name in full."""
-        return solver(self.method).display_name
+        return engine(self.method).display_name
 
     # Any: a document holds texts, numbers and lists side by side.
     def to_dict(self) -> dict[str, Any]:
@@ -77,7 +77,7 @@ class Provenance:
             "file_sha256": self.file_sha256,
             "seed": self.seed,
             "draws": self.draws,
-            "solution": solver(self.method).document_name,
+            "solution": engine(self.method).document_name,
             "ranked_actors": list(self.ranked),
         }
 

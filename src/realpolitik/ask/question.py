@@ -25,8 +25,8 @@ from typing import (
 from realpolitik.ask.result import Shown
 
 if TYPE_CHECKING:
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
 
 S_co = TypeVar("S_co", bound=Shown, covariant=True)
 

@@ -38,8 +38,8 @@ from realpolitik.ask.robustness.widened_ranges import RobustnessQuestion
 
 if TYPE_CHECKING:
     from realpolitik.ask.question import AbstractQuestion
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
 
 P = ParamSpec("P")
 S = TypeVar("S", bound=Shown)

@@ -31,9 +31,9 @@ from realpolitik.ask.policy.levers import LeverResult, above, best_of
 from realpolitik.ask.provenance import Provenance
 from realpolitik.ask.registry import Questions
 from realpolitik.ask.result import Result
-from realpolitik.ensemble import Ensemble
-from realpolitik.ensemble.ensemble import WINDOW
-from realpolitik.game import DEFAULT_METHOD, Method
+from realpolitik.engines import DEFAULT_ENGINE, Ensemble
+from realpolitik.ensemble import WINDOW, Reading
+from realpolitik.ensemble.solved import lost
 from realpolitik.library import load
 from realpolitik.pages.numbers import percent, plural
 from realpolitik.pages.page import Page, Table
@@ -42,8 +42,7 @@ from realpolitik.scenario.expression import nodes as n
 if TYPE_CHECKING:
     from realpolitik.ask.evidence.hindcast import Past
     from realpolitik.ask.result import Document
-    from realpolitik.ensemble import Block
-    from realpolitik.ensemble.ensemble import Gathered, Progress
+    from realpolitik.ensemble import Gathered, Progress, Solved
     from realpolitik.scenario.model import Scenario
 
 PlanLike = str | Mapping[str, str] | Sequence["str | Mapping[str, str]"]
@@ -60,7 +59,7 @@ def run(
     draws: int = DEFAULT_DRAWS,
     seed: int = 0,
     *,
-    solution: Method = DEFAULT_METHOD,
+    solution: str = DEFAULT_ENGINE,
     progress: Progress | None = None,
     partial: bool = False,
 ) -> Run:
@@ -105,12 +104,10 @@ def run(
     long = {k: node for k, node in questions.items() if searches(node)}
     standard = {k: Question(node, ensemble) for k, node in questions.items() if k not in long}
 
-    def work(block: Block) -> dict[Any, Any]:
-        found = {k: q.answer(block) for k, q in standard.items()}
-        # A draw that is lost under one plan is left out of every answer, so that all compare alike.
-        failed = block.failed
-        found = {k: np.where(failed, np.nan, v) for k, v in found.items()}
-        return {_FAILED: failed, **found, **_compared(scenario, found)}
+    def work(solved: Solved) -> dict[Any, Reading]:
+        found = {k: q.answer(solved) for k, q in standard.items()}
+        failed = lost([*found.values()])
+        return {**found, **_compared(scenario, found), _ALL: Reading(failed * 1.0, failed)}
 
     results = ensemble.gather(work, progress, partial=partial)
     if results.draws < ensemble.draws:
@@ -121,19 +118,21 @@ def run(
     return Run(scenario, ensemble, results, ask_all(ensemble, long, progress), draws)
 
 
-_FAILED = "failed"
+_ALL = ("all",)
+"""The key of all standard questions together."""
 
 
-def _compared(scenario: Scenario, found: Mapping[Any, Any]) -> dict[Any, Any]:
-    """Compare each actor's levers, draw by draw."""
-    compared: dict[Any, Any] = {}
+def _compared(scenario: Scenario, found: Mapping[Any, Reading]) -> dict[Any, Reading]:
+    """Compare each actor's levers, in the draws in which all that are compared are solved."""
+    compared: dict[Any, Reading] = {}
     for actor in scenario.actors:
         own = [k for k, lever in scenario.levers.items() if lever.by == actor]
         if own:
-            table = np.stack([found["payoff", k, actor] for k in own])
-            compared |= {("best", k): row for k, row in zip(own, best_of(table), strict=True)}
-            free = found["payoff", _FREE, actor]
-            compared |= {("above", k): above(found["payoff", k, actor], free) for k in own}
+            levers = Reading.stacked([found["payoff", k, actor] for k in own])
+            for lever, best in zip(own, best_of(levers.values), strict=True):
+                pair = Reading.stacked([found["payoff", k, actor] for k in (lever, _FREE)])
+                compared["best", lever] = Reading.of(best, levers.failed)
+                compared["above", lever] = Reading.of(above(*pair.values), pair.failed)
     return compared
 
 
@@ -175,7 +174,7 @@ class Run(Questions, Result):
 
     scenario: Scenario
     ensemble: Ensemble
-    _results: Gathered
+    _results: Gathered[Any]
     _sought: Mapping[Any, Answer]
     asked: int
 
@@ -199,12 +198,13 @@ class Run(Questions, Result):
         """Draws that could not be solved (rule G4).
 
         A payoff or a precision is not finite, a precision is negative, or the equilibrium was not
-        found under some plan.
+        found under some plan of the questions that every run asks. An answer leaves out those alone
+        that its own plans lost; see `Answer.failed`.
         """
-        return round(self._results.total[_FAILED])
+        return self._results.failed[_ALL]
 
     def _answer(self, question: str, key: Any) -> Answer:
-        return answer_of(question, self._results, key, self.draws, self.failed_draws)
+        return answer_of(question, self._results, key, self.draws)
 
     def _share(self, key: Any) -> float | None:
         defined = self._results.defined[key]

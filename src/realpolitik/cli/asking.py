@@ -88,7 +88,7 @@ def _answer(
 ) -> None:
     """Load a scenario, put a question to its draws with a progress bar, and print the answer."""
     from realpolitik.ask.provenance import Provenance
-    from realpolitik.ensemble import Ensemble
+    from realpolitik.engines import Ensemble
     from realpolitik.library import load
 
     scenario = load(case)

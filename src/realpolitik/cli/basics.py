@@ -173,7 +173,7 @@ def efg(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
     """Write one draw's game in Gambit's format."""
-    from realpolitik.ensemble.export import game_of_draw
+    from realpolitik.engines.export import game_of_draw
     from realpolitik.files import write_text
     from realpolitik.library import load
 

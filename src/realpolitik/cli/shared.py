@@ -59,14 +59,8 @@ def progress(what: str = "solving draws") -> Iterator[Any]:
         yield update
 
 
-def method_of(name: str) -> Any:
+def method_of(name: str) -> str:
     """Return a solution's name if it is one."""
-    from realpolitik.errors import RealpolitikError
-    from realpolitik.game import SOLVERS
-    from realpolitik.suggest import nearest
+    from realpolitik.engines import engine
 
-    if name not in SOLVERS:
-        known = ", ".join(SOLVERS)
-        found = f"unknown solution {name!r}; known: {known}. {nearest(name, SOLVERS)}"
-        raise RealpolitikError(found.strip())
-    return name
+    return engine(name).name

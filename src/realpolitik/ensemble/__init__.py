@@ -1,9 +1,23 @@
-"""Running a scenario over draws: sampling its quantities, compiling and solving its game."""
+"""Draws of a scenario: its quantities sampled, its game compiled to arrays, results gathered."""
 
 from realpolitik.ensemble.block import Block
-from realpolitik.ensemble.ensemble import Ensemble
 from realpolitik.ensemble.environment import Environment
+from realpolitik.ensemble.gather import WINDOW, Gathered, Progress
 from realpolitik.ensemble.model import Model, Play
 from realpolitik.ensemble.sample import sample
+from realpolitik.ensemble.solved import Key, Reading, Solved, Solver
 
-__all__ = ["Block", "Ensemble", "Environment", "Model", "Play", "sample"]
+__all__ = [
+    "WINDOW",
+    "Block",
+    "Environment",
+    "Gathered",
+    "Key",
+    "Model",
+    "Play",
+    "Progress",
+    "Reading",
+    "Solved",
+    "Solver",
+    "sample",
+]

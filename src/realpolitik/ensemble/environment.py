@@ -78,7 +78,10 @@ class Environment:
 
     def on(self, rows: NDArray[np.int64]) -> Environment:
         """Return the same draws on some of the paths."""
-        columns = {name: column[rows] for name, column in self.columns.items()}
+        return self.where({name: column[rows] for name, column in self.columns.items()})
+
+    def where(self, columns: Mapping[str, NDArray[np.int64]]) -> Environment:
+        """Return the same draws on other paths: for each move the option's code on each."""
         return Environment(columns, self.codes, self.definitions, self.quantities, self.xp)
 
 

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from realpolitik.ensemble.environment import Environment
-from realpolitik.ensemble.expand import Tree, expand
+from realpolitik.ensemble.expand import Tree
 from realpolitik.ensemble.payoffs import Payoff
 from realpolitik.ensemble.ranked import RankedPayoff
-from realpolitik.ensemble.size import Size
-from realpolitik.ensemble.transition import Passage
 from realpolitik.errors import QuestionError, ScenarioError
 from realpolitik.game import GameTree, impose
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
@@ -81,10 +79,6 @@ class Model:
         For each actor its compiled precision.
     definitions
         The compiled variables and outcomes.
-    size
-        What one draw takes.
-    passage
-        How one period leads to the next; None if the game is played once (rule S13).
     """
 
     scenario: Scenario
@@ -93,30 +87,20 @@ class Model:
     payoff: tuple[Payoff | RankedPayoff, ...]
     precision: tuple[Compiled, ...]
     definitions: Mapping[str, Compiled]
-    size: Size
-    passage: Passage | None = None
     _plays: dict[tuple[int, ...], Play] = field(default_factory=dict, repr=False)
     _imposed: dict[Any, Play] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, scenario: Scenario) -> Model:
-        """Compile a scenario.
+    def of(cls, scenario: Scenario, tree: Tree) -> Model:
+        """Compile a scenario, whose tree is that of its moves.
 
         Raises
         ------
         ScenarioError
-            E506 or E508, if no tree can be made of its moves or a draw of it takes too much;
             E306, if a ranking is too fine.
-        RealpolitikError
-            If the scenario was changed in Python (rule G6).
         """
-        scenario.check_as_read()
-        tree = expand(scenario)
         expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})
         definitions = {k: compile_expression(e) for k, e in expressions.items()}
-        passage = Passage.of(scenario, tree, expressions) if scenario.periods is not None else None
-        size = Size.of(scenario, tree, passage)
-        size.check(scenario)
         payoffs: list[Payoff | RankedPayoff] = []
         quantities = dict(scenario.quantities)
         for actor in scenario.actors.values():
@@ -133,8 +117,6 @@ class Model:
             tuple(payoffs),
             tuple(compile_expression(a.precision) for a in scenario.actors.values()),
             definitions,
-            size,
-            passage,
         )
 
     def environment(self, quantities: Mapping[str, Array], xp: Any = np) -> Environment:

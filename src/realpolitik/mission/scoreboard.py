@@ -19,8 +19,8 @@ from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.verdicts import Verdict
 from realpolitik.ask.result import Result
 from realpolitik.ask.robustness.sensitivity import follows
-from realpolitik.ensemble import Ensemble
-from realpolitik.ensemble.ensemble import WINDOW
+from realpolitik.engines import Ensemble
+from realpolitik.ensemble import WINDOW
 from realpolitik.pages.numbers import percent, plural
 from realpolitik.pages.page import Page, Table
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.ensemble.ensemble import WINDOW
+from realpolitik.ensemble.gather import WINDOW
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,6 +15,7 @@ import numpy as np
 
 from realpolitik.errors import RealpolitikError
 from realpolitik.periods.common_random_numbers import Luck
+from realpolitik.periods.lookahead import following, idle
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from realpolitik.ensemble import Block
     from realpolitik.ensemble.environment import Track
+    from realpolitik.periods.lookahead import Lookahead
     from realpolitik.scenario.expression import nodes as n
     from realpolitik.scenario.expression.evaluate import Compiled
     from realpolitik.scenario.model import Periods, Shock
@@ -59,6 +61,8 @@ class Course:
     payoffs
         The discounted sum of each actor's payoffs, expected in each period at the states that the
         course has reached, shape (actors, courses).
+    failed
+        Draws of which some course could not be solved (rule G4), shape (draws,).
     """
 
     draws: int
@@ -69,6 +73,7 @@ class Course:
     ends: tuple[Block, ...]
     moments: tuple[Moment, ...]
     payoffs: NDArray[np.float64]
+    failed: NDArray[np.bool_]
     _tracks: dict[int, Track] = field(default_factory=dict)
     _left: dict[int, Track] = field(default_factory=dict)
 
@@ -145,15 +150,17 @@ class Moment:
     path: Array
 
 
-def play_course(block: Block, plan: n.Plan | None) -> Course:
+def play_course(block: Block, plan: n.Plan | None, lookahead: Lookahead) -> Course:
     """Play all periods in the draws of a block.
 
     Parameters
     ----------
     block
-        The draws, as the first period begins; draws that fail are marked in it.
+        The draws, as the first period begins.
     plan
         What is imposed, and which shocks strike; None is free play.
+    lookahead
+        How each period is played.
 
     Raises
     ------
@@ -163,18 +170,21 @@ def play_course(block: Block, plan: n.Plan | None) -> Course:
     periods = block.model.scenario.periods
     if periods is None:
         raise AssertionError("a scenario without periods")
-    return _Journey(block, plan, periods).course()
+    return _Journey(block, plan, periods, lookahead).course()
 
 
 class _Journey:
     """The courses of a block while they are played."""
 
-    def __init__(self, block: Block, plan: n.Plan | None, periods: Periods) -> None:
-        self.origin, self.plan, self.periods = block, plan, periods
+    def __init__(
+        self, block: Block, plan: n.Plan | None, periods: Periods, lookahead: Lookahead
+    ) -> None:
+        self.origin, self.plan, self.periods, self.lookahead = block, plan, periods, lookahead
         courses = periods.courses if periods.follow == "sample" else 1
         self.luck = Luck(block.seed, block.first, block.draws, courses)
         self.draw = np.tile(np.arange(block.draws), courses)
         self.here = block if courses == 1 else block.pick(self.draw)
+        self.lost = np.zeros(block.draws, dtype=bool)
         self.weight = np.full(len(self.draw), 1.0 / courses)
         self.over = np.zeros(len(self.draw), dtype=bool)
         self.worth = np.ones((len(block.model.scenario.actors), len(self.draw)))
@@ -199,6 +209,7 @@ class _Journey:
             tuple(self.ends),
             tuple(self.moments),
             self.payoffs,
+            self.lost,
         )
 
     def strike(self, shock: Shock, number: int) -> None:
@@ -216,28 +227,28 @@ class _Journey:
                 f"the shock `{shock.name}` strikes by chance, which only `follow: sample` samples,"
                 f" not `follow: {self.periods.follow}`"
             )
-        changed = {}
+        changed: dict[str, Array] = {}
         for state, value in shock.sets.items():
             after = as_number(env, compile_expression(value)(env))
             changed[state] = np.where(struck, after, env.quantity(state))
-        self.here = here.at(changed, here.ahead)
+        self.here = here.at(changed)
 
     def step(self, period: int) -> None:
         """Play one period in all courses that are not over."""
-        self.here = self.here.at({}, min(self.periods.lookahead, self.periods.count - period))
+        ahead = min(self.periods.lookahead, self.periods.count - period)
         taken = np.full(len(self.over), OVER)
-        paid = np.where(self.over, self.here.idle, 0.0) if self.over.any() else 0.0 * self.worth
+        paid = np.where(self.over, idle(self.here), 0.0) if self.over.any() else 0.0 * self.worth
         playing = np.flatnonzero(~self.over)
         block = self.here if len(playing) == len(self.over) else self.here.pick(playing)
         if len(playing):
-            played = block.played(self.plan)
+            played = self.lookahead.play(block, self.plan, ahead)
             path = played.path
-            self.lose(playing[played.failed])
+            self.lost[self.draw[playing[played.failed]]] = True
             if self.periods.follow == "sample":
                 luck = self.luck.of(period).reshape(-1)[playing]
                 taken[playing] = _sampled(path, luck)
                 paid[:, playing] = _expected_flow(block.flow, path)
-                self.moments.append(Moment(playing, block.at({}, 0), path))
+                self.moments.append(Moment(playing, block.at({}), path))
             elif self.periods.follow == "likeliest":
                 taken[playing] = path.argmax(axis=0)
                 paid[:, playing] = block.flow[taken[playing], :, np.arange(len(playing))].T
@@ -252,14 +263,8 @@ class _Journey:
         self.payoffs = self.payoffs + self.worth * paid
         self.rows.append(taken)
         # What was worked out to solve the period is let go; the states are kept.
-        self.blocks.append(self.here.at({}, 0))
+        self.blocks.append(self.here.at({}))
         self.move_on(taken)
-
-    def lose(self, courses: NDArray[np.int64]) -> None:
-        """Mark the draws of courses that could not be solved."""
-        lost = np.zeros(self.origin.draws, dtype=bool)
-        lost[self.draw[courses]] = True
-        self.origin.lose(lost)
 
     def split(self, path: Array, playing: NDArray[np.int64]) -> tuple[Array, Array, Array]:
         """Return every way on: the course that it leaves, its path, and how likely it is."""
@@ -288,17 +293,17 @@ class _Journey:
 
     def move_on(self, taken: NDArray[np.int64]) -> None:
         """Move the states on; where play is over they stay as they are."""
-        passage, here = self.here.passage, self.here
+        transition, here = self.lookahead.transition, self.here
         env, count = here.track(taken), len(taken)
-        self.worth = self.worth * passage.discount(env, count)
+        self.worth = self.worth * transition.discount(env, count)
         with np.errstate(all="ignore"):
-            states = passage.next(env, 1, count)
-            ended = passage.over(env, 1, count)[0]
+            states = transition.next(env, 1, count)
+            ended = transition.over(env, 1, count)[0]
         if self.over.any():
             states = {k: np.where(self.over, here.quantities[k], v) for k, v in states.items()}
         self.over = self.over | ended
-        self.ends.append(here.at(states, 0))
-        self.here = here.later(states, 0)
+        self.ends.append(here.at(states))
+        self.here = following(here, states)
 
 
 def over_paths(values: Array, path: Array) -> Array:

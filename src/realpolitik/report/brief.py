@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.robustness.tipping_curve import Tipping
     from realpolitik.ask.robustness.widened_ranges import Robustness
     from realpolitik.ask.run import Run
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.ensemble import Progress
 
 FEW = 1024
 """Draws for sensitivity and boxes."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik._version import __version__
 from realpolitik.cases import argument_for
-from realpolitik.game import DEFAULT_METHOD, SOLVERS, solver
+from realpolitik.engines import DEFAULT_ENGINE, ENGINES
 from realpolitik.pages.numbers import (
     number,
     percent,
@@ -79,8 +79,8 @@ def html_report(brief: Brief) -> str:
         scenario=scenario,
         version=__version__,
         command=_command(brief),
-        solvers=tuple(SOLVERS.values()),
-        solution=solver(run.ensemble.method).display_name,
+        solvers=tuple(ENGINES.values()),
+        solution=run.ensemble.engine.display_name,
         answer=brief_sentences(brief),
         figures={k: picture(svg_of(c)) for k, c in all_figures(brief).items()},
         assumptions=_assumptions(brief),
@@ -106,7 +106,7 @@ def html_report(brief: Brief) -> str:
 def _command(brief: Brief) -> str:
     run = brief.run
     method = run.ensemble.method
-    chosen = "" if method == DEFAULT_METHOD else f" --solution {method}"
+    chosen = "" if method == DEFAULT_ENGINE else f" --solution {method}"
     return (
         f"realpolitik report {argument_for(run.scenario.source.name)} --draws {run.draws}"
         f" --seed {run.seed}{chosen}"

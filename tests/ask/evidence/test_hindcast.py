@@ -7,7 +7,7 @@ import pytest
 
 from realpolitik.ask import run
 from realpolitik.ask.evidence.hindcast import past
-from realpolitik.ensemble import Ensemble
+from realpolitik.engines import Ensemble
 from realpolitik.errors import RealpolitikError
 from tests.conftest import scenario_of
 

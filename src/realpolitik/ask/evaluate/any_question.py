@@ -12,8 +12,8 @@ from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.question import read_question
 
 if TYPE_CHECKING:
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ where a course on which it never happens counts as the period after the last.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.periods import play_course
+from realpolitik.ensemble import Key
+from realpolitik.periods import Lookahead, play_course
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 from realpolitik.scenario.expression.references import all_references
@@ -21,11 +22,10 @@ from realpolitik.scenario.expression.references import all_references
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from realpolitik.ensemble import Block
-    from realpolitik.periods import Course
+    from realpolitik.arrays import Array
+    from realpolitik.ensemble import Solved
+    from realpolitik.periods import Course, Transition
     from realpolitik.scenario.expression.evaluate import Compiled
-
-Array = Any
 
 
 @dataclass(frozen=True)
@@ -61,16 +61,23 @@ class PeriodQuery:
         Whose payoff it is, or -1.
     subject, given
         The event or number, and the condition.
+    transition
+        How one period leads to the next.
     """
 
     query: n.Query
     actor: int
     subject: Happening | None
     given: Happening | None
+    transition: Transition
 
     @classmethod
     def of(
-        cls, query: n.Query, actors: list[str], expressions: Mapping[str, n.Node]
+        cls,
+        query: n.Query,
+        actors: list[str],
+        expressions: Mapping[str, n.Node],
+        transition: Transition,
     ) -> PeriodQuery:
         """Compile a question."""
         return cls(
@@ -78,21 +85,26 @@ class PeriodQuery:
             actors.index(query.actor) if query.actor else -1,
             Happening.of(query.subject, expressions) if query.subject is not None else None,
             Happening.of(query.given, expressions) if query.given is not None else None,
+            transition,
         )
 
 
-def course_of(block: Block, plan: n.Plan | None) -> Course:
+@dataclass(frozen=True)
+class CourseKey(Key["Course"]):
+    """The courses under a plan."""
+
+    plan: n.Plan | None
+
+
+def course_of(solved: Solved, plan: n.Plan | None, transition: Transition) -> Course:
     """Return the courses that a block's draws take under a plan, played once."""
-    key = ("course", plan)
-    if key not in block.measured:
-        block.measured[key] = play_course(block, plan)
-    course: Course = block.measured[key]
-    return course
+    lookahead = Lookahead(transition, solved.solver, solved.stop)
+    return solved.find(CourseKey(plan), lambda: play_course(solved.block, plan, lookahead))
 
 
-def over_periods(asked: PeriodQuery, block: Block) -> tuple[Array, Array]:
+def over_periods(asked: PeriodQuery, solved: Solved) -> tuple[Array, Array]:
     """Return a question's value and where it is undefined, shape (1, draws) each."""
-    value, undefined = _answered(asked, course_of(block, asked.query.do))
+    value, undefined = _answered(asked, course_of(solved, asked.query.do, asked.transition))
     if asked.query.function == "P":
         # A sum of probabilities, each of them rounded, may end beyond 1 by the last digit.
         value = np.clip(value, 0.0, 1.0)

@@ -18,7 +18,7 @@ from realpolitik.scenario.expression import nodes as n
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from realpolitik.ensemble import Ensemble
+    from realpolitik.engines import Ensemble
     from realpolitik.scenario.model import Scenario
 
 MAX_PLANS = 256

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
     from realpolitik.scenario.expression import nodes as n
     from realpolitik.scenario.model import Quantity
 
@@ -69,7 +69,7 @@ class Probe:
         if not ranks:
             there = self.ensemble.first(1)
         found = there.gather(
-            lambda block: {k: q.answer(block) for k, q in self._asked.items()}, progress
+            lambda solved: {k: q.answer(solved) for k, q in self._asked.items()}, progress
         )
         return dict(found.values)
 

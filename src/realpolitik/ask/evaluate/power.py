@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from realpolitik.game import Turn
 from realpolitik.scenario.expression.evaluate import as_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from realpolitik.ensemble import Block, Play
+    from realpolitik.ensemble import Play, Solved
     from realpolitik.game import Commitment, Solution
     from realpolitik.scenario.expression.evaluate import Compiled
 
@@ -27,36 +28,36 @@ Kept = dict[int, tuple[Array, Array]]
 AGAINST, TOWARDS = -1, 1
 
 
-def payoff(block: Block, play: Play, actor: int) -> Array:
+def payoff(solved: Solved, play: Play, actor: int) -> Array:
     """Return an actor's payoff in equilibrium, shape (draws,)."""
-    return block.solution(play).value[actor]
+    return solved.solution(play).value[actor]
 
 
-def dependence(block: Block, play: Play, of: int, on: int) -> Array:
+def dependence(solved: Solved, play: Play, of: int, on: int) -> Array:
     """Return what the target loses when the wielder turns on it, shape (draws,)."""
-    return payoff(block, play, of) - block.turned(play, (on,), of, AGAINST).value[of]
+    return payoff(solved, play, of) - solved.turned(play, Turn((on,), of, AGAINST)).value[of]
 
 
-def reward(block: Block, play: Play, by: int, over: int) -> Array:
+def reward(solved: Solved, play: Play, by: int, over: int) -> Array:
     """Return what the target gains when the wielder does all for it, shape (draws,)."""
-    return block.turned(play, (by,), over, TOWARDS).value[over] - payoff(block, play, over)
+    return solved.turned(play, Turn((by,), over, TOWARDS)).value[over] - payoff(solved, play, over)
 
 
-def cost(block: Block, play: Play, by: int, over: int) -> Array:
+def cost(solved: Solved, play: Play, by: int, over: int) -> Array:
     """Return what turning on the target costs the wielder itself, shape (draws,)."""
-    return payoff(block, play, by) - block.turned(play, (by,), over, AGAINST).value[by]
+    return payoff(solved, play, by) - solved.turned(play, Turn((by,), over, AGAINST)).value[by]
 
 
-def leverage(block: Block, play: Play, by: int, over: int) -> Array:
+def leverage(solved: Solved, play: Play, by: int, over: int) -> Array:
     """Return dependence less cost of use, shape (draws,)."""
-    return dependence(block, play, over, by) - cost(block, play, by, over)
+    return dependence(solved, play, over, by) - cost(solved, play, by, over)
 
 
-def substitution(block: Block, play: Play, of: int, on: int) -> Array:
+def substitution(solved: Solved, play: Play, of: int, on: int) -> Array:
     """Return what the others save the target from when the wielder alone turns, (draws,)."""
     everyone = tuple(i for i in range(len(play.game.actors)) if i != of)
-    alone = block.turned(play, (on,), of, AGAINST).value[of]
-    return alone - block.turned(play, everyone, of, AGAINST).value[of]
+    alone = solved.turned(play, Turn((on,), of, AGAINST)).value[of]
+    return alone - solved.turned(play, Turn(everyone, of, AGAINST)).value[of]
 
 
 MEASURES = {
@@ -69,22 +70,22 @@ MEASURES = {
 """The measures of a pair; what each takes first and second is as in the claim grammar."""
 
 
-def chance_of(block: Block, play: Play, event: Compiled) -> Array:
+def chance_of(solved: Solved, play: Play, event: Compiled) -> Array:
     """Return the probability of an event in equilibrium, shape (draws,)."""
-    happens = play.left(as_number(block.env, event(block.env)))
-    return np.sum(block.solution(play).path * happens, axis=0)
+    happens = play.left(as_number(solved.env, event(solved.env)))
+    return np.sum(solved.solution(play).path * happens, axis=0)
 
 
-def rise(block: Block, play: Play, by: int, event: Compiled) -> tuple[Array, Commitment]:
+def rise(solved: Solved, play: Play, by: int, event: Compiled) -> tuple[Array, Commitment]:
     """Return how far a committed plan can raise an event's probability, and that plan."""
-    best = block.best_plan(play, by, as_number(block.env, event(block.env)))
-    return np.maximum(best.value - chance_of(block, play, event), 0.0), best
+    best = solved.best_plan(play, by, as_number(solved.env, event(solved.env)))
+    return np.maximum(best.value - chance_of(solved, play, event), 0.0), best
 
 
-def commitment(block: Block, play: Play, by: int) -> tuple[Array, Commitment]:
+def commitment(solved: Solved, play: Play, by: int) -> tuple[Array, Commitment]:
     """Return what an actor's best committed plan adds to its payoff, and that plan."""
-    best = block.best_plan(play, by, block.payoffs[:, by, :])
-    return best.value - payoff(block, play, by), best
+    best = solved.best_plan(play, by, solved.payoffs[:, by, :])
+    return best.value - payoff(solved, play, by), best
 
 
 def kept_by_set(free: Solution, planned: Solution, plan: Mapping[int, Array]) -> Kept:
@@ -112,7 +113,7 @@ def kept_by_set(free: Solution, planned: Solution, plan: Mapping[int, Array]) ->
     }
 
 
-def credibility_by_set(block: Block, free: Play, planned: Play) -> Kept:
+def credibility_by_set(solved: Solved, free: Play, planned: Play) -> Kept:
     """Return the same for an imposed plan, `free` being the game without it."""
     bound = zip(planned.key, free.key or (-1,) * len(planned.key), strict=True)
     sets = planned.game.information_sets, free.game.information_sets
@@ -121,7 +122,7 @@ def credibility_by_set(block: Block, free: Play, planned: Play) -> Kept:
         if action >= 0 and before < 0:
             there = np.array(sets[1][known].actions) == sets[0][known].actions[0]
             plan[known] = there[:, None] * 1.0
-    return kept_by_set(block.solution(free), block.solution(planned), plan)
+    return kept_by_set(solved.solution(free), solved.solution(planned), plan)
 
 
 def credibility(moves: Sequence[str], kept: Kept) -> dict[str, Array]:
@@ -146,21 +147,21 @@ def credibility(moves: Sequence[str], kept: Kept) -> dict[str, Array]:
     return whole
 
 
-def threat_credibility(block: Block, play: Play, by: int, over: int) -> Array:
+def threat_credibility(solved: Solved, play: Play, by: int, over: int) -> Array:
     """Return how likely the wielder would do what turning on the target asks of it, (draws,)."""
-    turned = block.turned(play, (by,), over, AGAINST)
+    turned = solved.turned(play, Turn((by,), over, AGAINST))
     sets = play.game.information_sets
     plan = {known: row for known, row in turned.by_set.items() if sets[known].actor == by}
-    kept = kept_by_set(block.solution(play), turned, plan)
-    whole = credibility(block.model.tree.set_move, kept)[""]
-    return np.broadcast_to(whole, (block.draws,))
+    kept = kept_by_set(solved.solution(play), turned, plan)
+    whole = credibility(solved.model.tree.set_move, kept)[""]
+    return np.broadcast_to(whole, (solved.draws,))
 
 
-def options_taken(block: Block, found: Commitment) -> dict[tuple[str, str], Array]:
+def options_taken(solved: Solved, found: Commitment) -> dict[tuple[str, str], Array]:
     """Return by move and option the share of the move's points at which plans take it, (draws,)."""
     taken: dict[tuple[str, str], Array] = {}
     points: dict[str, int] = {}
-    tree = block.model.tree
+    tree = solved.model.tree
     for known, row in enumerate(found.actions):
         if row.max() < 0:
             continue

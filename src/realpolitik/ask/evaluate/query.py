@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,16 +19,18 @@ from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ask.evaluate.period_query import PeriodQuery, over_periods
 from realpolitik.ask.evaluate.plans import first_period_rules
+from realpolitik.engines import Trait
+from realpolitik.ensemble import Key, Reading
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.comparison import sizes_asked
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 
 if TYPE_CHECKING:
-    from realpolitik.ensemble import Block, Ensemble, Play
-    from realpolitik.ensemble.ensemble import Gathered, Progress
+    from realpolitik.arrays import Array, Bools, Draws, Floats, Row
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Gathered, Play, Progress, Solved
+    from realpolitik.ensemble.gather import K
     from realpolitik.scenario.expression.evaluate import Compiled
-
-Array = Any
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class Question:
         scenario = ensemble.model.scenario
         actors = list(scenario.actors)
         self._queries: dict[n.Asked, _Query | _Measured | PeriodQuery] = {}
+        ensemble.engine.require(needs_of(node))
         expressions = {k: d.expression for k, d in scenario.definitions.items()}
         play = ensemble.model.play
         for part in (*node.walk(), *sizes_asked(node)):
@@ -87,8 +90,8 @@ class Question:
                     if part.plan is not None
                     else None,
                 )
-            elif isinstance(part, n.Query) and scenario.periods is not None:
-                self._queries[part] = PeriodQuery.of(part, actors, expressions)
+            elif isinstance(part, n.Query) and ensemble.transition is not None:
+                self._queries[part] = PeriodQuery.of(part, actors, expressions, ensemble.transition)
             elif isinstance(part, n.Query):
                 self._queries[part] = _Query(
                     part.function == "P",
@@ -98,44 +101,33 @@ class Question:
                     play(scenario.plan_rules(part.do)),
                 )
 
-    def answer(self, block: Block) -> Array:
-        """Return the answer in each draw of a block, shape (draws,).
+    def answer(self, solved: Solved) -> Reading:
+        """Return the answer in each draw of a block, and the draws that failed on the way to it.
 
         Truths are 1 and 0; NaN marks draws in which some part of the question is undefined, or
         that failed.
         """
-        undefined = np.zeros((1, block.draws), dtype=bool)
+        view = solved.view()
+        undefined = np.zeros((1, view.draws), dtype=bool)
 
-        def ask(node: n.Asked) -> Array:
+        def ask(node: n.Asked) -> Row[Floats]:
             # Questions share their parts: a claim's test and its margin ask the same.
-            if node not in block.measured:
-                block.measured[node] = _asked(self._queries[node], block)
-            value, missing = block.measured[node]
+            part = view.find(PartKey(node), lambda: _Part.of(self._queries[node], view.view()))
             nonlocal undefined
-            undefined |= missing
-            return value
+            undefined |= part.undefined
+            return part.value
 
         with np.errstate(all="ignore"):
-            env = replace(block.env, answer=ask)
+            env = replace(view.env, answer=ask)
             value = as_number(env, self._compiled(env))
-        value = np.broadcast_to(value, (1, block.draws))
-        undefined |= block.failed | ~np.isfinite(value)
-        return np.where(undefined, np.nan, value)[0]
+        value = np.broadcast_to(value, (1, view.draws))
+        undefined |= ~np.isfinite(value)
+        return Reading.of(np.where(undefined, np.nan, value)[0], view.failed)
 
     def over(self, text: str, ensemble: Ensemble, progress: Progress | None = None) -> Answer:
         """Return the answer in every draw of an ensemble; `text` is how it was put."""
-
-        def work(block: Block) -> dict[str, Array]:
-            return {"answer": self.answer(block), "failed": block.failed}
-
-        found = ensemble.gather(work, progress)
-        return answer_of(text, found, "answer", ensemble.draws, round(found.total["failed"]))
-
-
-def sound(block: Block, found: Mapping[Any, Array]) -> dict[Any, Array]:
-    """Return results without the draws that failed, and under ``failed`` which those are."""
-    failed = block.failed
-    return {"failed": failed, **{k: np.where(failed, np.nan, v) for k, v in found.items()}}
+        found = ensemble.gather(lambda solved: {text: self.answer(solved)}, progress)
+        return answer_of(text, found, text, ensemble.draws)
 
 
 SEARCH_DRAWS = {True: 256, False: 32}
@@ -158,55 +150,106 @@ def within(ensemble: Ensemble, *nodes: n.Node) -> Ensemble:
 
 
 def ask_all(
-    ensemble: Ensemble, nodes: Mapping[Any, n.Node], progress: Progress | None = None
-) -> dict[Any, Answer]:
+    ensemble: Ensemble, nodes: Mapping[K, n.Node], progress: Progress | None = None
+) -> dict[K, Answer]:
     """Return the answers to several questions, each on the draws that it is asked of."""
-    answers: dict[Any, Answer] = {}
+    answers: dict[K, Answer] = {}
     for searching in (False, True):
         some = {k: Question(v, ensemble) for k, v in nodes.items() if searches(v) is searching}
         if not some:
             continue
         few = within(ensemble, *(nodes[k] for k in some))
         found = few.gather(partial(_answers, some), progress)
-        failed = round(found.total[_FAILED])
-        answers |= {k: answer_of(str(k), found, k, few.draws, failed) for k in some}
+        answers |= {k: answer_of(str(k), found, k, few.draws) for k in some}
     return {k: answers[k] for k in nodes}
 
 
-_FAILED = ("failed",)
+def _answers(questions: Mapping[K, Question], solved: Solved) -> dict[K, Reading]:
+    return {k: q.answer(solved) for k, q in questions.items()}
 
 
-def _answers(questions: Mapping[Any, Question], block: Block) -> dict[Any, Array]:
-    found = {k: q.answer(block) for k, q in questions.items()}
-    return {**found, _FAILED: block.failed}
-
-
-def answer_of(text: str, found: Gathered, key: Any, draws: int, failed: int) -> Answer:
+def answer_of(text: str, found: Gathered[K], key: K, draws: int) -> Answer:
     """Return one of the results over draws as an answer."""
-    return Answer(text, found.values[key], draws, found.defined[key], found.total[key], failed)
+    values, failed = found.values[key], found.failed[key]
+    return Answer(text, values, draws, found.defined[key], found.total[key], failed)
 
 
-def _asked(query: _Query | _Measured | PeriodQuery, block: Block) -> tuple[Array, Array]:
-    """Return the value of one part of a question and where it is undefined, (1, draws) each."""
+def needs_of(node: n.Node) -> set[Trait]:
+    """Return what an engine must be able to do to answer a question."""
+    needs = set()
+    for part in node.walk():
+        if isinstance(part, n.Query | n.Measure) and part.do is not None:
+            needs.add(Trait.IMPOSED_PLANS)
+        if isinstance(part, n.Query) and part.given is not None:
+            needs.add(Trait.CONDITIONS)
+        if isinstance(part, n.Measure):
+            needs.add(_MEASURES_NEED.get(part.function, Trait.TURNED_ACTORS))
+    return needs
+
+
+_MEASURES_NEED = {
+    "influence": Trait.COMMITTED_PLANS,
+    "commitment": Trait.COMMITTED_PLANS,
+    "credibility": Trait.IMPOSED_PLANS,
+}
+"""What measures of power need; those of a pair let one turn on the other."""
+
+
+@dataclass(frozen=True)
+class PartKey(Key["_Part"]):
+    """One part of a question."""
+
+    node: n.Asked
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """One part of a question as it was answered.
+
+    Parameters
+    ----------
+    value
+        Its value.
+    undefined
+        Where it has none, its condition having no probability.
+    failed
+        The draws that failed on the way to it.
+    """
+
+    value: Row[Floats]
+    undefined: Row[Bools]
+    failed: Draws[Bools]
+
+    @classmethod
+    def of(cls, query: _Query | _Measured | PeriodQuery, view: Solved) -> _Part:
+        """Answer one part of a question through a view of its own."""
+        value, undefined = _asked(query, view)
+        return cls(value, undefined, view.failed)
+
+
+def _asked(
+    query: _Query | _Measured | PeriodQuery, solved: Solved
+) -> tuple[Row[Floats], Row[Bools]]:
+    """Return the value of one part of a question and where it is undefined."""
     if isinstance(query, PeriodQuery):
-        return over_periods(query, block)
+        return over_periods(query, solved)
     if isinstance(query, _Measured):
-        return _measure(query, block)[None, :], np.zeros((1, block.draws), dtype=bool)
-    value, undefined = _evaluate(query, block)
+        return _measure(query, solved)[None, :], np.zeros((1, solved.draws), dtype=bool)
+    value, undefined = _evaluate(query, solved)
     # A sum of probabilities, each of them rounded, may end beyond 1 by the last digit.
     return (np.clip(value, 0.0, 1.0) if query.probability else value), undefined
 
 
-def _evaluate(query: _Query, block: Block) -> tuple[Array, Array]:
-    """Return a query's value and where it is undefined, both of shape (1, draws)."""
-    defined = np.zeros((1, block.draws), dtype=bool)
-    solution, play = block.solution(query.play), query.play
+def _evaluate(query: _Query, solved: Solved) -> tuple[Row[Floats], Row[Bools]]:
+    """Return a query's value and where it is undefined."""
+    defined = np.zeros((1, solved.draws), dtype=bool)
+    solution, play = solved.solution(query.play), query.play
     if query.subject is None:
         return solution.value[None, query.actor, :], defined
-    x = play.left(as_number(block.env, query.subject(block.env)))
+    x = play.left(as_number(solved.env, query.subject(solved.env)))
     if query.given is None:
         return _weighted(x, solution.path), defined
-    condition = play.left(query.given(block.env))
+    condition = play.left(query.given(solved.env))
     log_path = np.where(condition, solution.log_path, -np.inf)
     # Shifting by the likeliest path keeps conditions answerable however improbable they are.
     top = log_path.max(axis=0, keepdims=True)
@@ -217,17 +260,17 @@ def _evaluate(query: _Query, block: Block) -> tuple[Array, Array]:
     return value, impossible
 
 
-def _measure(query: _Measured, block: Block) -> Array:
-    """Return a measure's value, shape (draws,)."""
+def _measure(query: _Measured, solved: Solved) -> Draws[Array]:
+    """Return a measure's value."""
     if query.planned is not None:
-        kept = power.credibility_by_set(block, query.play, query.planned)
-        whole = power.credibility(block.model.tree.set_move, kept)[""]
-        return np.broadcast_to(whole, (block.draws,))
+        kept = power.credibility_by_set(solved, query.play, query.planned)
+        whole = power.credibility(solved.model.tree.set_move, kept)[""]
+        return np.broadcast_to(whole, (solved.draws,))
     if query.event is not None:
-        return power.rise(block, query.play, query.actors[0], query.event)[0]
+        return power.rise(solved, query.play, query.actors[0], query.event)[0]
     if query.function == "commitment":
-        return power.commitment(block, query.play, query.actors[0])[0]
-    return power.MEASURES[query.function](block, query.play, *query.actors)
+        return power.commitment(solved, query.play, query.actors[0])[0]
+    return power.MEASURES[query.function](solved, query.play, *query.actors)
 
 
 def _weighted(x: Array, weight: Array) -> Array:

@@ -10,23 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from realpolitik.ask.evaluate.answer import Answer, Summary
-from realpolitik.ask.evaluate.query import sound
 from realpolitik.ask.evidence.learning import fitting, uniform_guess
 from realpolitik.ask.question import AbstractQuestion, Need
 from realpolitik.ask.result import Result
+from realpolitik.ensemble import Reading
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import number, percent
 from realpolitik.pages.page import Page, Table
 
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
-    from realpolitik.ensemble import Block, Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress, Solved
 
 _EACH = "each"
 
@@ -146,12 +146,12 @@ def past(ensemble: Ensemble, *, progress: Progress | None = None) -> Past:
     order = np.argsort(kind, kind="stable")
     starts = np.searchsorted(kind[order], np.arange(len(rows)))
 
-    def work(block: Block) -> dict[str, Any]:
-        each = np.add.reduceat(block.solution(play).path[order], starts, axis=0)
-        return sound(block, {_EACH: each})
+    def work(solved: Solved) -> dict[str, Reading]:
+        each = np.add.reduceat(solved.solution(play).path[order], starts, axis=0)
+        return {_EACH: Reading.of(each, solved.failed)}
 
     gathered = ensemble.gather(work, progress)
-    failed, each = round(gathered.total["failed"]), gathered.values[_EACH]
+    failed, each = gathered.failed[_EACH], gathered.values[_EACH]
     known = each[:, ~np.isnan(each[0])]
     if not known.shape[1]:
         raise RealpolitikError("no draw could be solved")

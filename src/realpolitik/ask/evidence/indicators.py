@@ -22,7 +22,7 @@ from realpolitik.ask.evaluate.query import Question, within
 from realpolitik.ask.evaluate.target import claims_or, truth_of
 from realpolitik.ask.question import AbstractQuestion, Argument, Need
 from realpolitik.ask.result import Result, Several
-from realpolitik.ensemble.ensemble import WINDOW
+from realpolitik.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import percent, points
 from realpolitik.pages.page import TOP, Page, Reference, Table
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from realpolitik.ask.result import Document
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
 
 Floats = Any
 
@@ -220,7 +220,7 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
         plan = n.Plan(0, 0, (name,), ())
         asked["lever", lever.by, name] = n.Query(0, 0, "payoff", None, lever.by, None, plan)
     compiled = {key: Question(node, ensemble) for key, node in asked.items()}
-    found = few.gather(lambda b: {k: q.answer(b) for k, q in compiled.items()}, progress)
+    found = few.gather(lambda s: {k: q.answer(s) for k, q in compiled.items()}, progress)
     table = np.stack([found.values[k] for k in asked])
     known = ~np.isnan(table).any(axis=0)
     if not known.any():

@@ -20,7 +20,7 @@ from realpolitik.ask.evaluate.points import uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evidence.record import Learning, Learnt, Prediction
 from realpolitik.ask.question import AbstractQuestion, Need
-from realpolitik.ensemble.ensemble import WINDOW
+from realpolitik.ensemble import WINDOW, Reading
 from realpolitik.errors import RealpolitikError, ScenarioError
 from realpolitik.game import solve_logit
 from realpolitik.scenario.faults import Faults
@@ -29,8 +29,8 @@ from realpolitik.scenario.rules import question as rules
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from realpolitik.ensemble import Block, Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress, Solved
     from realpolitik.scenario.model import Observation
 
 Floats = Any
@@ -125,16 +125,16 @@ def log_likelihoods(
     play = ensemble.model.play({})
     rows_of = [fitting(ensemble, seen.path) for seen in observed]
 
-    def work(block: Block) -> dict[int, Floats]:
-        log_path = block.solution(play).log_path
-        found = {}
+    def work(solved: Solved) -> dict[int, Reading]:
+        log_path = solved.solution(play).log_path
+        found: dict[int, Reading] = {}
         for i, fits in enumerate(rows_of):
             rows = log_path[fits]
             top = rows.max(axis=0)
             safe = np.where(np.isneginf(top), 0.0, top)
             with np.errstate(divide="ignore"):
-                found[i] = safe + np.log(np.exp(rows - safe).sum(axis=0))
-            found[i] = np.where(block.failed, np.nan, found[i])
+                logs = safe + np.log(np.exp(rows - safe).sum(axis=0))
+            found[i] = Reading.of(logs, solved.failed)
         return found
 
     gathered = ensemble.gather(work, progress)

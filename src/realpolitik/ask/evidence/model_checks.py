@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from realpolitik.ask.evaluate.plans import without_states
 from realpolitik.ask.evaluate.query import Question
 from realpolitik.ask.evidence.learning import check_observed
 from realpolitik.ask.run import standard_questions
-from realpolitik.ensemble import Ensemble
+from realpolitik.engines import Ensemble
 from realpolitik.ensemble.sample import points
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import expression as expression_rules
@@ -25,7 +25,7 @@ from realpolitik.scenario.rules import warning as rules
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from realpolitik.ensemble import Block
+    from realpolitik.ensemble import Solved
     from realpolitik.scenario.diagnostics import Diagnostic
     from realpolitik.scenario.model import Quantity, Scenario
 
@@ -47,25 +47,25 @@ def review(scenario: Scenario) -> list[Diagnostic]:
     faults = Faults(scenario.source)
     ensemble = Ensemble.of(scenario, DRAWS, seed=0)
     check_observed(ensemble)
-    block = ensemble.block(0, DRAWS)
-    _check_finite(scenario, block, faults)
-    _check_scale(scenario, block, faults)
-    _check_options(scenario, ensemble, block, faults)
-    _check_claims(scenario, ensemble, block, faults)
+    solved = ensemble.solved(0, DRAWS)
+    _check_finite(scenario, solved, faults)
+    _check_scale(scenario, solved, faults)
+    _check_options(scenario, ensemble, solved, faults)
+    _check_claims(scenario, ensemble, solved, faults)
     return faults.in_order()
 
 
-def _check_finite(scenario: Scenario, block: Block, faults: Faults) -> None:
-    failed = int(np.sum(~block.sound))
+def _check_finite(scenario: Scenario, solved: Solved, faults: Faults) -> None:
+    failed = int(np.sum(~solved.stakes.sound))
     if failed:
-        found = f"in {failed} of {block.draws} draws some payoff is not a finite number"
+        found = f"in {failed} of {solved.draws} draws some payoff is not a finite number"
         found += ", or a precision is negative"
         wanted = "expressions that stay finite: no division by zero, no log of zero"
         faults.add(expression_rules.NotFinite, scenario.root.locate(("actors",)), found, wanted)
 
 
-def _check_scale(scenario: Scenario, block: Block, faults: Faults) -> None:
-    span = np.median(block.payoffs.max(axis=0) - block.payoffs.min(axis=0), axis=-1)
+def _check_scale(scenario: Scenario, solved: Solved, faults: Faults) -> None:
+    span = np.median(solved.payoffs.max(axis=0) - solved.payoffs.min(axis=0), axis=-1)
     for (name, actor), width in zip(scenario.actors.items(), span.tolist(), strict=True):
         if not NARROW <= width <= WIDE:
             found = f"the payoffs of {actor.title} differ by {width:.3g} points between paths"
@@ -74,7 +74,7 @@ def _check_scale(scenario: Scenario, block: Block, faults: Faults) -> None:
             faults.add(rules.PayoffScale, place, found, wanted)
 
 
-def _check_options(scenario: Scenario, ensemble: Ensemble, block: Block, faults: Faults) -> None:
+def _check_options(scenario: Scenario, ensemble: Ensemble, solved: Solved, faults: Faults) -> None:
     """Warn of options that are not taken whatever is done; see `OptionNeverChosen`."""
     model = ensemble.model
     plays = [model.play({})]
@@ -84,13 +84,13 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, block: Block, faults:
     ]
     best: dict[tuple[str, str], float] = {}
     for play in plays:
-        chances = iter(block.solution(play).choice)
+        chances = iter(solved.solution(play).choice)
         for level in play.game.levels:
             for stage in level.stages:
                 table = next(chances)
                 if stage.actor < 0 or stage.actions == 1:
                     continue
-                top = np.max(np.where(block.sound, table, 0.0), axis=2)
+                top = np.max(np.where(solved.stakes.sound, table, 0.0), axis=2)
                 for row, known in zip(top, stage.sets, strict=True):
                     chosen = play.game.information_sets[known]
                     for action, share in zip(chosen.actions, row, strict=True):
@@ -107,12 +107,12 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, block: Block, faults:
             faults.add(rules.OptionNeverChosen, place, found, wanted)
 
 
-def _check_claims(scenario: Scenario, ensemble: Ensemble, block: Block, faults: Faults) -> None:
-    wild = replace(ensemble, quantities=_wild(ensemble), draws=DRAWS).block(0, DRAWS)
+def _check_claims(scenario: Scenario, ensemble: Ensemble, solved: Solved, faults: Faults) -> None:
+    wild = replace(ensemble, quantities=_wild(ensemble), draws=DRAWS).solved(0, DRAWS)
     questions = standard_questions(scenario)
     for name in scenario.claims:
         question = Question(questions["claim", name], ensemble)
-        if _always(question, block) and _always(question, wild):
+        if _always(question, solved) and _always(question, wild):
             found = (
                 f"`{name}` holds in every draw, also with all quantities far outside their range"
             )
@@ -121,8 +121,8 @@ def _check_claims(scenario: Scenario, ensemble: Ensemble, block: Block, faults: 
             faults.add(rules.ClaimCannotFail, place, found, wanted)
 
 
-def _always(question: Question, block: Block) -> bool:
-    answer: NDArray[Any] = question.answer(block)
+def _always(question: Question, solved: Solved) -> bool:
+    answer = question.answer(solved).values
     known = answer[~np.isnan(answer)]
     return bool(len(known)) and bool(np.all(known == 1.0))
 

@@ -29,8 +29,8 @@ from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
 
 PATHS = 3
 

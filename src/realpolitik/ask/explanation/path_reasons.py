@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from realpolitik.ask.evaluate.answer import Answer
+from realpolitik.ensemble import Reading
 from realpolitik.ensemble.payoffs import interests_of
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.model import CHANCE
@@ -20,8 +21,8 @@ from realpolitik.scenario.model import CHANCE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from realpolitik.ensemble import Block, Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress, Solved
     from realpolitik.scenario.model import Scenario
 
 Floats = Any
@@ -29,6 +30,7 @@ Floats = Any
 DRAWS = 512
 """Draws on which paths are explained, the first of the ensemble; fewer in large games."""
 _NUMBERS = 20_000_000
+_PATH = "path"
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -137,23 +139,23 @@ class Story:
         self.tree = self.model.tree
         play = self.model.play({})
 
-        def work(block: Block) -> dict[Any, Floats]:
-            solution = block.solution(play)
-            shape = (self.tree.game.terminals, block.draws)
-            found: dict[Any, Floats] = {"failed": block.failed[None], "path": solution.log_path}
+        def work(solved: Solved) -> dict[Any, Reading]:
+            solution = solved.solution(play)
+            shape = (self.tree.game.terminals, solved.draws)
+            found: dict[Any, Floats] = {_PATH: solution.log_path}
             for i, actor in enumerate(self.scenario.actors.values()):
-                found["payoff", actor.name] = block.payoffs[:, i]
+                found["payoff", actor.name] = solved.payoffs[:, i]
                 # What is not finite is a failed draw, left out below.
                 with np.errstate(all="ignore"):
-                    parts = interests_of(actor, block.env, shape)
+                    parts = interests_of(actor, solved.env, shape)
                 found |= {("part", actor.name, k): v for k, v in parts.items()}
-            return found
+            return {k: Reading.of(v, solved.failed) for k, v in found.items()}
 
         gathered = few.gather(work, progress)
-        sound = ~gathered.values["failed"][0].astype(bool)
-        self.failed = int(np.sum(~sound))
+        self.failed = gathered.failed[_PATH]
+        sound = ~np.isnan(gathered.values[_PATH]).any(axis=0)
         self.values = {k: v[:, sound] for k, v in gathered.values.items()}
-        self.log_path = self.values["path"]
+        self.log_path = self.values[_PATH]
         if not self.log_path.shape[1]:
             raise RealpolitikError("no draw could be solved, so there is nothing to explain")
         self.mean_path: NDArray[np.float64] = np.exp(self.log_path).mean(axis=1)

@@ -22,6 +22,7 @@ from realpolitik.ask.evaluate.target import outcome_question, truth_of
 from realpolitik.ask.policy.lever_table import LeverRow, LeverTable
 from realpolitik.ask.policy.levers import above, best_of
 from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ensemble import Reading
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.comparison import tied
@@ -29,8 +30,8 @@ from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
-    from realpolitik.ensemble import Block, Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress, Solved
     from realpolitik.scenario.model import Scenario
 
 Array = Any
@@ -118,26 +119,28 @@ def compare_levers(
     asked = _questions(scenario, by, plans, thresholds)
     compiled = {key: Question(node, ensemble) for key, node in asked.items()}
 
-    def work(block: Block) -> dict[Any, Array]:
-        found = {key: q.answer(block) for key, q in compiled.items()}
+    def work(solved: Solved) -> dict[Any, Reading]:
+        found = {key: q.answer(solved) for key, q in compiled.items()}
         for name, plan in plans.items():
-            found |= {("kept", name, m): v for m, v in _kept(block, plan).items()}
-        found = {k: np.where(block.failed, np.nan, v) for k, v in found.items()}
-        table = np.stack([found["payoff", name] for name in plans])
-        best = best_of(table)
+            view = solved.view()
+            kept = _kept(view, plan).items()
+            found |= {("kept", name, m): Reading.of(v, view.failed) for m, v in kept}
+        # What compares plans counts the draws in which all of them are solved.
+        payoffs = Reading.stacked([found["payoff", name] for name in plans])
+        best = best_of(payoffs.values)
         for i, name in enumerate(plans):
-            found["regret", name] = table.max(axis=0) - table[i]
-            found["best", name] = best[i]
-            met = [found["enough", name, t] for t in thresholds]
-            if met:
-                found["enough", name] = np.min(met, axis=0)
-        return {"failed": block.failed, **found}
+            regret = payoffs.values.max(axis=0) - payoffs.values[i]
+            found["regret", name] = Reading.of(regret, payoffs.failed)
+            found["best", name] = Reading.of(best[i], payoffs.failed)
+            if thresholds:
+                met = Reading.stacked([found["enough", name, t] for t in thresholds])
+                found["enough", name] = Reading.of(met.values.min(axis=0), met.failed)
+        return found
 
     gathered = ensemble.gather(work, progress)
-    failed = round(gathered.total["failed"])
 
     def answer(*key: str) -> Answer:
-        return answer_of(" ".join(key), gathered, key, ensemble.draws, failed)
+        return answer_of(" ".join(key), gathered, key, ensemble.draws)
 
     payoffs = {name: answer("payoff", name) for name in plans}
     rows = []
@@ -201,16 +204,16 @@ def _questions(
     return asked
 
 
-def _kept(block: Block, plan: n.Plan) -> dict[str, Array]:
-    model = block.model
+def _kept(solved: Solved, plan: n.Plan) -> dict[str, Array]:
+    model = solved.model
     rules = model.scenario.plan_rules(plan)
     planned = model.play(without_states(rules))
-    kept = power.credibility_by_set(block, model.play({}), planned)
+    kept = power.credibility_by_set(solved, model.play({}), planned)
     found = power.credibility(model.tree.set_move, kept)
     if len(without_states(rules)) < len(rules):
         # What the plan says in the first period differs by draw; it is not measured.
         found = dict.fromkeys(found, np.full(1, np.nan))
-    return {m: np.broadcast_to(v, (block.draws,)) for m, v in found.items()}
+    return {m: np.broadcast_to(v, (solved.draws,)) for m, v in found.items()}
 
 
 def _mean(answer: Answer) -> float | None:

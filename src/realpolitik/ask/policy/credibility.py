@@ -14,9 +14,10 @@ import numpy as np
 
 from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.plans import first_period_rules
-from realpolitik.ask.evaluate.query import answer_of, sound
+from realpolitik.ask.evaluate.query import answer_of
 from realpolitik.ask.question import AbstractQuestion, Need
 from realpolitik.ask.result import Result
+from realpolitik.ensemble import Reading
 from realpolitik.pages.numbers import percent, spread
 from realpolitik.pages.page import TOP, Page, Table
 from realpolitik.scenario.question import read_plan
@@ -24,8 +25,8 @@ from realpolitik.scenario.question import read_plan
 if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.ask.result import Document
-    from realpolitik.ensemble import Block, Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress, Solved
 
 Array = Any
 
@@ -162,21 +163,20 @@ def credibility_of(
     read = read_plan(model.scenario, plan)
     planned = model.play(first_period_rules(model.scenario, "credibility", read))
 
-    def work(block: Block) -> dict[Any, Array]:
-        kept = power.credibility_by_set(block, free, planned)
+    def work(solved: Solved) -> dict[Any, Reading]:
+        kept = power.credibility_by_set(solved, free, planned)
         found: dict[Any, Array] = {
-            ("move", move): np.broadcast_to(share, (block.draws,))
+            ("move", move): np.broadcast_to(share, (solved.draws,))
             for move, share in power.credibility(model.tree.set_move, kept).items()
         }
         for known, (share, logs) in kept.items():
             found["kept", known], found["reached", known] = share, np.exp(logs)
-        return sound(block, found)
+        return {k: Reading.of(v, solved.failed) for k, v in found.items()}
 
     gathered = ensemble.gather(work, progress)
-    failed = round(gathered.total["failed"])
 
     def answer(kind: str, key: Any) -> Answer:
-        return answer_of(f"{kind} {key}", gathered, (kind, key), ensemble.draws, failed)
+        return answer_of(f"{kind} {key}", gathered, (kind, key), ensemble.draws)
 
     points = []
     for kind, known in [k for k in gathered.values if k[0] == "kept"]:

@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 import numpy as np
 
 from realpolitik.ask.evaluate import power
-from realpolitik.ask.evaluate.query import answer_of, sound
+from realpolitik.ask.evaluate.query import answer_of
 from realpolitik.ask.policy.leverage_map import Committed, LeverageMap, Pair
 from realpolitik.ask.question import AbstractQuestion, Need, Option
+from realpolitik.ensemble import Reading
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import compile_expression
 from realpolitik.scenario.question import read_event
 
 if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
-    from realpolitik.ensemble import Block, Ensemble
-    from realpolitik.ensemble.ensemble import Gathered, Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Gathered, Progress, Solved
     from realpolitik.scenario.expression.evaluate import Compiled
 
 Array = Any
@@ -117,7 +118,7 @@ def leverage_map(
     titles = {k: a.title for k, a in scenario.actors.items()}
     if plan_draws == 0:
         return LeverageMap(pairs, {}, {}, titles)
-    sought = few.gather(lambda block: _plans(block, wanted, nots), later)
+    sought = few.gather(lambda solved: _plans(solved, wanted, nots), later)
     influence = {
         (by, event): (
             _committed(sought, by, (event, "up"), event, few),
@@ -133,59 +134,58 @@ def leverage_map(
 _MEASURED = ("dependence", "cost", "leverage", "reward", "substitution", "credibility")
 
 
-def _pairs(block: Block) -> dict[Any, Array]:
+def _pairs(solved: Solved) -> dict[Any, Reading]:
     """Return every measure of every ordered pair in a block."""
-    actors = list(block.model.scenario.actors)
-    play = block.model.play({})
-    found: dict[Any, Array] = {}
+    actors = list(solved.model.scenario.actors)
+    play = solved.model.play({})
+    found: dict[Any, Reading] = {}
     for i, by in enumerate(actors):
         for j, over in enumerate(actors):
             if i == j:
                 continue
             for name in ("cost", "leverage", "reward"):
-                found[by, over, name] = power.MEASURES[name](block, play, i, j)
+                found[by, over, name] = solved.read(power.MEASURES[name], play, i, j)
             for name in ("dependence", "substitution"):
-                found[by, over, name] = power.MEASURES[name](block, play, j, i)
-            found[by, over, "credibility"] = power.threat_credibility(block, play, i, j)
-    return sound(block, found)
+                found[by, over, name] = solved.read(power.MEASURES[name], play, j, i)
+            found[by, over, "credibility"] = solved.read(power.threat_credibility, play, i, j)
+    return found
 
 
 def _plans(
-    block: Block, wanted: Mapping[str, Compiled], nots: Mapping[str, Compiled]
-) -> dict[Any, Array]:
+    solved: Solved, wanted: Mapping[str, Compiled], nots: Mapping[str, Compiled]
+) -> dict[Any, Reading]:
     """Return what committed plans bring every actor in a block."""
-    play = block.model.play({})
+    play = solved.model.play({})
     found: dict[Any, Array] = {}
-    for i, by in enumerate(block.model.scenario.actors):
-        results = {("", "up"): power.commitment(block, play, i)}
-        results |= {(k, "up"): power.rise(block, play, i, e) for k, e in wanted.items()}
-        results |= {(k, "down"): power.rise(block, play, i, e) for k, e in nots.items()}
+    # All of them ask for free play and for nothing else that can fail.
+    for i, by in enumerate(solved.model.scenario.actors):
+        results = {("", "up"): power.commitment(solved, play, i)}
+        results |= {(k, "up"): power.rise(solved, play, i, e) for k, e in wanted.items()}
+        results |= {(k, "down"): power.rise(solved, play, i, e) for k, e in nots.items()}
         for key, (gain, best) in results.items():
             found[by, key, "gain"] = gain
-            found[by, key, "exhaustive"] = np.full(block.draws, best.exhaustive * 1.0)
-            for taken, share in power.options_taken(block, best).items():
+            found[by, key, "exhaustive"] = np.full(solved.draws, best.exhaustive * 1.0)
+            for taken, share in power.options_taken(solved, best).items():
                 found[by, key, taken] = share
-    return sound(block, found)
+    return {key: Reading.of(values, solved.failed) for key, values in found.items()}
 
 
-def _answer(found: Gathered, key: Any, ensemble: Ensemble) -> Answer:
+def _answer(found: Gathered[Any], key: Any, ensemble: Ensemble) -> Answer:
     by, over, name = key
     first, second = (over, by) if name in ("dependence", "substitution") else (by, over)
-    failed = round(found.total["failed"])
-    return answer_of(f"{name}({first}, {second})", found, key, ensemble.draws, failed)
+    return answer_of(f"{name}({first}, {second})", found, key, ensemble.draws)
 
 
 def _committed(
-    found: Gathered, by: str, key: tuple[str, str], goal: str, few: Ensemble
+    found: Gathered[Any], by: str, key: tuple[str, str], goal: str, few: Ensemble
 ) -> Committed:
-    failed = round(found.total["failed"])
     name = f"influence({by}, {goal})" if goal else f"commitment({by})"
     plan: dict[str, dict[str, float]] = {}
     for other in found.values:
-        if other != "failed" and other[:2] == (by, key) and isinstance(other[2], tuple):
+        if other[:2] == (by, key) and isinstance(other[2], tuple):
             move, option = other[2]
             share = found.total[other] / max(1, found.defined[other])
             plan.setdefault(move, {})[option] = share
-    gain = answer_of(name, found, (by, key, "gain"), few.draws, failed)
+    gain = answer_of(name, found, (by, key, "gain"), few.draws)
     exhaustive = found.total[by, key, "exhaustive"] == found.defined[by, key, "exhaustive"]
     return Committed(by, goal, gain, plan, bool(exhaustive))

@@ -13,8 +13,8 @@ from realpolitik.ask.question import AbstractQuestion, Need, Option
 from realpolitik.ask.result import Several
 
 if TYPE_CHECKING:
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,14 +18,14 @@ from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import truth_of
 from realpolitik.ask.question import AbstractQuestion, Need
 from realpolitik.ask.result import Result
-from realpolitik.ensemble.ensemble import WINDOW
+from realpolitik.ensemble import WINDOW
 from realpolitik.pages.numbers import percent, unit_after
 from realpolitik.pages.page import Page, Reference, Table
 
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
 
 Floats = Any
 

@@ -14,8 +14,8 @@ from realpolitik.ask.robustness.hinges import HingesQuestion
 from realpolitik.ask.robustness.widened_ranges import RobustnessQuestion
 
 if TYPE_CHECKING:
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,8 @@ from realpolitik.pages.page import TOP, Page, Reference, Table
 
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
 
 DRAWS = 4096
 """Draws that are asked whether they turn, at most."""

@@ -18,7 +18,7 @@ from realpolitik.ask.evaluate.points import uncertain
 from realpolitik.scenario.correlation import normal_correlations
 
 if TYPE_CHECKING:
-    from realpolitik.ensemble import Ensemble
+    from realpolitik.engines import Ensemble
 
 
 @dataclass(frozen=True, eq=False)

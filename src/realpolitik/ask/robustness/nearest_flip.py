@@ -20,7 +20,7 @@ from realpolitik.ask.robustness.joint import Joint
 
 if TYPE_CHECKING:
     from realpolitik.ask.evaluate.target import Target
-    from realpolitik.ensemble import Ensemble
+    from realpolitik.engines import Ensemble
     from realpolitik.scenario.expression import nodes as n
 
 GRID = 18

@@ -19,15 +19,15 @@ from realpolitik.ask.evaluate.target import claims_or, target_of
 from realpolitik.ask.question import AbstractQuestion, Argument, Need, Option
 from realpolitik.ask.result import Result, Several
 from realpolitik.ask.robustness import indices
-from realpolitik.ensemble.ensemble import WINDOW
+from realpolitik.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import bar, plural
 from realpolitik.pages.page import TOP, Page, Reference, Table
 
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
 
 Floats = Any
 

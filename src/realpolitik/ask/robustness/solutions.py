@@ -6,21 +6,21 @@ Owns `SolutionsQuestion` and `under_solutions`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.verdicts import Verdict
 from realpolitik.ask.question import AbstractQuestion, Need
 from realpolitik.ask.result import Result
-from realpolitik.game import SOLVERS, Method
+from realpolitik.engines import ENGINES, engine
 from realpolitik.pages.numbers import percent
 from realpolitik.pages.page import Page, Table
 
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
 
 CLEAR = 0.5
 """Verdicts disagree if the share is above this under one solution and not under another."""
@@ -38,8 +38,8 @@ class UnderSolutions(Result):
         By solution that the game does not admit, why.
     """
 
-    verdicts: Mapping[str, Mapping[Method, Verdict]]
-    left_out: Mapping[Method, str]
+    verdicts: Mapping[str, Mapping[str, Verdict]]
+    left_out: Mapping[str, str]
 
     def disagree(self, claim: str) -> bool:
         """Whether the claim holds in most draws under one solution and not under another."""
@@ -91,7 +91,7 @@ class SolutionsQuestion(AbstractQuestion[UnderSolutions]):
     needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS, Need.PAYOFFS})
     every_solution: ClassVar[bool] = True
 
-    methods: Sequence[Method] | None = None
+    methods: Sequence[str] | None = None
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> UnderSolutions:
         """Return the verdicts by claim and solution."""
@@ -100,7 +100,7 @@ class SolutionsQuestion(AbstractQuestion[UnderSolutions]):
 
 def under_solutions(
     ensemble: Ensemble,
-    methods: Sequence[Method] | None = None,
+    methods: Sequence[str] | None = None,
     *,
     progress: Progress | None = None,
 ) -> UnderSolutions:
@@ -111,13 +111,13 @@ def under_solutions(
     """
     game = ensemble.model.tree.game
     claims = ensemble.model.scenario.claims
-    left_out: dict[Method, str] = {}
-    verdicts: dict[str, dict[Method, Verdict]] = {name: {} for name in claims}
-    for method in methods or tuple(SOLVERS):
-        if reason := SOLVERS[method].refusal(game):
+    left_out: dict[str, str] = {}
+    verdicts: dict[str, dict[str, Verdict]] = {name: {} for name in claims}
+    for method in methods or tuple(ENGINES):
+        if reason := engine(method).refusal(game):
             left_out[method] = reason
             continue
-        other = replace(ensemble, method=method)
+        other = ensemble.under(method)
         answers = ask_all(other, {k: c.test for k, c in claims.items()}, progress)
         for name, claim in claims.items():
             verdicts[name][method] = Verdict(claim, answers[name])

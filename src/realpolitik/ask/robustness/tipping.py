@@ -26,8 +26,8 @@ from realpolitik.scenario.expression import nodes as n
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
 
 Floats = Any
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from realpolitik.ask.result import Document
-    from realpolitik.ensemble import Ensemble
-    from realpolitik.ensemble.ensemble import Progress
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Progress
     from realpolitik.scenario.expression import nodes as n
 
 WIDEST = 3.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.ensemble.ensemble import Ensemble
+from realpolitik.engines.ensemble import Ensemble
 from realpolitik.errors import RealpolitikError
 from realpolitik.game import Game, GameTree
 
@@ -35,8 +35,9 @@ def game_of_draw(scenario: Scenario, draw: int, draws: int, seed: int) -> Game:
     if not 0 <= draw < draws:
         raise RealpolitikError(f"there is no draw {draw} among {draws:,}; they count from 0")
     ensemble = Ensemble.of(scenario, draws, seed)
-    block = ensemble.block(draw, draw + 1)
-    if not block.sound[0]:
+    solved = ensemble.solved(draw, draw + 1)
+    payoffs = solved.payoffs
+    if solved.failed[0]:
         raise RealpolitikError(f"draw {draw} failed: a payoff or a precision is not finite")
     tree = ensemble.model.tree.game
     labels = ensemble.model.set_labels
@@ -44,6 +45,6 @@ def game_of_draw(scenario: Scenario, draw: int, draws: int, seed: int) -> Game:
         replace(s, label=label) for s, label in zip(tree.information_sets, labels, strict=True)
     )
     named = GameTree.of(tree.actors, sets, tree.node_set, tree.parent, tree.action)
-    chance = {k: np.asarray(v)[:, 0] for k, v in block.chance.items()}
+    chance = {k: np.asarray(v)[:, 0] for k, v in solved.block.chance.items()}
     title = f"{scenario.title} ({scenario.name}, draw {draw} of {draws}, seed {seed})"
-    return Game(named, block.payoffs[:, :, 0], chance, title, scenario.question)
+    return Game(named, payoffs[:, :, 0], chance, title, scenario.question)

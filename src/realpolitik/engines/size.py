@@ -15,7 +15,7 @@ from realpolitik.scenario.rules import move as rules
 
 if TYPE_CHECKING:
     from realpolitik.ensemble.expand import Tree
-    from realpolitik.ensemble.transition import Passage
+    from realpolitik.periods import Transition
     from realpolitik.scenario.model import Scenario
 
 MAX_HELD = 8_000_000
@@ -47,17 +47,17 @@ class Size:
     solved: int
 
     @classmethod
-    def of(cls, scenario: Scenario, tree: Tree, passage: Passage | None) -> Size:
+    def of(cls, scenario: Scenario, tree: Tree, transition: Transition | None) -> Size:
         """Count what one draw takes."""
         nodes, terminals = tree.game.nodes, tree.game.terminals
         payoffs = nodes * (len(scenario.actors) + 2)
         named = terminals * (len(scenario.variables) + len(scenario.outcomes))
         periods = scenario.periods
-        if periods is None or passage is None:
+        if periods is None or transition is None:
             return cls(payoffs + named, payoffs)
         courses = periods.courses if periods.follow == "sample" else 1
         seen = 1 + periods.lookahead
-        games = sum(len(passage.rows) ** ahead for ahead in range(seen))
+        games = sum(len(transition.rows) ** ahead for ahead in range(seen))
         return cls(
             courses * (seen * (payoffs + named) + terminals * periods.count),
             courses * periods.count * games * payoffs,

@@ -1,21 +1,21 @@
 """From one period to the next: how states start and move on, compiled (rule S13).
 
-Owns `Passage`. What follows a period depends on few of its moves, often on fewer than it has; paths
-that agree on those lead to the same states, so that what comes after is worked out once for each
-kind of path and not once for each path.
+Owns `Transition`. What follows a period depends on few of its moves, often on fewer than it has;
+paths that agree on those lead to the same states, so that what comes after is worked out once for
+each kind of path and not once for each path.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from realpolitik.errors import ScenarioError
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
-from realpolitik.scenario.expression.references import all_references
+from realpolitik.scenario.expression.references import Expressions, all_references
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import PERIOD
 from realpolitik.scenario.rules import move as rules
@@ -23,21 +23,18 @@ from realpolitik.scenario.rules import move as rules
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from realpolitik.arrays import ActorsByDraws, Array, Bools, Ints, Paths, PathsByDraws, Row
     from realpolitik.ensemble.environment import Environment
     from realpolitik.ensemble.expand import Tree
     from realpolitik.scenario.expression.evaluate import Compiled
     from realpolitik.scenario.model import Scenario
-
-Array = Any
 
 MAX_UNROLLED = 20_000
 """Games at the end of the lookahead, from one period, if all its paths lead to other states."""
 
 
 @dataclass(frozen=True, eq=False)
-class Passage:
+class Transition:
     """How one period leads to the next.
 
     Parameters
@@ -58,11 +55,11 @@ class Passage:
     following: Mapping[str, Compiled]
     ends: Compiled | None
     patience: tuple[Compiled | None, ...]
-    rows: NDArray[np.int64]
-    kind: NDArray[np.int64]
+    rows: Ints
+    kind: Paths[Ints]
 
     @classmethod
-    def of(cls, scenario: Scenario, tree: Tree, expressions: Mapping[str, n.Node]) -> Passage:
+    def of(cls, scenario: Scenario, tree: Tree) -> Transition:
         """Compile the section `periods` of a scenario that has it.
 
         Raises
@@ -70,6 +67,7 @@ class Passage:
         ScenarioError
             E506, if looking ahead would unroll more than `MAX_UNROLLED` games.
         """
+        expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})
         periods = scenario.periods
         if periods is None:
             raise AssertionError("a scenario without periods")
@@ -97,26 +95,26 @@ class Passage:
             kind,
         )
 
-    def start(self, env: Environment) -> dict[str, Array]:
-        """Return the states as the first period begins, shape (1, draws) or (1, 1) each."""
+    def start(self, env: Environment) -> dict[str, Row[Array]]:
+        """Return the states as the first period begins."""
         states = {k: as_number(env, start(env)) for k, start in self.starts.items()}
         return {**states, PERIOD: np.ones((1, 1))}
 
-    def next(self, env: Environment, paths: int, draws: int) -> dict[str, Array]:
-        """Return the states as the next period begins, shape (paths, draws) each."""
+    def next(self, env: Environment, paths: int, draws: int) -> dict[str, PathsByDraws[Array]]:
+        """Return the states as the next period begins."""
         return {
             k: np.broadcast_to(as_number(env, value(env)), (paths, draws))
             for k, value in self.following.items()
         }
 
-    def over(self, env: Environment, paths: int, draws: int) -> NDArray[np.bool_]:
-        """Return where play is over after a period, shape (paths, draws)."""
+    def over(self, env: Environment, paths: int, draws: int) -> PathsByDraws[Bools]:
+        """Return where play is over after a period."""
         if self.ends is None:
             return np.zeros((paths, draws), dtype=bool)
         return np.array(np.broadcast_to(self.ends(env), (paths, draws)))
 
-    def discount(self, env: Environment, draws: int) -> Array:
-        """Return what a point in the next period is worth to each actor, (actors, draws)."""
+    def discount(self, env: Environment, draws: int) -> ActorsByDraws[Array]:
+        """Return what a point in the next period is worth to each actor."""
         rows = [
             np.ones((1, draws))
             if worth is None

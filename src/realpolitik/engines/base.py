@@ -1,0 +1,103 @@
+"""What an engine is: its names, what it can do, and how it is asked.
+
+Owns `AbstractEngine` and `Trait`. A question says what it needs, an engine what it can do; what
+does not fit is refused in plain words before anything runs. Nobody compares names.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from enum import Enum
+from typing import TYPE_CHECKING, final
+
+from realpolitik.errors import RealpolitikError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from realpolitik.arrays import Array, PathsByDraws
+    from realpolitik.game import Commitment, GameTree, Problem, Solution, Turn
+
+
+class Trait(Enum):
+    """What an engine can do, in words that follow "cannot"."""
+
+    CONDITIONS = "answer on a condition (`given=`)"
+    IMPOSED_PLANS = "impose a plan (`do=`, and levers)"
+    PERIODS = "play over several periods"
+    ORDINAL_PAYOFFS = "solve for actors whose preferences are a ranking (`prefers:`)"
+    TURNED_ACTORS = "let an actor turn on another (leverage and its parts)"
+    COMMITTED_PLANS = "seek an actor's best committed plan (influence, commitment)"
+
+
+class AbstractEngine(ABC):
+    """A way to solve a scenario's draws, with its traits."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """As users type it: ``rp.run(scenario, solution=name)``."""
+
+    @property
+    @abstractmethod
+    def document_name(self) -> str:
+        """As JSON documents call it."""
+
+    @property
+    @abstractmethod
+    def display_name(self) -> str:
+        """As it is shown to readers."""
+
+    @property
+    @abstractmethod
+    def says(self) -> str:
+        """What it supposes of the actors, as half a sentence after its name."""
+
+    @property
+    @abstractmethod
+    def can(self) -> frozenset[Trait]:
+        """What it can do."""
+
+    @abstractmethod
+    def solve(self, problem: Problem) -> Solution:
+        """Return what is played in every draw.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If the engine does not admit the game; see `refusal`.
+        """
+
+    def turned(self, problem: Problem, turn: Turn) -> Solution:
+        """Return what is played where some actors have turned; asked with `TURNED_ACTORS` only."""
+        del problem, turn
+        raise self.lacks(Trait.TURNED_ACTORS)
+
+    def best_plan(self, problem: Problem, actor: int, goal: PathsByDraws[Array]) -> Commitment:
+        """Return an actor's best committed plan; asked with `COMMITTED_PLANS` only."""
+        del problem, actor, goal
+        raise self.lacks(Trait.COMMITTED_PLANS)
+
+    def refusal(self, tree: GameTree) -> str:
+        """Return why the engine does not admit a game, or an empty text."""
+        del tree
+        return ""
+
+    @final
+    def lacks(self, trait: Trait) -> RealpolitikError:
+        """Return the error that tells what the engine cannot do."""
+        return RealpolitikError(f"the solution `{self.name}` cannot {trait.value}")
+
+    @final
+    def require(self, needs: Collection[Trait]) -> None:
+        """Refuse what the engine cannot do.
+
+        Raises
+        ------
+        RealpolitikError
+            With everything that is needed and that the engine lacks.
+        """
+        lacking = [trait for trait in Trait if trait in needs and trait not in self.can]
+        if lacking:
+            told = " and cannot ".join(trait.value for trait in lacking)
+            raise RealpolitikError(f"the solution `{self.name}` cannot {told}")

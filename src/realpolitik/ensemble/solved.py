@@ -1,0 +1,248 @@
+"""What was solved of a block, and which draws failed, by what it was solved for (rule G4).
+
+Owns `Solved`. Each thing that is worked out is found under a key that says what it is; it is worked
+out once, whoever asks first. Which draws an answer loses is told by what that answer asked for and
+by nothing else: each answer reads through a view of its own, `Solved.read`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
+
+import numpy as np
+
+from realpolitik.game import FAILED, Commitment, Problem, Solution, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from realpolitik.arrays import (
+        Array,
+        Bools,
+        Draws,
+        Floats,
+        PathsByActorsByDraws,
+        PathsByDraws,
+    )
+    from realpolitik.ensemble.block import Block, Stakes
+    from realpolitik.ensemble.environment import Environment
+    from realpolitik.ensemble.model import Model, Play
+
+P = ParamSpec("P")
+
+
+class Solver(Protocol):
+    """What solves a game over draws, as `engines` have it."""
+
+    def solve(self, problem: Problem) -> Solution:
+        """Return what is played in every draw."""
+
+    def turned(self, problem: Problem, turn: Turn) -> Solution:
+        """Return what is played where some actors have turned (rule Q3)."""
+
+    def best_plan(self, problem: Problem, actor: int, goal: PathsByDraws[Array]) -> Commitment:
+        """Return the committed plan of an actor that raises a goal the most (rule Q3)."""
+
+
+class Counted(Protocol):
+    """What tells in which draws it failed."""
+
+    @property
+    def failed(self) -> Draws[Bools]:
+        """In which draws it could not be worked out."""
+
+
+Found = TypeVar("Found", bound=Counted)
+
+
+class Key(Generic[Found]):
+    """What a thing was worked out for. Two keys that are equal stand for the same thing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Equilibrium:
+    """A solution, and the draws in which it was not found."""
+
+    solution: Solution
+    failed: Draws[Bools]
+
+    @classmethod
+    def of(cls, solution: Solution) -> Equilibrium:
+        """Return a solution with the draws in which it failed."""
+        return cls(solution, np.asarray(solution.status == FAILED))
+
+
+@dataclass(frozen=True)
+class PlayKey(Key[Equilibrium]):
+    """The solution under a plan.
+
+    Parameters
+    ----------
+    plan
+        What is imposed at each information set; empty if nothing is.
+    turn
+        Who has turned, if anyone has (rule Q3).
+    """
+
+    plan: tuple[int, ...]
+    turn: Turn | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Foreseen:
+    """What the payoffs of a play are with those of the periods after it (rule S13).
+
+    Parameters
+    ----------
+    stakes
+        What is played for.
+    failed
+        Draws that were lost in a period ahead.
+    """
+
+    stakes: Stakes
+    failed: Draws[Bools]
+
+
+@dataclass(frozen=True)
+class ForeseenKey(Key[Foreseen]):
+    """What is foreseen of the periods ahead in free play."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """Values over draws, and which draws failed on the way to them (rule G4).
+
+    Parameters
+    ----------
+    values
+        NaN where there is no value, shape (..., draws).
+    failed
+        Draws that failed; there is no value in them.
+    """
+
+    values: Array
+    failed: Draws[Bools]
+
+    @classmethod
+    def of(cls, values: Array, failed: Draws[Bools]) -> Reading:
+        """Return values without those of draws that failed."""
+        return cls(np.where(failed, np.nan, values), failed)
+
+    @classmethod
+    def stacked(cls, readings: Sequence[Reading]) -> Reading:
+        """Return several readings as one, in the draws in which none of them failed."""
+        failed = lost(readings)
+        return cls.of(np.stack([reading.values for reading in readings]), failed)
+
+
+def lost(readings: Sequence[Reading]) -> Draws[Bools]:
+    """Return the draws in which any of several readings failed."""
+    return np.asarray(np.any([reading.failed for reading in readings], axis=0))
+
+
+@dataclass(eq=False)
+class Solved:
+    """A block with what was solved of it, as one answer sees it.
+
+    Parameters
+    ----------
+    block
+        The draws.
+    solver
+        What solves them.
+    foresee
+        Works out what the periods ahead add to the payoffs; None if the game is played once.
+    stop
+        Called while solving; it raises when the work is to end.
+    """
+
+    block: Block
+    solver: Solver
+    foresee: Callable[[], Foreseen] | None = None
+    stop: Callable[[], None] | None = None
+    # `Any`: a key says of what type the thing under it is, which a dict's type cannot.
+    _found: dict[Key[Any], Any] = field(default_factory=dict)
+    _lost: list[Draws[Bools]] = field(default_factory=list)
+
+    @property
+    def model(self) -> Model:
+        """The compiled scenario."""
+        return self.block.model
+
+    @property
+    def draws(self) -> int:
+        """How many draws there are."""
+        return self.block.draws
+
+    @property
+    def env(self) -> Environment:
+        """Values of everything but questions."""
+        return self.block.env
+
+    def view(self) -> Solved:
+        """Return the same for another answer, whose failed draws are counted apart."""
+        return replace(self, _lost=[])
+
+    def read(
+        self, ask: Callable[Concatenate[Solved, P], Array], *a: P.args, **k: P.kwargs
+    ) -> Reading:
+        """Return what a function finds through a view of its own, with the draws that it lost."""
+        view = self.view()
+        values = ask(view, *a, **k)
+        return Reading.of(values, view.failed)
+
+    def find(self, key: Key[Found], make: Callable[[], Found]) -> Found:
+        """Return what a key stands for; it is worked out if it was not, and its failures count."""
+        if key not in self._found:
+            self._found[key] = make()
+        found: Found = self._found[key]
+        self._lost.append(found.failed)
+        return found
+
+    @property
+    def failed(self) -> Draws[Bools]:
+        """Draws that failed: not sound, or lost in what was asked for through this view."""
+        failed = ~self.block.sound
+        for lost in self._lost:
+            failed = failed | lost
+        return failed
+
+    @property
+    def stakes(self) -> Stakes:
+        """What is played for, what is foreseen of the periods ahead included."""
+        if self.foresee is None:
+            return self.block.stakes
+        return self.find(ForeseenKey(), self.foresee).stakes
+
+    @property
+    def payoffs(self) -> PathsByActorsByDraws[Floats]:
+        """Payoffs on every path, what is foreseen of the periods ahead included."""
+        return self.stakes.payoffs
+
+    def _problem(self, play: Play) -> Problem:
+        stakes = self.stakes
+        payoffs, chance = play.left(stakes.payoffs), self.block.chance
+        return Problem(play.game, payoffs, stakes.precision, chance, self.stop)
+
+    def solution(self, play: Play) -> Solution:
+        """Return the solution of a play."""
+        problem = self._problem(play)
+        key = PlayKey(play.key)
+        return self.find(key, lambda: Equilibrium.of(self.solver.solve(problem))).solution
+
+    def turned(self, play: Play, turn: Turn) -> Solution:
+        """Return the solution in which some actors care for another's payoff alone (rule Q3)."""
+        problem = self._problem(play)
+        key = PlayKey(play.key, turn)
+        return self.find(key, lambda: Equilibrium.of(self.solver.turned(problem, turn))).solution
+
+    def best_plan(self, play: Play, actor: int, goal: PathsByDraws[Array]) -> Commitment:
+        """Return the committed plan of an actor that raises a goal the most (rule Q3).
+
+        `goal` is a number on every path of the whole game, for every draw or for all of them.
+        """
+        full = np.broadcast_to(play.left(goal), (play.game.terminals, self.draws))
+        return self.solver.best_plan(self._problem(play), actor, full)

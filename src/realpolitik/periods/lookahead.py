@@ -1,0 +1,246 @@
+"""What actors foresee of the periods ahead, and one period as it is played with that (rule S13).
+
+Owns `Lookahead` and `Played`. The periods ahead are unrolled: from every kind of path the next
+period is solved in the same way, seeing one period less, so that play is that of the unrolled game.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from realpolitik.ensemble.expand import NONE
+from realpolitik.ensemble.payoffs import interests_of
+from realpolitik.ensemble.solved import Foreseen
+from realpolitik.game import FAILED, Problem, Solution
+from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.model import PERIOD
+
+if TYPE_CHECKING:
+    from realpolitik.arrays import (
+        ActorsByDraws,
+        Array,
+        Bools,
+        Draws,
+        Floats,
+        Ints,
+        PathsByActorsByDraws,
+        PathsByDraws,
+        Row,
+    )
+    from realpolitik.ensemble import Block, Play, Solver
+    from realpolitik.periods.transition import Transition
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Draws of a period in which a plan leaves the same game, and its solution.
+
+    Parameters
+    ----------
+    draws
+        Which draws; all of them if it is a slice.
+    play
+        The game.
+    solution
+        Its solution in these draws.
+    """
+
+    draws: Draws[Ints] | slice
+    play: Play
+    solution: Solution
+
+
+@dataclass(frozen=True, eq=False)
+class Played:
+    """One period as it is played under a plan.
+
+    Parameters
+    ----------
+    parts
+        The solved draws.
+    lost
+        Draws that are not sound, or were lost in a period foreseen.
+    actors, terminals, draws
+        Sizes of the whole game.
+    """
+
+    parts: tuple[Part, ...]
+    lost: Draws[Bools]
+    actors: int
+    terminals: int
+    draws: int
+
+    @cached_property
+    def value(self) -> ActorsByDraws[Floats]:
+        """Expected payoffs, those of the periods foreseen included."""
+        value = np.empty((self.actors, self.draws))
+        for part in self.parts:
+            value[:, part.draws] = part.solution.value
+        return value
+
+    @cached_property
+    def failed(self) -> Draws[Bools]:
+        """Draws that were lost, or whose solution was not found."""
+        failed = self.lost.copy()
+        for part in self.parts:
+            failed[part.draws] |= part.solution.status == FAILED
+        return failed
+
+    @cached_property
+    def path(self) -> PathsByDraws[Array]:
+        """Probability of each path of the whole game."""
+        if len(self.parts) == 1 and self.parts[0].play.rows is None:
+            return self.parts[0].solution.path
+        path = np.zeros((self.terminals, self.draws))
+        for part in self.parts:
+            rows = part.play.rows
+            where = (
+                (slice(None) if rows is None else rows)
+                if isinstance(part.draws, slice)
+                else np.ix_(np.arange(self.terminals) if rows is None else rows, part.draws)
+            )
+            path[where] = part.solution.path
+        return path
+
+
+@dataclass(frozen=True, eq=False)
+class Lookahead:
+    """How periods are played with what is seen of those ahead.
+
+    Parameters
+    ----------
+    transition
+        How one period leads to the next.
+    solver
+        What solves a period.
+    stop
+        Called while solving; it raises when the work is to end.
+    """
+
+    transition: Transition
+    solver: Solver
+    stop: Callable[[], None] | None = None
+
+    def play(self, block: Block, plan: n.Plan | None, ahead: int) -> Played:
+        """Return a period as it is played under a plan that may follow the states.
+
+        Parameters
+        ----------
+        block
+            The draws, at the states that they have reached.
+        plan
+            What is imposed, in this period and those ahead; None is free play.
+        ahead
+            How many further periods the actors see.
+        """
+        seen = self.foresee(block, plan, ahead)
+        parts = []
+        if self.stop is not None:
+            self.stop()
+        for at, play in _plays(block, plan):
+            payoffs = play.left(seen.stakes.payoffs)[..., at]
+            chance = {k: v[:, at] for k, v in block.chance.items()}
+            precision = seen.stakes.precision[:, at]
+            problem = Problem(play.game, payoffs, precision, chance, self.stop)
+            solution = self.solver.solve(problem)
+            parts.append(Part(at, play, solution))
+        model = block.model
+        sizes = len(model.scenario.actors), model.tree.game.terminals, block.draws
+        return Played(tuple(parts), seen.failed, *sizes)
+
+    def foresee(self, block: Block, plan: n.Plan | None, ahead: int) -> Foreseen:
+        """Return what is played for, the periods ahead included, and where that is not known."""
+        if not ahead:
+            return Foreseen(block.stakes, ~block.sound)
+        worth, lost = self._worth(block, plan, ahead)
+        with np.errstate(all="ignore"):
+            stakes = block.stakes_with(block.flow + worth)
+        return Foreseen(stakes, ~stakes.sound | lost)
+
+    def _worth(
+        self, block: Block, plan: n.Plan | None, ahead: int
+    ) -> tuple[PathsByActorsByDraws[Floats], Draws[Bools]]:
+        """Return what actors expect of the periods ahead on each path, and the draws lost there."""
+        transition = self.transition
+        paths = len(transition.rows)
+        env = block.env.on(transition.rows)
+        with np.errstate(all="ignore"):
+            states = transition.next(env, paths, block.draws)
+            over = transition.over(env, paths, block.draws)
+        discount = transition.discount(block.env, block.draws)
+        # Paths that lead to the same states in every draw share what comes after.
+        worth: dict[tuple[bytes, ...], ActorsByDraws[Floats]] = {}
+        whole = np.empty((len(transition.kind), len(discount), block.draws))
+        lost = np.zeros(block.draws, dtype=bool)
+        for i in range(paths):
+            key = (over[i].tobytes(), *(v[i].tobytes() for v in states.values()))
+            if key not in worth:
+                later = following(block, {k: v[i : i + 1] for k, v in states.items()})
+                value, failed = self._value(later, over[i], plan, ahead - 1)
+                worth[key] = discount * value
+                lost |= failed
+            whole[transition.kind == i] = worth[key]
+        return whole, lost
+
+    def _value(
+        self, later: Block, over: Draws[Bools], plan: n.Plan | None, ahead: int
+    ) -> tuple[ActorsByDraws[Floats], Draws[Bools]]:
+        """Return what the periods ahead are worth, where play may be over, and the draws lost."""
+        if over.all():
+            return self.rest(later, ahead), np.zeros_like(over)
+        played = self.play(later, plan, ahead)
+        value = (
+            np.where(over, self.rest(later, ahead), played.value) if over.any() else played.value
+        )
+        return value, played.failed & ~over
+
+    def rest(self, block: Block, ahead: int) -> ActorsByDraws[Floats]:
+        """Return what the states alone pay once play is over, in all periods ahead, discounted.
+
+        No move happens, the states stay as they are.
+        """
+        total, worth = np.zeros(1), np.ones(1)
+        for _ in range(ahead + 1):
+            total = total + worth * idle(block)
+            worth = worth * self.transition.discount(block.env, block.draws)
+            block = following(block, {})
+        return total
+
+
+def following(block: Block, states: Mapping[str, Row[Floats]]) -> Block:
+    """Return the draws of a period as the next one begins, at its states."""
+    return block.at({**states, PERIOD: block.quantities[PERIOD] + 1})
+
+
+def idle(block: Block) -> ActorsByDraws[Floats]:
+    """Return what one period pays in which no move happens."""
+    columns = {name: np.full(1, NONE) for name in block.model.tree.columns}
+    env = block.env.where(columns)
+    rows = [
+        sum(interests_of(actor, env, (1, block.draws)).values(), np.zeros((1, block.draws)))
+        for actor in block.model.scenario.actors.values()
+    ]
+    return np.concatenate(rows, axis=0)
+
+
+def _plays(block: Block, plan: n.Plan | None) -> list[tuple[Draws[Ints] | slice, Play]]:
+    """Return the games that a plan leaves, each with the draws in which it leaves that one."""
+    model = block.model
+    period = int(block.quantities[PERIOD].flat[0])
+    rules = model.scenario.plan_rules(plan, period)
+    if not any(isinstance(part, n.StateRef) for rule in rules.values() for part in rule.walk()):
+        return [(slice(None), model.play(rules))]
+    actions = model.actions(rules, block.env)
+    differs = (actions != actions[:, :1]).any(axis=1)
+    if not differs.any():
+        return [(slice(None), model.left_by(actions[:, 0]))]
+    _, first, kind = np.unique(actions[differs], axis=1, return_index=True, return_inverse=True)
+    return [
+        (np.flatnonzero(kind.reshape(-1) == i), model.left_by(actions[:, at]))
+        for i, at in enumerate(first)
+    ]
