@@ -163,7 +163,7 @@ def test_an_interrupt_keeps_the_first_draws(
         return SimpleNamespace(done=sorted(wait(waiting).done, key=waiting.__getitem__)[::-1])
 
     if busy:
-        monkeypatch.setattr("realpolitik.ensemble.ensemble.wait", late)
+        monkeypatch.setattr("realpolitik.ensemble.gather.wait", late)
     monkeypatch.setattr(Ensemble, "block_size", 64)
     ensemble = Ensemble.of(scenario_of(), 512, 3)
     whole = ensemble.gather(value).values["value"]
