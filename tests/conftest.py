@@ -47,8 +47,9 @@ actors:
   PRK:
     name: North Korea
     interests:
-      living: {weight: 60, gain: "-1 if beijing == cut else 0"}
-      glory: {weight: 20, gain: "1 if pyongyang == provoke and beijing == indulge else 0"}
+      glory:
+        weight: 20
+        gain: "-3 if beijing == cut else 1 if pyongyang == provoke else 0"
 """,
     "moves": """\
 moves:

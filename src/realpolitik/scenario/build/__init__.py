@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from realpolitik.scenario.build.actors import build_actors
 from realpolitik.scenario.build.context import Context
 from realpolitik.scenario.build.definitions import build_definitions
+from realpolitik.scenario.build.idle import warn_idle
 from realpolitik.scenario.build.levers import build_claims, build_levers
 from realpolitik.scenario.build.moves import build_moves, declare_moves
 from realpolitik.scenario.build.names import check_names
@@ -62,6 +63,7 @@ def build_scenario(
     faults.raise_if_any()
     # Only now: what is unused in a file with errors may be used by what could not be read.
     warn_unused(context, moves, actors, claims, periods)
+    warn_idle(context, moves, actors, claims, periods)
     warn_unsupported(context)
     return Scenario(
         name=shape.scenario,

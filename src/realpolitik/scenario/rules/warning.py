@@ -159,6 +159,40 @@ class LateEvidence(Rule):
     severity: ClassVar[Severity] = Severity.WARNING
 
 
+class IdleInterest(Rule):
+    """An interest drives no choice of its actor.
+
+    An actor weighs what its choice changes: its own move, and what is played later in sight of it.
+    An interest that depends on none of these is the same whatever the actor does; it moves the
+    payoff and no decision. Often the move that should answer to it comes too early, or does not see
+    what it answers, or the gain names the wrong move. A gain that depends on no move at all is
+    taken as a constant that is meant, and an actor without moves, or whose payoff a claim asks for,
+    as one whose interests are there to be counted.
+
+    Wrong:
+        actors:
+          CHN: {name: China, interests: {calm: {weight: 30, gain: "-(pyongyang == provoke)"}}}
+          PRK:
+            name: North Korea
+            interests:
+              living: {weight: 60, gain: "-(beijing == cut)"}
+              glory: {weight: 20, gain: "pyongyang == provoke"}
+
+    Right:
+        actors:
+          CHN: {name: China, interests: {calm: {weight: 30, gain: "-(pyongyang == provoke)"}}}
+          PRK:
+            name: North Korea
+            interests:
+              living: {weight: 60, gain: "-(beijing == cut and pyongyang == provoke)"}
+              glory: {weight: 20, gain: "pyongyang == provoke"}
+    """
+
+    code = "W708"
+    name = "idle-interest"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
 RULES: tuple[type[Rule], ...] = (
     UnusedQuantity,
     UnsupportedQuantity,
@@ -167,4 +201,5 @@ RULES: tuple[type[Rule], ...] = (
     PayoffScale,
     UnusedEvidence,
     LateEvidence,
+    IdleInterest,
 )
