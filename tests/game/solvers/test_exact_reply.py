@@ -225,3 +225,11 @@ def test_the_work_can_be_stopped() -> None:
     game = blind([[[1.0, 2.0], [3.0, 0.0]], [[0.0, 1.0], [1.0, 4.0]]], 0.3)
     with pytest.raises(KeyboardInterrupt):
         solve_turned(Problem(game.tree, game.payoffs, game.precision, stop=stop), Turn((0,), 1, -1))
+
+
+def test_what_is_not_taken_is_never_reached() -> None:
+    # A may hurt B or spare it, and B does not see which; A strikes for sure once it has turned.
+    game = blind([[[-1.0, -8.0], [-1.0, -9.0]], [[0.0, 0.0], [0.0, 1.0]]], 0.3)
+    found = solve_turned(game, Turn((0,), 1, -1))
+    assert found.log_by_set[0][:, 0].tolist() == [0.0, -np.inf]
+    assert np.isneginf(found.log_path[2:, 0]).all()

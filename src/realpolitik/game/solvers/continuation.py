@@ -42,6 +42,11 @@ MAX_STEPS = 20_000
 SMOOTH = 0.02
 """How far the corrector may move, as a part of the step, where the orientation changes."""
 
+LANDING = 1e-5
+"""How near its target, in steps relative to the smaller of 1 and its scale, a draw may be lost and
+still be carried there along its tangent: where another branch crosses at the target itself, no
+corrector can land on it."""
+
 _CLOSE = 1e-5
 """Newton's last change, after which the error is about its square."""
 
@@ -158,7 +163,9 @@ class _Walk:
         self.orientation[at] = np.where(good, facing, self.orientation[at])
         room = np.where(turn > 1 - (1 - self.cosine) / 2, GROWTH, 1.0)
         self.step = np.where(good, self.step * room, reach / 2)
-        self._retire(good & crossing, self.step < SMALLEST_STEP * np.minimum(1.0, target))
+        lost = self.step < SMALLEST_STEP * np.minimum(1.0, target)
+        self._carry(lost, target)
+        self._retire(good & crossing, lost)
 
     def _keeps_to_its_branch(
         self, facing: Floats, shift: Floats, reach: Floats
@@ -168,6 +175,19 @@ class _Walk:
             # On a smooth curve the corrector moves little; a jump to another branch does not.
             same |= (facing != 0) & (shift <= SMOOTH * reach)
         return same
+
+    def _carry(self, lost: NDArray[np.bool_], target: Floats) -> None:
+        """Carry draws that are lost next to their target there, along their tangent.
+
+        Only where crossings may be gone through, since one is at the target. Whether the equations
+        hold there is checked at the end, as for all draws.
+        """
+        n = self.n
+        rise = np.where(self.v[:, n] > 0, self.v[:, n], np.inf)
+        short = (target - self.x[:, n]) / rise
+        near = lost & (self.v[:, n] > 0) & (short <= LANDING * np.minimum(1.0, target)) & self.cross
+        self.x = np.where(near[:, None], self.x + short[:, None] * self.v, self.x)
+        self.status[self.at[near]] = CROSSED
 
     def _retire(self, done: NDArray[np.bool_], lost: NDArray[np.bool_]) -> None:
         leaving = done | lost

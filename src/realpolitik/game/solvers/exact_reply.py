@@ -59,33 +59,68 @@ def solve_turned(problem: Problem, turn: Turn) -> Solution:
     tree = problem.tree
     if tree.has_perfect_information:
         return solve_logit(tree, problem.payoffs, problem.precision, problem.chance, turn=turn)
-    reply = LexicographicReply(tree, turn)
-    aimed = _solve_aim(problem, turn)
-    logs = {k: np.array(v) for k, v in aimed.log_by_set.items()}
-    status, residual = aimed.status.copy(), _residual(aimed).copy()
-    at = np.flatnonzero(status != FAILED)
-    for last in range(ROUNDS + 1):
-        some = _draws(problem, at)
-        plan = reply.to(some, {k: v[:, at] for k, v in logs.items()})
-        left = ~reply.is_played(plan, {k: v[:, at] for k, v in logs.items()})
-        at, plan = at[left], plan[:, left]
-        if not len(at) or last == ROUNDS:
-            break
-        answered = _solve_answer(_draws(problem, at), turn, plan)
-        for known, row in answered.log_by_set.items():
-            logs[known][:, at] = row
-        status[at], residual[at] = answered.status, _residual(answered)
-    # A draw that is lost while replies are answered still has its solution for the aim.
-    mixed = np.union1d(at, np.flatnonzero((status == FAILED) & (aimed.status != FAILED)))
+    reply, aimed = LexicographicReply(tree, turn), _solve_aim(problem, turn)
+    found = _Found(aimed)
+    plan = _settle(problem, turn, reply, found)
+    sound = aimed.status != FAILED
+    mixed = np.flatnonzero(sound & ((plan < 0).all(axis=0) | (found.status == FAILED)))
     if len(mixed):
+        plan[:, mixed] = -1
         some = _draws(problem, mixed)
-        before = {k: np.asarray(v)[:, mixed] for k, v in aimed.log_by_set.items()}
-        found = _solve_aim(some, turn, reply.unwanted(some, before))
-        for known, row in found.log_by_set.items():
-            logs[known][:, mixed] = row
-        status[mixed], residual[mixed] = found.status, _residual(found)
-    solved = solve_logit(tree, problem.payoffs, problem.precision, problem.chance, logs)
-    return replace(solved, status=status, residual=residual)
+        unwanted = reply.unwanted(some, _Found(aimed).at(mixed))
+        found.put(mixed, _solve_aim(some, turn, unwanted))
+    solved = solve_logit(
+        tree, problem.payoffs, problem.precision, problem.chance, found.exactly(plan)
+    )
+    return replace(solved, status=found.status, residual=found.residual)
+
+
+def _settle(
+    problem: Problem, turn: Turn, reply: LexicographicReply, found: _Found
+) -> NDArray[np.int64]:
+    """Answer replies, and reply to answers, until they settle.
+
+    Returns the wielders' plans, (sets, draws): -1 at the sets of others, and everywhere in draws
+    that did not settle.
+    """
+    plans = np.full((len(problem.tree.information_sets), len(found.status)), -1, dtype=np.int64)
+    at = np.flatnonzero(found.status != FAILED)
+    for rest in reversed(range(ROUNDS + 1)):
+        if not len(at):
+            break
+        plan = reply.to(_draws(problem, at), found.at(at))
+        settled = reply.is_played(plan, found.at(at))
+        plans[:, at[settled]] = plan[:, settled]
+        at, plan = at[~settled], plan[:, ~settled]
+        if rest and len(at):
+            found.put(at, _solve_answer(_draws(problem, at), turn, plan))
+    return plans
+
+
+class _Found:
+    """What is played in every draw, as logarithms by information set, and how sure it is."""
+
+    def __init__(self, solved: Solution) -> None:
+        self.logs = {k: np.array(v) for k, v in solved.log_by_set.items()}
+        self.status, self.residual = solved.status.copy(), _residual(solved).copy()
+
+    def at(self, draws: NDArray[np.int64]) -> dict[int, Array]:
+        """Return what is played in some draws."""
+        return {known: row[:, draws] for known, row in self.logs.items()}
+
+    def put(self, draws: NDArray[np.int64], solved: Solution) -> None:
+        """Put the solution of some draws in the place of what was found before."""
+        for known, row in solved.log_by_set.items():
+            self.logs[known][:, draws] = row
+        self.status[draws], self.residual[draws] = solved.status, _residual(solved)
+
+    def exactly(self, plan: NDArray[np.int64]) -> dict[int, Array]:
+        """Return what is played, without a tremble where a plan says what is taken."""
+        exact = {
+            known: np.where(np.arange(len(row))[:, None] == plan[known], 0.0, -np.inf)
+            for known, row in self.logs.items()
+        }
+        return {k: np.where(plan[k] >= 0, exact[k], row) for k, row in self.logs.items()}
 
 
 def _residual(solved: Solution) -> Array:
