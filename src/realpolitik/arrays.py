@@ -26,6 +26,9 @@ Array = Any
 """An array of any library that keeps to the array API standard, such as those of NumPy, jax and
 array_api_strict. It is `Any` because the standard has no static type that all of them share."""
 
+Namespace = Any
+"""The functions of an array library, such as the module `numpy`; untyped as its arrays are."""
+
 
 @dataclass(frozen=True)
 class Shape:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-Array = Any
+    from realpolitik.arrays import Array
+
 
 MAX_PLANS = 32
 """Up to so many plans are all tried."""
@@ -359,7 +360,7 @@ class _Ascent:
         return np.flatnonzero(kept)
 
 
-def _children(tree: GameTree) -> dict[int, Any]:
+def _children(tree: GameTree) -> dict[int, slice | list[int]]:
     """Return every inner node's children by action: a slice where their numbers follow."""
     children: dict[int, list[int]] = {}
     for node in range(1, tree.nodes):

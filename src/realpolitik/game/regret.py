@@ -8,7 +8,7 @@ Stengel 1996).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,9 +17,8 @@ from realpolitik.game.tree import TERMINAL
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from realpolitik.arrays import Array
     from realpolitik.game.tree import GameTree
-
-Array = Any
 
 
 def regrets(tree: GameTree, payoffs: Array, strategy: Mapping[int, Array], root: int = 0) -> Array:

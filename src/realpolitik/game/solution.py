@@ -5,17 +5,16 @@ Owns `Solution`, the one result type of every solver, and its status codes (rule
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from realpolitik.game.tree import CHANCE, GameTree
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from realpolitik.arrays import Array, Floats, Ints
 
-Array = Any
 
 SOLVED, TURNED, FAILED, CROSSED = 0, 1, 2, 3
 """Status of a draw: solved; solved after the branch turned back; not converged; solved after the
@@ -48,8 +47,8 @@ class Solution:
     choice: tuple[Array, ...]
     logs: tuple[Callable[[], Array], ...]
     value: Array
-    status: NDArray[Any]
-    residual: NDArray[Any] | None = None
+    status: Ints
+    residual: Floats | None = None
 
     @cached_property
     def log_choice(self) -> tuple[Array, ...]:
@@ -130,7 +129,7 @@ class Solution:
                 found[known] = np.logaddexp(found[known], at) if known in found else at
         return found
 
-    def _rows(self, tables: tuple[Array, ...] | None = None) -> Any:
+    def _rows(self, tables: tuple[Array, ...] | None = None) -> Iterator[tuple[int, int, Array]]:
         """Yield every inner node as its set, its place among inner nodes, and its choice."""
         place, stages = 0, iter(self.choice if tables is None else tables)
         for level in self.game.levels:

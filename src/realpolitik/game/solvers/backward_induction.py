@@ -8,7 +8,7 @@ in a file is thus the order of preference among equals.
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,7 +22,8 @@ from realpolitik.game.tree import CHANCE, GameTree
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Array = Any
+    from realpolitik.arrays import Array
+
 
 MAX_PROFILES = 200_000
 

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from realpolitik.errors import UnsupportedGameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from realpolitik.arrays import Array
     from realpolitik.game.solution import Solution
     from realpolitik.game.tree import GameTree
-
-Array = Any
-"""An array of any namespace of the array API: the backward pass runs on NumPy, JAX and others."""
 
 
 @dataclass(frozen=True, eq=False)

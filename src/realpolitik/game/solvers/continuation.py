@@ -17,7 +17,7 @@ another branch unseen. Turning points are passed. Where m = M is first reached, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from realpolitik.arrays import Floats
     from realpolitik.game.solvers.core import Core
 
-Floats = Any
 
 MIN_COSINE = 0.99
 GROWTH = 1.3
@@ -211,7 +211,8 @@ def _bordered(jacobian: Floats, slope: Floats, row: Floats) -> Floats:
 def _solve(matrix: Floats, right: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """Solve draw by draw; singular draws are told and give zero."""
     try:
-        return np.linalg.solve(matrix, right[:, :, None])[:, :, 0], np.ones(len(matrix), bool)
+        solved = np.linalg.solve(matrix, right[:, :, None])[:, :, 0]
+        return np.asarray(solved, np.float64), np.ones(len(matrix), np.bool_)
     except np.linalg.LinAlgError:
         sign = np.linalg.slogdet(matrix)[0]
         fine = sign != 0

@@ -9,7 +9,7 @@ ends, from which both the conditional values of actions and their derivatives fo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-Floats = Any
-"""A float64 array; NumPy only, since continuation needs its linear algebra."""
+    from realpolitik.arrays import Floats
+    from realpolitik.game.tree import Level, Stage
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +118,9 @@ class Core:
                 total[:, row] += np.broadcast_to(logs[action], (draws,))[:, None]
         return total
 
-    def end_values(self, payoffs: Floats, precision: Floats, chance: Any) -> tuple[Floats, Floats]:
+    def end_values(
+        self, payoffs: Floats, precision: Floats, chance: Mapping[int, Floats] | None
+    ) -> tuple[Floats, Floats]:
         """Return the ends' values and how they grow as all precisions grow in proportion.
 
         Parameters
@@ -134,7 +136,8 @@ class Core:
             Shape (ends, actors, draws); the slope is with respect to the logarithm of precision.
         """
         payoffs = payoffs[self.rows]
-        below, slope = None, None
+        below: Floats | None = None
+        slope: Floats | None = None
         for level in reversed(self.forest.levels[1:]):
             edges = edge_values(np, level, payoffs, below)
             no_slope = np.zeros((level.ends, *payoffs.shape[1:]))
@@ -157,12 +160,17 @@ class Core:
         return edge_values(np, level, payoffs, below), _edge_slopes(level, flat, slope)
 
 
-def _share(stage: Any, block: Floats, grow: Floats, precision: Floats, chance: Any) -> Any:
+def _share(
+    stage: Stage,
+    block: Floats,
+    grow: Floats,
+    precision: Floats,
+    chance: Mapping[int, Floats] | None,
+) -> tuple[Floats, Floats]:
     """Return choice probabilities and their slopes, shape (nodes, actions, draws)."""
     if stage.actor == CHANCE:
-        share = np.stack(
-            [np.broadcast_to(chance[int(s)], block[0, :, 0].shape) for s in stage.sets]
-        )
+        given = chance or {}
+        share = np.stack([np.broadcast_to(given[int(s)], block[0, :, 0].shape) for s in stage.sets])
         return share, np.zeros_like(share)
     own, rising = block[:, :, stage.actor], grow[:, :, stage.actor]
     lam = precision[stage.actor]
@@ -173,7 +181,7 @@ def _share(stage: Any, block: Floats, grow: Floats, precision: Floats, chance: A
     return share, share * (push - np.sum(share * push, axis=1, keepdims=True))
 
 
-def _edge_slopes(level: Any, flat: Floats, slope: Floats) -> Floats:
+def _edge_slopes(level: Level, flat: Floats, slope: Floats | None) -> Floats:
     ends = flat if slope is None else np.concatenate([flat, slope])
     return ends if level.order is None else ends[level.order]
 

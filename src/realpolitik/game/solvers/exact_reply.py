@@ -15,7 +15,7 @@ equally whatever anyone does and are liked less.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from realpolitik.arrays import Array
     from realpolitik.game.solvers.base import Problem, Turn
     from realpolitik.game.tree import GameTree
 
-Array = Any
 
 ROUNDS = 8
 """How often a reply is answered; most settle at once or in one round."""

@@ -7,7 +7,7 @@ Koller, Megiddo and von Stengel 1996).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from realpolitik.arrays import Array
     from realpolitik.game.solvers.base import Problem, Turn
     from realpolitik.game.tree import GameTree
 
-Array = Any
 
 PURE = np.log1p(-1e-12)
 """Logarithm of the probability from which on an action counts as taken for sure."""

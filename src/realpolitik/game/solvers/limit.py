@@ -9,7 +9,7 @@ reached, strategies and beliefs, is reported with that gain.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,10 +22,10 @@ from realpolitik.game.solvers.qre import sharpest, solve_qre
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from realpolitik.arrays import Array
     from realpolitik.game.solution import Solution
     from realpolitik.game.tree import GameTree
 
-Array = Any
 
 TOLERANCE = 1e-2
 """Gain from deviating, as a part of the payoff range, above which a draw counts as failed."""

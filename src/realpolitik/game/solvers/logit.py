@@ -11,21 +11,22 @@ so that any namespace with the standard (NumPy, JAX, CuPy, array-api-strict) run
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from array_api_compat import array_namespace
 
+from realpolitik.arrays import Array
 from realpolitik.game.solution import SOLVED, Solution
 from realpolitik.game.tree import CHANCE, GameTree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from realpolitik.arrays import Namespace
     from realpolitik.game.solvers.base import Turn
     from realpolitik.game.tree import Level, Stage
 
-Array = Any
 Later = Callable[[], Array]
 
 EQUAL = 1e-9
@@ -105,11 +106,11 @@ def solve_logit(
     return Solution(game, shares, logs, root[0, :, :], solved)
 
 
-def _join(xp: Any, blocks: list[Array]) -> Array:
+def _join(xp: Namespace, blocks: list[Array]) -> Array:
     return blocks[0] if len(blocks) == 1 else xp.concat(blocks, axis=0)
 
 
-def edge_values(xp: Any, level: Level, payoffs: Array, below: Array) -> Array:
+def edge_values(xp: Namespace, level: Level, payoffs: Array, below: Array) -> Array:
     """Return the values at the ends of a level's edges, shape (edges, actors, draws)."""
     parts = [payoffs[level.terminals, ...]] if level.ends else []
     ends = _join(xp, [*parts, *([below] if below is not None else [])])
@@ -117,7 +118,7 @@ def edge_values(xp: Any, level: Level, payoffs: Array, below: Array) -> Array:
 
 
 def _choose(
-    xp: Any,
+    xp: Namespace,
     stage: Stage,
     block: Array,
     own: Array,
@@ -156,7 +157,7 @@ def _choose(
     return xp.exp(mixed), lambda: mixed
 
 
-def _best(xp: Any, own: Array) -> tuple[Array, Array]:
+def _best(xp: Namespace, own: Array) -> tuple[Array, Array]:
     """Return the first of the best actions, as probabilities and their logarithms."""
     first = xp.argmax(own, axis=1, keepdims=True)
     taken = xp.reshape(xp.arange(own.shape[1]), (1, own.shape[1], 1)) == first
@@ -164,7 +165,7 @@ def _best(xp: Any, own: Array) -> tuple[Array, Array]:
     return share, xp.where(taken, xp.zeros_like(own), xp.full_like(own, -np.inf))
 
 
-def _turned(xp: Any, block: Array, actor: int, turn: Turn, slack: Array) -> Array:
+def _turned(xp: Namespace, block: Array, actor: int, turn: Turn, slack: Array) -> Array:
     """Return 1 for the actions that an actor who has turned is content with, 0 for all others.
 
     They are best for its new aim and, among these, for itself, up to the slack of each actor.
@@ -177,7 +178,7 @@ def _turned(xp: Any, block: Array, actor: int, turn: Turn, slack: Array) -> Arra
 
 
 def _by_chance(
-    xp: Any, stage: Stage, block: Array, chance: Mapping[int, Array] | None
+    xp: Namespace, stage: Stage, block: Array, chance: Mapping[int, Array] | None
 ) -> tuple[Array, Later]:
     if chance is None:
         raise ValueError("the game has chance moves, but no probabilities are given")

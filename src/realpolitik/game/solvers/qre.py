@@ -8,7 +8,7 @@ stays lost.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,9 +20,11 @@ from realpolitik.game.solvers.logit import solve_logit
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from numpy.typing import NDArray
+
+    from realpolitik.arrays import Array
     from realpolitik.game.tree import GameTree
 
-Array = Any
 
 RETRIES = ((0.999, False), (0.999, True), (0.9999, True))
 """How a lost draw is followed again: how little the tangent may turn per step, and whether it may
@@ -132,7 +134,7 @@ def _follow(
     payoffs: Array,
     precision: Array,
     chance: Mapping[int, Array] | None,
-    at: Any,
+    at: NDArray[np.int64],
     cosine: float,
     stop: Callable[[], None] | None,
     *,

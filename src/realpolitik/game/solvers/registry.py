@@ -6,7 +6,7 @@ its line in the list.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from realpolitik.game.solvers.backward_induction import SubgamePerfect
 from realpolitik.game.solvers.base import AbstractSolver, Problem
@@ -16,11 +16,10 @@ from realpolitik.game.solvers.quantal_response import QuantalResponse
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from realpolitik.arrays import Array
     from realpolitik.game.solution import Solution
     from realpolitik.game.tree import GameTree
 
-Array = Any
-"""An array of any namespace of the array API; see `base`."""
 
 Method: TypeAlias = str
 """The name of a solver, as users type it."""

@@ -7,7 +7,7 @@ the ends of the core, so its derivatives are covariances with the actions on the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,15 +16,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from realpolitik.arrays import Floats, Ints
     from realpolitik.game.solvers.core import Core
 
 _DENSE = 2_000_000
 
 _RARE = 1e-250
 """Below this total, relative to the likeliest end, an action's ends are weighed by logarithms."""
-
-Floats = Any
-"""A float64 array; NumPy only, since continuation needs its linear algebra."""
 
 
 class System:
@@ -60,7 +58,7 @@ class System:
             middle = (values.max(axis=0) + values.min(axis=0)) / 2
             self.flat = np.ascontiguousarray((values - middle).transpose(2, 0, 1))
 
-    def _pairs(self, rows: NDArray[np.int64]) -> tuple[Any, Any, Floats]:
+    def _pairs(self, rows: NDArray[np.int64]) -> tuple[Ints, Ints, Floats]:
         """Return pairs of actions, the first of them some actor's, that share an end."""
         meet = (self.leads[rows] @ self.leads.T > 0) & (self.foreign[rows] > 0)
         one, other = np.nonzero(meet)
@@ -95,7 +93,10 @@ class System:
     def evaluate(
         self, z: Floats, m: Floats, at: NDArray[np.int64], derivatives: bool = True
     ) -> tuple[Floats, Floats, Floats]:
-        """Return F (draws, n), its Jacobian in z (draws, n, n) and its slope in m (draws, n)."""
+        """Return F (draws, n), its Jacobian in z (draws, n, n) and its slope in m (draws, n).
+
+        Without derivatives the latter two are empty.
+        """
         log_p = self.choice(z)
         worth, rising = self.ends(m, at)
         way = log_p @ self.leads + self.luck[at]
@@ -109,7 +110,7 @@ class System:
         lift = value[:, self.free] - value[:, self.above]
         function = z - rate * lift
         if not derivatives:
-            return function, None, None
+            return function, np.empty(0), np.empty(0)
         pull = self.covariance(weight, worth, total, value)
         if rare.any():
             gain = self.by_action(worth[rare]) - value[rare][:, :, None]
@@ -176,8 +177,10 @@ class System:
         logs = np.where(self.core.leads, way[:, None, :], -np.inf)
         top = logs.max(axis=2, keepdims=True)
         weight = np.exp(logs - np.where(np.isneginf(top), 0.0, top))
-        return weight / np.maximum(weight.sum(axis=2, keepdims=True), 1e-300)
+        apart: Floats = weight / np.maximum(weight.sum(axis=2, keepdims=True), 1e-300)
+        return apart
 
     def by_action(self, worth: Floats) -> Floats:
         """Return the ends' worth to each action's actor, shape (draws, actions, ends)."""
-        return worth[:, :, self.actor].transpose(0, 2, 1)
+        by_actor: Floats = worth[:, :, self.actor].transpose(0, 2, 1)
+        return by_actor
