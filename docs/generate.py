@@ -24,7 +24,7 @@ from realpolitik.scenario.rules import RULES, Rule
 DOCS = Path(__file__).parent
 COMMANDS = (
     *("run", "report", "leverage", "levers", "sensitivity", "hinges", "tipping", "indicators"),
-    *("explain", "learn", "solutions", "mission", "ask", "show", "check", "cases"),
+    *("explain", "learn", "solutions", "mission", "ask", "show", "check", "cite", "cases"),
     *("efg", "schema", "new"),
     *("data", "data pull", "rates", "analogs", "history"),
 )

@@ -1,9 +1,9 @@
-"""The commands on scenarios: run, check, read and write them."""
+"""The commands on scenarios: run, check, read, cite and write them."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,7 +22,10 @@ from realpolitik.cli.shared import (
     print_warnings,
     progress,
 )
-from realpolitik.errors import ScenarioError
+from realpolitik.errors import RealpolitikError, ScenarioError
+
+if TYPE_CHECKING:
+    from realpolitik.cli.formats import Checked
 
 
 @app.command()
@@ -71,37 +74,55 @@ def check(
     targets: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Files or shipped cases.")
     ],
-    as_json: Json = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    format_: Annotated[
+        str,
+        typer.Option("--format", metavar="NAME", help="text, json, sarif (2.1.0) or junit."),
+    ] = "text",
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 2 for warnings as well.")
     ] = False,
 ) -> None:
     """Report every fault of scenario files, and what a careful reviewer would ask."""
-    from realpolitik.ask.evidence.model_checks import review
-    from realpolitik.library import load
-    from realpolitik.pages.numbers import plural
+    from realpolitik.cli.formats import FORMATS, formatter
 
-    found: list[dict[str, Any]] = []
-    errors = warnings = 0
-    for target in targets:
-        try:
-            scenario = load(target)
-            diagnostics = [*scenario.diagnostics, *review(scenario)]
-        except ScenarioError as error:
-            diagnostics = list(error.diagnostics)
-        bad = sum(d.severity.value == "error" for d in diagnostics)
-        errors, warnings = errors + bad, warnings + len(diagnostics) - bad
-        found += [d.to_dict() for d in diagnostics]
-        if as_json:
-            continue
-        for diagnostic in diagnostics:
-            say(diagnostic.render() + "\n")
-        counts = f"{plural(bad, 'error')}, {plural(len(diagnostics) - bad, 'warning')}"
-        say(f"{target}: {counts if diagnostics else 'no faults'}")
-    if as_json:
-        print_json({"errors": errors, "warnings": warnings, "diagnostics": found})
-    if errors or (strict and warnings):
+    if as_json and format_ not in {"text", "json"}:
+        raise RealpolitikError(f"--json and --format {format_} were given; leave one out")
+    write = formatter("json" if as_json else format_)
+    checked = [_checked(target, strict) for target in targets]
+    written = write(checked)
+    if write is FORMATS["text"]:
+        say(written)
+    else:
+        print_document(written + "\n")
+    if any(c.fails for c in checked):
         raise typer.Exit(BAD_INPUT)
+
+
+def _checked(target: str, strict: bool) -> Checked:
+    """Return the faults of one scenario."""
+    from realpolitik.ask.evidence.model_checks import review
+    from realpolitik.cli.formats import Checked
+    from realpolitik.library import load
+
+    try:
+        scenario = load(target)
+    except ScenarioError as error:
+        return Checked(target, tuple(error.diagnostics), strict)
+    return Checked(target, (*scenario.diagnostics, *review(scenario)), strict)
+
+
+@app.command()
+def cite(
+    target: Annotated[
+        str | None, typer.Argument(metavar="[CASE|FILE]", help="A shipped case or a file.")
+    ] = None,
+) -> None:
+    """Print what to cite, in BibTeX: the tool, and a case's evidence and data."""
+    from realpolitik.library import load
+    from realpolitik.report.citations import citations_of
+
+    say(citations_of(load(target) if target is not None else None))
 
 
 @app.command()

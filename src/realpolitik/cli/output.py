@@ -148,12 +148,17 @@ def print_document(text: str) -> None:
 
 
 def print_json(document: Any) -> None:
-    """Print a document as JSON; numbers that are not finite are a mistake here.
+    """Print a document as JSON."""
+    print_document(json_text(document) + "\n")
+
+
+def json_text(document: Any) -> str:
+    """Return a document as JSON; numbers that are not finite are a mistake here.
 
     JSON leaves some control characters as they are; here they are escaped in JSON's own way.
     """
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
-    print_document(UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n")
+    return UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def draw(paint: Callable[[Console], None]) -> None:
