@@ -15,9 +15,10 @@ import pytest
 
 import realpolitik as rp
 from realpolitik.ask.provenance import Provenance
-from realpolitik.ask.question import AbstractQuestion, Argument, Draws, Need, Option
+from realpolitik.ask.question import AbstractQuestion, Argument, Draws, Option
 from realpolitik.ask.registry import Questions, asks, commands, registered
 from realpolitik.ask.result import Result, Several, Shown
+from realpolitik.engines import Trait
 from realpolitik.pages import Page, Table
 from tests.ask.evidence.test_learning import OBSERVED
 from tests.ask.games import read
@@ -26,7 +27,7 @@ from tests.test_cli import call
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from realpolitik.engines import Ensemble
+    from realpolitik.engines import Ensemble, Trait
     from realpolitik.ensemble import Progress
 
 
@@ -175,7 +176,7 @@ def test_every_question_gives_plain_data_and_pages_with_words(run: rp.Run, name:
         for reference in (*page.about, *page.rests_on):
             assert reference.name in known[reference.kind]
     assert isinstance(question.needs, frozenset)
-    assert all(isinstance(need, Need) for need in question.needs)
+    assert all(isinstance(need, Trait) for need in question.needs)
 
 
 def assert_plain(value: object) -> None:

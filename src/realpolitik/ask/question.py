@@ -1,7 +1,7 @@
 """A question as a type: one frozen class, whose fields are what can be chosen about it.
 
 Owns `AbstractQuestion`, and what its class says of itself: `Argument` and `Option` (how a field
-is given on the command line), `Draws`, `Need`. What the registry makes of it is in `ask.registry`.
+is given on the command line), `Draws`. What the registry makes of it is in `ask.registry`.
 """
 
 from __future__ import annotations
@@ -10,34 +10,26 @@ import types
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields
-from enum import Enum
 from typing import (
     TYPE_CHECKING,
     Annotated,
     ClassVar,
     Generic,
     TypeVar,
+    final,
     get_args,
     get_origin,
     get_type_hints,
 )
 
 from realpolitik.ask.result import Shown
+from realpolitik.engines import Trait
 
 if TYPE_CHECKING:
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Progress
 
 S_co = TypeVar("S_co", bound=Shown, covariant=True)
-
-
-class Need(Enum):
-    """What an engine must be able to do for a question to be asked of it."""
-
-    CONDITIONS = "events and what follows on them"
-    PLANS = "plans that are imposed"
-    PAYOFFS = "payoffs of the actors"
-    PATHS = "the paths of a game tree"
 
 
 @dataclass(frozen=True)
@@ -135,8 +127,8 @@ class AbstractQuestion(ABC, Generic[S_co]):
 
     command: ClassVar[str] = ""
     """Its verb on the command line; empty if it is asked by the option of another one's."""
-    needs: ClassVar[frozenset[Need]] = frozenset()
-    """What an engine must be able to do."""
+    needs: ClassVar[frozenset[Trait]] = frozenset()
+    """What an engine must be able to do; what a text asks is found out as it is read."""
     draws_option: ClassVar[Draws] = Draws()
     """How many draws its command takes."""
     every_solution: ClassVar[bool] = False
@@ -158,6 +150,18 @@ class AbstractQuestion(ABC, Generic[S_co]):
         RealpolitikError
             If the question cannot be asked of this scenario.
         """
+
+    @final
+    def put(self, ensemble: Ensemble, progress: Progress | None = None) -> S_co:
+        """Return the answer, if the ensemble's engine can give it; see `ask`.
+
+        Raises
+        ------
+        RealpolitikError
+            With what the engine cannot do, before anything runs.
+        """
+        ensemble.engine.require(self.needs)
+        return self.ask(ensemble, progress)
 
     @classmethod
     def summary(cls) -> str:

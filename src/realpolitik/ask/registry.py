@@ -132,7 +132,7 @@ class Questions:
         RealpolitikError
             If the question cannot be asked of this scenario.
         """
-        return question.ask(self.ensemble, progress)
+        return question.put(self.ensemble, progress)
 
 
 def registered() -> Mapping[str, type[AbstractQuestion[Shown]]]:

@@ -94,7 +94,7 @@ def _answer(
     scenario = load(case)
     ensemble = Ensemble.of(scenario, draws, seed, method_of(solution))
     with progress() as update:
-        result = question.ask(ensemble, update)
+        result = question.put(ensemble, update)
     provenance = Provenance.of(ensemble)
     if as_json:
         print_json(result.document(provenance))

@@ -23,6 +23,8 @@ class Trait(Enum):
     """What an engine can do, in words that follow "cannot"."""
 
     CONDITIONS = "answer on a condition (`given=`)"
+    PAYOFFS = "tell what the actors are paid"
+    PATHS = "tell path by path what is played"
     IMPOSED_PLANS = "impose a plan (`do=`, and levers)"
     PERIODS = "play over several periods"
     ORDINAL_PAYOFFS = "solve for actors whose preferences are a ranking (`prefers:`)"
@@ -71,12 +73,12 @@ class AbstractEngine(ABC):
     def turned(self, problem: Problem, turn: Turn) -> Solution:
         """Return what is played where some actors have turned; asked with `TURNED_ACTORS` only."""
         del problem, turn
-        raise self.lacks(Trait.TURNED_ACTORS)
+        raise AssertionError(f"`{self.name}` was asked for {Trait.TURNED_ACTORS}")
 
     def best_plan(self, problem: Problem, actor: int, goal: PathsByDraws[Array]) -> Commitment:
         """Return an actor's best committed plan; asked with `COMMITTED_PLANS` only."""
         del problem, actor, goal
-        raise self.lacks(Trait.COMMITTED_PLANS)
+        raise AssertionError(f"`{self.name}` was asked for {Trait.COMMITTED_PLANS}")
 
     def refusal(self, tree: GameTree) -> str:
         """Return why the engine does not admit a game, or an empty text."""
@@ -84,9 +86,9 @@ class AbstractEngine(ABC):
         return ""
 
     @final
-    def lacks(self, trait: Trait) -> RealpolitikError:
-        """Return the error that tells what the engine cannot do."""
-        return RealpolitikError(f"the solution `{self.name}` cannot {trait.value}")
+    def lacking(self, needs: Collection[Trait]) -> str:
+        """Return what is needed and the engine cannot do, or an empty text."""
+        return " and cannot ".join(t.value for t in Trait if t in needs and t not in self.can)
 
     @final
     def require(self, needs: Collection[Trait]) -> None:
@@ -97,7 +99,5 @@ class AbstractEngine(ABC):
         RealpolitikError
             With everything that is needed and that the engine lacks.
         """
-        lacking = [trait for trait in Trait if trait in needs and trait not in self.can]
-        if lacking:
-            told = " and cannot ".join(trait.value for trait in lacking)
-            raise RealpolitikError(f"the solution `{self.name}` cannot {told}")
+        if lacking := self.lacking(needs):
+            raise RealpolitikError(f"the solution `{self.name}` cannot {lacking}")

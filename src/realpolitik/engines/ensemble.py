@@ -101,8 +101,13 @@ class Ensemble:
     def under(self, solution: str) -> Ensemble:
         """Return the same draws with another engine."""
         other = engine(solution)
-        other.require(needs_of(self.model.scenario))
+        other.require(self.needs)
         return replace(self, engine=other)
+
+    @property
+    def needs(self) -> frozenset[Trait]:
+        """What an engine must be able to do to solve the scenario."""
+        return needs_of(self.model.scenario)
 
     @property
     def method(self) -> str:
@@ -223,14 +228,11 @@ def _work(
     return work(window.solved(start, end, stop))
 
 
-def needs_of(scenario: Scenario) -> set[Trait]:
+def needs_of(scenario: Scenario) -> frozenset[Trait]:
     """Return what an engine must be able to do to solve a scenario."""
-    needs = set()
-    if scenario.periods is not None:
-        needs.add(Trait.PERIODS)
-    if any(actor.prefers for actor in scenario.actors.values()):
-        needs.add(Trait.ORDINAL_PAYOFFS)
-    return needs
+    needs = {Trait.PERIODS} if scenario.periods is not None else set()
+    ranked = any(actor.prefers for actor in scenario.actors.values())
+    return frozenset(needs | {Trait.ORDINAL_PAYOFFS} if ranked else needs)
 
 
 def _shifted(progress: Progress | None, start: int, draws: int) -> Callable[[int], None]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ask.evaluate.query import Question, within
-from realpolitik.ask.question import AbstractQuestion, Argument, Need
+from realpolitik.ask.question import AbstractQuestion, Argument
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.question import read_question
 
@@ -27,7 +27,6 @@ class AnyQuestion(AbstractQuestion[Answer]):
     """
 
     command: ClassVar[str] = "ask"
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
 
     question: Annotated[str, Argument('Such as "P(restraint, do=limits)".', "EXPR")]
 

@@ -16,8 +16,9 @@ import numpy as np
 
 from realpolitik.ask.evaluate.answer import Answer, Summary
 from realpolitik.ask.evidence.learning import fitting, uniform_guess
-from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.question import AbstractQuestion
 from realpolitik.ask.result import Result
+from realpolitik.engines import Trait
 from realpolitik.ensemble import Reading
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import number, percent
@@ -114,7 +115,7 @@ def _chances(summary: Summary) -> str:
 class HindcastQuestion(AbstractQuestion[Past]):
     """Hold what happened against the solved game."""
 
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.PATHS})
+    needs: ClassVar[frozenset[Trait]] = frozenset({Trait.PATHS})
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Past:
         """Return how well the game foretells what happened."""

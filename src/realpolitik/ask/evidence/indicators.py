@@ -20,7 +20,7 @@ import numpy as np
 from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import Question, within
 from realpolitik.ask.evaluate.target import claims_or, truth_of
-from realpolitik.ask.question import AbstractQuestion, Argument, Need
+from realpolitik.ask.question import AbstractQuestion, Argument
 from realpolitik.ask.result import Result, Several
 from realpolitik.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError
@@ -160,8 +160,6 @@ class IndicatorsQuestion(AbstractQuestion[Indicators]):
         A claim's name, or a question that is true or false.
     """
 
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
-
     claim: str
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Indicators:
@@ -180,7 +178,6 @@ class WatchQuestion(AbstractQuestion[Several[Indicators]]):
     """
 
     command: ClassVar[str] = "indicators"
-    needs: ClassVar[frozenset[Need]] = IndicatorsQuestion.needs
 
     claims: Annotated[
         str | Sequence[str], Argument("Which claims; by default all.", "[CLAIM|EXPR]...")

@@ -19,7 +19,8 @@ from realpolitik.ask.evaluate.answer import Summary
 from realpolitik.ask.evaluate.points import uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evidence.record import Learning, Learnt, Prediction
-from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.question import AbstractQuestion
+from realpolitik.engines import Trait
 from realpolitik.ensemble import WINDOW, Reading
 from realpolitik.errors import RealpolitikError, ScenarioError
 from realpolitik.game import solve_logit
@@ -41,7 +42,7 @@ class LearnQuestion(AbstractQuestion[Learning]):
     """Learn from what was observed: quantities and claims before and after."""
 
     command: ClassVar[str] = "learn"
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.PATHS})
+    needs: ClassVar[frozenset[Trait]] = frozenset({Trait.PATHS})
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Learning:
         """Return what the observations teach."""

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import numpy as np
 
 from realpolitik.ask.explanation.path_reasons import PathTold, Reason, Story
-from realpolitik.ask.question import AbstractQuestion, Need, Option
+from realpolitik.ask.question import AbstractQuestion, Option
 from realpolitik.ask.result import Result
+from realpolitik.engines import Trait
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import percent
 from realpolitik.pages.page import Page, Table
@@ -93,7 +94,7 @@ class WhyNot(Result):
 class ExplainQuestion(AbstractQuestion[Explanation]):
     """Tell the likeliest path and two others, and why each move is made."""
 
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.PATHS, Need.PAYOFFS})
+    needs: ClassVar[frozenset[Trait]] = frozenset({Trait.PATHS, Trait.PAYOFFS})
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Explanation:
         """Return the paths worth knowing, with reasons."""
@@ -110,7 +111,7 @@ class WhyNotQuestion(AbstractQuestion[WhyNot]):
         An actor's move, and one of its options.
     """
 
-    needs: ClassVar[frozenset[Need]] = ExplainQuestion.needs
+    needs: ClassVar[frozenset[Trait]] = ExplainQuestion.needs
 
     move: str
     option: str
@@ -131,7 +132,7 @@ class ReasonsQuestion(AbstractQuestion[Explanation | WhyNot]):
     """
 
     command: ClassVar[str] = "explain"
-    needs: ClassVar[frozenset[Need]] = ExplainQuestion.needs
+    needs: ClassVar[frozenset[Trait]] = ExplainQuestion.needs
 
     why_not: Annotated[
         str | None, Option("Why this option is not taken.", metavar="MOVE=OPTION")

@@ -21,7 +21,8 @@ from realpolitik.ask.evaluate.query import Question, answer_of
 from realpolitik.ask.evaluate.target import outcome_question, truth_of
 from realpolitik.ask.policy.lever_table import LeverRow, LeverTable
 from realpolitik.ask.policy.levers import above, best_of
-from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.question import AbstractQuestion
+from realpolitik.engines import Trait
 from realpolitik.ensemble import Reading
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.expression import nodes as n
@@ -50,7 +51,7 @@ class CompareQuestion(AbstractQuestion[LeverTable]):
         See `compare_levers`.
     """
 
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.PLANS, Need.PAYOFFS})
+    needs: ClassVar[frozenset[Trait]] = frozenset({Trait.IMPOSED_PLANS, Trait.PAYOFFS})
 
     by: str
     _: KW_ONLY

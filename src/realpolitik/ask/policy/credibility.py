@@ -15,8 +15,9 @@ import numpy as np
 from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.plans import first_period_rules
 from realpolitik.ask.evaluate.query import answer_of
-from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.question import AbstractQuestion
 from realpolitik.ask.result import Result
+from realpolitik.engines import Trait
 from realpolitik.ensemble import Reading
 from realpolitik.pages.numbers import percent, spread
 from realpolitik.pages.page import TOP, Page, Table
@@ -128,7 +129,7 @@ class CredibilityQuestion(AbstractQuestion[Credibility]):
         A lever's name, or a plan such as ``{response: cut}``.
     """
 
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.PLANS, Need.PATHS})
+    needs: ClassVar[frozenset[Trait]] = frozenset({Trait.IMPOSED_PLANS, Trait.PATHS})
 
     plan: str
 

@@ -16,7 +16,8 @@ import numpy as np
 from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.query import answer_of
 from realpolitik.ask.policy.leverage_map import Committed, LeverageMap, Pair
-from realpolitik.ask.question import AbstractQuestion, Need, Option
+from realpolitik.ask.question import AbstractQuestion, Option
+from realpolitik.engines import Trait
 from realpolitik.ensemble import Reading
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import compile_expression
@@ -49,7 +50,7 @@ class LeverageQuestion(AbstractQuestion[LeverageMap]):
     """
 
     command: ClassVar[str] = "leverage"
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.PLANS, Need.PAYOFFS, Need.CONDITIONS})
+    needs: ClassVar[frozenset[Trait]] = frozenset({Trait.TURNED_ACTORS, Trait.COMMITTED_PLANS})
 
     events: Annotated[
         Sequence[str],

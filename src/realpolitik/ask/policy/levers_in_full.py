@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from realpolitik.ask.policy.compare import CompareQuestion, with_levers
 from realpolitik.ask.policy.credibility import Credibility, CredibilityQuestion
 from realpolitik.ask.policy.lever_table import LeverTable
-from realpolitik.ask.question import AbstractQuestion, Need, Option
+from realpolitik.ask.question import AbstractQuestion, Option
 from realpolitik.ask.result import Several
+from realpolitik.engines import Trait
 
 if TYPE_CHECKING:
     from realpolitik.engines import Ensemble
@@ -38,7 +39,7 @@ class LeversInFullQuestion(AbstractQuestion[Several[LeverTable] | Credibility]):
     """
 
     command: ClassVar[str] = "levers"
-    needs: ClassVar[frozenset[Need]] = CompareQuestion.needs
+    needs: ClassVar[frozenset[Trait]] = CompareQuestion.needs
 
     actor: Annotated[
         str | None, Option("Whose levers; by default every actor's that has some.")

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import truth_of
-from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.question import AbstractQuestion
 from realpolitik.ask.result import Result
 from realpolitik.ensemble import WINDOW
 from realpolitik.pages.numbers import percent, unit_after
@@ -250,8 +250,6 @@ class BoxesQuestion(AbstractQuestion[FailureBoxes]):
     claim
         A claim's name, or a question that is true or false.
     """
-
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
 
     claim: str
 

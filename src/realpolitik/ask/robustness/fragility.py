@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from realpolitik.ask.evaluate.target import claims_or
-from realpolitik.ask.question import AbstractQuestion, Argument, Need, Option
+from realpolitik.ask.question import AbstractQuestion, Argument, Option
 from realpolitik.ask.result import Result, Several
 from realpolitik.ask.robustness.boxes import BoxesQuestion
 from realpolitik.ask.robustness.hinges import HingesQuestion
@@ -33,7 +33,6 @@ class FragilityQuestion(AbstractQuestion[Several[Result]]):
     """
 
     command: ClassVar[str] = "hinges"
-    needs: ClassVar[frozenset[Need]] = HingesQuestion.needs
 
     claims: Annotated[
         str | Sequence[str], Argument("Which claims; by default all.", "[CLAIM|EXPR]...")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate.points import FARTHEST, Probe, scores_of_draws
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import Target, claims_or, truth_of
-from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.question import AbstractQuestion
 from realpolitik.ask.result import Result, Several
 from realpolitik.ask.robustness.nearest_flip import (
     Search,
@@ -227,8 +227,6 @@ class HingesQuestion(AbstractQuestion[Several[Hinge]]):
     claims
         Names of claims, or questions that are true or false; by default every claim.
     """
-
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
 
     claims: str | Sequence[str] = ()
 

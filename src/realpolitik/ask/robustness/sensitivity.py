@@ -16,7 +16,7 @@ import numpy as np
 from realpolitik.ask.evaluate.points import Probe, scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import claims_or, target_of
-from realpolitik.ask.question import AbstractQuestion, Argument, Need, Option
+from realpolitik.ask.question import AbstractQuestion, Argument, Option
 from realpolitik.ask.result import Result, Several
 from realpolitik.ask.robustness import indices
 from realpolitik.ensemble import WINDOW
@@ -167,7 +167,6 @@ class SensitivityQuestion(AbstractQuestion[Several[Sensitivity]]):
     """
 
     command: ClassVar[str] = "sensitivity"
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
 
     targets: Annotated[
         str | Sequence[str],

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from realpolitik.ask.evaluate.query import ask_all
+from realpolitik.ask.evaluate.query import ask_all, needs_of
 from realpolitik.ask.evaluate.verdicts import Verdict
-from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.question import AbstractQuestion
 from realpolitik.ask.result import Result
-from realpolitik.engines import ENGINES, engine
+from realpolitik.engines import ENGINES, Trait, engine
 from realpolitik.pages.numbers import percent
 from realpolitik.pages.page import Page, Table
 
@@ -88,7 +88,7 @@ class SolutionsQuestion(AbstractQuestion[UnderSolutions]):
     """
 
     command: ClassVar[str] = "solutions"
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS, Need.PAYOFFS})
+    needs: ClassVar[frozenset[Trait]] = frozenset({Trait.PAYOFFS})
     every_solution: ClassVar[bool] = True
 
     methods: Sequence[str] | None = None
@@ -111,10 +111,13 @@ def under_solutions(
     """
     game = ensemble.model.tree.game
     claims = ensemble.model.scenario.claims
+    needs = ensemble.needs.union(*(needs_of(c.test) for c in claims.values()))
     left_out: dict[str, str] = {}
     verdicts: dict[str, dict[str, Verdict]] = {name: {} for name in claims}
     for method in methods or tuple(ENGINES):
-        if reason := engine(method).refusal(game):
+        chosen = engine(method)
+        lacking = chosen.lacking(needs)
+        if reason := chosen.refusal(game) or (lacking and f"it cannot {lacking}"):
             left_out[method] = reason
             continue
         other = ensemble.under(method)

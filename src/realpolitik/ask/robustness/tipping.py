@@ -19,7 +19,7 @@ from realpolitik.ask.evaluate.points import Probe, scores_of_draws
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.ask.evaluate.target import target_of, truth_of
 from realpolitik.ask.policy.levers import best_of
-from realpolitik.ask.question import AbstractQuestion, Argument, Draws, Need
+from realpolitik.ask.question import AbstractQuestion, Argument, Draws
 from realpolitik.ask.robustness.tipping_curve import Curve, Tipping, TippingTwo
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.expression import nodes as n
@@ -46,8 +46,6 @@ class TippingQuestion(AbstractQuestion[Tipping]):
     target, quantity, levers_of, draws
         See `tipping`.
     """
-
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
 
     target: str
     quantity: str
@@ -77,8 +75,6 @@ class TippingTwoQuestion(AbstractQuestion[TippingTwo]):
         See `tipping_two`.
     """
 
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
-
     target: str
     first: str
     second: str
@@ -107,7 +103,6 @@ class TippingPointsQuestion(AbstractQuestion[Tipping | TippingTwo]):
     """
 
     command: ClassVar[str] = "tipping"
-    needs: ClassVar[frozenset[Need]] = TippingQuestion.needs
     draws_option: ClassVar[Draws] = Draws(DRAWS, 2**14, "Draws of the rest.")
 
     about: Annotated[str, Argument("What may tip.", "CLAIM|EXPR|ACTOR")]

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from realpolitik.ask.evaluate.points import Probe, scores_of_draws
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.ask.evaluate.target import claims_or, truth_of
-from realpolitik.ask.question import AbstractQuestion, Need
+from realpolitik.ask.question import AbstractQuestion
 from realpolitik.ask.result import Result, Several
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.page import Page, Reference
@@ -99,8 +99,6 @@ class RobustnessQuestion(AbstractQuestion[Several[Robustness]]):
     draws
         How many of the first draws are widened.
     """
-
-    needs: ClassVar[frozenset[Need]] = frozenset({Need.CONDITIONS})
 
     claims: str | Sequence[str] = ()
     _: KW_ONLY

@@ -1,0 +1,129 @@
+"""Rule G4: which draws an answer loses is told by its own plans, whatever else is asked."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import realpolitik as rp
+from realpolitik.ask.evaluate.query import ask_all
+from realpolitik.engines import ENGINES, Ensemble
+from realpolitik.scenario import read_text
+from realpolitik.scenario.question import read_question
+from tests.engines.toys import Fickle
+
+TEXT = """
+scenario: fickle
+title: Draws that fail under some plans
+question: What is counted?
+as_of: 2024-01-01
+quantities:
+  stake: {value: 10 to 50, says: what a gives up, judgement: test}
+  prize: {value: 5 to 20, says: what b wins, judgement: test}
+  wild: {value: "uniform(-1, 9)", says: sometimes has no logarithm, judgement: test}
+actors:
+  A: {name: Alpha, precision: 0.2, interests: {s: {weight: stake, gain: "-(first == push)"}}}
+  B:
+    name: Beta
+    precision: 0.2
+    interests:
+      p: {weight: prize, gain: "second == yes and first == wait"}
+      w: {weight: log(wild), gain: "second == yes"}
+moves:
+  first: {by: A, options: [wait, push]}
+  second: {by: B, options: [yes, no]}
+outcomes:
+  gone: second == yes
+levers:
+  push: {by: A, plan: {first: push}}
+  wait: {by: A, plan: {first: wait}}
+claims:
+  works: {says: Pushing works, test: "P(gone, do=push) < P(gone)"}
+  waits: {says: Waiting pays, test: "payoff(A, do=wait) > payoff(A)"}
+  cheap: {says: Giving up is cheap, test: stake < 40}
+"""
+DRAWS = 256
+QUESTIONS = {
+    "free": "P(gone)",
+    "push": "P(gone, do=push)",
+    "wait": "payoff(B, do=wait)",
+    "both": "P(gone, do=push) - P(gone, do=wait)",
+    "given": "P(gone, given=first == push)",
+    "lean": "dependence(B, A, do=wait)",
+    "kept": "credibility(push)",
+    "plain": "stake < 40",
+    "impossible": "P(gone, given=first == push, do=wait)",
+}
+
+
+@pytest.fixture(autouse=True)
+def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ENGINES, "fickle", Fickle())
+
+
+def answered(*names: str) -> dict[str, tuple[int, int, int, list[float]]]:
+    scenario = read_text(TEXT)
+    ensemble = Ensemble.of(scenario, DRAWS, 1, "fickle")
+    nodes = {k: read_question(scenario, QUESTIONS[k])[0] for k in names}
+    return {
+        k: (a.failed, a.defined, a.undefined, a.values.tolist())
+        for k, a in ask_all(ensemble, nodes).items()
+    }
+
+
+def test_the_toy_fails_in_other_draws_under_other_plans() -> None:
+    found = answered(*QUESTIONS)
+    unsound = found["plain"][0]
+    assert 0 < unsound < found["free"][0] < found["both"][0]
+    assert len({found[k][0] for k in ("free", "push", "wait", "both")}) == 4
+
+
+@given(st.permutations(list(QUESTIONS)), st.integers(1, len(QUESTIONS)))
+def test_an_answer_is_the_same_whatever_else_is_asked_and_in_any_order(
+    order: list[str], count: int
+) -> None:
+    ENGINES.setdefault("fickle", Fickle())
+    together = answered(*order[:count])
+    last = order[count - 1]
+    np.testing.assert_equal(together[last], answered(last)[last])
+
+
+def test_no_count_is_negative_and_all_add_up() -> None:
+    found = answered(*QUESTIONS)
+    for failed, defined, undefined, _ in found.values():
+        assert undefined >= 0
+        assert failed + defined + undefined == DRAWS
+    assert found["impossible"][2] == DRAWS - found["impossible"][0]
+
+
+def test_a_claim_counts_the_same_draws_in_every_call() -> None:
+    """`claims`, `ask` and `solutions` lose the same draws of a claim."""
+    run = rp.run(read_text(TEXT), draws=DRAWS, seed=1, solution="fickle")
+    under = run.solutions()
+    for name, verdict in run.claims.items():
+        alone = run.ask(run.scenario.claims[name].text)
+        other = under.verdicts[name]["fickle"].answer
+        for answer in (alone, other):
+            assert answer.failed == verdict.answer.failed
+            assert answer.defined == verdict.answer.defined
+            np.testing.assert_array_equal(answer.values, verdict.answer.values)
+        assert verdict.answer.undefined == 0
+
+
+def test_a_run_counts_the_draws_that_any_standard_question_lost() -> None:
+    run = rp.run(read_text(TEXT), draws=DRAWS, seed=1, solution="fickle")
+    lost = np.isnan(np.stack([np.asarray(lever.payoffs["A"]) for lever in run.levers.values()]))
+    any_lost = lost.any(axis=0) | np.isnan(np.asarray(run.payoffs["A"]))
+    assert run.failed_draws == any_lost.sum() > max(lost.sum(axis=1))
+
+
+def test_levers_are_compared_in_the_draws_in_which_all_of_them_are_solved() -> None:
+    run = rp.run(read_text(TEXT), draws=DRAWS, seed=1, solution="fickle")
+    push, wait = (np.asarray(run.levers[k].payoffs["A"]) for k in ("push", "wait"))
+    free = np.asarray(run.payoffs["A"])
+    both = ~np.isnan(push) & ~np.isnan(wait)
+    assert run.levers["wait"].best_share == pytest.approx(np.mean(wait[both] > push[both]))
+    pair = ~np.isnan(push) & ~np.isnan(free)
+    assert run.levers["push"].beats_free_play == pytest.approx(np.mean(push[pair] > free[pair]))
