@@ -1,11 +1,11 @@
 """What a run answers, in a few sentences made from its numbers.
 
-Owns `headline` and what it is made of: the course to expect, and the best levers.
+Owns `headline` and what it is made of: the course to expect, and what the levers come to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from realpolitik.pages.numbers import percent, plural
@@ -13,6 +13,7 @@ from realpolitik.pages.numbers import percent, plural
 if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.ask.evaluate.verdicts import Verdict
+    from realpolitik.ask.policy.advice import Advice
     from realpolitik.ask.policy.levers import LeverResult
     from realpolitik.scenario.model import Scenario
 
@@ -21,7 +22,7 @@ def headline(
     scenario: Scenario,
     moves: Mapping[str, Mapping[str, Answer]],
     claims: Mapping[str, Verdict],
-    levers: Mapping[str, LeverResult],
+    advice: Sequence[Advice],
 ) -> list[str]:
     """Return the answer in up to three kinds of sentence: the course, the claims, the levers."""
     steps = "; ".join(f"{m}: {o} ({percent(p)})" for m, o, p in course_of(moves))
@@ -31,9 +32,7 @@ def headline(
     if expected:
         met = sum(bool(v.meets) for v in expected)
         lines.append(f"{met} of {plural(len(expected), 'claim')} hold as strongly as expected.")
-    for actor, name, share in best_levers(levers):
-        lines.append(f"Best lever for {actor}: {name}, in {percent(share)} of draws.")
-    return lines
+    return lines + [told.sentence for told in advice]
 
 
 def course_of(moves: Mapping[str, Mapping[str, Answer]]) -> list[tuple[str, str, float]]:
@@ -49,17 +48,6 @@ def course_of(moves: Mapping[str, Mapping[str, Answer]]) -> list[tuple[str, str,
             best = max(happens, key=lambda k: happens[k])
             steps.append((move, best, happens[best] / chance))
     return steps
-
-
-def best_levers(levers: Mapping[str, LeverResult]) -> list[tuple[str, str, float]]:
-    """Return for each actor with two levers or more the one that is most often best."""
-    found = []
-    top = [(k, r) for k, r in levers.items() if r.best_share is not None]
-    for actor in dict.fromkeys(r.lever.by for _, r in top):
-        own = [(k, r.best_share or 0.0) for k, r in top if r.lever.by == actor]
-        if len(own) > 1:
-            found.append((actor, *max(own, key=lambda item: item[1])))
-    return found
 
 
 def protagonist(levers: Mapping[str, LeverResult]) -> str:

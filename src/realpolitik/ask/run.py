@@ -23,10 +23,12 @@ from realpolitik.ask.evaluate.over_time import (
     over_time,
     over_time_questions,
 )
+from realpolitik.ask.evaluate.plans import without_states
 from realpolitik.ask.evaluate.query import Question, answer_of, ask_all, searches
 from realpolitik.ask.evaluate.target import outcome_question
 from realpolitik.ask.evaluate.verdicts import Verdict
 from realpolitik.ask.headline import headline
+from realpolitik.ask.policy.advice import Advice, advised
 from realpolitik.ask.policy.levers import LeverResult, above, best_of
 from realpolitik.ask.provenance import Provenance
 from realpolitik.ask.registry import Questions
@@ -154,6 +156,11 @@ def standard_questions(scenario: Scenario) -> dict[Any, n.Node]:
             questions["outcome", lever, name] = outcome_question(scenario, name, plan)
         for actor in scenario.actors:
             questions["payoff", lever, actor] = n.Query(0, 0, "payoff", None, actor, None, plan)
+    for name in scenario.levers:
+        plan, rules = plans[name], scenario.plan_rules(plans[name])
+        # What a plan that follows states says differs by draw; that is not measured.
+        if len(without_states(rules)) == len(rules):
+            questions["kept", name] = n.Measure(0, 0, "credibility", (), None, plan, None)
     questions |= {("claim", c.name): c.test for c in scenario.claims.values()}
     return questions
 
@@ -277,9 +284,18 @@ class Run(Questions, Result):
                 self._outcomes(name),
                 self._share(("best", name)),
                 self._share(("above", name)),
+                self._answer(f"credibility({name})", ("kept", name))
+                if ("kept", name) in self._results.values
+                else None,
             )
             for name, lever in self.scenario.levers.items()
         }
+
+    @cached_property
+    def advice(self) -> list[Advice]:
+        """What each actor's levers come to, beside free play."""
+        titles = {name: actor.title for name, actor in self.scenario.actors.items()}
+        return advised(self.levers, self.payoffs, titles)
 
     @cached_property
     def claims(self) -> dict[str, Verdict]:
@@ -310,7 +326,7 @@ class Run(Questions, Result):
 
     def headline(self) -> list[str]:
         """Return the answer in a few sentences."""
-        return headline(self.scenario, self.moves, self.claims, self.levers)
+        return headline(self.scenario, self.moves, self.claims, self.advice)
 
     def page(self) -> Page:
         """Return the page on the run's answer and its claims."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.ask.headline import best_levers, course_of, mover, protagonist
+from realpolitik.ask.headline import course_of, mover, protagonist
 from realpolitik.pages.numbers import percent
 
 if TYPE_CHECKING:
+    from realpolitik.ask.policy.advice import Advice
     from realpolitik.report.brief import Brief
 
 
@@ -20,22 +21,17 @@ def brief_sentences(brief: Brief) -> list[str]:
     when = " in the first period" if run.scenario.periods is not None else ""
     told = [f"The course to expect{when}, move by move: {', '.join(steps)}."]
     told.append(brief.leverage.sentence(protagonist(run.levers)))
-    told += [_lever_sentence(brief, *best) for best in best_levers(run.levers)[:1]]
+    own = [a for a in run.advice if a.by == protagonist(run.levers)]
+    told += [_lever_sentence(brief, advice) for advice in own]
     return told
 
 
-def _lever_sentence(brief: Brief, by: str, name: str, share: float) -> str:
-    """Say which lever is best, whether it would be kept, and what commitment could do."""
-    table = brief.levers[by]
-    row = next(r for r in table.rows if r.name == name)
-    text = f"Of {table.title}'s levers {name} is best in {percent(share)} of draws"
-    kept = row.credibility.summary.p50
-    if kept is not None:
-        link = "but" if kept < 0.5 else "and"
-        text += f", {link} left free it would keep to it with a probability of {percent(kept)}"
+def _lever_sentence(brief: Brief, advice: Advice) -> str:
+    """Say what an actor's levers come to, and what commitment could do."""
+    text = advice.clause
     for (actor, event), (up, _) in brief.leverage.influence.items():
         gain = up.gain.summary
-        if actor == by and gain.p50 is not None:
+        if actor == advice.by and gain.p50 is not None:
             text += (
                 f"; a plan it could commit to would raise the probability of {event} by"
                 f" {_hundredths(gain.p50)} ({_hundredths(gain.p05)} to {_hundredths(gain.p95)})"

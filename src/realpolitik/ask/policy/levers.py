@@ -35,6 +35,9 @@ class LeverResult:
         in which several tie are split among them.
     beats_free_play
         Share of draws in which its actor is better off than without any imposed plan.
+    credibility
+        Probability that its actor would keep to it, left free (rule Q3); None where it follows
+        states, so that it differs by draw.
     """
 
     lever: Lever
@@ -42,6 +45,7 @@ class LeverResult:
     outcomes: Mapping[str, Answer]
     best_share: float | None
     beats_free_play: float | None
+    credibility: Answer | None = None
 
     @property
     def payoff(self) -> Summary:
@@ -58,6 +62,7 @@ class LeverResult:
             "outcomes": {k: a.summary.to_dict() for k, a in self.outcomes.items()},
             "best_share": self.best_share,
             "beats_free_play": self.beats_free_play,
+            "credibility": self.credibility.summary.to_dict() if self.credibility else None,
         }
 
 

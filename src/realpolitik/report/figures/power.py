@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from realpolitik.ask.headline import best_levers, protagonist
+from realpolitik.ask.headline import protagonist
 from realpolitik.pages.numbers import percent, points_whole, short_spread
 from realpolitik.report.figures.theme import INK, RULE, SOFT, WIDTH, altair, colours, data, titled
 from realpolitik.scenario.expression.nodes import Kind
@@ -142,10 +142,7 @@ def levers(run: Run, tables: Mapping[str, LeverTable]) -> Any:
         if outcome:
             panels.append(_dots(rows, "outcome", outcome, 84, labels=False, share=True))
         charts.append(alt.hconcat(*panels, spacing=10))
-    told = "; ".join(
-        f"{run.scenario.actors[a].title}: {name} is best in {percent(share)} of draws"
-        for a, name, share in best_levers(run.levers)
-    )
+    told = "; ".join(advice.short for advice in run.advice)
     return titled(alt.vconcat(*charts), told or "What each lever brings")
 
 

@@ -1,0 +1,146 @@
+"""Which lever a run would name to an actor, if any: no headline without free play beside it (Q4).
+
+Owns `Advice` and `advised`. A lever is named only if its actor does better with it than without any
+imposed plan, in most draws and on average; among those it is the one that is most often best.
+Beside it stands how likely its actor would keep it, since a plan that nobody believes moves nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from realpolitik.ask.policy.levers import above
+from realpolitik.pages.numbers import percent
+
+if TYPE_CHECKING:
+    from realpolitik.ask.evaluate.answer import Answer
+    from realpolitik.ask.policy.levers import LeverResult
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What an actor's levers come to.
+
+    Parameters
+    ----------
+    by, title
+        The actor, and its name in full.
+    lever
+        The one that serves it best; of several that do no better than free play the one that does
+        in the most draws.
+    better
+        Whether it does better than free play.
+    among
+        How many levers the actor has.
+    best_share
+        Share of draws in which no other lever of the actor serves it better.
+    beats_free_play
+        Share of draws in which the actor is better off than without any imposed plan.
+    kept
+        Probability that the actor would keep to it, left free, in the median draw; None where it
+        is not known.
+    """
+
+    by: str
+    title: str
+    lever: str
+    better: bool
+    among: int
+    best_share: float
+    beats_free_play: float
+    kept: float | None
+
+    @property
+    def clause(self) -> str:
+        """The advice without its end, so that more can be said in the same sentence."""
+        beats, whose = percent(self.beats_free_play), possessive(self.title)
+        if not self.better:
+            text = f"No lever of {whose} does better for it than free play"
+            if self.beats_free_play > 0.5:
+                return f"{text} on average, though {self.lever} does in {beats} of draws"
+            if self.beats_free_play > 0:
+                return f"{text} in most draws; {self.lever} does in {beats}"
+            return text
+        text = f"{self.title} does better with {self.lever} than in free play in {beats} of draws"
+        if self.among > 1:
+            best = percent(self.best_share)
+            text = (
+                f"Of {whose} levers {self.lever} is best in {best} of draws, and does better than"
+                f" free play in {beats}"
+            )
+        if self.kept is not None:
+            link = "but" if self.kept < 0.5 else "and"
+            kept = percent(self.kept)
+            text += f", {link} left free it would keep to it with a probability of {kept}"
+        return text
+
+    @property
+    def sentence(self) -> str:
+        """The advice in one sentence."""
+        return f"{self.clause}."
+
+    @property
+    def short(self) -> str:
+        """The same for the head of a figure."""
+        if not self.better:
+            return f"{self.title}: no lever does better than free play"
+        return f"{self.title}: {self.lever} is best in {percent(self.best_share)} of draws"
+
+
+def possessive(title: str) -> str:
+    """Return whose something is."""
+    return f"{title}'" if title.endswith("s") else f"{title}'s"
+
+
+def advised(
+    levers: Mapping[str, LeverResult], free: Mapping[str, Answer], titles: Mapping[str, str]
+) -> list[Advice]:
+    """Return what each actor's levers come to, actors in the order of their levers.
+
+    Parameters
+    ----------
+    levers
+        What each lever brings.
+    free
+        Every actor's payoff without any imposed plan.
+    titles
+        Every actor's name in full.
+    """
+    found = []
+    known = {k: r for k, r in levers.items() if r.beats_free_play is not None}
+    for by in dict.fromkeys(r.lever.by for r in known.values()):
+        own = {k: r for k, r in known.items() if r.lever.by == by}
+        good = {k: r for k, r in own.items() if _better(r, free[by])}
+        pool = good or own
+        # Among those that are no better the nearest one is told.
+        name = max(pool, key=lambda k: _rank(pool[k], bool(good)))
+        result = own[name]
+        found.append(
+            Advice(
+                by,
+                titles[by],
+                name,
+                bool(good),
+                len(own),
+                result.best_share or 0.0,
+                result.beats_free_play or 0.0,
+                result.credibility.summary.p50 if result.credibility is not None else None,
+            )
+        )
+    return found
+
+
+def _rank(result: LeverResult, good: bool) -> tuple[float, float]:
+    shares = (result.best_share or 0.0, result.beats_free_play or 0.0)
+    return shares if good else shares[::-1]
+
+
+def _better(result: LeverResult, free: Answer) -> bool:
+    """Whether a lever's actor does better with it, in most draws and on average (rule Q2)."""
+    payoff = result.payoffs[result.lever.by]
+    gain = above(np.array([payoff.mean]), np.array([free.mean]))[0]
+    return (result.beats_free_play or 0.0) > 0.5 and gain == 1.0

@@ -1,0 +1,120 @@
+"""What a headline says of levers: free play beside them, credibility, and when to name none."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import realpolitik as rp
+from realpolitik.ask.evaluate.answer import Answer
+from realpolitik.ask.policy.advice import Advice, advised, possessive
+from realpolitik.ask.policy.levers import LeverResult, above, best_of
+from realpolitik.scenario.model import Lever
+from tests.ask.games import THREAT, read
+
+FREE = np.array([10.0, 10.0, 10.0, 10.0])
+
+
+def advice(levers: dict[str, list[float]], kept: float | None = None) -> Advice:
+    """Return what levers with these payoffs in four draws come to, beside 10 in free play."""
+    table = np.array(list(levers.values()))
+    results = {}
+    for name, row, best in zip(levers, table, best_of(table), strict=True):
+        results[name] = LeverResult(
+            Lever(name, "A", ()),
+            {"A": Answer.of("payoff", row)},
+            {},
+            float(best.mean()),
+            float(above(row, FREE).mean()),
+            None if kept is None else Answer.of("kept", np.full(4, kept)),
+        )
+    (found,) = advised(results, {"A": Answer.of("payoff", FREE)}, {"A": "China"})
+    return found
+
+
+@pytest.mark.parametrize(
+    ("levers", "kept", "sentence"),
+    [
+        (
+            {"cut": [12, 12, 12, 9], "wait": [11, 11, 11, 11]},
+            0.07,
+            "Of China's levers cut is best in 75% of draws, and does better than free play in 75%,"
+            " but left free it would keep to it with a probability of 7%.",
+        ),
+        (
+            {"cut": [12, 12, 12, 12], "wait": [11, 11, 11, 11]},
+            0.8,
+            "Of China's levers cut is best in 100% of draws, and does better than free play in"
+            " 100%, and left free it would keep to it with a probability of 80%.",
+        ),
+        # Best of all levers, and worse than doing nothing.
+        (
+            {"press_on": [9, 9, 9, 9], "talk": [8, 8, 8, 8]},
+            0.9,
+            "No lever of China's does better for it than free play.",
+        ),
+        # As good as doing nothing is not better.
+        (
+            {"cut": [10, 10, 10 + 1e-12, 10]},
+            1.0,
+            "No lever of China's does better for it than free play.",
+        ),
+        (
+            {"cut": [9, 9, 9, 11], "wait": [8, 8, 11, 11]},
+            0.9,
+            "No lever of China's does better for it than free play in most draws; wait does in"
+            " 50%.",
+        ),
+        # Often a little better, seldom much worse.
+        (
+            {"cut": [11, 11, 11, 0]},
+            0.9,
+            "No lever of China's does better for it than free play on average, though cut does in"
+            " 75% of draws.",
+        ),
+        # The most often best one loses to free play; another does not.
+        (
+            {"bold": [20, 20, 9, 0], "safe": [11, 11, 11, 11]},
+            None,
+            "Of China's levers safe is best in 50% of draws, and does better than free play in"
+            " 100%.",
+        ),
+        # A single lever is never called the best.
+        (
+            {"cut": [12, 12, 12, 9]},
+            0.3,
+            "China does better with cut than in free play in 75% of draws, but left free it would"
+            " keep to it with a probability of 30%.",
+        ),
+    ],
+)
+def test_the_sentence(levers: dict[str, list[float]], kept: float | None, sentence: str) -> None:
+    assert advice(levers, kept).sentence == sentence
+
+
+def test_the_head_of_a_figure_says_the_same() -> None:
+    assert advice({"a": [9.0] * 4, "b": [8.0] * 4}).short == (
+        "China: no lever does better than free play"
+    )
+    assert advice({"a": [12.0] * 4, "b": [8.0] * 4}).short == "China: a is best in 100% of draws"
+    assert (possessive("China"), possessive("United States")) == ("China's", "United States'")
+
+
+def test_a_run_names_no_lever_that_is_worse_than_free_play() -> None:
+    run = rp.run(read(THREAT), draws=256)
+    (told,) = run.advice
+    free = run.payoffs["PAT"].mean
+    gains = {k: r.payoffs["PAT"].mean - free for k, r in run.levers.items()}
+    assert told.better is (gains[told.lever] > 0 and told.beats_free_play > 0.5)
+    kept = run.credibility("threat").overall.summary.p50
+    document = run.to_dict()["levers"]
+    assert document["threat"]["credibility"]["p50"] == pytest.approx(kept)
+    assert told.sentence in " ".join(run.headline())
+    # To forgive every raid beforehand invites more of them.
+    dear = THREAT.replace("harm: {value: 15", "harm: {value: 60")
+    forgiving = dear.replace("threat: {by: PAT, plan: {patron: cut}}", "", 1).replace(
+        "do=threat", "do=indulge"
+    )
+    worse = rp.run(read(forgiving), draws=64)
+    assert worse.levers["indulge"].beats_free_play == 0.0
+    assert worse.headline()[-1] == "No lever of Patron's does better for it than free play."
