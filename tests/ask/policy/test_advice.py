@@ -111,7 +111,7 @@ def test_a_run_names_no_lever_that_is_worse_than_free_play() -> None:
     assert document["threat"]["credibility"]["p50"] == pytest.approx(kept)
     assert told.sentence in " ".join(run.headline())
     # To forgive every raid beforehand invites more of them.
-    dear = THREAT.replace("harm: {value: 15", "harm: {value: 60")
+    dear = THREAT.replace("harm: {value: 15", "harm: {value: 200")
     forgiving = dear.replace("threat: {by: PAT, plan: {patron: cut}}", "", 1).replace(
         "do=threat", "do=indulge"
     )
