@@ -59,7 +59,6 @@ from realpolitik.cli import main
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
     )
     assert (done.returncode, done.stderr) == (0, "")
 

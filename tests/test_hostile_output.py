@@ -106,6 +106,14 @@ def test_json_escapes_in_its_own_way(capsys: pytest.CaptureFixture[str]) -> None
     assert json.loads(out) == {text: [text]}
 
 
+def test_json_loses_nothing_where_the_encoding_is_narrow() -> None:
+    narrow = run("check", "ä.yaml", "--json", env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    wide = run("check", "ä.yaml", "--json", env={**os.environ, "PYTHONIOENCODING": "utf-8"})
+    assert narrow.stdout.isascii()
+    assert not wide.stdout.isascii()
+    assert json.loads(narrow.stdout) == json.loads(wide.stdout)
+
+
 def test_what_is_harmless_is_printed_as_it_is() -> None:
     text = "Tab\tand line\n中文 فارسی‌ها עברית █░ − 👩‍🚀"
     assert visible(text) == text
@@ -204,7 +212,7 @@ def test_any_other_fault_of_the_system_is_told(cli: Any, monkeypatch: pytest.Mon
 
 
 def test_every_exit_code_is_documented() -> None:
-    assert set(EXIT_CODES) == {0, 1, 2, 3, 130, 143}
+    assert set(EXIT_CODES) == {0, 1, 2, 3, 129, 130, 143}
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "a", "a.html.gz", ".html"])

@@ -24,20 +24,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
+ENDING = [s for s in signal.Signals if s.name in {"SIGTERM", "SIGHUP"}]
+"""The signals that unwind a command, so that its temporary files are removed."""
+
 EXIT_CODES = {
     0: "done",
     UNFIT: "a claim that was expected to hold failed under `--check`",
     BAD_INPUT: "bad input, or a file that cannot be read or written",
     NO_OUTPUT: "the answer cannot be printed (a full disk, a closed output), or memory ran out",
     INTERRUPTED: "interrupted by Ctrl-C",
-    128 + signal.SIGTERM: "ended by a termination signal",
+    **{128 + number: f"ended by {number.name}" for number in ENDING},
 }
 """What each exit code means."""
 
 _USAGE_ERROR: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 """What typer raises for wrong arguments: click's class, or typer's own copy of it."""
-
-_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def _version(wanted: bool) -> None:
@@ -115,7 +116,7 @@ def _lost(error: OutputError, code: int) -> int:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Let a signal to end unwind the command, so that its temporary files are removed."""
+    """Let the signals of `ENDING` unwind the command."""
 
     def end(number: int, frame: FrameType | None) -> NoReturn:
         del frame
@@ -124,7 +125,7 @@ def _ended_by_signals() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {s: signal.getsignal(s) for s in _ENDING}
+    before = {s: signal.getsignal(s) for s in ENDING}
     heeded = [s for s, handler in before.items() if handler is signal.SIG_DFL]
     for number in heeded:
         signal.signal(number, end)

@@ -54,35 +54,36 @@ def _escape(found: re.Match[str]) -> str:
 
 
 class _SafeStream:
-    """A text stream that prints control characters visibly; `raw` is the stream itself.
+    """A text stream that prints control characters visibly, or its text exactly if it is `exact`.
 
     A stream that `must` work says so where it does not; the other stays silent, since there is
     nobody left to tell.
     """
 
-    def __init__(self, raw: TextIO | None, *, must: bool) -> None:
-        self.raw = raw
+    def __init__(self, raw: TextIO | None, *, must: bool, exact: bool = False) -> None:
         self.encoding = (raw and raw.encoding) or "utf-8"
+        self._raw = raw
         self._must = must
+        self._exact = exact
+
+    def exact(self) -> TextIO:
+        """Return the same stream without escapes, for what needs none; see `print_document`."""
+        return cast("TextIO", _SafeStream(self._raw, must=self._must, exact=True))
 
     def write(self, text: str) -> int:
-        self.write_as_it_is(visible(text))
-        return len(text)
-
-    def write_as_it_is(self, text: str) -> None:
-        """Write without escapes; see `print_document`."""
         with self._told():
-            if self.raw is None:
+            if self._raw is None:
                 raise OSError("it is closed")
-            self.raw.write(text)
+            self._raw.write(text if self._exact else visible(text))
+        return len(text)
 
     def flush(self) -> None:
         with self._told():
-            if self.raw is not None:
-                self.raw.flush()
+            if self._raw is not None:
+                self._raw.flush()
 
     def isatty(self) -> bool:
-        return self.raw is not None and self.raw.isatty()
+        return self._raw is not None and self._raw.isatty()
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
@@ -141,10 +142,7 @@ def tell(text: object) -> None:
 
 def print_document(text: str) -> None:
     """Print a document: exactly as it is into a file or a pipe, visibly on a terminal."""
-    if isinstance(sys.stdout, _SafeStream) and not sys.stdout.isatty():
-        sys.stdout.write_as_it_is(text)
-    else:
-        sys.stdout.write(text)
+    (sys.stdout if sys.stdout.isatty() else _exact(sys.stdout)).write(text)
 
 
 def print_json(document: Any) -> None:
@@ -155,9 +153,11 @@ def print_json(document: Any) -> None:
 def json_text(document: Any) -> str:
     """Return a document as JSON; numbers that are not finite are a mistake here.
 
-    JSON leaves some control characters as they are; here they are escaped in JSON's own way.
+    JSON leaves some control characters as they are; here they are escaped in JSON's own way, as is
+    whatever the output's encoding may lack.
     """
-    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    narrow = not sys.stdout.encoding.lower().startswith("utf")
+    text = json.dumps(document, indent=2, ensure_ascii=narrow, allow_nan=False)
     return UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
@@ -178,15 +178,19 @@ def console(*, beside: bool = False) -> Console:
     """
     from rich.console import Console
 
-    stream = sys.stderr if beside else sys.stdout
-    raw = stream.raw if isinstance(stream, _SafeStream) else stream
-    made = Console(file=raw, highlight=False, markup=False, emoji=False)
+    stream = _exact(sys.stderr if beside else sys.stdout)
+    made = Console(file=stream, highlight=False, markup=False, emoji=False)
     made.push_render_hook(_hook())
     return made
 
 
+def _exact(stream: TextIO) -> TextIO:
+    return stream.exact() if isinstance(stream, _SafeStream) else stream
+
+
+# Any: rich is only imported where something is drawn, and its classes are made here.
 def _hook() -> Any:
-    """Return the hook that escapes texts; rich is only imported where something is drawn."""
+    """Return what escapes the texts of a console's output, and leaves its own codes."""
     from rich.console import RenderHook
     from rich.segment import Segment
 
