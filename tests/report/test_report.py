@@ -20,7 +20,6 @@ from realpolitik.mission.scoreboard import mission
 from realpolitik.report.brief import Brief, brief_of
 from realpolitik.report.density import density_svg
 from realpolitik.report.figures import all_figures, write_figures
-from realpolitik.report.figures import robustness as doubt
 from realpolitik.report.figures.svg import png_of, svg_of
 from realpolitik.report.html import html_report
 from tests.ask.evidence.test_learning import OBSERVED
@@ -298,8 +297,7 @@ def test_tipping_figures_of_a_number_and_of_levers() -> None:
     number = run.figures.tipping("x + y", "x").to_dict()
     assert any("y2" in layer["encoding"] for layer in number["layer"])
     dear = THREAT.replace("cost: {value: 30 to 70", "cost: {value: 5 to 900")
-    found = rp.run(read(dear), draws=32).tipping("", "cost", levers_of="PAT")
-    chart = doubt.tipping(found).to_dict()
+    chart = rp.run(read(dear), draws=32).figures.tipping("", "cost", levers_of="PAT").to_dict()
     texts = [layer for layer in chart["layer"] if layer["mark"]["type"] == "text"]
     named = {row["text"] for layer in texts for row in layer["data"].get("values", [])}
     assert {"threat", "indulge"} <= named

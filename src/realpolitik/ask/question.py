@@ -1,14 +1,15 @@
 """A question as a type: one frozen class, whose fields are what can be chosen about it.
 
 Owns `AbstractQuestion`, and what its class says of itself: `Argument` and `Option` (how a field
-is given on the command line), `Draws`. What the registry makes of it is in `ask.registry`.
+is given on the command line), `Draws`, `Place` (where it stands in the report). What the registry
+makes of it is in `ask.registry`.
 """
 
 from __future__ import annotations
 
 import types
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from typing import (
     TYPE_CHECKING,
@@ -16,19 +17,22 @@ from typing import (
     ClassVar,
     Generic,
     TypeVar,
+    cast,
     final,
     get_args,
     get_origin,
     get_type_hints,
 )
 
-from realpolitik.ask.result import Shown
+from realpolitik.ask.result import Several, Shown
 from realpolitik.engines import Trait
 
 if TYPE_CHECKING:
+    from realpolitik.ask.evaluate.verdicts import Verdict
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Progress
 
+S = TypeVar("S", bound=Shown)
 S_co = TypeVar("S_co", bound=Shown, covariant=True)
 
 
@@ -117,6 +121,81 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a question stands in the report.
+
+    Parameters
+    ----------
+    key
+        What the report's document calls its answers.
+    section
+        The anchor of the section that tells them; empty if only the document has them.
+    title
+        The section's title; by default that of the answer's page. Of several questions in one
+        section the first says title, intro and what is told if there is nothing.
+    intro
+        What the section begins with.
+    nothing
+        What it says if there is nothing to tell; by default the section is left out.
+    by_name
+        Whether the document has an entry for each name, of a claim or an actor.
+    """
+
+    key: str
+    section: str = ""
+    title: str = ""
+    intro: str = ""
+    nothing: str = ""
+    by_name: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report that is being put together: what was asked for it so far.
+
+    Parameters
+    ----------
+    ensemble
+        The scenario over draws.
+    verdicts
+        The verdicts on its claims.
+    answers
+        By question the answers, each under the name of what it is about.
+    """
+
+    ensemble: Ensemble
+    verdicts: Mapping[str, Verdict]
+    answers: Mapping[type[AbstractQuestion[Shown]], Mapping[str, Shown]]
+
+    def named(self, question: type[AbstractQuestion[S]]) -> Mapping[str, S]:
+        """Return the answers to a question by the name of what each is about."""
+        return cast("Mapping[str, S]", self.answers.get(question, {}))
+
+    def one(self, question: type[AbstractQuestion[S]]) -> S | None:
+        """Return the one answer to a question that is asked once; None if it was not asked."""
+        return self.named(question).get("")
+
+
+@dataclass(frozen=True)
+class Contribution(Generic[S_co]):
+    """A question that a report asks.
+
+    Parameters
+    ----------
+    question
+        The question.
+    about
+        The claim or actor that it is about; empty if it is asked once for all.
+    draws
+        Of how many of the first draws it is asked; None for all.
+    """
+
+    question: AbstractQuestion[S_co]
+    about: str = ""
+    draws: int | None = None
+
+
+@dataclass(frozen=True)
 class AbstractQuestion(ABC, Generic[S_co]):
     """A question that can be put to a scenario over draws.
 
@@ -133,6 +212,8 @@ class AbstractQuestion(ABC, Generic[S_co]):
     """How many draws its command takes."""
     every_solution: ClassVar[bool] = False
     """Whether it asks under every solution by itself, so that its command takes none."""
+    place: ClassVar[Place | None] = None
+    """Where it stands in the report; None if it is not asked for it."""
 
     @abstractmethod
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> S_co:
@@ -162,6 +243,23 @@ class AbstractQuestion(ABC, Generic[S_co]):
         """
         ensemble.engine.require(self.needs)
         return self.ask(ensemble, progress)
+
+    @classmethod
+    def for_report(cls, draft: Draft) -> Iterable[Contribution[S_co]]:
+        """Return what a report asks: by default the question with its defaults, of all draws.
+
+        Questions that stand in earlier lines of the registry have been asked by then.
+        """
+        del draft
+        return (Contribution(cls()),)
+
+    @classmethod
+    def told(cls, draft: Draft) -> Mapping[str, Shown]:
+        """Return the answers that a report tells, by what each is about: by default all."""
+        answers: dict[str, Shown] = {}
+        for name, answer in draft.named(cls).items():
+            answers |= answer if isinstance(answer, Several) else {name: answer}
+        return answers
 
     @classmethod
     def summary(cls) -> str:

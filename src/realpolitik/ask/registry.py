@@ -97,9 +97,9 @@ class Questions:
     compare = asks(CompareQuestion)
     credibility = asks(CredibilityQuestion)
     # How far answers can be relied on
+    hinges = asks(HingesQuestion)
     sensitivity = asks(SensitivityQuestion)
     fragility = asks(FragilityQuestion)
-    hinges = asks(HingesQuestion)
     robustness = asks(RobustnessQuestion)
     boxes = asks(BoxesQuestion)
     tipping_points = asks(TippingPointsQuestion)

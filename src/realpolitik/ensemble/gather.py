@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from itertools import takewhile
 from threading import Event
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -100,7 +101,7 @@ def in_blocks(
         The results of the first draws, and how many they are: all, unless interrupted.
     """
     starts = list(range(0, draws, size))
-    parts: list[Mapping[K, Reading]] = [{}] * len(starts)
+    parts: list[Mapping[K, Reading] | None] = [None] * len(starts)
     done = 0
     workers = min(threads or os.cpu_count() or 1, len(starts))
     pool = ThreadPoolExecutor(workers)
@@ -133,8 +134,8 @@ def in_blocks(
         ended.set()
         pool.shutdown(wait=True, cancel_futures=True)
         one_each.restore_original_limits()
-    first = parts.index({}) if {} in parts else len(parts)
-    return _joined(parts[:first]), min(first * size, draws)
+    kept = list(takewhile(lambda part: part is not None, parts))
+    return _joined([part for part in kept if part is not None]), min(len(kept) * size, draws)
 
 
 class _EndedError(Exception):

@@ -12,25 +12,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from realpolitik._version import __version__
+from realpolitik.ask.robustness.hinges import SOONEST, HingesQuestion
+from realpolitik.ask.robustness.sensitivity import SensitivityQuestion
+from realpolitik.ask.robustness.solutions import SolutionsQuestion
+from realpolitik.ask.robustness.widened_ranges import RobustnessQuestion
 from realpolitik.cases import argument_for
 from realpolitik.engines import DEFAULT_ENGINE, ENGINES
 from realpolitik.pages.numbers import (
     number,
     percent,
     plural,
-    points,
-    short_spread,
-    spread,
     unit_after,
 )
-from realpolitik.report.brief import FEW, LEVERAGE_DRAWS, SOLUTION_DRAWS
 from realpolitik.report.density import density_svg
 from realpolitik.report.figures import all_figures
 from realpolitik.report.figures.svg import legal, picture, svg_of
+from realpolitik.report.sections import sections_of
 from realpolitik.report.sentences import brief_sentences
 from realpolitik.report.terminal import verdict_words
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.expression.references import all_references
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def html_report(brief: Brief) -> str:
     """Return the report as one self-contained HTML document."""
     template = environment().get_template("report.html.jinja")
     run, scenario = brief.run, brief.run.scenario
+    figures = {k: picture(svg_of(c)) for k, c in all_figures(brief).items()}
     page = template.render(
         brief=brief,
         run=run,
@@ -82,25 +83,31 @@ def html_report(brief: Brief) -> str:
         solvers=tuple(ENGINES.values()),
         solution=run.ensemble.engine.display_name,
         answer=brief_sentences(brief),
-        figures={k: picture(svg_of(c)) for k, c in all_figures(brief).items()},
+        figures=figures,
+        sections=sections_of(brief, figures),
+        hinges=brief.one(HingesQuestion) or {},
+        robustness=brief.one(RobustnessQuestion) or {},
+        solutions=brief.one(SolutionsQuestion),
+        soonest=SOONEST,
+        first_draws=_first_draws(brief),
         assumptions=_assumptions(brief),
         wants=_wants(scenario),
-        leverage_sentence=brief.leverage.sentence(),
-        few_draws=min(FEW, run.draws),
-        leverage_draws=min(LEVERAGE_DRAWS, run.draws),
-        solution_draws=min(SOLUTION_DRAWS, run.draws),
         ranked=[a.title for a in scenario.actors.values() if a.prefers],
-        shares={k for k, d in scenario.outcomes.items() if d.kind is Kind.TRUTH},
-        over_time=run.over_time.page() if run.over_time else None,
         percent=percent,
-        points=points,
-        number=number,
         plural=plural,
-        spread=spread,
-        short_spread=short_spread,
         verdict_words=verdict_words,
     )
     return legal(page)
+
+
+def _first_draws(brief: Brief) -> str:
+    """Say which questions were asked of the first draws only, and of how many."""
+    told = [
+        f"{question.place.title or question.place.key} ({plural(draws, 'draw')})"
+        for question, draws in brief.first_draws.items()
+        if question.place is not None
+    ]
+    return "; ".join(told)
 
 
 def _command(brief: Brief) -> str:
@@ -116,7 +123,7 @@ def _command(brief: Brief) -> str:
 def _assumptions(brief: Brief) -> list[Assumption]:
     """Return every quantity, those that matter most first."""
     weight: dict[str, float] = {}
-    for found in brief.sensitivity.values():
+    for found in (brief.one(SensitivityQuestion) or {}).values():
         for row in found.rows:
             if row.pawn > found.noise:
                 weight[row.quantity] = max(weight.get(row.quantity, 0.0), row.pawn)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.ask.headline import course_of, mover, protagonist
+from realpolitik.ask.policy.leverage import LeverageQuestion
 from realpolitik.pages.numbers import percent
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ def brief_sentences(brief: Brief) -> list[str]:
         steps.append(f"{mover(run.scenario, move)} {option} ({percent(chance)})")
     when = " in the first period" if run.scenario.periods is not None else ""
     told = [f"The course to expect{when}, move by move: {', '.join(steps)}."]
-    told.append(brief.leverage.sentence(protagonist(run.levers)))
+    leverage = brief.one(LeverageQuestion)
+    if leverage is not None:
+        told.append(leverage.sentence(protagonist(run.levers)))
     own = [a for a in run.advice if a.by == protagonist(run.levers)]
     told += [_lever_sentence(brief, advice) for advice in own]
     return told
@@ -29,7 +32,9 @@ def brief_sentences(brief: Brief) -> list[str]:
 def _lever_sentence(brief: Brief, advice: Advice) -> str:
     """Say what an actor's levers come to, and what commitment could do."""
     text = advice.clause
-    for (actor, event), (up, _) in brief.leverage.influence.items():
+    leverage = brief.one(LeverageQuestion)
+    influence = leverage.influence if leverage is not None else {}
+    for (actor, event), (up, _) in influence.items():
         gain = up.gain.summary
         if actor == advice.by and gain.p50 is not None:
             text += (

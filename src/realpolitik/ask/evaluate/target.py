@@ -1,7 +1,7 @@
 """What a further question is about: a claim, an outcome, a payoff, or any question.
 
-Owns `Target`, `target_of`, `truth_of` and `claims_or`, so that sensitivity, hinges, tipping points
-and indicators are asked of the same things in the same words.
+Owns `Target`, `target_of`, `truth_of`, `claims_or`, `leading_event`, so that sensitivity, hinges,
+tipping points and indicators are asked of the same things in the same words.
 """
 
 from __future__ import annotations
@@ -94,6 +94,11 @@ def target_of(scenario: Scenario, text: str) -> Target:
         return Target(text, outcome_question(scenario, text, None), False, found.says)
     node, kind = read_question(scenario, text)
     return Target(text, node, kind is Kind.TRUTH)
+
+
+def leading_event(scenario: Scenario) -> list[str]:
+    """Return the first outcome that is true or false, in a list; an empty one if there is none."""
+    return [k for k, d in scenario.outcomes.items() if d.kind is Kind.TRUTH][:1]
 
 
 def claims_or(scenario: Scenario, names: str | Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from realpolitik.ask.evaluate.answer import Answer, Summary
 from realpolitik.ask.evidence.learning import fitting, uniform_guess
-from realpolitik.ask.question import AbstractQuestion
+from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Place
 from realpolitik.ask.result import Result
 from realpolitik.engines import Trait
 from realpolitik.ensemble import Reading
@@ -116,10 +116,16 @@ class HindcastQuestion(AbstractQuestion[Past]):
     """Hold what happened against the solved game."""
 
     needs: ClassVar[frozenset[Trait]] = frozenset({Trait.PATHS})
+    place: ClassVar[Place | None] = Place("happened", "happened")
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Past:
         """Return how well the game foretells what happened."""
         return past(ensemble, progress=progress)
+
+    @classmethod
+    def for_report(cls, draft: Draft) -> Iterable[Contribution[Past]]:
+        """Return the question where the file says what happened."""
+        return (Contribution(cls()),) if draft.ensemble.model.scenario.happened else ()
 
 
 def past(ensemble: Ensemble, *, progress: Progress | None = None) -> Past:

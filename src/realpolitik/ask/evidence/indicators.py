@@ -11,7 +11,7 @@ the actor's own points.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -20,8 +20,9 @@ import numpy as np
 from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import Question, within
 from realpolitik.ask.evaluate.target import claims_or, truth_of
-from realpolitik.ask.question import AbstractQuestion, Argument
+from realpolitik.ask.question import AbstractQuestion, Argument, Contribution, Draft, Place
 from realpolitik.ask.result import Result, Several
+from realpolitik.ask.robustness.hinges import weakest
 from realpolitik.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import percent, points
@@ -160,11 +161,25 @@ class IndicatorsQuestion(AbstractQuestion[Indicators]):
         A claim's name, or a question that is true or false.
     """
 
+    place: ClassVar[Place | None] = Place(
+        "indicators",
+        "watch",
+        "What to watch",
+        nothing="There is no claim whose verdict a sighting could change.",
+        by_name=True,
+    )
+
     claim: str
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Indicators:
         """Return what to watch for it."""
         return indicators(ensemble, self.claim, progress=progress)
+
+    @classmethod
+    def for_report(cls, draft: Draft) -> Iterable[Contribution[Indicators]]:
+        """Return the question of the weakest claims that have an answer."""
+        counted = [k for k in weakest(draft) if draft.verdicts[k].counted]
+        return [Contribution(cls(k), k) for k in counted]
 
 
 @dataclass(frozen=True)

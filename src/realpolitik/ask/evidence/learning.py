@@ -9,7 +9,7 @@ Kish's (1965) effective sample size.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,7 +19,7 @@ from realpolitik.ask.evaluate.answer import Summary
 from realpolitik.ask.evaluate.points import uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evidence.record import Learning, Learnt, Prediction
-from realpolitik.ask.question import AbstractQuestion
+from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Place
 from realpolitik.engines import Trait
 from realpolitik.ensemble import WINDOW, Reading
 from realpolitik.errors import RealpolitikError, ScenarioError
@@ -43,10 +43,21 @@ class LearnQuestion(AbstractQuestion[Learning]):
 
     command: ClassVar[str] = "learn"
     needs: ClassVar[frozenset[Trait]] = frozenset({Trait.PATHS})
+    place: ClassVar[Place | None] = Place(
+        "learning",
+        "record",
+        "What the record has taught",
+        "The rest of this report is before the record.",
+    )
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Learning:
         """Return what the observations teach."""
         return learn(ensemble, progress=progress)
+
+    @classmethod
+    def for_report(cls, draft: Draft) -> Iterable[Contribution[Learning]]:
+        """Return the question where something was observed."""
+        return (Contribution(cls()),) if draft.ensemble.model.scenario.observed else ()
 
 
 def learn(ensemble: Ensemble, *, progress: Progress | None = None) -> Learning:

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import numpy as np
 
 from realpolitik.ask.explanation.path_reasons import PathTold, Reason, Story
-from realpolitik.ask.question import AbstractQuestion, Option
+from realpolitik.ask.question import AbstractQuestion, Option, Place
 from realpolitik.ask.result import Result
 from realpolitik.engines import Trait
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import percent
-from realpolitik.pages.page import Page, Table
+from realpolitik.pages.page import Page, Reference, Table
 from realpolitik.scenario.expression.evaluate import compile_expression
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.model import CHANCE
@@ -69,7 +69,9 @@ class Explanation(Result):
         notes = (
             "Gaps are expected points over the next-best option, by interest, means over draws.",
         )
-        return Page("Why", "", tuple(tables), notes)
+        actors = dict.fromkeys(r.actor for told in self.paths for r in told.reasons)
+        rests_on = tuple(Reference("actor", actor) for actor in actors)
+        return Page("Why", "", tuple(tables), notes, rests_on=rests_on)
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class ExplainQuestion(AbstractQuestion[Explanation]):
     """Tell the likeliest path and two others, and why each move is made."""
 
     needs: ClassVar[frozenset[Trait]] = frozenset({Trait.PATHS, Trait.PAYOFFS})
+    place: ClassVar[Place | None] = Place("explanation", "course", "How it is likely to go")
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Explanation:
         """Return the paths worth knowing, with reasons."""

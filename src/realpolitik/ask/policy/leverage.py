@@ -7,7 +7,7 @@ in each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -15,8 +15,9 @@ import numpy as np
 
 from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.query import answer_of
+from realpolitik.ask.evaluate.target import leading_event
 from realpolitik.ask.policy.leverage_map import Committed, LeverageMap, Pair
-from realpolitik.ask.question import AbstractQuestion, Option
+from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Option, Place
 from realpolitik.engines import Trait
 from realpolitik.ensemble import Reading
 from realpolitik.scenario.expression import nodes as n
@@ -33,6 +34,11 @@ Array = Any
 
 PLAN_DRAWS = {True: 256, False: 32}
 """Draws on which committed plans are sought, with perfect and with imperfect information."""
+
+REPORT_DRAWS = 512
+"""Draws in a report, each of which is solved some forty times."""
+REPORT_PLANS = {True: 64, False: 8}
+"""Draws in a report on which committed plans are sought, as above."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ class LeverageQuestion(AbstractQuestion[LeverageMap]):
     command: ClassVar[str] = "leverage"
     needs: ClassVar[frozenset[Trait]] = frozenset({Trait.TURNED_ACTORS, Trait.COMMITTED_PLANS})
 
+    place: ClassVar[Place | None] = Place("leverage", "leverage", "Who has leverage over whom")
+
     events: Annotated[
         Sequence[str],
         Option("An event whose probability each actor might move; may be repeated.", "--event"),
@@ -66,6 +74,14 @@ class LeverageQuestion(AbstractQuestion[LeverageMap]):
         """Return the leverage map."""
         draws = 0 if not self.plans and not self.events else self.plan_draws
         return leverage_map(ensemble, self.events, plan_draws=draws, progress=progress)
+
+    @classmethod
+    def for_report(cls, draft: Draft) -> Iterable[Contribution[LeverageMap]]:
+        """Return the map on few draws, with what plans could do to the first event."""
+        model = draft.ensemble.model
+        few = REPORT_PLANS[model.tree.game.has_perfect_information]
+        question = cls(leading_event(model.scenario), plan_draws=few)
+        return (Contribution(question, draws=REPORT_DRAWS),)
 
 
 def leverage_map(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from realpolitik.ask.policy.compare import CompareQuestion, with_levers
 from realpolitik.ask.policy.credibility import Credibility, CredibilityQuestion
 from realpolitik.ask.policy.lever_table import LeverTable
-from realpolitik.ask.question import AbstractQuestion, Option
+from realpolitik.ask.question import AbstractQuestion, Option, Place
 from realpolitik.ask.result import Several
 from realpolitik.engines import Trait
 
@@ -40,6 +40,13 @@ class LeversInFullQuestion(AbstractQuestion[Several[LeverTable] | Credibility]):
 
     command: ClassVar[str] = "levers"
     needs: ClassVar[frozenset[Trait]] = CompareQuestion.needs
+    place: ClassVar[Place | None] = Place(
+        "levers",
+        "levers",
+        "What each lever brings",
+        nothing="The file names no levers.",
+        by_name=True,
+    )
 
     actor: Annotated[
         str | None, Option("Whose levers; by default every actor's that has some.")

@@ -7,17 +7,18 @@ Social Change* 77), and `BoxesQuestion`, which asks it of a claim.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import truth_of
-from realpolitik.ask.question import AbstractQuestion
+from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Place
 from realpolitik.ask.result import Result
+from realpolitik.ask.robustness.hinges import weakest
 from realpolitik.ensemble import WINDOW
 from realpolitik.pages.numbers import percent, unit_after
 from realpolitik.pages.page import Page, Reference, Table
@@ -34,6 +35,8 @@ PEEL = 0.05
 LEAST = 0.05
 """The share of all draws below which a box is not peeled further."""
 SIGNIFICANT = 0.05
+REPORT_DRAWS = 1024
+"""Draws in a report."""
 DENSER = 0.05
 """By how much a box must be denser than the whole to be worth telling."""
 
@@ -251,11 +254,18 @@ class BoxesQuestion(AbstractQuestion[FailureBoxes]):
         A claim's name, or a question that is true or false.
     """
 
+    place: ClassVar[Place | None] = Place("boxes", "mind", by_name=True)
+
     claim: str
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> FailureBoxes:
         """Return the boxes in which it fails."""
         return failure_boxes(ensemble, self.claim, progress=progress)
+
+    @classmethod
+    def for_report(cls, draft: Draft) -> Iterable[Contribution[FailureBoxes]]:
+        """Return the question of the weakest claims, on few draws."""
+        return [Contribution(cls(k), k, REPORT_DRAWS) for k in weakest(draft)]
 
 
 def failure_boxes(

@@ -11,17 +11,18 @@ than twice as long; one quantity within half a deviation is taken at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from realpolitik.arrays import Floats
-from realpolitik.ask.evaluate.points import FARTHEST, Probe, scores_of_draws
+from realpolitik.ask.evaluate.points import FARTHEST, Probe, scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import Target, claims_or, truth_of
-from realpolitik.ask.question import AbstractQuestion
+from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Place
 from realpolitik.ask.result import Result, Several
 from realpolitik.ask.robustness.nearest_flip import (
     Search,
@@ -44,6 +45,8 @@ DRAWS = 4096
 """Draws that are asked whether they turn, at most."""
 
 
+WEAKEST = 2
+"""Claims that a report tells in full."""
 SOONEST = 4
 """Quantities that a page names as what turns a claim."""
 
@@ -228,12 +231,41 @@ class HingesQuestion(AbstractQuestion[Several[Hinge]]):
         Names of claims, or questions that are true or false; by default every claim.
     """
 
+    place: ClassVar[Place | None] = Place(
+        "hinges",
+        "mind",
+        "What would change our mind",
+        nothing="Nothing in this file is uncertain, so no assumption can turn a claim.",
+        by_name=True,
+    )
+
     claims: str | Sequence[str] = ()
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Several[Hinge]:
         """Return by claim what turns it."""
         wanted = claims_or(ensemble.model.scenario, self.claims)
         return Several(hinges(ensemble, wanted, progress=progress))
+
+    @classmethod
+    def for_report(cls, draft: Draft) -> Iterable[Contribution[Several[Hinge]]]:
+        """Return the question of every claim, where something is uncertain."""
+        return (Contribution(cls()),) if uncertain(draft.ensemble) else ()
+
+    @classmethod
+    def told(cls, draft: Draft) -> Mapping[str, Hinge]:
+        """Return the hinges of the weakest claims."""
+        found = draft.one(cls)
+        return {k: found[k] for k in weakest(draft)} if found is not None else {}
+
+
+def weakest(draft: Draft) -> list[str]:
+    """Return the claims that turn soonest, which a report tells in full.
+
+    Those that nothing turns come last.
+    """
+    found: Mapping[str, Hinge] = draft.one(HingesQuestion) or {}
+    near = sorted(found, key=lambda k: found[k].distance or math.inf)
+    return [k for k in near if found[k].holds is not None][:WEAKEST]
 
 
 def hinges(

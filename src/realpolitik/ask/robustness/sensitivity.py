@@ -7,7 +7,7 @@ does together with others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -15,10 +15,18 @@ import numpy as np
 
 from realpolitik.ask.evaluate.points import Probe, scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
-from realpolitik.ask.evaluate.target import claims_or, target_of
-from realpolitik.ask.question import AbstractQuestion, Argument, Option
+from realpolitik.ask.evaluate.target import claims_or, leading_event, target_of
+from realpolitik.ask.question import (
+    AbstractQuestion,
+    Argument,
+    Contribution,
+    Draft,
+    Option,
+    Place,
+)
 from realpolitik.ask.result import Result, Several
 from realpolitik.ask.robustness import indices
+from realpolitik.ask.robustness.hinges import weakest
 from realpolitik.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import bar, plural
@@ -33,6 +41,8 @@ Floats = Any
 
 LEAST_DRAWS = 64
 """Fewer draws than this say nothing of what a result follows."""
+REPORT_DRAWS = 1024
+"""Draws in a report."""
 BOOTSTRAPPED = 12
 """Quantities that get an interval: those with the highest index."""
 
@@ -168,6 +178,8 @@ class SensitivityQuestion(AbstractQuestion[Several[Sensitivity]]):
 
     command: ClassVar[str] = "sensitivity"
 
+    place: ClassVar[Place | None] = Place("sensitivity", by_name=True)
+
     targets: Annotated[
         str | Sequence[str],
         Argument("What about; by default every claim.", "[CLAIM|OUTCOME|EXPR]..."),
@@ -186,6 +198,16 @@ class SensitivityQuestion(AbstractQuestion[Several[Sensitivity]]):
                 ensemble, wanted, base=self.base, intervals=self.intervals, progress=progress
             )
         )
+
+    @classmethod
+    def for_report(cls, draft: Draft) -> Iterable[Contribution[Several[Sensitivity]]]:
+        """Return the question of the weakest claims and the first event, on few draws."""
+        ensemble = draft.ensemble
+        targets = [*weakest(draft), *leading_event(ensemble.model.scenario)]
+        enough = min(ensemble.draws, REPORT_DRAWS) >= LEAST_DRAWS
+        if not targets or not enough or not uncertain(ensemble):
+            return ()
+        return (Contribution(cls(targets, intervals=False), draws=REPORT_DRAWS),)
 
 
 def sensitivity(

@@ -5,13 +5,13 @@ Owns `SolutionsQuestion` and `under_solutions`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from realpolitik.ask.evaluate.query import ask_all, needs_of
 from realpolitik.ask.evaluate.verdicts import Verdict
-from realpolitik.ask.question import AbstractQuestion
+from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Place
 from realpolitik.ask.result import Result
 from realpolitik.engines import ENGINES, Trait, engine
 from realpolitik.pages.numbers import percent
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Progress
 
+REPORT_DRAWS = 128
+"""Draws in a report."""
 CLEAR = 0.5
 """Verdicts disagree if the share is above this under one solution and not under another."""
 
@@ -90,12 +92,24 @@ class SolutionsQuestion(AbstractQuestion[UnderSolutions]):
     command: ClassVar[str] = "solutions"
     needs: ClassVar[frozenset[Trait]] = frozenset({Trait.PAYOFFS})
     every_solution: ClassVar[bool] = True
+    place: ClassVar[Place | None] = Place(
+        "solutions",
+        "alternatives",
+        "Alternatives considered",
+        "Every claim was also asked under other solutions of the same game.",
+    )
 
     methods: Sequence[str] | None = None
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> UnderSolutions:
         """Return the verdicts by claim and solution."""
         return under_solutions(ensemble, self.methods, progress=progress)
+
+    @classmethod
+    def for_report(cls, draft: Draft) -> Iterable[Contribution[UnderSolutions]]:
+        """Return the question on few draws."""
+        del draft
+        return (Contribution(cls(), draws=REPORT_DRAWS),)
 
 
 def under_solutions(

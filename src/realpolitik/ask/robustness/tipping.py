@@ -8,7 +8,7 @@ tipping point.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -19,7 +19,15 @@ from realpolitik.ask.evaluate.points import Probe, scores_of_draws
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.ask.evaluate.target import target_of, truth_of
 from realpolitik.ask.policy.levers import best_of
-from realpolitik.ask.question import AbstractQuestion, Argument, Draws
+from realpolitik.ask.question import (
+    AbstractQuestion,
+    Argument,
+    Contribution,
+    Draft,
+    Draws,
+    Place,
+)
+from realpolitik.ask.robustness.hinges import Hinge, HingesQuestion, weakest
 from realpolitik.ask.robustness.tipping_curve import Curve, Tipping, TippingTwo
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.expression import nodes as n
@@ -32,6 +40,8 @@ if TYPE_CHECKING:
 Floats = Any
 
 STEPS, DRAWS = 41, 256
+REPORT_DRAWS = 128
+"""Draws of the rest in a report."""
 STEPS_TWO, DRAWS_TWO = 15, 64
 EDGE = 2.3263478740408408
 """Normal score of the 99% quantile: a quantity is moved from its 1% to its 99%."""
@@ -46,6 +56,8 @@ class TippingQuestion(AbstractQuestion[Tipping]):
     target, quantity, levers_of, draws
         See `tipping`.
     """
+
+    place: ClassVar[Place | None] = Place("tipping", "mind", by_name=True)
 
     target: str
     quantity: str
@@ -63,6 +75,16 @@ class TippingQuestion(AbstractQuestion[Tipping]):
             draws=self.draws,
             progress=progress,
         )
+
+    @classmethod
+    def for_report(cls, draft: Draft) -> Iterable[Contribution[Tipping]]:
+        """Return the question of the weakest claims, along what turns each of them soonest."""
+        found: Mapping[str, Hinge] = draft.one(HingesQuestion) or {}
+        return [
+            Contribution(cls(k, found[k].swings[0].quantity, draws=REPORT_DRAWS), k)
+            for k in weakest(draft)
+            if found[k].swings
+        ]
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,16 @@ information-gap theory (Ben-Haim 2006, *Info-Gap Decision Theory*, ch. 3) for th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.evaluate.points import Probe, scores_of_draws
+from realpolitik.ask.evaluate.points import Probe, scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.ask.evaluate.target import claims_or, truth_of
-from realpolitik.ask.question import AbstractQuestion
+from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Place
 from realpolitik.ask.result import Result, Several
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.page import Page, Reference
@@ -100,6 +100,8 @@ class RobustnessQuestion(AbstractQuestion[Several[Robustness]]):
         How many of the first draws are widened.
     """
 
+    place: ClassVar[Place | None] = Place("robustness", by_name=True)
+
     claims: str | Sequence[str] = ()
     _: KW_ONLY
     level: float = 0.5
@@ -111,6 +113,11 @@ class RobustnessQuestion(AbstractQuestion[Several[Robustness]]):
         return Several(
             robustness(ensemble, wanted, level=self.level, draws=self.draws, progress=progress)
         )
+
+    @classmethod
+    def for_report(cls, draft: Draft) -> Iterable[Contribution[Several[Robustness]]]:
+        """Return the question of every claim, where something is uncertain."""
+        return (Contribution(cls()),) if uncertain(draft.ensemble) else ()
 
 
 def robustness(

@@ -1,29 +1,123 @@
 """The figures of a run: each answers one question in its title, made from the numbers.
 
-Owns `Figures`, what ``run.figures`` is in a notebook, and `write_figures`. To add one: a function
-in a file here, and a method or a line in `all_figures`.
+Owns `FIGURES`, one line a figure; `Figures`, what ``run.figures`` is in a notebook; `all_figures`
+and `write_figures`. To add one: a function from a run and a result to a chart in a file here, and
+its line.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from realpolitik.ask.policy.compare import with_levers
-from realpolitik.report.figures import course, periods, power
-from realpolitik.report.figures import robustness as doubt
+from realpolitik.ask.evidence.indicators import IndicatorsQuestion
+from realpolitik.ask.evidence.learning import LearnQuestion
+from realpolitik.ask.explanation.explain import ExplainQuestion
+from realpolitik.ask.policy.leverage import LeverageQuestion
+from realpolitik.ask.policy.levers_in_full import LeversInFullQuestion
+from realpolitik.ask.question import AbstractQuestion
+from realpolitik.ask.result import Several, Shown
+from realpolitik.ask.robustness.hinges import HingesQuestion
+from realpolitik.ask.robustness.tipping import TippingQuestion, TippingTwoQuestion
+from realpolitik.report.figures import course, periods, power, robustness
 from realpolitik.report.figures.svg import png_of, svg_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from realpolitik.ask.policy.lever_table import LeverTable
     from realpolitik.ask.run import Run
     from realpolitik.report.brief import Brief
+
+# Any: an Altair chart, whose types are too fine to follow; and a result of the figure's question.
+Chart = Any
+Draw = Callable[["Run", Any], Chart]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a question's answer.
+
+    Parameters
+    ----------
+    question
+        The question.
+    draw
+        From the run and the answer to a chart; None if there is nothing to draw.
+    caption
+        How to read it.
+    each
+        Whether there is one for each of several answers.
+    given
+        Fields of the question that suffice for the figure.
+    """
+
+    question: type[AbstractQuestion[Shown]]
+    draw: Draw
+    caption: str
+    each: bool = False
+    given: Mapping[str, object] = field(default_factory=dict)
+
+
+FIGURES: dict[str, Figure] = {
+    "course": Figure(
+        ExplainQuestion,
+        course.course,
+        "One row a move, from the first to the last. Width is probability, the mean over draws;"
+        " ribbons show what follows what. Hover for ranges; they are in the table below.",
+    ),
+    "leverage": Figure(
+        LeverageQuestion,
+        power.matrix,
+        "Wielders down, targets across. Right of the line: what the target would lose if the"
+        " wielder turned on it (dependence), in the target's points. Left: what that would cost"
+        " the wielder, in its own; a grey bar to the right is a gain. Bold: the one less the"
+        " other. Hatched: more likely not carried out.",
+        given={"plan_draws": 0},
+    ),
+    "levers": Figure(
+        LeversInFullQuestion,
+        power.levers,
+        "Median and central 90% over draws. A lever is a committed plan: the others believe it and"
+        " reply.",
+    ),
+    "tornado": Figure(
+        HingesQuestion,
+        robustness.tornado,
+        "One quantity at a time, from its 5% to its 95%, all others at their medians. (Sensitivity"
+        " of the margin of the claim's test.)",
+        each=True,
+    ),
+    "tipping": Figure(
+        TippingQuestion,
+        robustness.tipping,
+        "Grey: the quantity's central 90%; dotted: its median. All other quantities keep their"
+        " draws.",
+        each=True,
+    ),
+    "tipping_two": Figure(TippingTwoQuestion, robustness.tipping_two, "", each=True),
+    "watch": Figure(
+        IndicatorsQuestion,
+        robustness.watch,
+        "Blue: moves that can be seen; grey: quantities that could be learnt. Left: how much the"
+        " sighting would tell, in bits. Right: the share of draws in which the claim holds once it"
+        " has been seen; dotted: before.",
+        each=True,
+    ),
+    "learnt": Figure(
+        LearnQuestion,
+        robustness.learnt,
+        "Median and central 90%, before and after the observations.",
+    ),
+}
+"""Every figure of a question's answer by name."""
 
 
 class Figures:
     """Draws the results of a run; each method gives an Altair chart.
+
+    Every figure of `FIGURES` is a method, which takes the fields of its question: for one,
+    ``run.figures.tornado("claim")``.
 
     Parameters
     ----------
@@ -34,77 +128,65 @@ class Figures:
     def __init__(self, run: Run) -> None:
         self.run = run
 
-    @cached_property
-    def _tables(self) -> dict[str, LeverTable]:
-        actors = with_levers(self.run.scenario, None, every_plan=False)
-        return {a: self.run.compare(a) for a in actors}
+    def __getattr__(self, name: str) -> Callable[..., Chart]:
+        if name not in FIGURES:
+            raise AttributeError(f"no figure is called {name!r}; there are {', '.join(dir(self))}")
+        figure = FIGURES[name]
 
-    def course(self) -> Any:
-        """Draw what is played, move by move."""
-        return course.course(self.run, self.run.explain())
+        def draw(*args: object, **given: object) -> Chart:
+            answer = self.run.put(figure.question(*args, **{**figure.given, **given}))
+            if figure.each and isinstance(answer, Several):
+                [answer] = answer.values()
+            return figure.draw(self.run, answer)
 
-    def over_time(self, name: str) -> Any:
+        return draw
+
+    def __dir__(self) -> list[str]:
+        return sorted([*FIGURES, "claims", "over_time", "first_time"])
+
+    def claims(self) -> Chart:
+        """Draw in what share of draws each claim holds."""
+        return robustness.claims(self.run)
+
+    def over_time(self, name: str) -> Chart:
         """Draw a state or an outcome over the periods, with every lever."""
         return periods.fan(self.run, name)
 
-    def first_time(self, name: str) -> Any:
+    def first_time(self, name: str) -> Chart:
         """Draw when an outcome first happens."""
         return periods.first_time(self.run, name)
 
-    def leverage(self) -> Any:
-        """Draw who has leverage over whom."""
-        return power.matrix(self.run, self.run.leverage(plan_draws=0))
 
-    def levers(self) -> Any:
-        """Draw what each lever brings."""
-        return power.levers(self.run, self._tables)
+def figures_of(brief: Brief, question: type[AbstractQuestion[Shown]]) -> dict[str, Chart]:
+    """Return the figures of what a report tells of a question, each under its name.
 
-    def claims(self) -> Any:
-        """Draw in what share of draws each claim holds."""
-        return doubt.claims(self.run)
-
-    def tornado(self, claim: str) -> Any:
-        """Draw what each quantity alone does to a claim."""
-        return doubt.tornado(self.run.hinges(claim)[claim])
-
-    def tipping(self, target: str, quantity: str) -> Any:
-        """Draw how an answer runs along a quantity."""
-        return doubt.tipping(self.run.tipping(target, quantity))
-
-    def tipping_two(self, target: str, first: str, second: str) -> Any:
-        """Draw the share of draws in which a truth holds, over two quantities."""
-        return doubt.tipping_two(self.run.tipping_two(target, first, second))
-
-    def watch(self, claim: str) -> Any:
-        """Draw what to watch for a claim."""
-        return doubt.watch(self.run.indicators(claim))
-
-    def learnt(self) -> Any:
-        """Draw what the observations teach."""
-        return doubt.learnt(self.run.learn())
+    A figure of one answer among several is called after what the answer is about, as in
+    ``tornado-CLAIM``.
+    """
+    charts: dict[str, Chart] = {}
+    for name, figure in FIGURES.items():
+        if figure.question is not question:
+            continue
+        if figure.each:
+            answers: Mapping[str, Shown] = {
+                f"{name}-{about}": answer for about, answer in question.told(brief.draft).items()
+            }
+        else:
+            answer = brief.one(question)
+            answers = {name: answer} if answer is not None else {}
+        drawn = {key: figure.draw(brief.run, answer) for key, answer in answers.items()}
+        charts |= {key: chart for key, chart in drawn.items() if chart is not None}
+    return charts
 
 
-def all_figures(brief: Brief) -> dict[str, Any]:
+def all_figures(brief: Brief) -> dict[str, Chart]:
     """Return every figure of a report by name, drawn from what was already asked."""
-    found = {
-        "course": course.course(brief.run, brief.explanation),
-        **periods.all_fans(brief.run),
-        "leverage": power.matrix(brief.run, brief.leverage),
-    }
-    if brief.levers:
-        found["levers"] = power.levers(brief.run, brief.levers)
+    charts = dict(periods.all_fans(brief.run))
     if brief.run.claims:
-        found["claims"] = doubt.claims(brief.run)
-    for name in brief.weakest:
-        if brief.hinges[name].holds is not None and brief.hinges[name].swings:
-            found[f"tornado-{name}"] = doubt.tornado(brief.hinges[name])
-        if name in brief.tipping:
-            found[f"tipping-{name}"] = doubt.tipping(brief.tipping[name])
-        if name in brief.indicators:
-            found[f"watch-{name}"] = doubt.watch(brief.indicators[name])
-    if brief.learning is not None:
-        found["learnt"] = doubt.learnt(brief.learning)
-    return found
+        charts["claims"] = robustness.claims(brief.run)
+    for question in brief.draft.answers:
+        charts |= figures_of(brief, question)
+    return charts
 
 
 def write_figures(brief: Brief, folder: Path, *, replace: bool = False) -> list[Path]:

@@ -130,6 +130,8 @@ def _hatched(x: float, x2: float, y: float, y2: float) -> list[dict[str, float]]
 
 def levers(run: Run, tables: Mapping[str, LeverTable]) -> Any:
     """Draw every lever's payoff, and the first outcome that is a truth, as dots with intervals."""
+    if not tables:
+        return None
     alt = altair()
     shades = colours(run.scenario)
     outcome = next((k for k, d in run.scenario.outcomes.items() if d.kind is Kind.TRUTH), "")

@@ -82,8 +82,13 @@ def claims(run: Run) -> Any:
     return titled(chart, title)
 
 
-def tornado(hinge: Hinge, most: int = 8) -> Any:
-    """Draw what each quantity alone does to a claim's margin, from its 5% to its 95%."""
+def tornado(_run: Run, hinge: Hinge, most: int = 8) -> Any:
+    """Draw what each quantity alone does to a claim's margin, from its 5% to its 95%.
+
+    Nothing is drawn where the claim has no answer in the central case, or nothing is uncertain.
+    """
+    if hinge.holds is None or not hinge.swings:
+        return None
     alt = altair()
     known = [s for s in hinge.swings if not math.isnan(s.low) and not math.isnan(s.high)]
     known.sort(key=lambda s: -abs(s.high - s.low))
@@ -113,7 +118,7 @@ def tornado(hinge: Hinge, most: int = 8) -> Any:
     return titled(chart, f"{hinge.claim} {now} in the central case{turn}")
 
 
-def tipping(found: Tipping) -> Any:
+def tipping(_run: Run, found: Tipping) -> Any:
     """Draw how an answer runs along one quantity, with the quantity's range marked below."""
     alt = altair()
     rows = []
@@ -158,7 +163,7 @@ def tipping(found: Tipping) -> Any:
     return titled(chart, _title(found))
 
 
-def tipping_two(found: TippingTwo) -> Any:
+def tipping_two(_run: Run, found: TippingTwo) -> Any:
     """Draw the share of draws over two quantities, darker where it is higher."""
     alt = altair()
     one, other = (v.tolist() for v in found.values)
@@ -226,7 +231,7 @@ def _title(found: Tipping) -> str:
     return found.sentence().split(". ")[0].rstrip(".")
 
 
-def watch(found: Indicators, most: int = 8) -> Any:
+def watch(_run: Run, found: Indicators, most: int = 8) -> Any:
     """Draw what to watch: bits, and the verdict after each sighting."""
     alt = altair()
     telling = [r for r in found.rows if r.kind == "move" or r.bits > found.noise][:most]
@@ -297,7 +302,7 @@ def _marks(row: Indicator) -> list[dict[str, Any]]:
     return marks
 
 
-def learnt(found: Learning, most: int = 6) -> Any:
+def learnt(_run: Run, found: Learning, most: int = 6) -> Any:
     """Draw the quantities that the record moved most, before and after."""
     alt = altair()
     charts = []

@@ -1,0 +1,211 @@
+"""The report as sections of pages, in the order that a reader needs.
+
+Owns `sections_of`. What a question contributes follows from its class (`Place`); a section that is
+told in a way of its own (claims, assumptions, limits, evidence) has its form in the template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from realpolitik.ask.registry import registered
+from realpolitik.pages.numbers import plural, spread
+from realpolitik.pages.page import Page, Reference, Table
+from realpolitik.report.figures import FIGURES, Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from realpolitik.ask.evaluate.over_time import OverTime
+    from realpolitik.ask.question import AbstractQuestion, Place
+    from realpolitik.ask.result import Shown
+    from realpolitik.ask.run import Run
+    from realpolitik.report.brief import Brief
+
+ORDER = (
+    *("course", "happened", "time", "leverage", "levers", "claims", "mind", "watch", "record"),
+    *("", "assumptions", "alternatives", "limits", "evidence"),
+)
+"""The sections by their anchors; the empty one stands for all that are not named here."""
+
+OWN_FORM = {
+    "claims": "What is claimed, and whether it holds",
+    "assumptions": "What it rests on",
+    "limits": "Limits and method",
+    "evidence": "Evidence",
+}
+"""The titles of the sections that have a form of their own."""
+
+SHORT = {
+    "course": "Course",
+    "happened": "What happened",
+    "time": "Over time",
+    "leverage": "Leverage",
+    "levers": "Levers",
+    "claims": "Claims",
+    "watch": "What to watch",
+    "record": "Record",
+    "assumptions": "Assumptions",
+    "alternatives": "Alternatives",
+    "limits": "Limits",
+}
+"""What the list of sections calls those whose title is long."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure by the name under which it was drawn, and how to read it."""
+
+    name: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A page with its figures."""
+
+    page: Page
+    figures: tuple[Drawn, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Blocks on one thing: a claim or an actor under its own heading, or the section's subject."""
+
+    about: Reference | None
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the report.
+
+    Parameters
+    ----------
+    name
+        Its anchor.
+    title, intro, closing
+        What stands above its blocks and below them.
+    figures
+        Figures of the whole section.
+    groups
+        Its blocks, by what they are about.
+    nothing
+        What it says if it has none.
+    """
+
+    name: str
+    title: str
+    intro: str = ""
+    figures: tuple[Drawn, ...] = ()
+    groups: tuple[Group, ...] = ()
+    nothing: str = ""
+    closing: str = ""
+
+    @property
+    def short(self) -> str:
+        """What the list of sections calls it."""
+        return SHORT.get(self.name, self.title)
+
+
+def sections_of(brief: Brief, drawn: Iterable[str] = ()) -> list[Section]:
+    """Return the sections of a report in order; those that have nothing to say are left out.
+
+    Parameters
+    ----------
+    brief
+        What the report says.
+    drawn
+        The names of all figures that were drawn.
+    """
+    found = {name: Section(name, title) for name, title in OWN_FORM.items()}
+    run = brief.run
+    for question in registered().values():
+        place = question.place
+        if place is not None and place.section:
+            before = found.get(place.section)
+            section = before or Section(place.section, place.title, place.intro)
+            found[place.section] = _with(section, brief, question, place)
+    if "course" in found:
+        found["course"] = _course(found["course"], run)
+    if run.over_time is not None:
+        fans = [name for name in drawn if name.startswith("over-time-")]
+        found["time"] = _over_time(run.over_time, fans)
+    place_of_others = ORDER.index("")
+    order = [ORDER.index(name) if name in ORDER else place_of_others for name in found]
+    ordered = [s for _, s in sorted(zip(order, found.values(), strict=True), key=lambda p: p[0])]
+    return [s for s in ordered if s.groups or s.nothing or s.name in OWN_FORM]
+
+
+def _with(
+    section: Section, brief: Brief, question: type[AbstractQuestion[Shown]], place: Place
+) -> Section:
+    """Return a section with what a report tells of one more question."""
+    figures = {k: f for k, f in FIGURES.items() if f.question is question}
+    told = {
+        about: tuple(Block(page, tuple(_each(figures, about))) for page in answer.pages())
+        for about, answer in question.told(brief.draft).items()
+    }
+    whole = tuple(Drawn(k, f.caption) for k, f in figures.items() if not f.each) if told else ()
+    groups = {group.about: group.blocks for group in section.groups}
+    for about, blocks in told.items():
+        key = _reference(brief.run, about)
+        groups[key] = (*groups.get(key, ()), *blocks)
+    title = section.title or next((b[0].page.title for b in told.values() if b), "")
+    return replace(
+        section,
+        title=title,
+        figures=(*section.figures, *whole),
+        groups=tuple(Group(about, blocks) for about, blocks in groups.items()),
+        nothing=section.nothing or place.nothing,
+    )
+
+
+def _each(figures: dict[str, Figure], about: str) -> Iterable[Drawn]:
+    return (Drawn(f"{k}-{about}", f.caption) for k, f in figures.items() if f.each)
+
+
+def _reference(run: Run, about: str) -> Reference | None:
+    """Return what a name of an answer refers to: a claim or an actor."""
+    if about in run.scenario.claims:
+        return Reference("claim", about)
+    return Reference("actor", about) if about in run.scenario.actors else None
+
+
+def _course(section: Section, run: Run) -> Section:
+    """Return the course of play with the probability of every option."""
+    rows = []
+    for move, options in run.moves.items():
+        by = run.scenario.actors.get(run.scenario.moves[move].by)
+        for i, (option, answer) in enumerate(options.items()):
+            name = f"{move}, by {by.title if by else 'chance'}" if i == 0 else ""
+            shown = option if option != "none" else "(does not happen)"
+            rows.append((name, shown, spread(answer.summary, as_share=True)))
+    title, note = "Every option and its probability", "median (5% to 95%)"
+    table = Table(title, note, ("move", "option", ""), tuple(rows), frozenset({2}))
+    [group] = section.groups
+    block = group.blocks[0]
+    page = replace(block.page, tables=(*block.page.tables, table))
+    when = " in the first period" if run.over_time is not None else ""
+    return replace(
+        section,
+        title=f"{section.title}{when}",
+        groups=(replace(group, blocks=(replace(block, page=page),)),),
+    )
+
+
+def _over_time(over_time: OverTime, fans: Iterable[str]) -> Section:
+    page = over_time.page()
+    return Section(
+        "time",
+        page.title,
+        "Grey: the middle half and the central 90% of draws in free play, with the median as a"
+        " line, or the mean of a probability; dashed: the same under each lever. Each draw is the"
+        " mean of the courses that it takes.",
+        tuple(Drawn(name, "") for name in fans),
+        (Group(None, (Block(page),)),),
+        closing="What follows on leverage, the course of play and what to watch is about the first"
+        f" period, in which the actors see {plural(over_time.periods.lookahead, 'further period')}"
+        " ahead.",
+    )
