@@ -122,8 +122,11 @@ def _explain(error: Any, root: Node, faults: Faults) -> tuple[str | int, ...]:
         faults.add(rules.BadValue, root.locate(path), found, wanted)
     else:
         wanted = error.get("ctx", {}).get("wanted") or _WANTED.get(kind, error["msg"].lower())
-        found = f"`{name}` is {_kind_of(error['input'])}"
-        faults.add(rules.WrongType, root.locate(path), found, wanted)
+        found, help_ = f"`{name}` is {_kind_of(error['input'])}", ""
+        if len(path) == 3 and (path[0], path[2]) == ("levers", "by"):
+            wanted = "one actor"
+            help_ = "a joint plan is a lever of each actor, imposed together: `do=[one, other]`"
+        faults.add(rules.WrongType, root.locate(path), found, wanted, help_)
     return path
 
 

@@ -8,7 +8,7 @@ from realpolitik.scenario.build.periods import check_bounds
 from realpolitik.scenario.build.questions import QuestionResolver, World, periods_of
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.references import all_references
-from realpolitik.scenario.model import Claim, Lever
+from realpolitik.scenario.model import CHANCE, Claim, Lever
 from realpolitik.scenario.rules import move as move_rules
 from realpolitik.scenario.rules import question as rules
 from realpolitik.suggest import listing, nearest
@@ -50,7 +50,12 @@ def build_levers(context: Context, moves: dict[str, Move]) -> dict[str, Lever]:
             if move in moves and moves[move].by != shape.by:
                 found = f"`{move}` is a move of {moves[move].by}, not of {shape.by}"
                 own = listing(m.name for m in moves.values() if m.by == shape.by)
-                context.fault(rules.ForeignMove, path, found, f"a move of {shape.by}: {own}")
+                help_ = "a joint plan is a lever of each actor, imposed together: `do=[one, other]`"
+                if moves[move].by == CHANCE:
+                    found = f"`{move}` is a move by chance"
+                    help_ = f"what chance did is a condition: `given={move} == ...` in a question"
+                wanted = f"a move of {shape.by}: {own}"
+                context.fault(rules.ForeignMove, path, found, wanted, help_)
                 continue
             node = context.parse(text, path)
             if node is None:

@@ -166,15 +166,7 @@ class QuestionResolver:
                 elif part.name in self.world.shocks:
                     shocks.append(part.name)
                 else:
-                    known = (*self.world.levers, *self.world.shocks)
-                    wanted = f"a lever ({listing(known)}) or a plan `{{move: option}}`"
-                    self.inner.fault(
-                        rules.UnknownLever,
-                        part,
-                        f"unknown lever `{part.name}`",
-                        wanted,
-                        nearest(part.name, known),
-                    )
+                    self._unknown_lever(part)
             elif isinstance(part, n.Table):
                 entries += [e for e in map(self.entry, part.entries) if e is not None]
             else:
@@ -182,6 +174,29 @@ class QuestionResolver:
                 self.inner.fault(rules.UnknownLever, part, "this is not a plan", wanted)
         self._check_conflicts(node, levers, entries)
         return n.Plan(node.start, node.end, tuple(levers), tuple(entries), tuple(shocks))
+
+    def _unknown_lever(self, part: n.Name) -> None:
+        known = (*self.world.levers, *self.world.shocks)
+        wanted = f"a lever ({listing(known)}) or a plan `{{move: option}}`"
+        found, help_ = f"unknown lever `{part.name}`", nearest(part.name, known)
+        move = self.world.moves.get(part.name)
+        if what := self._no_plan(part.name):
+            found, help_ = f"`{part.name}` is {what[0]}, not a lever", what[1]
+        elif move is not None:
+            found = f"`{part.name}` is a move, not a lever"
+            help_ = f"a plan says what is chosen: `{{{move.name}: {move.option_names[0]}}}`"
+        self.inner.fault(rules.UnknownLever, part, found, wanted, help_)
+
+    def _no_plan(self, name: str) -> tuple[str, str] | None:
+        """Return what a name that no plan can impose stands for, and what to do instead."""
+        scope = self.inner.scope
+        if name in scope.quantities:
+            return "a quantity", "a plan imposes choices; another value is written in the file"
+        if name in scope.states:
+            return "a state", "a plan imposes choices; what sets a state is a shock (rule S13)"
+        if name in scope.definitions:
+            return "a variable or an outcome", "impose the moves that it follows from"
+        return None
 
     def _check_conflicts(self, node: n.Node, levers: list[str], entries: list[n.Entry]) -> None:
         planned = [m for lever in levers for m in self.world.levers[lever]]
@@ -194,18 +209,17 @@ class QuestionResolver:
         """Resolve one ``move: rule`` of a plan."""
         fault, moves = self.inner.fault, self.world.moves
         if entry.key not in moves:
-            found = f"unknown move `{entry.key}`"
-            fault(
-                expression_rules.UnknownName,
-                entry,
-                found,
-                listing(moves),
-                nearest(entry.key, moves),
-            )
+            what = self._no_plan(entry.key)
+            found = f"`{entry.key}` is {what[0]}, not a move" if what else ""
+            help_ = what[1] if what else nearest(entry.key, moves)
+            found = found or f"unknown move `{entry.key}`"
+            fault(expression_rules.UnknownName, entry, found, listing(moves), help_)
             return None
         move = moves[entry.key]
         if move.by == CHANCE:
-            fault(rules.ForeignMove, entry, f"`{entry.key}` is a move by chance", "an actor's move")
+            found, option = f"`{entry.key}` is a move by chance", move.option_names[0]
+            help_ = f"what chance did is a condition: `given={entry.key} == {option}`"
+            fault(rules.ForeignMove, entry, found, "an actor's move", help_)
             return None
         rule = self.inner.option(entry.value, entry.key)
         self._check_sight(rule, move)

@@ -1,0 +1,1 @@
+"""Mutated inputs, each within bounds of time and memory: ``python -m tests.fuzz --inputs N``."""
