@@ -1,4 +1,4 @@
-"""Words for messages: the nearest known name, and a list of names as prose."""
+"""Words for messages: the nearest known name, a list of names as prose, a text made printable."""
 
 from __future__ import annotations
 
@@ -44,3 +44,8 @@ def listing(names: Iterable[str], most: int = 12) -> str:
         return "none"
     rest = f" and {len(quoted) - most} more" if len(quoted) > most else ""
     return ", ".join(quoted[:most]) + rest
+
+
+def printable(line: str) -> str:
+    """Return a line of text without what a terminal would obey or could not show."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)

@@ -22,11 +22,16 @@ from realpolitik.scenario.source import Node, Source, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ruamel.yaml.error import MarkedYAMLError
+
     from realpolitik.scenario.rules.base import Rule
 
 MAX_BYTES = 500_000
 MAX_DEPTH = 20
 MAX_NODES = 30_000
+
+MAX_READ_AGAIN = 400_000
+"""Characters that are read again to find further faults of syntax."""
 
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -108,17 +113,16 @@ def parse_yaml(source: Source, faults: Faults) -> Node | None:
         column = hit.start() - (source.text.rfind("\n", 0, hit.start()) + 1)
         faults.add(rules.ControlCharacter, Span(line, column), _named(hit.group()), "readable text")
         return None
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
         shielded = Shielded.of(source.text)
-        events = YAML(typ="safe", pure=True).parse(shielded.text)
-        root = _Composer(source, faults, shielded).document(iter(events))
+        root = _composed(source, faults, shielded)
     except _UnreadableError:
         return None
     except MarkedYAMLError as error:
         _explain_syntax(error, source, faults)
+        _find_more(error, source, faults)
         return None
     except (YAMLError, ValueError, RecursionError) as error:
         faults.add(rules.YamlSyntax, Span(), f"not YAML: {str(error).splitlines()[0]}")
@@ -128,6 +132,65 @@ def parse_yaml(source: Source, faults: Faults) -> Node | None:
         faults.add(rules.NotAScenario, Span(), found, "`scenario:`, `actors:`, `moves:` and so on")
         return None
     return root
+
+
+def _composed(source: Source, faults: Faults, shielded: Shielded) -> Node | None:
+    from ruamel.yaml import YAML
+
+    events = YAML(typ="safe", pure=True).parse(shielded.text)
+    return _Composer(source, faults, shielded).document(iter(events))
+
+
+def _find_more(error: MarkedYAMLError, source: Source, faults: Faults) -> None:
+    """Record further faults of syntax: what is broken is left out, and the rest read again.
+
+    It ends where the next fault would only be an echo of the last: where what is left out does not
+    bring the reader further down the file, and where a block ends too early, which is so on every
+    line after a quote that was not closed.
+    """
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    lines = source.text.splitlines(keepends=True)
+    reached, budget = -1, MAX_READ_AGAIN
+    while (
+        reached < (at := _broken_line(error)) < len(lines)
+        and budget > len(source.text)
+        and "block end" not in str(error.problem)
+    ):
+        reached, budget = at, budget - len(source.text)
+        _leave_out(lines, at)
+        # The same line ends and length, so that every place is where it was.
+        rest = Source(source.name, "".join(lines))
+        try:
+            _composed(source, faults, Shielded.of(rest.text))
+        except MarkedYAMLError as again:
+            error = again
+            if _broken_line(error) > reached:
+                _explain_syntax(error, source, faults)
+        except (YAMLError, ValueError, RecursionError, _UnreadableError):
+            return
+        else:
+            return
+
+
+def _broken_line(error: MarkedYAMLError) -> int:
+    """Return the line to leave out: where what was never closed began, or where the fault is."""
+    began = error.context_mark
+    unclosed = any(word in str(error.context or "") for word in ("flow", "quoted", "anchor"))
+    mark = began if unclosed and began is not None else error.problem_mark or began
+    return mark.line if mark is not None else -1
+
+
+def _leave_out(lines: list[str], at: int) -> None:
+    """Blank a line and those below it that are indented deeper."""
+    depth = len(lines[at]) - len(lines[at].lstrip())
+    while True:
+        bare = lines[at].rstrip("\r\n")
+        lines[at] = " " * len(bare) + lines[at][len(bare) :]
+        at += 1
+        below = lines[at] if at < len(lines) else ""
+        if not below.strip() or len(below) - len(below.lstrip()) <= depth:
+            return
 
 
 def _named(character: str) -> str:

@@ -1,6 +1,6 @@
 """A fault as data (rule S9), and how it reads in a terminal.
 
-Owns `Diagnostic`, `Severity` and `printable`.
+Owns `Diagnostic` and `Severity`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from realpolitik.suggest import printable
 
 _LINE_SHOWN = 160
 """Characters of a source line that are shown around a fault."""
@@ -77,8 +79,3 @@ class Diagnostic:
         if self.suggestion:
             out.append(f"{margin} = help: {self.suggestion}")
         return "\n".join(printable(line) for line in out)
-
-
-def printable(line: str) -> str:
-    """Return a line of text without what a terminal would obey or could not show."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from realpolitik.scenario.diagnostics import printable
+from realpolitik.suggest import printable
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ import numpy as np
 from realpolitik.errors import GameFileError
 from realpolitik.game.game import Game
 from realpolitik.game.tree import CHANCE, TERMINAL, GameTree, InformationSet
+from realpolitik.suggest import printable
 
 MAX_BYTES = 50_000_000
 MAX_NODES = 1_000_000
@@ -105,7 +106,7 @@ class _Reader:
 
     def fail(self, message: str) -> NoReturn:
         line = self.text.count("\n", 0, self.at) + 1
-        raise GameFileError(f"{self.name}:{line}: {message}")
+        raise GameFileError(printable(f"{self.name}:{line}: {message}"))
 
     def peek(self) -> tuple[str, str]:
         """Return the kind and the text of the next token; commas count as spaces."""
