@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -200,6 +201,27 @@ def attempt(text: str) -> Game | rp.GameFileError:
 def test_any_text_gives_a_game_or_a_message(text: str) -> None:
     result = attempt("EFG 2 R " + text)
     assert isinstance(result, Game) or str(result)
+
+
+PARTS = [*FULL.split(), '"', "{", "}", "\\", "1e999", "-0", "0/0", "٣", "\x00", "\udc80"]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 200), st.integers(0, 3), st.sampled_from(PARTS)), max_size=4)
+)
+def test_any_change_of_a_file_gives_a_game_or_a_message(
+    changes: list[tuple[int, int, str]],
+) -> None:
+    """Up to four changes: at a place so many parts go, and another comes."""
+    parts = re.split(r"(\s+)", FULL)
+    for place, gone, comes in changes:
+        parts[place : place + gone] = [" ", comes, " "]
+    result = attempt("EFG 2 R " + "".join(parts).removeprefix("EFG 2 R"))
+    if isinstance(result, Game):
+        assert np.isfinite(result.payoffs).all()
+        assert read_efg(result.to_efg()).actors == result.actors
+    else:
+        assert str(result).startswith("text:")
 
 
 def test_deep_games_do_not_exhaust_the_stack() -> None:
