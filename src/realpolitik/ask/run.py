@@ -18,28 +18,38 @@ import numpy as np
 
 from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ask.evaluate.over_time import (
+    FREE,
     OverTime,
-    option_taken,
     over_time,
-    over_time_questions,
 )
-from realpolitik.ask.evaluate.plans import without_states
 from realpolitik.ask.evaluate.query import Question, answer_of, ask_all, searches
-from realpolitik.ask.evaluate.target import outcome_question
 from realpolitik.ask.evaluate.verdicts import Verdict
 from realpolitik.ask.headline import headline
 from realpolitik.ask.policy.advice import Advice, advised
-from realpolitik.ask.policy.levers import LeverResult, above, best_of
+from realpolitik.ask.policy.levers import LeverResult
 from realpolitik.ask.provenance import Provenance
 from realpolitik.ask.registry import Questions
 from realpolitik.ask.result import Result
+from realpolitik.ask.standard import (
+    AboveKey,
+    AnyKey,
+    BestKey,
+    ClaimKey,
+    CredibilityKey,
+    MoveKey,
+    OutcomeKey,
+    PayoffKey,
+    QuestionKey,
+    RunKey,
+    compared,
+    standard_questions,
+)
 from realpolitik.engines import DEFAULT_ENGINE, Ensemble
 from realpolitik.ensemble import WINDOW, Reading
 from realpolitik.ensemble.solved import lost
 from realpolitik.library import load
 from realpolitik.pages.numbers import percent, plural
 from realpolitik.pages.page import Page, Table
-from realpolitik.scenario.expression import nodes as n
 
 if TYPE_CHECKING:
     from realpolitik.ask.evidence.hindcast import Past
@@ -51,9 +61,6 @@ PlanLike = str | Mapping[str, str] | Sequence["str | Mapping[str, str]"]
 """A lever's name, a plan such as ``{"beijing": "cut"}``, or several of either."""
 
 DEFAULT_DRAWS = 4096
-
-_FREE = ""
-"""The key of play without any imposed plan."""
 
 
 def run(
@@ -106,10 +113,10 @@ def run(
     long = {k: node for k, node in questions.items() if searches(node)}
     standard = {k: Question(node, ensemble) for k, node in questions.items() if k not in long}
 
-    def work(solved: Solved) -> dict[Any, Reading]:
-        found = {k: q.answer(solved) for k, q in standard.items()}
+    def work(solved: Solved) -> dict[RunKey, Reading]:
+        found: dict[RunKey, Reading] = {k: q.answer(solved) for k, q in standard.items()}
         failed = lost([*found.values()])
-        return {**found, **_compared(scenario, found), _ALL: Reading(failed * 1.0, failed)}
+        return found | compared(scenario, found) | {AnyKey(): Reading(failed * 1.0, failed)}
 
     results = ensemble.gather(work, progress, partial=partial)
     if results.draws < ensemble.draws:
@@ -118,51 +125,6 @@ def run(
         unasked = {k: Answer.of(str(k), nothing) for k in long}
         return Run(scenario, ensemble.first(results.draws), results, unasked, draws)
     return Run(scenario, ensemble, results, ask_all(ensemble, long, progress), draws)
-
-
-_ALL = ("all",)
-"""The key of all standard questions together."""
-
-
-def _compared(scenario: Scenario, found: Mapping[Any, Reading]) -> dict[Any, Reading]:
-    """Compare each actor's levers, in the draws in which all that are compared are solved."""
-    compared: dict[Any, Reading] = {}
-    for actor in scenario.actors:
-        own = [k for k, lever in scenario.levers.items() if lever.by == actor]
-        if own:
-            levers = Reading.stacked([found["payoff", k, actor] for k in own])
-            for lever, best in zip(own, best_of(levers.values), strict=True):
-                pair = Reading.stacked([found["payoff", k, actor] for k in (lever, _FREE)])
-                compared["best", lever] = Reading.of(best, levers.failed)
-                compared["above", lever] = Reading.of(above(*pair.values), pair.failed)
-    return compared
-
-
-def standard_questions(scenario: Scenario) -> dict[Any, n.Node]:
-    """Return the questions that every report needs, by what they are for.
-
-    Over periods, moves are those of the first one; the others are in `ask.evaluate.over_time`.
-    """
-    questions: dict[Any, n.Node] = dict(over_time_questions(scenario))
-    at = 1 if scenario.periods is not None else None
-    for move in scenario.moves.values():
-        for option in (*move.option_names, *([""] if move.when is not None else [])):
-            event = option_taken(move.name, option)
-            questions["move", move.name, option] = n.Query(0, 0, "P", event, "", None, None, at=at)
-    plans: dict[str, n.Plan | None] = {_FREE: None}
-    plans |= {name: n.Plan(0, 0, (name,), ()) for name in scenario.levers}
-    for lever, plan in plans.items():
-        for name in scenario.outcomes:
-            questions["outcome", lever, name] = outcome_question(scenario, name, plan)
-        for actor in scenario.actors:
-            questions["payoff", lever, actor] = n.Query(0, 0, "payoff", None, actor, None, plan)
-    for name in scenario.levers:
-        plan, rules = plans[name], scenario.plan_rules(plans[name])
-        # What a plan that follows states says differs by draw; that is not measured.
-        if len(without_states(rules)) == len(rules):
-            questions["kept", name] = n.Measure(0, 0, "credibility", (), None, plan, None)
-    questions |= {("claim", c.name): c.test for c in scenario.claims.values()}
-    return questions
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,8 +143,8 @@ class Run(Questions, Result):
 
     scenario: Scenario
     ensemble: Ensemble
-    _results: Gathered[Any]
-    _sought: Mapping[Any, Answer]
+    _results: Gathered[RunKey]
+    _sought: Mapping[QuestionKey, Answer]
     asked: int
 
     @property
@@ -208,12 +170,12 @@ class Run(Questions, Result):
         found under some plan of the questions that every run asks. An answer leaves out those alone
         that its own plans lost; see `Answer.failed`.
         """
-        return self._results.failed[_ALL]
+        return self._results.failed[AnyKey()]
 
-    def _answer(self, question: str, key: Any) -> Answer:
+    def _answer(self, question: str, key: RunKey) -> Answer:
         return answer_of(question, self._results, key, self.draws)
 
-    def _share(self, key: Any) -> float | None:
+    def _share(self, key: RunKey) -> float | None:
         defined = self._results.defined[key]
         return self._results.total[key] / defined if defined else None
 
@@ -228,7 +190,7 @@ class Run(Questions, Result):
     def payoff(self, actor: str, do: PlanLike | None = None) -> Answer:
         """Return the expected payoff of an actor, in points."""
         if do is None and actor in self.scenario.actors:
-            return self._answer(f"payoff({actor})", ("payoff", _FREE, actor))
+            return self._answer(f"payoff({actor})", PayoffKey(FREE, actor))
         return self.ask(_query("payoff", actor, None, do))
 
     @cached_property
@@ -239,15 +201,15 @@ class Run(Questions, Result):
         """
         table: dict[str, dict[str, Answer]] = {name: {} for name in self.scenario.moves}
         for key in self._results.values:
-            if key[0] == "move":
-                option = key[2] or "none"
-                table[key[1]][option] = self._answer(f"P({key[1]} == {option})", key)
+            if isinstance(key, MoveKey):
+                option = key.option or "none"
+                table[key.move][option] = self._answer(f"P({key.move} == {option})", key)
         return table
 
     @cached_property
     def over_time(self) -> OverTime | None:
         """What happens period by period (rule S13); None in a scenario without periods."""
-        return over_time(self.scenario, lambda key: self._answer(" ".join(map(str, key)), key))
+        return over_time(self.scenario, lambda key: self._answer(str(key), key))
 
     @cached_property
     def outcomes(self) -> dict[str, Answer]:
@@ -255,24 +217,24 @@ class Run(Questions, Result):
 
         Over periods, the probability that it happens by the end, or its value in the last one.
         """
-        return self._outcomes(_FREE)
+        return self._outcomes(FREE)
 
     def _outcomes(self, lever: str) -> dict[str, Answer]:
         return {
-            name: self._answer(f"E({name})", ("outcome", lever, name))
+            name: self._answer(f"E({name})", OutcomeKey(lever, name))
             for name in self.scenario.outcomes
         }
 
     def _payoffs(self, lever: str) -> dict[str, Answer]:
         return {
-            actor: self._answer(f"payoff({actor})", ("payoff", lever, actor))
+            actor: self._answer(f"payoff({actor})", PayoffKey(lever, actor))
             for actor in self.scenario.actors
         }
 
     @cached_property
     def payoffs(self) -> dict[str, Answer]:
         """Expected payoff of each actor."""
-        return self._payoffs(_FREE)
+        return self._payoffs(FREE)
 
     @cached_property
     def levers(self) -> dict[str, LeverResult]:
@@ -282,10 +244,10 @@ class Run(Questions, Result):
                 lever,
                 self._payoffs(name),
                 self._outcomes(name),
-                self._share(("best", name)),
-                self._share(("above", name)),
-                self._answer(f"credibility({name})", ("kept", name))
-                if ("kept", name) in self._results.values
+                self._share(BestKey(name)),
+                self._share(AboveKey(name)),
+                self._answer(f"credibility({name})", CredibilityKey(name))
+                if CredibilityKey(name) in self._results.values
                 else None,
             )
             for name, lever in self.scenario.levers.items()
@@ -303,7 +265,7 @@ class Run(Questions, Result):
         return {
             name: Verdict(
                 claim,
-                self._sought.get(("claim", name)) or self._answer(claim.text, ("claim", name)),
+                self._sought.get(ClaimKey(name)) or self._answer(claim.text, ClaimKey(name)),
             )
             for name, claim in self.scenario.claims.items()
         }

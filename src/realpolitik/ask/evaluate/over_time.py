@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from realpolitik.ask.headline import move_title
 from realpolitik.ask.result import Result
@@ -100,31 +100,55 @@ class OverTime(Result):
         return Page(f"Over {span_words(self.periods)}", "", tuple(tables))
 
 
-def over_time_questions(scenario: Scenario) -> dict[Any, n.Node]:
-    """Return what is asked of every period, by table, row, column and period; none without."""
+@dataclass(frozen=True)
+class PeriodKey:
+    """One number of a table over time.
+
+    Parameters
+    ----------
+    table
+        The table, a field of `OverTime`.
+    row, column
+        Where it stands in it: a move and its option, or a lever and an outcome or state.
+    period
+        The period.
+    """
+
+    table: str
+    row: str
+    column: str
+    period: int
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row} {self.column} {self.period}"
+
+
+def over_time_questions(scenario: Scenario) -> dict[PeriodKey, n.Node]:
+    """Return what is asked of every period; nothing without periods."""
     periods = scenario.periods
     if periods is None:
         return {}
-    asked: dict[Any, n.Node] = {}
+    asked: dict[PeriodKey, n.Node] = {}
     played = range(1, periods.count + 1)
     for move in scenario.moves.values():
         absent = move.when is not None or periods.ends is not None
         for option in (*move.option_names, *([""] if absent else [])):
             happens = option_taken(move.name, option)
             for t in played:
-                asked["moves", move.name, option or "none", t] = _query("P", happens, None, at=t)
+                key = PeriodKey("moves", move.name, option or "none", t)
+                asked[key] = _query("P", happens, None, at=t)
     for lever in (FREE, *scenario.levers):
         plan = n.Plan(0, 0, (lever,), ()) if lever else None
         for name, outcome in scenario.outcomes.items():
             subject = n.DefinitionRef(0, 0, name)
             for t in played:
-                asked["outcomes", lever, name, t] = _query("E", subject, plan, at=t)
+                asked[PeriodKey("outcomes", lever, name, t)] = _query("E", subject, plan, at=t)
                 if outcome.kind is Kind.TRUTH:
-                    asked["reached", lever, name, t] = _query("P", subject, plan, by=t)
+                    asked[PeriodKey("reached", lever, name, t)] = _query("P", subject, plan, by=t)
         for name in periods.states:
             for t in (*played, periods.count + 1):
                 state = n.StateRef(0, 0, name)
-                asked["states", lever, name, t] = _query("E", state, plan, at=t)
+                asked[PeriodKey("states", lever, name, t)] = _query("E", state, plan, at=t)
     return asked
 
 
@@ -143,7 +167,7 @@ def _query(
     return n.Query(0, 0, function, subject, "", None, plan, by, at)
 
 
-def over_time(scenario: Scenario, answer: Callable[[Any], Answer]) -> OverTime | None:
+def over_time(scenario: Scenario, answer: Callable[[PeriodKey], Answer]) -> OverTime | None:
     """Put together what was asked of every period; None without periods."""
     if scenario.periods is None:
         return None
@@ -151,8 +175,7 @@ def over_time(scenario: Scenario, answer: Callable[[Any], Answer]) -> OverTime |
         k: {} for k in ("moves", "outcomes", "reached", "states")
     }
     for key in over_time_questions(scenario):
-        table, first, second, _ = key
-        tables[table].setdefault(first, {}).setdefault(second, []).append(answer(key))
+        tables[key.table].setdefault(key.row, {}).setdefault(key.column, []).append(answer(key))
     series = {
         table: {a: {b: tuple(v) for b, v in row.items()} for a, row in rows.items()}
         for table, rows in tables.items()

@@ -15,7 +15,6 @@ import numpy as np
 from realpolitik.ask.evaluate.plans import without_states
 from realpolitik.ask.evaluate.query import Question
 from realpolitik.ask.evidence.learning import check_observed
-from realpolitik.ask.run import standard_questions
 from realpolitik.engines import Ensemble
 from realpolitik.ensemble.sample import points
 from realpolitik.scenario.faults import Faults
@@ -109,9 +108,8 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, solved: Solved, fault
 
 def _check_claims(scenario: Scenario, ensemble: Ensemble, solved: Solved, faults: Faults) -> None:
     wild = replace(ensemble, quantities=_wild(ensemble), draws=DRAWS).solved(0, DRAWS)
-    questions = standard_questions(scenario)
-    for name in scenario.claims:
-        question = Question(questions["claim", name], ensemble)
+    for name, claim in scenario.claims.items():
+        question = Question(claim.test, ensemble)
         if _always(question, solved) and _always(question, wild):
             found = (
                 f"`{name}` holds in every draw, also with all quantities far outside their range"

@@ -30,7 +30,6 @@ Floats = Any
 DRAWS = 512
 """Draws on which paths are explained, the first of the ensemble; fewer in large games."""
 _NUMBERS = 20_000_000
-_PATH = "path"
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -126,6 +125,29 @@ class PathTold:
         }
 
 
+@dataclass(frozen=True)
+class _LogPath:
+    """The logarithm of each path's probability."""
+
+
+@dataclass(frozen=True)
+class _Payoff:
+    """An actor's payoff on each path."""
+
+    actor: str
+
+
+@dataclass(frozen=True)
+class _Interest:
+    """What an interest adds to an actor's payoff on each path."""
+
+    actor: str
+    name: str
+
+
+_PathKey = _LogPath | _Payoff | _Interest
+
+
 class Story:
     """The first draws of an ensemble, solved, with every actor's payoff by interest."""
 
@@ -139,23 +161,23 @@ class Story:
         self.tree = self.model.tree
         play = self.model.play({})
 
-        def work(solved: Solved) -> dict[Any, Reading]:
+        def work(solved: Solved) -> dict[_PathKey, Reading]:
             solution = solved.solution(play)
             shape = (self.tree.game.terminals, solved.draws)
-            found: dict[Any, Floats] = {_PATH: solution.log_path}
+            found: dict[_PathKey, Floats] = {_LogPath(): solution.log_path}
             for i, actor in enumerate(self.scenario.actors.values()):
-                found["payoff", actor.name] = solved.payoffs[:, i]
+                found[_Payoff(actor.name)] = solved.payoffs[:, i]
                 # What is not finite is a failed draw, left out below.
                 with np.errstate(all="ignore"):
                     parts = interests_of(actor, solved.env, shape)
-                found |= {("part", actor.name, k): v for k, v in parts.items()}
+                found |= {_Interest(actor.name, k): v for k, v in parts.items()}
             return {k: Reading.of(v, solved.failed) for k, v in found.items()}
 
         gathered = few.gather(work, progress)
-        self.failed = gathered.failed[_PATH]
-        sound = ~np.isnan(gathered.values[_PATH]).any(axis=0)
+        self.failed = gathered.failed[_LogPath()]
+        sound = ~np.isnan(gathered.values[_LogPath()]).any(axis=0)
         self.values = {k: v[:, sound] for k, v in gathered.values.items()}
-        self.log_path = self.values[_PATH]
+        self.log_path = self.values[_LogPath()]
         if not self.log_path.shape[1]:
             raise RealpolitikError("no draw could be solved, so there is nothing to explain")
         self.mean_path: NDArray[np.float64] = np.exp(self.log_path).mean(axis=1)
@@ -175,7 +197,7 @@ class Story:
             fits &= self.tree.columns[other] == self.tree.columns[other][row]
         return np.asarray(fits)
 
-    def expected(self, rows: NDArray[np.bool_], key: Any) -> Floats:
+    def expected(self, rows: NDArray[np.bool_], key: _PathKey) -> Floats:
         """Return an expectation given that one of some paths is taken, shape (draws,)."""
         logs = self.log_path[rows]
         top = logs.max(axis=0)
@@ -202,7 +224,7 @@ class Story:
             o: here & (column == self.tree.codes[o]) for o in self.scenario.moves[move].option_names
         }
         open_ = [o for o, rows in taking.items() if rows.any()]
-        worth = {o: self.expected(taking[o], ("payoff", actor)) for o in open_}
+        worth = {o: self.expected(taking[o], _Payoff(actor)) for o in open_}
         rivals = [o for o in open_ if o != option]
         if not rivals:
             return None
@@ -210,9 +232,9 @@ class Story:
         taken, left = taking[option], taking[other]
         gap = worth[option] - worth[other]
         parts = {
-            key[2]: float(np.nanmean(self.expected(taken, key) - self.expected(left, key)))
+            key.name: float(np.nanmean(self.expected(taken, key) - self.expected(left, key)))
             for key in self.values
-            if key[:2] == ("part", actor)
+            if isinstance(key, _Interest) and key.actor == actor
         }
         known = gap[~np.isnan(gap)]
         return Reason(

@@ -73,6 +73,28 @@ class CompareQuestion(AbstractQuestion[LeverTable]):
         )
 
 
+@dataclass(frozen=True)
+class _Key:
+    """What is known of a plan.
+
+    Parameters
+    ----------
+    what
+        Its kind: payoff, outcome, kept, enough, regret or best.
+    plan
+        The plan; the empty one is free play.
+    of
+        The outcome, the move that is kept, or the threshold; empty for all of them.
+    """
+
+    what: str
+    plan: str
+    of: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.what, self.plan, self.of) if part)
+
+
 def compare_levers(
     ensemble: Ensemble,
     by: str,
@@ -120,33 +142,34 @@ def compare_levers(
     asked = _questions(scenario, by, plans, thresholds)
     compiled = {key: Question(node, ensemble) for key, node in asked.items()}
 
-    def work(solved: Solved) -> dict[Any, Reading]:
+    def work(solved: Solved) -> dict[_Key, Reading]:
         found = {key: q.answer(solved) for key, q in compiled.items()}
         for name, plan in plans.items():
             view = solved.view()
             kept = _kept(view, plan).items()
-            found |= {("kept", name, m): Reading.of(v, view.failed) for m, v in kept}
+            found |= {_Key("kept", name, m): Reading.of(v, view.failed) for m, v in kept}
         # What compares plans counts the draws in which all of them are solved.
-        payoffs = Reading.stacked([found["payoff", name] for name in plans])
+        payoffs = Reading.stacked([found[_Key("payoff", name)] for name in plans])
         best = best_of(payoffs.values)
         for i, name in enumerate(plans):
             regret = payoffs.values.max(axis=0) - payoffs.values[i]
-            found["regret", name] = Reading.of(regret, payoffs.failed)
-            found["best", name] = Reading.of(best[i], payoffs.failed)
+            found[_Key("regret", name)] = Reading.of(regret, payoffs.failed)
+            found[_Key("best", name)] = Reading.of(best[i], payoffs.failed)
             if thresholds:
-                met = Reading.stacked([found["enough", name, t] for t in thresholds])
-                found["enough", name] = Reading.of(met.values.min(axis=0), met.failed)
+                met = Reading.stacked([found[_Key("enough", name, t)] for t in thresholds])
+                found[_Key("enough", name)] = Reading.of(met.values.min(axis=0), met.failed)
         return found
 
     gathered = ensemble.gather(work, progress)
 
-    def answer(*key: str) -> Answer:
-        return answer_of(" ".join(key), gathered, key, ensemble.draws)
+    def answer(what: str, plan: str, of: str = "") -> Answer:
+        key = _Key(what, plan, of)
+        return answer_of(str(key), gathered, key, ensemble.draws)
 
     payoffs = {name: answer("payoff", name) for name in plans}
     rows = []
     for name in plans:
-        moves = [k[2] for k in gathered.values if k[:2] == ("kept", name) and k[2]]
+        moves = [k.of for k in gathered.values if (k.what, k.plan) == ("kept", name) and k.of]
         rows.append(
             LeverRow(
                 name,
@@ -193,15 +216,15 @@ def _check_known(name: str, known: Sequence[str] | Mapping[str, Any], what: str)
 
 def _questions(
     scenario: Scenario, by: str, plans: Mapping[str, n.Plan], thresholds: Sequence[str]
-) -> dict[Any, n.Node]:
-    asked: dict[Any, n.Node] = {}
+) -> dict[_Key, n.Node]:
+    asked: dict[_Key, n.Node] = {}
     for name, plan in {"": None, **plans}.items():
-        asked["payoff", name] = n.Query(0, 0, "payoff", None, by, None, plan)
+        asked[_Key("payoff", name)] = n.Query(0, 0, "payoff", None, by, None, plan)
         for outcome in scenario.outcomes:
-            asked["outcome", name, outcome] = outcome_question(scenario, outcome, plan)
+            asked[_Key("outcome", name, outcome)] = outcome_question(scenario, outcome, plan)
         if name:
             for text in thresholds:
-                asked["enough", name, text] = under(truth_of(scenario, text).node, plan)
+                asked[_Key("enough", name, text)] = under(truth_of(scenario, text).node, plan)
     return asked
 
 

@@ -138,6 +138,30 @@ class CredibilityQuestion(AbstractQuestion[Credibility]):
         return credibility_of(ensemble, self.plan, progress=progress)
 
 
+@dataclass(frozen=True)
+class _MoveKept:
+    """How likely a plan is kept at a move; the empty one is all of them."""
+
+    move: str
+
+
+@dataclass(frozen=True)
+class _SetKept:
+    """How likely a plan is kept at an information set."""
+
+    known: int
+
+
+@dataclass(frozen=True)
+class _SetReached:
+    """How likely play under a plan comes to an information set."""
+
+    known: int
+
+
+_KeptKey = _MoveKept | _SetKept | _SetReached
+
+
 def credibility_of(
     ensemble: Ensemble, plan: str, *, progress: Progress | None = None
 ) -> Credibility:
@@ -164,28 +188,28 @@ def credibility_of(
     read = read_plan(model.scenario, plan)
     planned = model.play(first_period_rules(model.scenario, "credibility", read))
 
-    def work(solved: Solved) -> dict[Any, Reading]:
+    def work(solved: Solved) -> dict[_KeptKey, Reading]:
         kept = power.credibility_by_set(solved, free, planned)
-        found: dict[Any, Array] = {
-            ("move", move): np.broadcast_to(share, (solved.draws,))
+        found: dict[_KeptKey, Array] = {
+            _MoveKept(move): np.broadcast_to(share, (solved.draws,))
             for move, share in power.credibility(model.tree.set_move, kept).items()
         }
         for known, (share, logs) in kept.items():
-            found["kept", known], found["reached", known] = share, np.exp(logs)
+            found[_SetKept(known)], found[_SetReached(known)] = share, np.exp(logs)
         return {k: Reading.of(v, solved.failed) for k, v in found.items()}
 
     gathered = ensemble.gather(work, progress)
 
-    def answer(kind: str, key: Any) -> Answer:
-        return answer_of(f"{kind} {key}", gathered, (kind, key), ensemble.draws)
+    def answer(key: _KeptKey) -> Answer:
+        return answer_of(str(key), gathered, key, ensemble.draws)
 
     points = []
-    for kind, known in [k for k in gathered.values if k[0] == "kept"]:
+    for known in [key.known for key in gathered.values if isinstance(key, _SetKept)]:
         move, _, seen = model.set_labels[known].partition(": ")
         option = planned.game.information_sets[known].actions[0]
-        points.append(Point(move, seen, option, answer(kind, known), answer("reached", known)))
+        kept, reached = answer(_SetKept(known)), answer(_SetReached(known))
+        points.append(Point(move, seen, option, kept, reached))
     points.sort(key=lambda p: -p.reached.mean)
-    moves = [k[1] for k in gathered.values if k[0] == "move" and k[1]]
-    return Credibility(
-        plan, answer("move", ""), {m: answer("move", m) for m in moves}, tuple(points)
-    )
+    moves = [k.move for k in gathered.values if isinstance(k, _MoveKept) and k.move]
+    whole = answer(_MoveKept(""))
+    return Credibility(plan, whole, {m: answer(_MoveKept(m)) for m in moves}, tuple(points))

@@ -1,0 +1,130 @@
+"""What is asked of every run: moves, outcomes, payoffs, levers, claims, and how levers compare.
+
+Owns `standard_questions`, `compared`, and the keys under which a run keeps their answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from realpolitik.ask.evaluate.over_time import FREE, PeriodKey, option_taken, over_time_questions
+from realpolitik.ask.evaluate.plans import without_states
+from realpolitik.ask.evaluate.target import outcome_question
+from realpolitik.ask.policy.levers import above, best_of
+from realpolitik.ensemble import Reading
+from realpolitik.scenario.expression import nodes as n
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from realpolitik.scenario.model import Scenario
+
+
+@dataclass(frozen=True)
+class MoveKey:
+    """That an option is taken; the empty one is that the move does not happen."""
+
+    move: str
+    option: str
+
+
+@dataclass(frozen=True)
+class OutcomeKey:
+    """An outcome under a lever; the empty one is free play."""
+
+    lever: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class PayoffKey:
+    """An actor's payoff under a lever; the empty one is free play."""
+
+    lever: str
+    actor: str
+
+
+@dataclass(frozen=True)
+class CredibilityKey:
+    """How likely a lever's actor would keep it."""
+
+    lever: str
+
+
+@dataclass(frozen=True)
+class ClaimKey:
+    """A claim's test."""
+
+    claim: str
+
+
+@dataclass(frozen=True)
+class BestKey:
+    """Whether a lever is the best of its actor's."""
+
+    lever: str
+
+
+@dataclass(frozen=True)
+class AboveKey:
+    """Whether a lever is better for its actor than free play."""
+
+    lever: str
+
+
+@dataclass(frozen=True)
+class AnyKey:
+    """The draws that any standard question lost."""
+
+
+QuestionKey = PeriodKey | MoveKey | OutcomeKey | PayoffKey | CredibilityKey | ClaimKey
+"""What a standard question is for."""
+
+RunKey = QuestionKey | BestKey | AboveKey | AnyKey
+"""What a run keeps: the answers, and what is made of them."""
+
+
+def standard_questions(scenario: Scenario) -> dict[QuestionKey, n.Node]:
+    """Return the questions that every report needs, by what they are for.
+
+    Over periods, moves are those of the first one; the others are in `ask.evaluate.over_time`.
+    """
+    questions: dict[QuestionKey, n.Node] = dict(over_time_questions(scenario).items())
+    at = 1 if scenario.periods is not None else None
+    for move in scenario.moves.values():
+        for option in (*move.option_names, *([""] if move.when is not None else [])):
+            event = option_taken(move.name, option)
+            question = n.Query(0, 0, "P", event, "", None, None, at=at)
+            questions[MoveKey(move.name, option)] = question
+    plans: dict[str, n.Plan | None] = {FREE: None}
+    plans |= {name: n.Plan(0, 0, (name,), ()) for name in scenario.levers}
+    for lever, plan in plans.items():
+        for name in scenario.outcomes:
+            questions[OutcomeKey(lever, name)] = outcome_question(scenario, name, plan)
+        for actor in scenario.actors:
+            payoff = n.Query(0, 0, "payoff", None, actor, None, plan)
+            questions[PayoffKey(lever, actor)] = payoff
+    for name in scenario.levers:
+        plan, rules = plans[name], scenario.plan_rules(plans[name])
+        # What a plan that follows states says differs by draw; that is not measured.
+        if len(without_states(rules)) == len(rules):
+            kept = n.Measure(0, 0, "credibility", (), None, plan, None)
+            questions[CredibilityKey(name)] = kept
+    questions |= {ClaimKey(c.name): c.test for c in scenario.claims.values()}
+    return questions
+
+
+def compared(scenario: Scenario, found: Mapping[RunKey, Reading]) -> dict[RunKey, Reading]:
+    """Compare each actor's levers, in the draws in which all that are compared are solved."""
+    told: dict[RunKey, Reading] = {}
+    for actor in scenario.actors:
+        own = [k for k, lever in scenario.levers.items() if lever.by == actor]
+        if own:
+            payoffs = Reading.stacked([found[PayoffKey(k, actor)] for k in own])
+            free = found[PayoffKey(FREE, actor)]
+            for lever, best in zip(own, best_of(payoffs.values), strict=True):
+                pair = Reading.stacked([found[PayoffKey(lever, actor)], free])
+                told[BestKey(lever)] = Reading.of(best, payoffs.failed)
+                told[AboveKey(lever)] = Reading.of(above(*pair.values), pair.failed)
+    return told
