@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+import realpolitik as rp
+from realpolitik.ask.registry import commands, registered
 
 SRC = Path(__file__).parent.parent / "src" / "realpolitik"
 FILES = sorted(SRC.rglob("*.py"))
@@ -82,3 +86,75 @@ def test_files_do_not_import_in_circles() -> None:
     }
     graph = {name: imported_files(path) & set(modules) for name, path in modules.items()}
     assert list(TopologicalSorter(graph).static_order())
+
+
+TYPED = ("pages", "report", "cli", "game", "engines", "cases")
+"""The rooms in which every `Any` gives its reason; the others follow."""
+
+
+def without_reason(path: Path) -> list[int]:
+    """Return the lines with an `Any` that neither they nor the line before explain."""
+    text = path.read_text(encoding="utf-8")
+    lines = ["", *text.splitlines()]
+    used = [
+        n.lineno for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name) and n.id == "Any"
+    ]
+    return [i for i in used if not any("# Any" in line for line in lines[i - 1 : i + 1])]
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_any_has_a_reason(name: str) -> None:
+    found = {p.name: without_reason(p) for p in FILES if room(p) == name}
+    assert {k: v for k, v in found.items() if v} == {}
+
+
+def test_an_any_without_a_reason_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text("x: Any\ny: Any  # Any: why\n# Any: why\nz: Any\n", encoding="utf-8")
+    assert without_reason(path) == [1]
+
+
+def private(name: str) -> bool:
+    return name.startswith("_") and not name.endswith("__")
+
+
+def owned(tree: ast.AST) -> set[str]:
+    """Return every name that a file gives to something: of a function, an attribute, a field."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            found.add(node.attr)
+    return found
+
+
+@pytest.mark.parametrize("name", sorted({room(p) for p in FILES if p.parent != SRC}))
+def test_nothing_private_is_used_across_rooms(name: str) -> None:
+    trees = {p: ast.parse(p.read_text(encoding="utf-8")) for p in FILES if room(p) == name}
+    own = set().union(*map(owned, trees.values()))
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("realpolitik."):
+                if node.module == "realpolitik._version":
+                    continue
+                taken = {a.name for a in node.names if private(a.name)}
+                assert not taken or f"realpolitik.{name}" in (node.module or ""), (path, taken)
+            elif isinstance(node, ast.Attribute) and private(node.attr):
+                assert node.attr in own, (path, node.lineno, node.attr)
+
+
+def test_no_module_stands_for_what_the_registry_makes() -> None:
+    """A question has no command, page or method written by hand beside its class."""
+    made = {*registered(), *commands()}
+    for path in FILES:
+        if room(path) in {"cli", "report"} and path.parent.name != "figures":
+            assert path.stem not in made, path
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.FunctionDef):
+                    hand_made = node.name in commands() or node.name.removesuffix("_page") in made
+                    assert not hand_made, (path, node.name)
+    written = {n for n, v in vars(rp.Run).items() if inspect.isfunction(v)}
+    assert not written & set(registered())

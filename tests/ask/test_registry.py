@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,11 +16,13 @@ import pytest
 
 import realpolitik as rp
 from realpolitik.ask.provenance import Provenance
-from realpolitik.ask.question import AbstractQuestion, Argument, Draws, Option
+from realpolitik.ask.question import AbstractQuestion, Argument, Draws, Option, Place
 from realpolitik.ask.registry import Questions, asks, commands, registered
 from realpolitik.ask.result import Result, Several, Shown
 from realpolitik.engines import Trait
 from realpolitik.pages import Page, Table
+from realpolitik.report.brief import brief_of
+from realpolitik.report.html import html_report
 from tests.ask.evidence.test_learning import OBSERVED
 from tests.ask.games import read
 from tests.test_cli import call
@@ -53,6 +56,7 @@ class CensusQuestion(AbstractQuestion[Census]):
 
     command: ClassVar[str] = "census"
     draws_option: ClassVar[Draws] = Draws(8)
+    place: ClassVar[Place | None] = Place("census", "census", "Who plays", "All that play.")
 
     names: Annotated[Sequence[str], Argument("Which of them.", "[ACTOR]...")] = ()
     _: KW_ONLY
@@ -115,6 +119,20 @@ def test_a_question_of_one_file_and_one_line_is_a_method_with_a_page() -> None:
     assert told == [(1, 1)]
     with pytest.raises(TypeError, match="nonsense"):
         run.census(nonsense=1)
+
+
+@pytest.mark.usefixtures("census")
+def test_a_question_of_one_file_and_one_line_is_a_section_of_the_report() -> None:
+    brief = brief_of(rp.run(read(OBSERVED), draws=64))
+    assert brief.to_dict()["census"] == {"actors": ["ONE", "TWO"]}
+    page = html_report(brief)
+    section = re.search(r'<section id="census">.*?</section>', page, re.DOTALL)
+    assert section
+    for told in ("<h2>Who plays</h2>", "All that play.", "There are 2 actors.", '<td class="">ONE'):
+        assert told in section.group()
+    assert '<a href="#census">Who plays</a>' in page
+    names = re.findall(r'<section id="(\w+)">', page)
+    assert names.index("record") < names.index("census") < names.index("assumptions")
 
 
 def test_several_results_are_a_mapping_that_can_be_shown() -> None:

@@ -37,6 +37,7 @@ AFTER = "history"
 class QuestionGroup(TyperGroup):
     """The list of commands: those written by hand, and one for every question with a verb."""
 
+    # Any: as above.
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of all commands in the order of help."""
         from realpolitik.ask.registry import commands
@@ -105,12 +106,11 @@ def _answer(
     draw(lambda console: print_result(result, provenance, console))
 
 
-# Any: an annotation is whatever typer reads.
-def _common(question: type[AbstractQuestion[Shown]]) -> dict[str, tuple[Any, object]]:
+def _common(question: type[AbstractQuestion[Shown]]) -> dict[str, tuple[object, object]]:
     """Return what every command takes besides the fields of its question, with defaults."""
     draws = question.draws_option
     bounds = typer.Option(min=1, max=draws.most, help=draws.help)
-    given: dict[str, tuple[Any, object]] = {
+    given: dict[str, tuple[object, object]] = {
         "draws": (Annotated[int, bounds], draws.default),
         "seed": (Seed, 0),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,7 @@ from realpolitik.cli.shared import BAD_INPUT, Json, app, progress
 from realpolitik.errors import DataError
 
 if TYPE_CHECKING:
+    from realpolitik.history.chronicle import Chronicle
     from realpolitik.pages.page import Page
 
 data = typer.Typer(
@@ -222,20 +223,20 @@ def history(
     say(f"wrote {output}")
 
 
-def _html(found: Any) -> bytes:
+def _html(found: Chronicle) -> bytes:
     from realpolitik.report.triangle_page import html_of
 
     return html_of(found).encode()
 
 
-def _svg(found: Any) -> bytes:
+def _svg(found: Chronicle) -> bytes:
     from realpolitik.report.figures.svg import svg_of
     from realpolitik.report.figures.triangle import small_multiples
 
     return svg_of(small_multiples(found)).encode()
 
 
-def _png(found: Any) -> bytes:
+def _png(found: Chronicle) -> bytes:
     from realpolitik.report.figures.svg import png_of
     from realpolitik.report.figures.triangle import small_multiples
 

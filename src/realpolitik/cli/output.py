@@ -145,12 +145,12 @@ def print_document(text: str) -> None:
     (sys.stdout if sys.stdout.isatty() else _exact(sys.stdout)).write(text)
 
 
-def print_json(document: Any) -> None:
+def print_json(document: object) -> None:
     """Print a document as JSON."""
     print_document(json_text(document) + "\n")
 
 
-def json_text(document: Any) -> str:
+def json_text(document: object) -> str:
     """Return a document as JSON; numbers that are not finite are a mistake here.
 
     JSON leaves some control characters as they are; here they are escaped in JSON's own way, as is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from realpolitik.cli.output import console, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from realpolitik.ensemble import Progress
+    from realpolitik.scenario import Scenario
 
 app = typer.Typer(
     name="realpolitik",
@@ -36,7 +39,7 @@ Solution = Annotated[
 ]
 
 
-def print_warnings(scenario: Any) -> None:
+def print_warnings(scenario: Scenario) -> None:
     """Say how many warnings reading a scenario gave, where nobody reads them as data."""
     count = len(scenario.diagnostics)
     if count:
@@ -48,7 +51,7 @@ def print_warnings(scenario: Any) -> None:
 
 
 @contextlib.contextmanager
-def progress(what: str = "solving draws") -> Iterator[Any]:
+def progress(what: str = "solving draws") -> Iterator[Progress | None]:
     """Give a progress callback that shows a bar once the work has taken a second."""
     if not sys.stderr.isatty():
         yield None

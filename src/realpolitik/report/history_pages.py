@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from realpolitik.history.analogs.features import FEATURES
 from realpolitik.history.codes import code_of
@@ -15,6 +15,7 @@ from realpolitik.pages.page import Page, Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from realpolitik.ask.result import Document
     from realpolitik.history.analogs import Analog, Analogs
     from realpolitik.history.analogs.compare import Likeness
     from realpolitik.history.chronicle import Chronicle
@@ -204,10 +205,10 @@ def _gap(gap: float) -> str:
     return f"{gap:+.1f}".replace("-", "\N{MINUS SIGN}")
 
 
-def analogs_document(found: Analogs) -> dict[str, Any]:
+def analogs_document(found: Analogs) -> Document:
     """Return what was found as plain data."""
 
-    def plain(analog: Analog) -> dict[str, Any]:
+    def plain(analog: Analog) -> Document:
         return {
             "states": list(analog.states),
             "codes": [code_of(s, analog.year) for s in analog.states],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from realpolitik.scenario.estimative_words import Standing, meets, standing, word_for
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from realpolitik.ask.evaluate.answer import Answer
+    from realpolitik.ask.result import Document
     from realpolitik.scenario.model import Claim
 
 
@@ -77,7 +78,7 @@ class Verdict:
             return None
         return standing(self.claim.expect, self.share)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the verdict as plain data."""
         return {
             "says": self.claim.says,

@@ -21,6 +21,7 @@ from realpolitik.scenario.model import CHANCE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from realpolitik.ask.result import Document
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Progress, Solved
     from realpolitik.scenario.model import Scenario
@@ -79,7 +80,7 @@ class Reason:
         parts = ", ".join(f"{k} {'+' if v > 0 else _MINUS}{abs(v):.1f}" for k, v in told)
         return f"{head}: {parts}."
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the reason as plain data."""
         return {
             "move": self.move,
@@ -115,7 +116,7 @@ class PathTold:
     probability: Answer
     reasons: tuple[Reason, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the path as plain data."""
         return {
             "why_shown": self.why_shown,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from realpolitik.ask.evaluate.answer import Answer
+    from realpolitik.ask.result import Document
     from realpolitik.scenario.model import Lever
 
 
@@ -52,7 +53,7 @@ class LeverResult:
         """Its own actor's payoff."""
         return self.payoffs[self.lever.by].summary
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Document:
         """Return the result as plain data."""
         return {
             "by": self.lever.by,

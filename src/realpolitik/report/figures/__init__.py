@@ -22,6 +22,7 @@ from realpolitik.ask.robustness.hinges import HingesQuestion
 from realpolitik.ask.robustness.tipping import TippingQuestion, TippingTwoQuestion
 from realpolitik.report.figures import course, periods, power, robustness
 from realpolitik.report.figures.svg import png_of, svg_of
+from realpolitik.report.figures.theme import Chart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +30,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.run import Run
     from realpolitik.report.brief import Brief
 
-# Any: an Altair chart, whose types are too fine to follow; and a result of the figure's question.
-Chart = Any
-Draw = Callable[["Run", Any], Chart]
+Draw = Callable[["Run", Any], Chart]  # Any: an answer to the figure's own question
 
 
 @dataclass(frozen=True)

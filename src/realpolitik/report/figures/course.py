@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from realpolitik.ask.headline import course_of, move_title
 from realpolitik.pages.numbers import percent, spread
@@ -21,6 +21,7 @@ from realpolitik.report.figures.theme import (
 if TYPE_CHECKING:
     from realpolitik.ask.explanation.explain import Explanation
     from realpolitik.ask.run import Run
+    from realpolitik.report.figures.theme import Chart, Row
 
 ROW, BAR = 54, 20
 ON_TINT = "#1c1c1c"
@@ -28,7 +29,7 @@ ON_TINT = "#1c1c1c"
 _STEPS = 12
 
 
-def course(run: Run, explanation: Explanation) -> Any:
+def course(run: Run, explanation: Explanation) -> Chart:
     """Draw what is played, move by move, with probability as width.
 
     Rows run from top to bottom, so that the figure reads on a phone; a ribbon is as wide as both
@@ -88,7 +89,7 @@ def course(run: Run, explanation: Explanation) -> Any:
     return titled(chart, f"Most expected: {', '.join(steps)}")
 
 
-def _blocks(run: Run) -> list[dict[str, Any]]:
+def _blocks(run: Run) -> list[Row]:
     """Return the options as rectangles, moves from top to bottom."""
     shades, blocks = colours(run.scenario), []
     for i, (move, options) in enumerate(run.moves.items()):
@@ -120,11 +121,11 @@ def _blocks(run: Run) -> list[dict[str, Any]]:
     return blocks
 
 
-def _ribbons(explanation: Explanation, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _ribbons(explanation: Explanation, blocks: list[Row]) -> list[Row]:
     """Return the ribbons between rows as outlines, each eased from its upper to its lower end."""
     at = {(b["move"], b["option"]): b for b in blocks}
     left, right = ({k: b["x"] for k, b in at.items()} for _ in range(2))
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     order = {k: i for i, k in enumerate(at)}
 
     def place(flow: tuple[str, str, str, str]) -> tuple[int, int]:

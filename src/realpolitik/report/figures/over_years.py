@@ -6,7 +6,7 @@ panels the same year stands at the same place.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from realpolitik.report.figures.theme import RULE, SOFT, WIDTH, altair, data, titled
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from realpolitik.history.chronicle import Chronicle
+    from realpolitik.report.figures.theme import Chart, Row
 
 LABELS = 76
 """Pixels kept free on the right for the names of lines."""
@@ -25,7 +26,7 @@ INNER = WIDTH - LABELS - EXTENT + 40
 TALL, STRIP = 92, 16
 
 
-def _years(of: Chronicle) -> Any:
+def _years(of: Chronicle) -> Chart:
     alt = altair()
     return alt.X(
         "year:Q",
@@ -37,11 +38,11 @@ def _years(of: Chronicle) -> Any:
 
 def lines(
     of: Chronicle,
-    rows: list[dict[str, Any]],
+    rows: list[Row],
     colours: Mapping[str, str],
     title: str,
     top: float = 1.0,
-) -> Any:
+) -> Chart:
     """Draw lines with gaps where years are missing, named at their ends.
 
     They are shares, unless `top`, the end of the axis, is another number.
@@ -73,9 +74,9 @@ def lines(
     return titled(alt.layer(lines, dots, names).properties(width=INNER, height=TALL), title)
 
 
-def _ends(rows: list[dict[str, Any]], top: float) -> list[dict[str, Any]]:
+def _ends(rows: list[Row], top: float) -> list[Row]:
     """Return the last point of each line, pushed apart so that names do not overlap."""
-    last: dict[str, dict[str, Any]] = {}
+    last: dict[str, Row] = {}
     for row in rows:
         if row["name"] not in last or row["year"] > last[row["name"]]["year"]:
             last[row["name"]] = row
@@ -90,7 +91,7 @@ def _ends(rows: list[dict[str, Any]], top: float) -> list[dict[str, Any]]:
     return [{**r, "at": r["at"] - over} for r in placed]
 
 
-def _runs(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _runs(rows: list[Row]) -> list[Row]:
     """Mark unbroken runs of years, so that no line is drawn over a gap."""
     seen: dict[str, tuple[int, int]] = {}
     found = []
@@ -104,13 +105,13 @@ def _runs(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def strip(
     of: Chronicle,
-    rows: list[dict[str, Any]],
+    rows: list[Row],
     names: Sequence[str],
     title: str,
     shades: Mapping[str, str],
     *,
     legend: bool = True,
-) -> Any:
+) -> Chart:
     """Draw a strip for each name, a cell for each year; a year without a cell is unknown."""
     alt = altair()
     words = alt.Legend(title=None, orient="bottom", labelFontSize=9, labelColor=SOFT, columns=5)
@@ -142,9 +143,9 @@ def strip(
     return titled(chart.properties(width=INNER, height=len(names) * (STRIP + 3)), title)
 
 
-def _cells(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _cells(rows: list[Row]) -> list[Row]:
     """Return a cell for every run of years in which a pair shows the same."""
-    cells: list[dict[str, Any]] = []
+    cells: list[Row] = []
     for row in sorted(rows, key=lambda r: (r["name"], r["year"])):
         last = cells[-1] if cells else None
         same = last is not None and (last["name"], last["what"]) == (row["name"], row["what"])

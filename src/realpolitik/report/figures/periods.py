@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.ask.run import Run
+    from realpolitik.report.figures.theme import Chart, Row
 
 HEIGHT, LABELS = 110, 84
 BANDS = ((0.05, 0.95, 0.18), (0.25, 0.75, 0.34))
@@ -33,7 +34,7 @@ GAP = 11
 """Pixels between two labels at the end of lines."""
 
 
-def fan(run: Run, name: str) -> Any:
+def fan(run: Run, name: str) -> Chart:
     """Draw a state, or an outcome, over the periods: free play as a fan, each lever as a line.
 
     Raises
@@ -63,7 +64,7 @@ def fan(run: Run, name: str) -> Any:
     return titled(_layers(run, series, share), title)
 
 
-def all_fans(run: Run) -> dict[str, Any]:
+def all_fans(run: Run) -> Row:
     """Return the fan of what moves: outcomes that are true or false, states; and one first time."""
     found = run.over_time
     if found is None:
@@ -74,7 +75,7 @@ def all_fans(run: Run) -> dict[str, Any]:
     return {**fans, **{f"over-time-first-{k}": first_time(run, k) for k in reached[:1]}}
 
 
-def _layers(run: Run, series: Mapping[str, Sequence[Answer]], share: bool) -> Any:
+def _layers(run: Run, series: Mapping[str, Sequence[Answer]], share: bool) -> Chart:
     alt = altair()
     free = series[""]
     periods = range(1, len(free) + 1)
@@ -131,10 +132,10 @@ def _middle(answer: Answer, share: bool) -> float | None:
 
 def _lines(
     run: Run, series: Mapping[str, Sequence[Answer]], share: bool
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+) -> tuple[list[Row], list[Row]]:
     """Return the middles as lines, and their names from top to bottom as the lines end."""
     shades = colours(run.scenario)
-    lines: list[dict[str, Any]] = []
+    lines: list[Row] = []
     last: dict[str, tuple[float, str]] = {}
     for lever, answers in series.items():
         by = run.scenario.levers[lever].by if lever else ""
@@ -151,7 +152,7 @@ def _lines(
     ]
 
 
-def first_time(run: Run, name: str) -> Any:
+def first_time(run: Run, name: str) -> Chart:
     """Draw in which period something first happens: its share of courses, mean over draws."""
     found, periods = run.over_time, run.scenario.periods
     if found is None or periods is None or name not in found.reached.get("", {}):

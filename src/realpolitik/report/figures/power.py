@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from realpolitik.ask.headline import protagonist
 from realpolitik.pages.numbers import percent, points_whole, short_spread
@@ -12,16 +12,18 @@ from realpolitik.scenario.expression.nodes import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.ask.policy.lever_table import LeverTable
-    from realpolitik.ask.policy.leverage_map import LeverageMap
+    from realpolitik.ask.policy.leverage_map import LeverageMap, Pair
     from realpolitik.ask.run import Run
+    from realpolitik.report.figures.theme import Chart, Row
 
 CELL = 56
 KEPT = 0.5
 """A threat that is carried out with less than this probability is drawn hatched."""
 
 
-def matrix(run: Run, found: LeverageMap) -> Any:
+def matrix(run: Run, found: LeverageMap) -> Chart:
     """Draw the leverage map: wielders down, targets across.
 
     In each cell the dependence runs to the right and the cost of use to the left, medians; the net
@@ -108,7 +110,7 @@ def _first(text: str) -> str:
     return text.split(";", maxsplit=1)[0].rstrip(".")
 
 
-def _both(pair: Any) -> tuple[float | None, float | None]:
+def _both(pair: Pair) -> tuple[float | None, float | None]:
     return pair.dependence.summary.p50, pair.cost.summary.p50
 
 
@@ -128,7 +130,7 @@ def _hatched(x: float, x2: float, y: float, y2: float) -> list[dict[str, float]]
     return lines
 
 
-def levers(run: Run, tables: Mapping[str, LeverTable]) -> Any:
+def levers(run: Run, tables: Mapping[str, LeverTable]) -> Chart:
     """Draw every lever's payoff, and the first outcome that is a truth, as dots with intervals."""
     if not tables:
         return None
@@ -148,8 +150,8 @@ def levers(run: Run, tables: Mapping[str, LeverTable]) -> Any:
     return titled(alt.vconcat(*charts), told or "What each lever brings")
 
 
-def _row(name: str, payoff: Any, outcome: Any, colour: str) -> dict[str, Any]:
-    row: dict[str, Any] = {"name": name, "colour": colour}
+def _row(name: str, payoff: Answer, outcome: Answer | None, colour: str) -> Row:
+    row: Row = {"name": name, "colour": colour}
     for key, answer in (("payoff", payoff), ("outcome", outcome)):
         if answer is not None and answer.defined:
             s = answer.summary
@@ -160,14 +162,14 @@ def _row(name: str, payoff: Any, outcome: Any, colour: str) -> dict[str, Any]:
 
 
 def _dots(
-    rows: list[dict[str, Any]],
+    rows: list[Row],
     key: str,
     title: str,
     width: int,
     *,
     labels: bool,
     share: bool = False,
-) -> Any:
+) -> Chart:
     alt = altair()
     known = [r for r in rows if key in r]
     order = [r["name"] for r in rows]

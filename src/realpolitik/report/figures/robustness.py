@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from realpolitik.pages.numbers import number, percent, plural, unit_after
 from realpolitik.report.figures.theme import (
@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from realpolitik.ask.robustness.hinges import Hinge
     from realpolitik.ask.robustness.tipping_curve import Tipping, TippingTwo
     from realpolitik.ask.run import Run
+    from realpolitik.report.figures.theme import Chart, Row
 
 BLUE, ORANGE = OKABE_ITO[0], OKABE_ITO[1]
 
 
-def claims(run: Run) -> Any:
+def claims(run: Run) -> Chart:
     """Draw in what share of draws each claim holds, beside what its source claims."""
     alt = altair()
     rows, asked = [], []
@@ -82,7 +83,7 @@ def claims(run: Run) -> Any:
     return titled(chart, title)
 
 
-def tornado(_run: Run, hinge: Hinge, most: int = 8) -> Any:
+def tornado(_run: Run, hinge: Hinge, most: int = 8) -> Chart:
     """Draw what each quantity alone does to a claim's margin, from its 5% to its 95%.
 
     Nothing is drawn where the claim has no answer in the central case, or nothing is uncertain.
@@ -118,7 +119,7 @@ def tornado(_run: Run, hinge: Hinge, most: int = 8) -> Any:
     return titled(chart, f"{hinge.claim} {now} in the central case{turn}")
 
 
-def tipping(_run: Run, found: Tipping) -> Any:
+def tipping(_run: Run, found: Tipping) -> Chart:
     """Draw how an answer runs along one quantity, with the quantity's range marked below."""
     alt = altair()
     rows = []
@@ -142,7 +143,7 @@ def tipping(_run: Run, found: Tipping) -> Any:
     base = alt.Chart(data(rows)).encode(x=x)
     low, middle, high = found.range
     band = [{"x": low, "x2": high}]
-    layers: list[Any] = [
+    layers: list[Chart] = [
         alt.Chart(data(band)).mark_rect(color=RULE, opacity=0.45).encode(x="x:Q", x2="x2:Q"),
         alt.Chart(data([{"x": middle}])).mark_rule(color=SOFT, strokeDash=[2, 2]).encode(x="x:Q"),
     ]
@@ -163,11 +164,11 @@ def tipping(_run: Run, found: Tipping) -> Any:
     return titled(chart, _title(found))
 
 
-def tipping_two(_run: Run, found: TippingTwo) -> Any:
+def tipping_two(_run: Run, found: TippingTwo) -> Chart:
     """Draw the share of draws over two quantities, darker where it is higher."""
     alt = altair()
     one, other = (v.tolist() for v in found.values)
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     for i, x in enumerate(one):
         for j, y in enumerate(other):
             share = float(found.shares[i, j])
@@ -175,7 +176,7 @@ def tipping_two(_run: Run, found: TippingTwo) -> Any:
                 says = f"{percent(share)} at {number(x)} and {number(y)}"
                 rows.append({"x": i, "y": j, "share": share, "says": says})
 
-    def axis(values: list[float], name: str, unit: str) -> Any:
+    def axis(values: list[float], name: str, unit: str) -> Chart:
         shown = {i: number(values[i]) for i in range(0, len(values), 2)}
         labels = " : ".join(f"datum.value == {i} ? '{text}'" for i, text in shown.items())
         return alt.Axis(
@@ -205,7 +206,7 @@ def tipping_two(_run: Run, found: TippingTwo) -> Any:
     return titled(chart, f"Where {found.target} holds: blue; dots: in about half of the draws")
 
 
-def _curve_names(rows: list[dict[str, Any]], found: Tipping) -> list[Any]:
+def _curve_names(rows: list[Row], found: Tipping) -> list[Chart]:
     """Name each line where it is highest; lines that stay near 0 are left unnamed."""
     alt = altair()
     if len(found.curves) < 2:
@@ -231,7 +232,7 @@ def _title(found: Tipping) -> str:
     return found.sentence().split(". ")[0].rstrip(".")
 
 
-def watch(_run: Run, found: Indicators, most: int = 8) -> Any:
+def watch(_run: Run, found: Indicators, most: int = 8) -> Chart:
     """Draw what to watch: bits, and the verdict after each sighting."""
     alt = altair()
     telling = [r for r in found.rows if r.kind == "move" or r.bits > found.noise][:most]
@@ -279,7 +280,7 @@ def watch(_run: Run, found: Indicators, most: int = 8) -> Any:
     return titled(alt.hconcat(bits, verdicts, spacing=12), f"{top} tells most about {found.claim}")
 
 
-def _marks(row: Indicator) -> list[dict[str, Any]]:
+def _marks(row: Indicator) -> list[Row]:
     """Return a row's sightings, in two lanes of labels; what would overlap is left unnamed."""
     marks, ends = [], [-1.0, -1.0]
     seen = [(after, s) for s, (chance, after) in row.sightings.items() if chance >= 0.02]
@@ -302,7 +303,7 @@ def _marks(row: Indicator) -> list[dict[str, Any]]:
     return marks
 
 
-def learnt(_run: Run, found: Learning, most: int = 6) -> Any:
+def learnt(_run: Run, found: Learning, most: int = 6) -> Chart:
     """Draw the quantities that the record moved most, before and after."""
     alt = altair()
     charts = []

@@ -13,6 +13,7 @@ from typing import Any
 from xml.parsers import expat
 
 from realpolitik.extras import require
+from realpolitik.report.figures.theme import Chart, Row
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -28,7 +29,7 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def svg_of(chart: Any) -> str:
+def svg_of(chart: Chart) -> str:
     """Return a chart as an SVG picture."""
     require("vl_convert")
     import vl_convert
@@ -36,7 +37,7 @@ def svg_of(chart: Any) -> str:
     return str(vl_convert.vegalite_to_svg(_spec(chart), allowed_base_urls=[]))
 
 
-def png_of(chart: Any, scale: float = 2.0) -> bytes:
+def png_of(chart: Chart, scale: float = 2.0) -> bytes:
     """Return a chart as a PNG picture on white."""
     require("vl_convert")
     import vl_convert
@@ -65,15 +66,16 @@ def picture(svg: str) -> str:
     return "".join(rewriter.out)
 
 
-def _spec(chart: Any) -> Any:
+def _spec(chart: Chart) -> Row:
     """Return a chart's specification, fit to be drawn."""
-    spec = _legal(chart.to_dict())
+    spec: Row = _legal(chart.to_dict())
     # Vega would describe every mark by a list of its fields; only what is written is to be read
     # out by a screen reader and shown on hovering.
     spec["config"]["mark"] = {**spec["config"].get("mark", {}), "description": ""}
     return spec
 
 
+# Any: a specification nests to any depth.
 def _legal(value: Any) -> Any:
     """Return plain data with the characters that XML forbids replaced in every text."""
     if isinstance(value, str):

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from realpolitik.scenario.model import Scenario
 
+Chart = Any  # Any: an Altair chart, or the library itself; its types are too fine to follow
+Row = dict[str, Any]  # Any: what a chart is drawn from is texts and numbers, side by side
+
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D1F")
 INK, SOFT, RULE, MUTED = "#1b1b1b", "#666666", "#d9d9d9", "#b3b3b3"
 FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
@@ -34,14 +37,14 @@ def tint(colour: str, share: float) -> str:
     return "#" + "".join(f"{round(255 - (255 - p) * share):02x}" for p in parts)
 
 
-def altair() -> Any:
+def altair() -> Chart:
     """Return Altair, imported when the first figure is drawn; its types are too fine to follow."""
     import altair as imported
 
     return imported
 
 
-def data(rows: Sequence[Mapping[str, Any]]) -> Any:
+def data(rows: Sequence[Mapping[str, object]]) -> Chart:
     """Return rows as a chart's data; numbers are cut to digits that can be seen."""
     return altair().Data(
         values=[
@@ -50,7 +53,7 @@ def data(rows: Sequence[Mapping[str, Any]]) -> Any:
     )
 
 
-def titled(chart: Any, title: str) -> Any:
+def titled(chart: Chart, title: str) -> Chart:
     """Give a chart its title, broken into lines that fit, and the common look."""
     import textwrap
 

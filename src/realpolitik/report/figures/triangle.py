@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import combinations, permutations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from realpolitik.history.events import grievances
 from realpolitik.pages.numbers import percent
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from realpolitik.history.chronicle import Chronicle
+    from realpolitik.report.figures.theme import Chart, Row
 
 LEVELS = ("no pact", "consultation", "neutrality or peace", "defence")
 NOTICED = 0.05
 """The share of trade below which a dependence is not drawn."""
 
 
-def panels(of: Chronicle) -> dict[str, Any]:
+def panels(of: Chronicle) -> Row:
     """Return every panel by name, in the order in which a page has them."""
     made = {
         "power": _power(of),
@@ -44,7 +45,7 @@ def panels(of: Chronicle) -> dict[str, Any]:
     return {name: chart for name, chart in made.items() if chart is not None}
 
 
-def small_multiples(of: Chronicle) -> Any:
+def small_multiples(of: Chronicle) -> Chart:
     """Return all panels in one figure, under one title made from the numbers."""
     alt = altair()
     charts = []
@@ -69,7 +70,7 @@ def _colour(names: Sequence[str], shift: int = 0) -> dict[str, str]:
     return {n: OKABE_ITO[(i + shift) % len(OKABE_ITO)] for i, n in enumerate(names)}
 
 
-def _power(of: Chronicle) -> Any:
+def _power(of: Chronicle) -> Chart:
     rows = [
         {"name": of.code(s), "year": y, "value": v}
         for s, y, v in of.power.select("ccode", "year", "share").drop_nulls().iter_rows()
@@ -88,7 +89,7 @@ def _pair_names(of: Chronicle) -> list[str]:
     return [f"{of.code(a)}-{of.code(b)}" for a, b in combinations(of.states, 2)]
 
 
-def _pair_rows(of: Chronicle, name: str) -> list[dict[str, Any]]:
+def _pair_rows(of: Chronicle, name: str) -> list[Row]:
     return [
         {"name": f"{of.code(a)}-{of.code(b)}", "year": y, "value": float(v)}
         for a, b, y, v in of.pairs.select("ccode1", "ccode2", "year", name)
@@ -97,7 +98,7 @@ def _pair_rows(of: Chronicle, name: str) -> list[dict[str, Any]]:
     ]
 
 
-def _pacts(of: Chronicle) -> Any:
+def _pacts(of: Chronicle) -> Chart:
     rows = _pair_rows(of, "level")
     if not rows:
         return None
@@ -121,7 +122,7 @@ def _pacts(of: Chronicle) -> Any:
 _ACTS = {2: "threat", 3: "display", 4: "force", 5: "war"}
 
 
-def _disputes(of: Chronicle) -> Any:
+def _disputes(of: Chronicle) -> Chart:
     rows = _pair_rows(of, "hostility")
     if not rows:
         return None
@@ -145,7 +146,7 @@ def _disputes(of: Chronicle) -> Any:
     return strip(of, rows, _pair_names(of), title, shades)
 
 
-def _votes(of: Chronicle) -> Any:
+def _votes(of: Chronicle) -> Chart:
     rows = _pair_rows(of, "vote_agreement")
     if not rows:
         return None
@@ -156,7 +157,7 @@ def _votes(of: Chronicle) -> Any:
     return lines(of, rows, _colour(_pair_names(of), 3), title)
 
 
-def _dependence(of: Chronicle) -> Any:
+def _dependence(of: Chronicle) -> Chart:
     known = of.dependence.select("ccode1", "ccode2", "year", "trade_share").drop_nulls()
     rows = [
         {"name": f"{of.code(a)} on {of.code(b)}", "year": y, "value": v}
@@ -176,7 +177,7 @@ def _dependence(of: Chronicle) -> Any:
     return lines(of, kept, _colour(drawn), title) if kept else None
 
 
-def _grievances(of: Chronicle) -> Any:
+def _grievances(of: Chronicle) -> Chart:
     """Draw the ledgers of the dated events, the four heaviest of the six."""
     years = range(of.first, of.last + 1)
     stocks = {
@@ -199,7 +200,7 @@ def _grievances(of: Chronicle) -> Any:
     return lines(of, rows, _colour(heavy), title, top=2 * math.ceil(most.max() / 2))
 
 
-def _kinds(of: Chronicle) -> Any:
+def _kinds(of: Chronicle) -> Chart:
     if not of.kinds:
         return None
     kinds = {year: _short(of.kind_in(year)) for year in of.kinds}
