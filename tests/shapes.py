@@ -98,7 +98,10 @@ def _named(shape: Shape) -> Check:
 
 
 def _optional(inner: Check) -> Check:
-    return lambda axes, name, value: 0 if value is None else inner(axes, name, value)
+    """Return a check of what may also be no array: None, or a slice of one."""
+    return lambda axes, name, value: (
+        0 if value is None or isinstance(value, slice) else inner(axes, name, value)
+    )
 
 
 def _every(inner: Check, items: Callable[[Any], Iterable[tuple[object, Any]]]) -> Check:
@@ -205,7 +208,11 @@ def checked(*modules: ModuleType) -> Iterator[Count]:
                 for key, member in list(vars(thing).items()):
                     if key != "__init__" and (changed := _replaced(member, count)):
                         patches.append(patch.object(thing, key, changed))
-                if is_dataclass(thing) and (init := _built(thing, count)):
+                if (
+                    is_dataclass(thing)
+                    and "__init__" in vars(thing)
+                    and (init := _built(thing, count))
+                ):
                     patches.append(patch.object(thing, "__init__", init))
     for each in patches:
         each.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,14 +14,47 @@ from realpolitik.arrays import ActorsByDraws, Draws, Floats, Row
 from tests.conftest import scenario_of
 from tests.shapes import checked
 
-MODULES = ("block", "model", "sample", "solved")
+if TYPE_CHECKING:
+    from realpolitik.ask.result import Document
+    from realpolitik.scenario.model import Scenario
+
+MODULES = [
+    f"realpolitik.{name}"
+    for name in (
+        "ensemble.block",
+        "ensemble.environment",
+        "ensemble.model",
+        "ensemble.payoffs",
+        "ensemble.sample",
+        "ensemble.solved",
+        "periods.lookahead",
+        "periods.transition",
+    )
+]
+PERIODS = """
+periods:
+  count: 3
+  lookahead: 1
+  ends: anger > 3
+  state: {anger: {start: 0, next: "anger + 2 * (beijing == cut)"}}
+"""
+
+
+def checked_run(scenario: Scenario) -> tuple[Document, int]:
+    with checked(*map(import_module, MODULES)) as count:
+        return rp.run(scenario, draws=16).to_dict(), count.arrays
 
 
 def test_a_run_keeps_to_its_shapes() -> None:
-    plain = rp.run(scenario_of(), draws=16).to_dict()
-    with checked(*(import_module(f"realpolitik.ensemble.{name}") for name in MODULES)) as count:
-        assert rp.run(scenario_of(), draws=16).to_dict() == plain
-    assert count.arrays >= 5
+    document, arrays = checked_run(scenario_of())
+    assert document == rp.run(scenario_of(), draws=16).to_dict()
+    assert arrays > 50
+
+
+def test_play_over_periods_keeps_to_its_shapes() -> None:
+    document, arrays = checked_run(scenario_of(PERIODS))
+    assert document == rp.run(scenario_of(PERIODS), draws=16).to_dict()
+    assert arrays > 200
 
 
 def halved(values: Draws[Floats], by: ActorsByDraws[Floats] | None = None) -> Row[Floats]:

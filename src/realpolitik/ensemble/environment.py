@@ -13,12 +13,12 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from numpy.typing import NDArray
-
+    from realpolitik.arrays import Array, Ints, Paths, Row
     from realpolitik.scenario.expression import nodes as n
     from realpolitik.scenario.expression.evaluate import Compiled
 
-Array = Any
+# `Any`: a namespace of the array API, for which there is no static type.
+Namespace = Any
 
 
 @dataclass
@@ -41,16 +41,16 @@ class Environment:
         Answers a question of a claim, or None where none may stand.
     """
 
-    columns: Mapping[str, NDArray[np.int64]]
+    columns: Mapping[str, Paths[Ints]]
     codes: Mapping[str, int]
     definitions: Mapping[str, Compiled]
-    quantities: Mapping[str, Array]
-    xp: Any = np
+    quantities: Mapping[str, Row[Array]]
+    xp: Namespace = np
     answer: Callable[[n.Asked], Array] | None = None
     _kept: dict[str, Array] = field(default_factory=dict)
 
-    def quantity(self, name: str) -> Array:
-        """Return a quantity's values, shape (1, draws)."""
+    def quantity(self, name: str) -> Row[Array]:
+        """Return a quantity's values."""
         return self.quantities[name]
 
     def move(self, name: str) -> Array:
@@ -76,11 +76,11 @@ class Environment:
             raise AssertionError("a question outside a claim")
         return self.answer(node)
 
-    def on(self, rows: NDArray[np.int64]) -> Environment:
+    def on(self, rows: Ints) -> Environment:
         """Return the same draws on some of the paths."""
         return self.where({name: column[rows] for name, column in self.columns.items()})
 
-    def where(self, columns: Mapping[str, NDArray[np.int64]]) -> Environment:
+    def where(self, columns: Mapping[str, Paths[Ints]]) -> Environment:
         """Return the same draws on other paths: for each move the option's code on each."""
         return Environment(columns, self.codes, self.definitions, self.quantities, self.xp)
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.ensemble.environment import Environment
+from realpolitik.ensemble.environment import Environment, Namespace
 from realpolitik.ensemble.expand import Tree
 from realpolitik.ensemble.payoffs import Payoff
 from realpolitik.ensemble.ranked import RankedPayoff
@@ -28,9 +28,16 @@ from realpolitik.suggest import listing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
-    from realpolitik.arrays import ActionsByDraws, ActorsByDraws, Array, PathsByActorsByDraws
+    from realpolitik.arrays import (
+        ActionsByDraws,
+        ActorsByDraws,
+        Array,
+        Floats,
+        Ints,
+        PathsByActorsByDraws,
+        Row,
+        Sets,
+    )
     from realpolitik.scenario.expression import nodes as n
     from realpolitik.scenario.expression.evaluate import Compiled
     from realpolitik.scenario.model import Quantity, Scenario
@@ -54,7 +61,7 @@ class Play:
 
     key: tuple[int, ...]
     game: GameTree
-    rows: NDArray[np.int64] | None
+    rows: Ints | None
 
     def left(self, values: Array) -> Array:
         """Return of values over all paths those of the paths that are left."""
@@ -88,7 +95,7 @@ class Model:
     precision: tuple[Compiled, ...]
     definitions: Mapping[str, Compiled]
     _plays: dict[tuple[int, ...], Play] = field(default_factory=dict, repr=False)
-    _imposed: dict[Any, Play] = field(default_factory=dict, repr=False)
+    _imposed: dict[tuple[tuple[str, n.Node], ...], Play] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, scenario: Scenario, tree: Tree) -> Model:
@@ -119,7 +126,7 @@ class Model:
             definitions,
         )
 
-    def environment(self, quantities: Mapping[str, Array], xp: Any = np) -> Environment:
+    def environment(self, quantities: Mapping[str, Row[Array]], xp: Namespace = np) -> Environment:
         """Return the values that expressions find on all paths, for some draws."""
         return Environment(self.tree.columns, self.tree.codes, self.definitions, quantities, xp)
 
@@ -171,7 +178,7 @@ class Model:
         return found
 
     @cached_property
-    def first_node(self) -> NDArray[np.int64]:
+    def first_node(self) -> Sets[Ints]:
         """For each information set one of its nodes."""
         game = self.tree.game
         first = np.zeros(len(game.information_sets), dtype=np.int64)
@@ -196,7 +203,7 @@ class Model:
             labels.append(f"{move}: {', '.join(seen)}" if seen else move)
         return tuple(labels)
 
-    def _check_chance(self, name: str, table: NDArray[np.float64]) -> None:
+    def _check_chance(self, name: str, table: ActionsByDraws[Floats]) -> None:
         total = table.sum(axis=0)
         wrong = (np.abs(total - 1) > _SUM_TOLERANCE) | (table.min(axis=0) < -_SUM_TOLERANCE)
         wrong |= ~np.isfinite(total)
@@ -226,7 +233,7 @@ class Model:
             self._imposed[key] = self.left_by(actions)
         return self._imposed[key]
 
-    def actions(self, rules: Mapping[str, n.Node], env: Environment) -> NDArray[np.int64]:
+    def actions(self, rules: Mapping[str, n.Node], env: Environment) -> Ints:
         """Return what a plan imposes at each information set, -1 where it leaves its actor free.
 
         Shape (sets, 1), or (sets, draws) if a rule follows a state, which draws differ in.
@@ -238,7 +245,7 @@ class Model:
         """
         game = self.tree.game
         names = {code: name for name, code in self.tree.codes.items()}
-        found: dict[int, NDArray[np.int64]] = {}
+        found: dict[int, Ints] = {}
         for move, rule in rules.items():
             codes = compile_expression(rule)(env)
             codes = np.broadcast_to(codes, (game.terminals, codes.shape[1]))
@@ -259,7 +266,7 @@ class Model:
             actions[i] = row
         return actions
 
-    def left_by(self, actions: NDArray[np.int64]) -> Play:
+    def left_by(self, actions: Sets[Ints]) -> Play:
         """Return the game that is left when some information sets are decided, (sets,)."""
         if (actions < 0).all():
             return Play((), self.tree.game, None)

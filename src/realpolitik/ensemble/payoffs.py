@@ -10,7 +10,7 @@ this is most of the work.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,13 +22,10 @@ from realpolitik.scenario.expression.references import all_references
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from realpolitik.arrays import Array, Floats, Ints, Paths, PathsByDraws
     from realpolitik.ensemble.expand import Tree
     from realpolitik.scenario.expression.evaluate import Compiled
     from realpolitik.scenario.model import Actor
-
-Array = Any
 
 _FEW = 32
 """Combinations up to which a group enters by the matrix product; larger ones are looked up."""
@@ -48,8 +45,8 @@ class Group:
         The compiled weight and gain of each interest.
     """
 
-    rows: NDArray[np.int64]
-    combination: NDArray[np.int64]
+    rows: Ints
+    combination: Paths[Ints]
     parts: tuple[tuple[Compiled, Compiled], ...]
 
     def evaluate(self, env: Environment, draws: int) -> Array:
@@ -61,8 +58,10 @@ class Group:
         return xp.broadcast_to(value, (len(self.rows), draws))
 
 
-def interests_of(actor: Actor, env: Environment, shape: tuple[int, int]) -> dict[str, Array]:
-    """Return what each interest adds to an actor's payoff, shape (terminals, draws) each."""
+def interests_of(
+    actor: Actor, env: Environment, shape: tuple[int, int]
+) -> dict[str, PathsByDraws[Array]]:
+    """Return what each interest adds to an actor's payoff."""
     return {
         name: np.broadcast_to(
             as_number(env, compile_expression(i.weight)(env))
@@ -88,7 +87,7 @@ class Payoff:
         The other interests, by how many combinations they have.
     """
 
-    matrix: NDArray[np.float64]
+    matrix: Floats
     weights: tuple[Compiled, ...]
     small: tuple[Group, ...]
     large: tuple[Group, ...]
@@ -125,8 +124,8 @@ class Payoff:
         large = tuple(g for g in groups if len(g.rows) > _FEW)
         return cls(matrix, tuple(weights), tuple(small), large)
 
-    def evaluate(self, env: Environment, draws: int) -> Array:
-        """Return the payoff, shape (terminals, draws)."""
+    def evaluate(self, env: Environment, draws: int) -> PathsByDraws[Array]:
+        """Return the payoff."""
         xp, terminals = env.xp, self.matrix.shape[0]
         total = xp.zeros((1, 1), dtype=xp.float64)
         rows = [xp.broadcast_to(as_number(env, w(env)), (1, draws)) for w in self.weights]

@@ -10,7 +10,7 @@ uniform numbers between, so that a result holds for the ranking and not for one 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,13 +25,10 @@ from realpolitik.scenario.rules import expression as rules
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from realpolitik.arrays import Array, Ints, Paths, PathsByDraws
     from realpolitik.ensemble.expand import Tree
     from realpolitik.scenario.expression.evaluate import Compiled
     from realpolitik.scenario.model import Actor, Scenario
-
-Array = Any
 
 MAX_LEVELS = 256
 BEST = 100.0
@@ -50,7 +47,7 @@ class RankedPayoff:
         The quantities that place the levels between the worst and the best.
     """
 
-    levels: NDArray[np.int64]
+    levels: Paths[Ints]
     names: tuple[str, ...]
 
     @classmethod
@@ -93,8 +90,8 @@ class RankedPayoff:
             for name in self.names
         }
 
-    def evaluate(self, env: Environment, draws: int) -> Array:
-        """Return the payoff, shape (terminals, draws)."""
+    def evaluate(self, env: Environment, draws: int) -> PathsByDraws[Array]:
+        """Return the payoff."""
         xp = env.xp
         steps = [xp.zeros((1, draws), dtype=xp.float64)]
         if self.names:

@@ -204,6 +204,30 @@ class WatchQuestion(AbstractQuestion[Several[Indicators]]):
         return Several({k: indicators(ensemble, k, progress=progress) for k in wanted})
 
 
+@dataclass(frozen=True)
+class _Verdict:
+    """Whether the claim holds."""
+
+
+@dataclass(frozen=True)
+class _Option:
+    """That an option is taken; the empty one is that the move does not happen."""
+
+    move: str
+    option: str
+
+
+@dataclass(frozen=True)
+class _LeverPayoff:
+    """What a lever's actor is paid under it."""
+
+    actor: str
+    lever: str
+
+
+_Key = _Verdict | _Option | _LeverPayoff
+
+
 def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = None) -> Indicators:
     """Tell what to watch.
 
@@ -224,13 +248,13 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
     scenario = ensemble.model.scenario
     target = truth_of(scenario, claim)
     few = within(ensemble.first(WINDOW), target.node)
-    asked: dict[Any, n.Node] = {"verdict": target.node}
+    asked: dict[_Key, n.Node] = {_Verdict(): target.node}
     for move in scenario.moves.values():
         for option in (*move.option_names, *([""] if move.when is not None else [])):
-            asked["move", move.name, option] = _taken(move.name, option)
+            asked[_Option(move.name, option)] = _taken(move.name, option)
     for name, lever in scenario.levers.items():
         plan = n.Plan(0, 0, (name,), ())
-        asked["lever", lever.by, name] = n.Query(0, 0, "payoff", None, lever.by, None, plan)
+        asked[_LeverPayoff(lever.by, name)] = n.Query(0, 0, "payoff", None, lever.by, None, plan)
     compiled = {key: Question(node, ensemble) for key, node in asked.items()}
     found = few.gather(lambda s: {k: q.answer(s) for k, q in compiled.items()}, progress)
     table = np.stack([found.values[k] for k in asked])
@@ -238,7 +262,7 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
     if not known.any():
         raise RealpolitikError(f"{claim!r} has no answer in any draw")
     values = {k: found.values[k][known] for k in asked}
-    holds = values["verdict"]
+    holds = values[_Verdict()]
     payoffs = _payoffs(values)
     rows = [_of_move(m, scenario.moves[m].by, values, payoffs) for m in scenario.moves]
     scores = scores_of_draws(ensemble, few.draws)[known]
@@ -257,12 +281,12 @@ def _taken(move: str, option: str) -> n.Node:
     return n.Query(0, 0, "P", event, "", None, None)
 
 
-def _payoffs(values: Mapping[Any, Floats]) -> dict[str, NDArray[np.float64]]:
+def _payoffs(values: Mapping[_Key, Floats]) -> dict[str, NDArray[np.float64]]:
     """Return for each actor with two levers or more their payoffs, shape (levers, draws)."""
     by_actor: dict[str, list[Floats]] = {}
     for key, row in values.items():
-        if key[0] == "lever":
-            by_actor.setdefault(key[1], []).append(row)
+        if isinstance(key, _LeverPayoff):
+            by_actor.setdefault(key.actor, []).append(row)
     return {a: np.stack(rows) for a, rows in by_actor.items() if len(rows) > 1}
 
 
@@ -311,15 +335,15 @@ def _worth(likelihood: Floats, payoffs: Mapping[str, Floats]) -> dict[str, float
 
 
 def _of_move(
-    move: str, by: str, values: Mapping[Any, Floats], payoffs: Mapping[str, Floats]
+    move: str, by: str, values: Mapping[_Key, Floats], payoffs: Mapping[str, Floats]
 ) -> Indicator:
-    options = [k for k in values if k[:2] == ("move", move)]
+    options = [k for k in values if isinstance(k, _Option) and k.move == move]
     likelihood = np.stack([values[k] for k in options])
-    bits, chance, after = information(likelihood, values["verdict"])
+    bits, chance, after = information(likelihood, values[_Verdict()])
     # An actor chooses its lever before it makes its own moves: these tell it nothing.
     others = {a: t for a, t in payoffs.items() if a != by}
     sightings = {
-        k[2] or "none": (float(c), float(a))
+        k.option or "none": (float(c), float(a))
         for k, c, a in zip(options, chance, after, strict=True)
         if c > 0
     }

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -30,12 +30,11 @@ from realpolitik.scenario.expression.comparison import tied
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
+    from realpolitik.arrays import Array
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Progress, Solved
     from realpolitik.scenario.model import Scenario
-
-Array = Any
 
 CRITERIA = ("payoff", "regret", "best", "credibility")
 """What levers can be sorted by, beside any outcome."""
@@ -208,7 +207,7 @@ def with_levers(scenario: Scenario, by: str | None, every_plan: bool) -> list[st
     return list(dict.fromkeys(lever.by for lever in scenario.levers.values()))
 
 
-def _check_known(name: str, known: Sequence[str] | Mapping[str, Any], what: str) -> None:
+def _check_known(name: str, known: Sequence[str] | Mapping[str, object], what: str) -> None:
     if name not in known:
         help_ = nearest(name, known)
         raise RealpolitikError(f"unknown {what} {name!r}; known: {listing(known)}. {help_}".strip())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -24,12 +24,11 @@ from realpolitik.pages.page import TOP, Page, Table
 from realpolitik.scenario.question import read_plan
 
 if TYPE_CHECKING:
+    from realpolitik.arrays import Array
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.ask.result import Document
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Progress, Solved
-
-Array = Any
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
@@ -25,12 +25,11 @@ from realpolitik.scenario.expression.evaluate import compile_expression
 from realpolitik.scenario.question import read_event
 
 if TYPE_CHECKING:
+    from realpolitik.arrays import Array, Draws
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Gathered, Progress, Solved
     from realpolitik.scenario.expression.evaluate import Compiled
-
-Array = Any
 
 PLAN_DRAWS = {True: 256, False: 32}
 """Draws on which committed plans are sought, with perfect and with imperfect information."""
@@ -126,8 +125,12 @@ def leverage_map(
             progress(done, total)
 
     found = ensemble.gather(_pairs, sooner)
+
+    def answer(key: _PairKey) -> Answer:
+        return answer_of(str(key), found, key, ensemble.draws)
+
     pairs = {
-        (by, over): Pair(by, over, *(_answer(found, (by, over, k), ensemble) for k in _MEASURED))
+        (by, over): Pair(by, over, *(answer(_PairKey(by, over, k)) for k in _MEASURED))
         for by in scenario.actors
         for over in scenario.actors
         if by != over
@@ -138,71 +141,119 @@ def leverage_map(
     sought = few.gather(lambda solved: _plans(solved, wanted, nots), later)
     influence = {
         (by, event): (
-            _committed(sought, by, (event, "up"), event, few),
-            _committed(sought, by, (event, "down"), event, few),
+            _committed(sought, _Aim(by, event), few.draws),
+            _committed(sought, _Aim(by, event, rises=False), few.draws),
         )
         for by in scenario.actors
         for event in wanted
     }
-    commitment = {by: _committed(sought, by, ("", "up"), "", few) for by in scenario.actors}
+    commitment = {by: _committed(sought, _Aim(by), few.draws) for by in scenario.actors}
     return LeverageMap(pairs, influence, commitment, titles)
 
 
 _MEASURED = ("dependence", "cost", "leverage", "reward", "substitution", "credibility")
 
 
-def _pairs(solved: Solved) -> dict[Any, Reading]:
+@dataclass(frozen=True)
+class _PairKey:
+    """A measure of what one actor could do to another."""
+
+    by: str
+    over: str
+    measure: str
+
+    def __str__(self) -> str:
+        of_first = self.measure in ("dependence", "substitution")
+        pair = (self.over, self.by) if of_first else (self.by, self.over)
+        return f"{self.measure}({', '.join(pair)})"
+
+
+@dataclass(frozen=True)
+class _Aim:
+    """What an actor's committed plan is sought for: an event, or its own payoff if that is empty.
+
+    `rises` is false where the event's probability is to fall.
+    """
+
+    by: str
+    event: str = ""
+    rises: bool = True
+
+    def __str__(self) -> str:
+        return f"influence({self.by}, {self.event})" if self.event else f"commitment({self.by})"
+
+
+@dataclass(frozen=True)
+class _Gain:
+    """What the best plan found brings."""
+
+    aim: _Aim
+
+
+@dataclass(frozen=True)
+class _Exhaustive:
+    """Whether all plans were tried."""
+
+    aim: _Aim
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """At which share of a move's points the best plan found takes an option."""
+
+    aim: _Aim
+    move: str
+    option: str
+
+
+_PlanKey = _Gain | _Exhaustive | _Taken
+
+
+def _pairs(solved: Solved) -> dict[_PairKey, Reading]:
     """Return every measure of every ordered pair in a block."""
     actors = list(solved.model.scenario.actors)
     play = solved.model.play({})
-    found: dict[Any, Reading] = {}
+    found: dict[_PairKey, Reading] = {}
     for i, by in enumerate(actors):
         for j, over in enumerate(actors):
             if i == j:
                 continue
             for name in ("cost", "leverage", "reward"):
-                found[by, over, name] = solved.read(power.MEASURES[name], play, i, j)
+                read = solved.read(power.MEASURES[name], play, i, j)
+                found[_PairKey(by, over, name)] = read
             for name in ("dependence", "substitution"):
-                found[by, over, name] = solved.read(power.MEASURES[name], play, j, i)
-            found[by, over, "credibility"] = solved.read(power.threat_credibility, play, i, j)
+                read = solved.read(power.MEASURES[name], play, j, i)
+                found[_PairKey(by, over, name)] = read
+            kept = solved.read(power.threat_credibility, play, i, j)
+            found[_PairKey(by, over, "credibility")] = kept
     return found
 
 
 def _plans(
     solved: Solved, wanted: Mapping[str, Compiled], nots: Mapping[str, Compiled]
-) -> dict[Any, Reading]:
+) -> dict[_PlanKey, Reading]:
     """Return what committed plans bring every actor in a block."""
     play = solved.model.play({})
-    found: dict[Any, Array] = {}
+    found: dict[_PlanKey, Draws[Array]] = {}
     # All of them ask for free play and for nothing else that can fail.
     for i, by in enumerate(solved.model.scenario.actors):
-        results = {("", "up"): power.commitment(solved, play, i)}
-        results |= {(k, "up"): power.rise(solved, play, i, e) for k, e in wanted.items()}
-        results |= {(k, "down"): power.rise(solved, play, i, e) for k, e in nots.items()}
-        for key, (gain, best) in results.items():
-            found[by, key, "gain"] = gain
-            found[by, key, "exhaustive"] = np.full(solved.draws, best.exhaustive * 1.0)
-            for taken, share in power.options_taken(solved, best).items():
-                found[by, key, taken] = share
+        results = {_Aim(by): power.commitment(solved, play, i)}
+        results |= {_Aim(by, k): power.rise(solved, play, i, e) for k, e in wanted.items()}
+        falls = {_Aim(by, k, rises=False): power.rise(solved, play, i, e) for k, e in nots.items()}
+        for aim, (gain, best) in (results | falls).items():
+            found[_Gain(aim)] = gain
+            found[_Exhaustive(aim)] = np.full(solved.draws, best.exhaustive * 1.0)
+            for (move, option), share in power.options_taken(solved, best).items():
+                found[_Taken(aim, move, option)] = share
     return {key: Reading.of(values, solved.failed) for key, values in found.items()}
 
 
-def _answer(found: Gathered[Any], key: Any, ensemble: Ensemble) -> Answer:
-    by, over, name = key
-    first, second = (over, by) if name in ("dependence", "substitution") else (by, over)
-    return answer_of(f"{name}({first}, {second})", found, key, ensemble.draws)
-
-
-def _committed(
-    found: Gathered[Any], by: str, key: tuple[str, str], goal: str, few: Ensemble
-) -> Committed:
-    name = f"influence({by}, {goal})" if goal else f"commitment({by})"
+def _committed(found: Gathered[_PlanKey], aim: _Aim, draws: int) -> Committed:
     plan: dict[str, dict[str, float]] = {}
-    for other in found.values:
-        if other[:2] == (by, key) and isinstance(other[2], tuple):
-            move, option = other[2]
-            share = found.total[other] / max(1, found.defined[other])
-            plan.setdefault(move, {})[option] = share
-    gain = answer_of(name, found, (by, key, "gain"), few.draws)
-    exhaustive = found.total[by, key, "exhaustive"] == found.defined[by, key, "exhaustive"]
-    return Committed(by, goal, gain, plan, bool(exhaustive))
+    for key in found.values:
+        if isinstance(key, _Taken) and key.aim == aim:
+            share = found.total[key] / max(1, found.defined[key])
+            plan.setdefault(key.move, {})[key.option] = share
+    gain = answer_of(str(aim), found, _Gain(aim), draws)
+    exhaustive = found.total[_Exhaustive(aim)] == found.defined[_Exhaustive(aim)]
+    return Committed(aim.by, aim.event, gain, plan, bool(exhaustive))
