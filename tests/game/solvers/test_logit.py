@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from realpolitik.game import GameTree, InformationSet, Solution, solve_logit
+from realpolitik.game import GameTree, InformationSet, Solution, Turn, solve_logit
 from tests.game.random_games import RandomTree, random_tree
 from tests.game.test_tree import two_stage
 from tests.oracles import gambit
@@ -157,6 +157,22 @@ def test_runs_unchanged_on_the_strict_array_api(seed: int) -> None:
     ours, strict = solve(tree, 0.5), solve(tree, 0.5, array_api_strict)
     np.testing.assert_allclose(np.asarray(strict.path), ours.path, rtol=1e-13)
     np.testing.assert_allclose(np.asarray(strict.log_path), ours.log_path, rtol=1e-13)
+    np.testing.assert_allclose(np.asarray(strict.value), ours.value, rtol=1e-12)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 5, 8, 13])
+def test_who_has_turned_replies_alike_on_the_strict_array_api(seed: int) -> None:
+    tree = random_tree(seed, chance=0.2)
+    game, payoffs = tree.ours()
+    turn = Turn((0,), tree.actors - 1, -1)
+
+    def turned(xp: Any) -> Solution:
+        chance = {k: xp.asarray(np.array(v)[:, None]) for k, v in tree.chances.items()}
+        lam = xp.asarray(np.full((tree.actors, 1), 0.5))
+        return solve_logit(game, xp.asarray(payoffs[:, :, None]), lam, chance, turn=turn)
+
+    ours, strict = turned(np), turned(array_api_strict)
+    np.testing.assert_allclose(np.asarray(strict.path), ours.path, rtol=1e-13)
     np.testing.assert_allclose(np.asarray(strict.value), ours.value, rtol=1e-12)
 
 
