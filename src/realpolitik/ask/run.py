@@ -41,12 +41,14 @@ from realpolitik.ask.standard import (
     PayoffKey,
     QuestionKey,
     RunKey,
+    StatusKey,
     compared,
     standard_questions,
 )
 from realpolitik.engines import DEFAULT_ENGINE, Ensemble
 from realpolitik.ensemble import WINDOW, Reading
 from realpolitik.ensemble.solved import lost
+from realpolitik.game import CROSSED, TURNED, StatusCounts
 from realpolitik.library import load
 from realpolitik.pages.numbers import percent, plural
 from realpolitik.pages.page import Page, Table
@@ -116,7 +118,12 @@ def run(
     def work(solved: Solved) -> dict[RunKey, Reading]:
         found: dict[RunKey, Reading] = {k: q.answer(solved) for k, q in standard.items()}
         failed = lost([*found.values()])
-        return found | compared(scenario, found) | {AnyKey(): Reading(failed * 1.0, failed)}
+        status = solved.status_of_all
+        told: dict[RunKey, Reading] = {
+            StatusKey(code): Reading((status == code) * 1.0, failed) for code in (TURNED, CROSSED)
+        }
+        every = {AnyKey(): Reading(failed * 1.0, failed)}
+        return found | compared(scenario, found) | told | every
 
     results = ensemble.gather(work, progress, partial=partial)
     if results.draws < ensemble.draws:
@@ -171,6 +178,26 @@ class Run(Questions, Result):
         that its own plans lost; see `Answer.failed`.
         """
         return self._results.failed[AnyKey()]
+
+    @cached_property
+    def statuses(self) -> StatusCounts:
+        """How many draws were solved, and how: each draw's worst status under any plan (G4)."""
+        turned, crossed = (
+            round(self._results.total[StatusKey(code)]) for code in (TURNED, CROSSED)
+        )
+        solved = self.draws - turned - crossed - self.failed_draws
+        return StatusCounts(solved, turned, crossed, self.failed_draws)
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader should know of how the draws were solved, in sentences."""
+        crossed = self.statuses.crossed
+        if not crossed:
+            return []
+        return [
+            f"In {crossed:,} of {plural(self.draws, 'draw')} another branch of equilibria crosses"
+            " the one we follow; the answer there is that of the straight branch."
+        ]
 
     def _answer(self, question: str, key: RunKey) -> Answer:
         return answer_of(question, self._results, key, self.draws)
@@ -299,7 +326,7 @@ class Run(Questions, Result):
         header = ("claim", "holds in", "in words", "claimed", "what it says")
         note = f"{plural(self.draws, 'draw')}, seed {self.seed}"
         table = Table("Claims", note, header, rows, frozenset({1}))
-        return Page(self.scenario.title, " ".join(self.headline()), (table,))
+        return Page(self.scenario.title, " ".join(self.headline()), (table,), tuple(self.notes))
 
     def __repr__(self) -> str:
         asked = [v for v in self.claims.values() if v.meets is not None]
@@ -316,6 +343,7 @@ class Run(Questions, Result):
             "as_of": self.scenario.as_of,
             **({"draws_asked": self.asked} if self.interrupted else {}),
             "failed_draws": self.failed_draws,
+            **({"crossed_draws": self.statuses.crossed} if self.statuses.crossed else {}),
             "moves": {
                 move: {option: a.summary.to_dict() for option, a in options.items()}
                 for move, options in self.moves.items()

@@ -78,10 +78,17 @@ class AnyKey:
     """The draws that any standard question lost."""
 
 
+@dataclass(frozen=True)
+class StatusKey:
+    """Whether a status, `TURNED` or `CROSSED`, is a draw's worst under any plan."""
+
+    status: int
+
+
 QuestionKey = PeriodKey | MoveKey | OutcomeKey | PayoffKey | CredibilityKey | ClaimKey
 """What a standard question is for."""
 
-RunKey = QuestionKey | BestKey | AboveKey | AnyKey
+RunKey = QuestionKey | BestKey | AboveKey | AnyKey | StatusKey
 """What a run keeps: the answers, and what is made of them."""
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol
 
 import numpy as np
 
-from realpolitik.game import FAILED, Commitment, Problem, Solution, Turn
+from realpolitik.game import FAILED, SOLVED, Commitment, Problem, Solution, Turn, worst
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Bools,
         Draws,
         Floats,
+        Ints,
         PathsByActorsByDraws,
         PathsByDraws,
     )
@@ -47,11 +48,11 @@ class Solver(Protocol):
 
 
 class Counted(Protocol):
-    """What tells in which draws it failed."""
+    """What tells how sure each draw of it is."""
 
     @property
-    def failed(self) -> Draws[Bools]:
-        """In which draws it could not be worked out."""
+    def status(self) -> Draws[Ints]:
+        """The worst status of all that was solved to work it out."""
 
 
 Found = TypeVar("Found", bound=Counted)
@@ -61,21 +62,8 @@ class Key(Generic[Found]):
     """What a thing was worked out for. Two keys that are equal stand for the same thing."""
 
 
-@dataclass(frozen=True, eq=False)
-class Equilibrium:
-    """A solution, and the draws in which it was not found."""
-
-    solution: Solution
-    failed: Draws[Bools]
-
-    @classmethod
-    def of(cls, solution: Solution) -> Equilibrium:
-        """Return a solution with the draws in which it failed."""
-        return cls(solution, np.asarray(solution.status == FAILED))
-
-
 @dataclass(frozen=True)
-class PlayKey(Key[Equilibrium]):
+class PlayKey(Key[Solution]):
     """The solution under a plan.
 
     Parameters
@@ -98,12 +86,12 @@ class Foreseen:
     ----------
     stakes
         What is played for.
-    failed
-        Draws that were lost in a period ahead.
+    status
+        The worst status in the periods ahead.
     """
 
     stakes: Stakes
-    failed: Draws[Bools]
+    status: Draws[Ints]
 
 
 @dataclass(frozen=True)
@@ -165,7 +153,7 @@ class Solved:
     stop: Callable[[], None] | None = None
     # `Any`: a key says of what type the thing under it is, which a dict's type cannot.
     _found: dict[Key[Any], Any] = field(default_factory=dict)
-    _lost: list[Draws[Bools]] = field(default_factory=list)
+    _read: list[Draws[Ints]] = field(default_factory=list)
 
     @property
     def model(self) -> Model:
@@ -184,7 +172,7 @@ class Solved:
 
     def view(self) -> Solved:
         """Return the same for another answer, whose failed draws are counted apart."""
-        return replace(self, _lost=[])
+        return replace(self, _read=[])
 
     def read(
         self, ask: Callable[Concatenate[Solved, P], Array], *a: P.args, **k: P.kwargs
@@ -199,16 +187,23 @@ class Solved:
         if key not in self._found:
             self._found[key] = make()
         found: Found = self._found[key]
-        self._lost.append(found.failed)
+        self._read.append(found.status)
         return found
 
     @property
     def failed(self) -> Draws[Bools]:
         """Draws that failed: not sound, or lost in what was asked for through this view."""
-        failed = ~self.block.sound
-        for lost in self._lost:
-            failed = failed | lost
-        return failed
+        return np.asarray(self.status == FAILED)
+
+    @property
+    def status(self) -> Draws[Ints]:
+        """The worst status of each draw in what was asked for through this view."""
+        return worst(np.where(self.block.sound, SOLVED, FAILED), *self._read)
+
+    @property
+    def status_of_all(self) -> Draws[Ints]:
+        """The same in all that was worked out of the block so far, through whatever view."""
+        return worst(self.status, *(found.status for found in self._found.values()))
 
     @property
     def stakes(self) -> Stakes:
@@ -231,13 +226,13 @@ class Solved:
         """Return the solution of a play."""
         problem = self._problem(play)
         key = PlayKey(play.key)
-        return self.find(key, lambda: Equilibrium.of(self.solver.solve(problem))).solution
+        return self.find(key, lambda: self.solver.solve(problem))
 
     def turned(self, play: Play, turn: Turn) -> Solution:
         """Return the solution in which some actors care for another's payoff alone (rule Q3)."""
         problem = self._problem(play)
         key = PlayKey(play.key, turn)
-        return self.find(key, lambda: Equilibrium.of(self.solver.turned(problem, turn))).solution
+        return self.find(key, lambda: self.solver.turned(problem, turn))
 
     def best_plan(self, play: Play, actor: int, goal: PathsByDraws[Array]) -> Commitment:
         """Return the committed plan of an actor that raises a goal the most (rule Q3).

@@ -5,7 +5,15 @@ from realpolitik.game.efg.read import read_efg
 from realpolitik.game.game import Game
 from realpolitik.game.recall import recall_fault
 from realpolitik.game.regret import regrets
-from realpolitik.game.solution import CROSSED, FAILED, SOLVED, TURNED, Solution
+from realpolitik.game.solution import (
+    CROSSED,
+    FAILED,
+    SOLVED,
+    TURNED,
+    Solution,
+    StatusCounts,
+    worst,
+)
 from realpolitik.game.solvers.backward_induction import all_pure_equilibria, solve_subgame_perfect
 from realpolitik.game.solvers.base import AbstractSolver, Problem, Turn
 from realpolitik.game.solvers.limit import solve_limit
@@ -40,6 +48,7 @@ __all__ = [
     "Problem",
     "Solution",
     "Stage",
+    "StatusCounts",
     "Turn",
     "all_pure_equilibria",
     "best_plan",
@@ -54,4 +63,5 @@ __all__ = [
     "solve_qre",
     "solve_subgame_perfect",
     "solver",
+    "worst",
 ]

@@ -1,6 +1,6 @@
 """What solving gives: strategies, beliefs, path probabilities, payoffs, and how far to trust it.
 
-Owns `Solution`, the one result type of every solver, and its status codes (rule G4).
+Owns `Solution`, the one result type of every solver, its status codes and their order (rule G4).
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from realpolitik.game.tree import CHANCE, GameTree
 
@@ -19,6 +21,33 @@ if TYPE_CHECKING:
 SOLVED, TURNED, FAILED, CROSSED = 0, 1, 2, 3
 """Status of a draw: solved; solved after the branch turned back; not converged; solved after the
 branch went straight through a point where another one crosses it, as in games with a symmetry."""
+
+_RANK = np.array([0, 1, 3, 2])
+"""How much each status says against a solution."""
+
+
+def worst(*statuses: Ints) -> Ints:
+    """Return in each draw the status that says most against a solution; shapes are broadcast."""
+    found, *others = statuses
+    for status in others:
+        found = np.where(_RANK[status] > _RANK[found], status, found)
+    return found
+
+
+@dataclass(frozen=True)
+class StatusCounts:
+    """How many draws have which status (rule G4).
+
+    Parameters
+    ----------
+    solved, turned, crossed, failed
+        As the codes of the same names.
+    """
+
+    solved: int
+    turned: int
+    crossed: int
+    failed: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +128,6 @@ class Solution:
         For sets with several nodes; computed from logarithms, so that sets that are hardly ever
         reached have beliefs too. Nodes are in the game's order.
         """
-        import numpy as np
-
         logs: dict[int, list[Array]] = {}
         reached = self._reach(logs=True)[0]
         for known, place, _ in self._rows():
@@ -119,8 +146,6 @@ class Solution:
     @cached_property
     def log_reach(self) -> dict[int, Array]:
         """Logarithm of the probability that each information set is reached, (draws,)."""
-        import numpy as np
-
         reached = self._reach(logs=True)[0]
         found: dict[int, Array] = {}
         for known, place, _ in self._rows():

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from realpolitik.errors import RealpolitikError
+from realpolitik.game import CROSSED, FAILED, SOLVED, TURNED, worst
 from realpolitik.periods.common_random_numbers import Luck
 from realpolitik.periods.lookahead import following, idle
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
@@ -61,8 +62,8 @@ class Course:
     payoffs
         The discounted sum of each actor's payoffs, expected in each period at the states that the
         course has reached, shape (actors, courses).
-    failed
-        Draws of which some course could not be solved (rule G4), shape (draws,).
+    status
+        The worst status in any course of each draw (rule G4), shape (draws,).
     """
 
     draws: int
@@ -73,7 +74,7 @@ class Course:
     ends: tuple[Block, ...]
     moments: tuple[Moment, ...]
     payoffs: NDArray[np.float64]
-    failed: NDArray[np.bool_]
+    status: NDArray[np.int64]
     _tracks: dict[int, Track] = field(default_factory=dict)
     _left: dict[int, Track] = field(default_factory=dict)
 
@@ -184,7 +185,7 @@ class _Journey:
         self.luck = Luck(block.seed, block.first, block.draws, courses)
         self.draw = np.tile(np.arange(block.draws), courses)
         self.here = block if courses == 1 else block.pick(self.draw)
-        self.lost = np.zeros(block.draws, dtype=bool)
+        self.status = np.full(block.draws, SOLVED)
         self.weight = np.full(len(self.draw), 1.0 / courses)
         self.over = np.zeros(len(self.draw), dtype=bool)
         self.worth = np.ones((len(block.model.scenario.actors), len(self.draw)))
@@ -209,7 +210,7 @@ class _Journey:
             tuple(self.ends),
             tuple(self.moments),
             self.payoffs,
-            self.lost,
+            self.status,
         )
 
     def strike(self, shock: Shock, number: int) -> None:
@@ -243,7 +244,9 @@ class _Journey:
         if len(playing):
             played = self.lookahead.play(block, self.plan, ahead)
             path = played.path
-            self.lost[self.draw[playing[played.failed]]] = True
+            for status in (TURNED, CROSSED, FAILED):
+                there = self.draw[playing[played.status == status]]
+                self.status[there] = worst(self.status[there], np.full(len(there), status))
             if self.periods.follow == "sample":
                 luck = self.luck.of(period).reshape(-1)[playing]
                 taken[playing] = _sampled(path, luck)

@@ -16,7 +16,7 @@ import numpy as np
 from realpolitik.ensemble.expand import NONE
 from realpolitik.ensemble.payoffs import interests_of
 from realpolitik.ensemble.solved import Foreseen
-from realpolitik.game import FAILED, Problem, Solution
+from realpolitik.game import FAILED, SOLVED, Problem, Solution, worst
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.model import PERIOD
 
@@ -63,14 +63,14 @@ class Played:
     ----------
     parts
         The solved draws.
-    lost
-        Draws that are not sound, or were lost in a period foreseen.
+    foreseen
+        The worst status in the periods foreseen, `FAILED` where payoffs are not sound.
     actors, terminals, draws
         Sizes of the whole game.
     """
 
     parts: tuple[Part, ...]
-    lost: Draws[Bools]
+    foreseen: Draws[Ints]
     actors: int
     terminals: int
     draws: int
@@ -84,12 +84,12 @@ class Played:
         return value
 
     @cached_property
-    def failed(self) -> Draws[Bools]:
-        """Draws that were lost, or whose solution was not found."""
-        failed = self.lost.copy()
+    def status(self) -> Draws[Ints]:
+        """The worst status of each draw, in this period and those foreseen."""
+        status = self.foreseen.copy()
         for part in self.parts:
-            failed[part.draws] |= part.solution.status == FAILED
-        return failed
+            status[part.draws] = worst(status[part.draws], part.solution.status)
+        return status
 
     @cached_property
     def path(self) -> PathsByDraws[Array]:
@@ -151,21 +151,21 @@ class Lookahead:
             parts.append(Part(at, play, solution))
         model = block.model
         sizes = len(model.scenario.actors), model.tree.game.terminals, block.draws
-        return Played(tuple(parts), seen.failed, *sizes)
+        return Played(tuple(parts), seen.status, *sizes)
 
     def foresee(self, block: Block, plan: n.Plan | None, ahead: int) -> Foreseen:
         """Return what is played for, the periods ahead included, and where that is not known."""
         if not ahead:
-            return Foreseen(block.stakes, ~block.sound)
-        worth, lost = self._worth(block, plan, ahead)
+            return Foreseen(block.stakes, np.where(block.sound, SOLVED, FAILED))
+        worth, status = self._worth(block, plan, ahead)
         with np.errstate(all="ignore"):
             stakes = block.stakes_with(block.flow + worth)
-        return Foreseen(stakes, ~stakes.sound | lost)
+        return Foreseen(stakes, np.where(stakes.sound, status, FAILED))
 
     def _worth(
         self, block: Block, plan: n.Plan | None, ahead: int
-    ) -> tuple[PathsByActorsByDraws[Floats], Draws[Bools]]:
-        """Return what actors expect of the periods ahead on each path, and the draws lost there."""
+    ) -> tuple[PathsByActorsByDraws[Floats], Draws[Ints]]:
+        """Return what actors expect of the periods ahead on each path, and the status."""
         transition = self.transition
         paths = len(transition.rows)
         env = block.env.on(transition.rows)
@@ -176,28 +176,28 @@ class Lookahead:
         # Paths that lead to the same states in every draw share what comes after.
         worth: dict[tuple[bytes, ...], ActorsByDraws[Floats]] = {}
         whole = np.empty((len(transition.kind), len(discount), block.draws))
-        lost = np.zeros(block.draws, dtype=bool)
+        status = np.full(block.draws, SOLVED)
         for i in range(paths):
             key = (over[i].tobytes(), *(v[i].tobytes() for v in states.values()))
             if key not in worth:
                 later = following(block, {k: v[i : i + 1] for k, v in states.items()})
-                value, failed = self._value(later, over[i], plan, ahead - 1)
+                value, there = self._value(later, over[i], plan, ahead - 1)
                 worth[key] = discount * value
-                lost |= failed
+                status = worst(status, there)
             whole[transition.kind == i] = worth[key]
-        return whole, lost
+        return whole, status
 
     def _value(
         self, later: Block, over: Draws[Bools], plan: n.Plan | None, ahead: int
-    ) -> tuple[ActorsByDraws[Floats], Draws[Bools]]:
-        """Return what the periods ahead are worth, where play may be over, and the draws lost."""
+    ) -> tuple[ActorsByDraws[Floats], Draws[Ints]]:
+        """Return what the periods ahead are worth, where play may be over, and the status."""
         if over.all():
-            return self.rest(later, ahead), np.zeros_like(over)
+            return self.rest(later, ahead), np.full(len(over), SOLVED)
         played = self.play(later, plan, ahead)
         value = (
             np.where(over, self.rest(later, ahead), played.value) if over.any() else played.value
         )
-        return value, played.failed & ~over
+        return value, np.where(over, SOLVED, played.status)
 
     def rest(self, block: Block, ahead: int) -> ActorsByDraws[Floats]:
         """Return what the states alone pay once play is over, in all periods ahead, discounted.

@@ -55,6 +55,8 @@ def print_run(run: Run, console: Console) -> None:
     if scenario.evidence:
         _section(console, "Evidence", _footnotes(scenario), "Admiralty grade, date, source")
     console.print()
+    for note in run.notes:
+        console.print(Text(note))
     console.print(Text(footer(run), style="dim"))
 
 

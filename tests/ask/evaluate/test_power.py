@@ -177,6 +177,49 @@ def test_credibility_is_the_product_over_moves_that_are_put_to_the_test() -> Non
     np.testing.assert_allclose(ask(run, "credibility(threat)"), cut, rtol=1e-9)
 
 
+RULED_OUT = THREAT.replace(
+    "moves:",
+    "moves:\n  word: {by: PAT, options: [warn, hush]}",
+).replace("when: client == raid}", "when: word == warn and client == raid}")
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        # The patron's second move happens after a warning alone, which the plan rules out.
+        "{word: hush, patron: cut}",
+        # Nothing of the plan is tested: the client's refraining rules out the patron's move.
+        "{client: refrain, patron: go_on}",
+    ],
+)
+def test_credibility_is_undefined_where_the_plan_itself_rules_its_move_out(plan: str) -> None:
+    run = rp.run(read(RULED_OUT), draws=8)
+    assert run.ask(f"credibility({plan})").undefined == 8
+    found = run.credibility(plan)
+    assert found.moves["patron"].undefined == found.overall.undefined == 8
+    assert run.ask("credibility({word: hush})").undefined == 0
+
+
+def test_a_plan_for_a_move_that_never_happens_is_never_tested() -> None:
+    text = THREAT.replace(
+        "moves:", "moves:\n  never: {by: PAT, options: [x, y], when: 1 > 2}"
+    ).replace("levers:", "levers:\n  idle: {by: PAT, plan: {never: x}}")
+    run = rp.run(read(text), draws=8)
+    assert run.ask("credibility(idle)").undefined == 8
+    assert run.ask("credibility({never: x, patron: cut})").undefined == 8
+    assert run.credibility("idle").overall.undefined == 8
+    row = next(r for r in run.compare("PAT").rows if r.name == "idle")
+    assert row.credibility.undefined == 8
+    # What was imposed before is not the plan's: nothing is left for it to keep.
+    assert run.ask("credibility(threat, do={patron: cut})").undefined == 8
+
+
+def test_who_has_no_move_has_no_plan_to_keep(givers: rp.Run) -> None:
+    found = leverage_map(givers.ensemble, plan_draws=0)
+    assert found.pairs["POO", "DON"].credibility.undefined == givers.draws
+    assert found.pairs["DON", "POO"].credibility.undefined == 0
+
+
 def test_credibility_point_by_point(threat: rp.Run) -> None:
     hand = by_hand(threat)
     found = threat.credibility("threat")

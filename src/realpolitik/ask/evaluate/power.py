@@ -1,60 +1,60 @@
 """The measures of power in one block of draws (rule Q3).
 
-Owns `measure`, which answers the measures of the claim grammar, and `credibility`. Who depends on
-whom is read from what happens when one actor turns on another: Emerson 1962 (*American Sociological
+Owns `MEASURES` of a pair, the measures of committed plans, and `credibility`. Who depends on whom
+is read from what happens when one actor turns on another: Emerson 1962 (*American Sociological
 Review* 27) and Keohane and Nye 1977 on power as dependence, Baldwin 1985 on the costs of using it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.arrays import Array, Draws
 from realpolitik.game import Turn
 from realpolitik.scenario.expression.evaluate import as_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from realpolitik.ensemble import Play, Solved
     from realpolitik.game import Commitment, Solution
     from realpolitik.scenario.expression.evaluate import Compiled
 
-Array = Any
-Kept = dict[int, tuple[Array, Array]]
+Kept = dict[int, tuple[Draws[Array], Draws[Array]]]
 """By information set: how likely the plan is kept there, and the logarithm of its reach."""
 
 AGAINST, TOWARDS = -1, 1
 
 
-def payoff(solved: Solved, play: Play, actor: int) -> Array:
-    """Return an actor's payoff in equilibrium, shape (draws,)."""
+def payoff(solved: Solved, play: Play, actor: int) -> Draws[Array]:
+    """Return an actor's payoff in equilibrium."""
     return solved.solution(play).value[actor]
 
 
-def dependence(solved: Solved, play: Play, of: int, on: int) -> Array:
-    """Return what the target loses when the wielder turns on it, shape (draws,)."""
+def dependence(solved: Solved, play: Play, of: int, on: int) -> Draws[Array]:
+    """Return what the target loses when the wielder turns on it."""
     return payoff(solved, play, of) - solved.turned(play, Turn((on,), of, AGAINST)).value[of]
 
 
-def reward(solved: Solved, play: Play, by: int, over: int) -> Array:
-    """Return what the target gains when the wielder does all for it, shape (draws,)."""
+def reward(solved: Solved, play: Play, by: int, over: int) -> Draws[Array]:
+    """Return what the target gains when the wielder does all for it."""
     return solved.turned(play, Turn((by,), over, TOWARDS)).value[over] - payoff(solved, play, over)
 
 
-def cost(solved: Solved, play: Play, by: int, over: int) -> Array:
-    """Return what turning on the target costs the wielder itself, shape (draws,)."""
+def cost(solved: Solved, play: Play, by: int, over: int) -> Draws[Array]:
+    """Return what turning on the target costs the wielder itself."""
     return payoff(solved, play, by) - solved.turned(play, Turn((by,), over, AGAINST)).value[by]
 
 
-def leverage(solved: Solved, play: Play, by: int, over: int) -> Array:
-    """Return dependence less cost of use, shape (draws,)."""
+def leverage(solved: Solved, play: Play, by: int, over: int) -> Draws[Array]:
+    """Return dependence less cost of use."""
     return dependence(solved, play, over, by) - cost(solved, play, by, over)
 
 
-def substitution(solved: Solved, play: Play, of: int, on: int) -> Array:
-    """Return what the others save the target from when the wielder alone turns, (draws,)."""
+def substitution(solved: Solved, play: Play, of: int, on: int) -> Draws[Array]:
+    """Return what the others save the target from when the wielder alone turns."""
     everyone = tuple(i for i in range(len(play.game.actors)) if i != of)
     alone = solved.turned(play, Turn((on,), of, AGAINST)).value[of]
     return alone - solved.turned(play, Turn(everyone, of, AGAINST)).value[of]
@@ -70,19 +70,19 @@ MEASURES = {
 """The measures of a pair; what each takes first and second is as in the claim grammar."""
 
 
-def chance_of(solved: Solved, play: Play, event: Compiled) -> Array:
-    """Return the probability of an event in equilibrium, shape (draws,)."""
+def chance_of(solved: Solved, play: Play, event: Compiled) -> Draws[Array]:
+    """Return the probability of an event in equilibrium."""
     happens = play.left(as_number(solved.env, event(solved.env)))
     return np.sum(solved.solution(play).path * happens, axis=0)
 
 
-def rise(solved: Solved, play: Play, by: int, event: Compiled) -> tuple[Array, Commitment]:
+def rise(solved: Solved, play: Play, by: int, event: Compiled) -> tuple[Draws[Array], Commitment]:
     """Return how far a committed plan can raise an event's probability, and that plan."""
     best = solved.best_plan(play, by, as_number(solved.env, event(solved.env)))
     return np.maximum(best.value - chance_of(solved, play, event), 0.0), best
 
 
-def commitment(solved: Solved, play: Play, by: int) -> tuple[Array, Commitment]:
+def commitment(solved: Solved, play: Play, by: int) -> tuple[Draws[Array], Commitment]:
     """Return what an actor's best committed plan adds to its payoff, and that plan."""
     best = solved.best_plan(play, by, solved.payoffs[:, by, :])
     return best.value - payoff(solved, play, by), best
@@ -104,7 +104,8 @@ def kept_by_set(free: Solution, planned: Solution, plan: Mapping[int, Array]) ->
     -------
     dict
         By information set the probability and, as a logarithm, how likely the plan's play comes
-        there; shape (draws,) each. Sets that the plan itself rules out are missing.
+        there; shape (draws,) each. Sets that the plan itself rules out are missing: nothing is
+        tested there.
     """
     return {
         known: (np.sum(share * free.by_set[known], axis=0), planned.log_reach[known])
@@ -125,18 +126,36 @@ def credibility_by_set(solved: Solved, free: Play, planned: Play) -> Kept:
     return kept_by_set(solved.solution(free), solved.solution(planned), plan)
 
 
-def credibility(moves: Sequence[str], kept: Kept) -> dict[str, Array]:
+def credibility(
+    moves: Sequence[str], kept: Kept, bound: Collection[str], draws: int
+) -> dict[str, Draws[Array]]:
     """Return how likely a plan would be kept: by move, and as a whole under the empty name.
 
     At each move: the probability that the actor, left free there, does what the plan says, over
     the points where play under the plan puts it to the test, given that it does. As a whole: that
-    it does so at every move, the product. `moves` names the move of every information set.
+    it does so at every move, the product. Both are undefined, NaN, where nothing is ever tested:
+    at a move that the plan itself rules out, or that never happens, as at one that play under the
+    plan never comes to.
+
+    Parameters
+    ----------
+    moves
+        The move of every information set.
+    kept
+        How likely the plan is kept at each of its points.
+    bound
+        The moves that the plan binds.
+    draws
+        How many draws.
     """
-    by_move: dict[str, list[tuple[Array, Array]]] = {}
+    by_move: dict[str, list[tuple[Draws[Array], Draws[Array]]]] = {move: [] for move in bound}
     for known, found in kept.items():
-        by_move.setdefault(moves[known], []).append(found)
-    whole: dict[str, Array] = {"": np.ones(1)}
+        by_move[moves[known]].append(found)
+    whole: dict[str, Draws[Array]] = {"": np.full(draws, 1.0 if by_move else np.nan)}
     for move, parts in by_move.items():
+        if not parts:
+            whole[move] = whole[""] = np.full(draws, np.nan)
+            continue
         share, logs = (np.stack(rows) for rows in zip(*parts, strict=True))
         top = logs.max(axis=0)
         weight = np.exp(logs - np.where(np.isneginf(top), 0.0, top))
@@ -147,19 +166,20 @@ def credibility(moves: Sequence[str], kept: Kept) -> dict[str, Array]:
     return whole
 
 
-def threat_credibility(solved: Solved, play: Play, by: int, over: int) -> Array:
-    """Return how likely the wielder would do what turning on the target asks of it, (draws,)."""
+def threat_credibility(solved: Solved, play: Play, by: int, over: int) -> Draws[Array]:
+    """Return how likely the wielder would do what turning on the target asks of it."""
     turned = solved.turned(play, Turn((by,), over, AGAINST))
     sets = play.game.information_sets
     plan = {known: row for known, row in turned.by_set.items() if sets[known].actor == by}
     kept = kept_by_set(solved.solution(play), turned, plan)
-    whole = credibility(solved.model.tree.set_move, kept)[""]
-    return np.broadcast_to(whole, (solved.draws,))
+    moves = solved.model.tree.set_move
+    bound = {moves[known] for known in plan}
+    return credibility(moves, kept, bound, solved.draws)[""]
 
 
-def options_taken(solved: Solved, found: Commitment) -> dict[tuple[str, str], Array]:
-    """Return by move and option the share of the move's points at which plans take it, (draws,)."""
-    taken: dict[tuple[str, str], Array] = {}
+def options_taken(solved: Solved, found: Commitment) -> dict[tuple[str, str], Draws[Array]]:
+    """Return by move and option the share of the move's points at which plans take it."""
+    taken: dict[tuple[str, str], Draws[Array]] = {}
     points: dict[str, int] = {}
     tree = solved.model.tree
     for known, row in enumerate(found.actions):

@@ -26,7 +26,7 @@ from realpolitik.scenario.expression.comparison import sizes_asked
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 
 if TYPE_CHECKING:
-    from realpolitik.arrays import Array, Bools, Draws, Floats, Row
+    from realpolitik.arrays import Array, Bools, Draws, Floats, Ints, Row
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Gathered, Play, Progress, Solved
     from realpolitik.ensemble.gather import K
@@ -53,6 +53,8 @@ class _Measured:
     event: Compiled | None
     play: Play
     planned: Play | None
+    bound: frozenset[str]
+    """The moves that the plan binds, and that none imposed before has bound already."""
 
 
 class Question:
@@ -81,14 +83,15 @@ class Question:
         play = ensemble.model.play
         for part in (*node.walk(), *sizes_asked(node)):
             if isinstance(part, n.Measure):
+                before = first_period_rules(scenario, part.function, part.do)
+                plan = first_period_rules(scenario, part.function, part.plan)
                 self._queries[part] = _Measured(
                     part.function,
                     tuple(actors.index(a) for a in part.actors),
                     compile_expression(part.event) if part.event is not None else None,
-                    play(first_period_rules(scenario, part.function, part.do)),
-                    play(first_period_rules(scenario, part.function, part.do, part.plan))
-                    if part.plan is not None
-                    else None,
+                    play(before),
+                    play(before | plan) if part.plan is not None else None,
+                    frozenset(plan) - frozenset(before),
                 )
             elif isinstance(part, n.Query) and ensemble.transition is not None:
                 self._queries[part] = PeriodQuery.of(part, actors, expressions, ensemble.transition)
@@ -212,19 +215,19 @@ class _Part:
         Its value.
     undefined
         Where it has none, its condition having no probability.
-    failed
-        The draws that failed on the way to it.
+    status
+        The worst status of each draw on the way to it.
     """
 
     value: Row[Floats]
     undefined: Row[Bools]
-    failed: Draws[Bools]
+    status: Draws[Ints]
 
     @classmethod
     def of(cls, query: _Query | _Measured | PeriodQuery, view: Solved) -> _Part:
         """Answer one part of a question through a view of its own."""
         value, undefined = _asked(query, view)
-        return cls(value, undefined, view.failed)
+        return cls(value, undefined, view.status)
 
 
 def _asked(
@@ -264,8 +267,8 @@ def _measure(query: _Measured, solved: Solved) -> Draws[Array]:
     """Return a measure's value."""
     if query.planned is not None:
         kept = power.credibility_by_set(solved, query.play, query.planned)
-        whole = power.credibility(solved.model.tree.set_move, kept)[""]
-        return np.broadcast_to(whole, (solved.draws,))
+        moves = solved.model.tree.set_move
+        return power.credibility(moves, kept, query.bound, solved.draws)[""]
     if query.event is not None:
         return power.rise(solved, query.play, query.actors[0], query.event)[0]
     if query.function == "commitment":

@@ -230,13 +230,13 @@ def _questions(
 def _kept(solved: Solved, plan: n.Plan) -> dict[str, Array]:
     model = solved.model
     rules = model.scenario.plan_rules(plan)
-    planned = model.play(without_states(rules))
-    kept = power.credibility_by_set(solved, model.play({}), planned)
-    found = power.credibility(model.tree.set_move, kept)
-    if len(without_states(rules)) < len(rules):
+    measured = without_states(rules)
+    kept = power.credibility_by_set(solved, model.play({}), model.play(measured))
+    found = power.credibility(model.tree.set_move, kept, measured, solved.draws)
+    if len(measured) < len(rules):
         # What the plan says in the first period differs by draw; it is not measured.
-        found = dict.fromkeys(found, np.full(1, np.nan))
-    return {m: np.broadcast_to(v, (solved.draws,)) for m, v in found.items()}
+        found = dict.fromkeys(found, np.full(solved.draws, np.nan))
+    return found
 
 
 def _mean(answer: Answer) -> float | None:

@@ -185,13 +185,16 @@ def credibility_of(
     model = ensemble.model
     free = model.play({})
     read = read_plan(model.scenario, plan)
-    planned = model.play(first_period_rules(model.scenario, "credibility", read))
+    rules = first_period_rules(model.scenario, "credibility", read)
+    planned = model.play(rules)
 
     def work(solved: Solved) -> dict[_KeptKey, Reading]:
         kept = power.credibility_by_set(solved, free, planned)
         found: dict[_KeptKey, Array] = {
-            _MoveKept(move): np.broadcast_to(share, (solved.draws,))
-            for move, share in power.credibility(model.tree.set_move, kept).items()
+            _MoveKept(move): share
+            for move, share in power.credibility(
+                model.tree.set_move, kept, rules, solved.draws
+            ).items()
         }
         for known, (share, logs) in kept.items():
             found[_SetKept(known)], found[_SetReached(known)] = share, np.exp(logs)

@@ -166,14 +166,16 @@ class LeverageMap(Result):
         wielder, target = self.titles[pair.by], self.titles[pair.over]
         weight, cost = pair.dependence.summary.p50, pair.cost.summary.p50
         kept = pair.credibility.summary.p50
-        if weight is None or cost is None or kept is None:
+        if weight is None or cost is None:
             return "Leverage is undefined in every draw."
         price = f"at a cost of {points(cost)} of its own"
         if cost < 0:
             price = f"and would gain {points(-cost)} by being known to be ready to"
+        could = f"{wielder} could take {points(weight)} points from {target} {price};"
+        if kept is None:
+            return f"{could} not all that this takes is ever put to the test."
         return (
-            f"{wielder} could take {points(weight)} points from {target} {price};"
-            f" left free it would carry that out with a probability of {percent(kept)}"
+            f"{could} left free it would carry that out with a probability of {percent(kept)}"
             f" ({word_for(kept)})."
         )
 

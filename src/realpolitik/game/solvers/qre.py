@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.game.solution import FAILED, Solution
+from realpolitik.game.solution import FAILED, Solution, worst
 from realpolitik.game.solvers.continuation import MIN_COSINE, Branch, follow
 from realpolitik.game.solvers.core import Core, core_roots
 from realpolitik.game.solvers.logit import solve_logit
@@ -83,7 +83,7 @@ def solve_qre(
         branch = _in_batches(core, payoffs, precision, chance, stop)
         for i, known in enumerate(core.sets):
             given[int(known)] = branch.log_choice[core.first[i] : core.first[i + 1]]
-        status = np.where(_worse(branch.status, status), branch.status, status)
+        status = worst(status, branch.status)
         residual = np.maximum(residual, branch.residual)
     solved = solve_logit(game, payoffs, precision, chance, given)
     return Solution(game, solved.choice, solved.logs, solved.value, status, residual)
@@ -93,12 +93,6 @@ def sharpest(payoffs: Array) -> Array:
     """Return the precision of an exact reply for each actor, shape (actors, draws)."""
     span = np.ptp(payoffs, axis=0)
     return SHARPEST / np.where(span > 0, span, 1.0)
-
-
-def _worse(one: Array, other: Array) -> Array:
-    """Tell where one status says more against a solution than another."""
-    rank = np.array([0, 1, 3, 2])  # solved, turned, failed, crossed
-    return rank[one] > rank[other]
 
 
 def _in_batches(
