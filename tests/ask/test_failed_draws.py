@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -24,21 +26,21 @@ quantities:
   prize: {value: 5 to 20, says: what b wins, judgement: test}
   wild: {value: "uniform(-1, 9)", says: sometimes has no logarithm, judgement: test}
 actors:
-  A: {name: Alpha, precision: 0.2, interests: {s: {weight: stake, gain: "-(first == push)"}}}
+  A: {name: Alpha, precision: 0.2, interests: {s: {weight: stake, gain: "-(opener == push)"}}}
   B:
     name: Beta
     precision: 0.2
     interests:
-      p: {weight: prize, gain: "second == yes and first == wait"}
-      w: {weight: log(wild), gain: "second == yes"}
+      p: {weight: prize, gain: "reply == yes and opener == wait"}
+      w: {weight: log(wild), gain: "reply == yes"}
 moves:
-  first: {by: A, options: [wait, push]}
-  second: {by: B, options: [yes, no]}
+  opener: {by: A, options: [wait, push]}
+  reply: {by: B, options: [yes, no]}
 outcomes:
-  gone: second == yes
+  gone: reply == yes
 levers:
-  push: {by: A, plan: {first: push}}
-  wait: {by: A, plan: {first: wait}}
+  push: {by: A, plan: {opener: push}}
+  wait: {by: A, plan: {opener: wait}}
 claims:
   works: {says: Pushing works, test: "P(gone, do=push) < P(gone)"}
   waits: {says: Waiting pays, test: "payoff(A, do=wait) > payoff(A)"}
@@ -50,11 +52,11 @@ QUESTIONS = {
     "push": "P(gone, do=push)",
     "wait": "payoff(B, do=wait)",
     "both": "P(gone, do=push) - P(gone, do=wait)",
-    "given": "P(gone, given=first == push)",
+    "given": "P(gone, given=opener == push)",
     "lean": "dependence(B, A, do=wait)",
     "kept": "credibility(push)",
     "plain": "stake < 40",
-    "impossible": "P(gone, given=first == push, do=wait)",
+    "impossible": "P(gone, given=opener == push, do=wait)",
 }
 
 
@@ -63,10 +65,22 @@ def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ENGINES, "fickle", Fickle())
 
 
-def answered(*names: str) -> dict[str, tuple[int, int, int, list[float]]]:
-    scenario = read_text(TEXT)
-    ensemble = Ensemble.of(scenario, DRAWS, 1, "fickle")
-    nodes = {k: read_question(scenario, QUESTIONS[k])[0] for k in names}
+PERIODS = """
+periods:
+  count: 3
+  lookahead: 1
+  state: {anger: {start: 0, next: "anger + (opener == push)"}}
+"""
+
+
+@cache
+def ensemble_of(text: str) -> Ensemble:
+    return Ensemble.of(read_text(text), DRAWS, 1, "fickle")
+
+
+def answered(*names: str, text: str = TEXT) -> dict[str, tuple[int, int, int, list[float]]]:
+    ensemble = ensemble_of(text)
+    nodes = {k: read_question(ensemble.model.scenario, QUESTIONS[k])[0] for k in names}
     return {
         k: (a.failed, a.defined, a.undefined, a.values.tolist())
         for k, a in ask_all(ensemble, nodes).items()
@@ -88,6 +102,17 @@ def test_an_answer_is_the_same_whatever_else_is_asked_and_in_any_order(
     together = answered(*order[:count])
     last = order[count - 1]
     np.testing.assert_equal(together[last], answered(last)[last])
+
+
+def test_over_periods_too_an_answer_is_the_same_whatever_else_is_asked() -> None:
+    """A question under a plan loses no draw that free play lost, in its periods ahead either."""
+    names = [k for k in QUESTIONS if k != "given"]
+    forwards = answered(*names, text=TEXT + PERIODS)
+    backwards = answered(*reversed(names), text=TEXT + PERIODS)
+    for name in names:
+        np.testing.assert_equal(forwards[name], backwards[name])
+    np.testing.assert_equal(forwards["push"], answered("push", text=TEXT + PERIODS)["push"])
+    assert forwards["push"][0] != forwards["free"][0]
 
 
 def test_no_count_is_negative_and_all_add_up() -> None:
