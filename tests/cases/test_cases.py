@@ -133,7 +133,7 @@ def test_flagship_rows_are_tested_with_the_measures_of_power() -> None:
     scenario = rp.load("patrons-2024")
     used: dict[str, set[str]] = {}
     for claim in scenario.claims.values():
-        found = {p.function for p in claim.test.walk() if isinstance(p, n.Measure)}
+        found = {p.function for p in claim.test.walk() if isinstance(p, n.PowerMeasure)}
         used[claim.row] = used.get(claim.row, set()) | found
     assert used["B1"] >= {"dependence", "influence"}
     assert used["B4"] >= {"dependence", "credibility"}

@@ -13,7 +13,7 @@ from realpolitik.errors import DataError, ScenarioError
 from realpolitik.history import MEASURES, Figure, Tables, figure, pull
 from realpolitik.history.offer import Offer, offer
 from realpolitik.scenario import read_text
-from realpolitik.scenario.data_calls import Call, call_of
+from realpolitik.scenario.data_calls import DataCall, call_of
 from realpolitik.scenario.distributions.beta import Beta
 from tests.conftest import scenario_text
 
@@ -143,7 +143,7 @@ def test_offers_that_cannot_be_made_say_why(
 
 
 def test_call_is_read_with_or_without_quotes() -> None:
-    call = Call("data", "trade_share", {"of": "PRK", "with": "CHN", "year": "2014"})
+    call = DataCall("data", "trade_share", {"of": "PRK", "with": "CHN", "year": "2014"})
     text = "data(trade_share, of: PRK, with: CHN, year: 2014)"
     assert call_of(text) == call
     assert call_of("data(trade_share, of=PRK, with=CHN, year=2014)") == call

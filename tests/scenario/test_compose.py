@@ -12,16 +12,16 @@ from realpolitik.errors import ScenarioError
 from realpolitik.scenario import read_scenario
 from realpolitik.scenario.compose import MAX_BYTES, parse_yaml
 from realpolitik.scenario.faults import Faults
-from realpolitik.scenario.source import Node, Source
+from realpolitik.scenario.source import SourceText, YamlNode
 from tests.conftest import codes, scenario_text
 
 
-def nodes(text: str) -> tuple[Node | None, Faults]:
-    faults = Faults(Source("x.yaml", text))
+def nodes(text: str) -> tuple[YamlNode | None, Faults]:
+    faults = Faults(SourceText("x.yaml", text))
     return parse_yaml(faults.source, faults), faults
 
 
-def sound(text: str) -> Node:
+def sound(text: str) -> YamlNode:
     root, faults = nodes(text)
     assert root is not None
     assert not faults.in_order()

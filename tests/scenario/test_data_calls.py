@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from realpolitik.scenario.compose import parse_yaml
-from realpolitik.scenario.data_calls import Call, Shielded, call_of
+from realpolitik.scenario.data_calls import DataCall, Shielded, call_of
 from realpolitik.scenario.faults import Faults
-from realpolitik.scenario.source import Source
+from realpolitik.scenario.source import SourceText
 
 
 def value_of(text: str) -> object:
-    faults = Faults(Source("x", text))
+    faults = Faults(SourceText("x", text))
     root = parse_yaml(faults.source, faults)
     assert root is not None, [d.found for d in faults.in_order()]
     return root.plain()
@@ -48,7 +48,7 @@ def test_every_character_keeps_its_place() -> None:
 
 def test_call_with_quotes_commas_and_either_mark() -> None:
     text = "data(x, of: 'a, b', with=c; year: 2014)"
-    assert call_of(text) == Call("data", "x", {"of": "a, b", "with": "c", "year": "2014"})
+    assert call_of(text) == DataCall("data", "x", {"of": "a, b", "with": "c", "year": "2014"})
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ import pytest
 from realpolitik.scenario.compose import parse_yaml
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.shape import json_schema
-from realpolitik.scenario.source import Source
+from realpolitik.scenario.source import SourceText
 from realpolitik.scenario.starter import starter
 from tests.conftest import scenario_text
 
 
 def data(text: str) -> Any:
-    root = parse_yaml(Source("x", text), Faults(Source("x", text)))
+    root = parse_yaml(SourceText("x", text), Faults(SourceText("x", text)))
     assert root is not None
     return root.plain()
 

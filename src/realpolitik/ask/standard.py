@@ -116,7 +116,7 @@ def standard_questions(scenario: Scenario) -> dict[QuestionKey, n.Node]:
         plan, rules = plans[name], scenario.plan_rules(plans[name])
         # What a plan that follows states says differs by draw; that is not measured.
         if len(without_states(rules)) == len(rules):
-            kept = n.Measure(0, 0, "credibility", (), None, plan, None)
+            kept = n.PowerMeasure(0, 0, "credibility", (), None, plan, None)
             questions[CredibilityKey(name)] = kept
     questions |= {ClaimKey(c.name): c.test for c in scenario.claims.values()}
     return questions

@@ -17,7 +17,7 @@ from realpolitik.errors import ScenarioError
 from realpolitik.scenario.data_calls import Shielded
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import file as rules
-from realpolitik.scenario.source import Node, Source, Span
+from realpolitik.scenario.source import SourceText, Span, YamlNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ _UNREADABLE = (
 _CONTROL = re.compile(_UNREADABLE)
 
 
-def read_file(path: Path) -> Source:
+def read_file(path: Path) -> SourceText:
     """Read a scenario file within the limits.
 
     Raises
@@ -59,7 +59,7 @@ def read_file(path: Path) -> Source:
         E101 to E104: it cannot be read, is too large, is not UTF-8 or holds control characters.
     """
     name = str(path)
-    empty = Source(name, "")
+    empty = SourceText(name, "")
     try:
         # Size first: a file too large is refused without being read.
         size = path.stat().st_size if path.is_file() else 0
@@ -82,7 +82,7 @@ def read_file(path: Path) -> Source:
             "a text file in the encoding UTF-8",
             span=Span(line, 0),
         )
-    return Source(name, text)
+    return SourceText(name, text)
 
 
 def _too_large(size: int) -> tuple[str, str]:
@@ -90,7 +90,7 @@ def _too_large(size: int) -> tuple[str, str]:
 
 
 def _refuse(
-    source: Source,
+    source: SourceText,
     rule: type[Rule],
     found: str,
     wanted: str = "",
@@ -102,7 +102,7 @@ def _refuse(
     raise ScenarioError(faults.in_order())
 
 
-def parse_yaml(source: Source, faults: Faults) -> Node | None:
+def parse_yaml(source: SourceText, faults: Faults) -> YamlNode | None:
     """Turn the source into nodes; None if there is nothing to go on with.
 
     Faults that leave the rest readable (a duplicate key, unquoted text) are added to `faults`
@@ -134,14 +134,14 @@ def parse_yaml(source: Source, faults: Faults) -> Node | None:
     return root
 
 
-def _composed(source: Source, faults: Faults, shielded: Shielded) -> Node | None:
+def _composed(source: SourceText, faults: Faults, shielded: Shielded) -> YamlNode | None:
     from ruamel.yaml import YAML
 
     events = YAML(typ="safe", pure=True).parse(shielded.text)
     return _Composer(source, faults, shielded).document(iter(events))
 
 
-def _find_more(error: MarkedYAMLError, source: Source, faults: Faults) -> None:
+def _find_more(error: MarkedYAMLError, source: SourceText, faults: Faults) -> None:
     """Record further faults of syntax: what is broken is left out, and the rest read again.
 
     It ends where the next fault would only be an echo of the last: where what is left out does not
@@ -160,7 +160,7 @@ def _find_more(error: MarkedYAMLError, source: Source, faults: Faults) -> None:
         reached, budget = at, budget - len(source.text)
         _leave_out(lines, at)
         # The same line ends and length, so that every place is where it was.
-        rest = Source(source.name, "".join(lines))
+        rest = SourceText(source.name, "".join(lines))
         try:
             _composed(source, faults, Shielded.of(rest.text))
         except MarkedYAMLError as again:
@@ -201,7 +201,7 @@ class _UnreadableError(Exception):
     """Reading cannot go on; the fault has been recorded."""
 
 
-def _explain_syntax(error: Any, source: Source, faults: Faults) -> None:
+def _explain_syntax(error: Any, source: SourceText, faults: Faults) -> None:
     mark = error.problem_mark or error.context_mark
     span = Span(mark.line, mark.column) if mark else Span()
     problem = str(error.problem or error.context or "not YAML")
@@ -232,15 +232,15 @@ def _looks_like_table(line: str) -> bool:
 class _Composer:
     """Builds nodes from parse events, one document, within the limits."""
 
-    def __init__(self, source: Source, faults: Faults, shielded: Shielded) -> None:
+    def __init__(self, source: SourceText, faults: Faults, shielded: Shielded) -> None:
         self.source = source
         self.shielded = shielded
         self.faults = faults
-        self.anchors: dict[str, Node | None] = {}
+        self.anchors: dict[str, YamlNode | None] = {}
         self.count = 0
 
-    def document(self, events: Iterator[Any]) -> Node | None:
-        root: Node | None = None
+    def document(self, events: Iterator[Any]) -> YamlNode | None:
+        root: YamlNode | None = None
         for event in events:
             kind = type(event).__name__
             if kind == "DocumentStartEvent" and root is not None:
@@ -253,7 +253,7 @@ class _Composer:
             return None
         return root
 
-    def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+    def node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
         span = _span(event)
         self.count += 1
         if depth > MAX_DEPTH or self.count > MAX_NODES:
@@ -276,7 +276,7 @@ class _Composer:
             self.anchors[event.anchor] = node
         return node
 
-    def alias(self, event: Any, span: Span) -> Node:
+    def alias(self, event: Any, span: Span) -> YamlNode:
         target = self.anchors.get(event.anchor)
         if target is None:
             what = "contains itself" if event.anchor in self.anchors else "is not defined"
@@ -289,7 +289,7 @@ class _Composer:
             raise _UnreadableError
         return target
 
-    def scalar(self, event: Any, span: Span) -> Node:
+    def scalar(self, event: Any, span: Span) -> YamlNode:
         start, end = event.start_mark.index, event.end_mark.index
         text = self.shielded.restored(str(event.value), start, end)
         if hit := _CONTROL.search(text):
@@ -304,18 +304,18 @@ class _Composer:
             span = Span(span.line, span.column + 1, max(1, len(text)))
         value = text if event.style or event.tag == "!" else _core(text)
         literal = literal and "\n" not in raw
-        return Node(value, span, literal=literal, start=start, end=end)
+        return YamlNode(value, span, literal=literal, start=start, end=end)
 
-    def sequence(self, span: Span, events: Iterator[Any], depth: int) -> Node:
+    def sequence(self, span: Span, events: Iterator[Any], depth: int) -> YamlNode:
         items = []
         for event in events:
             if type(event).__name__ == "SequenceEndEvent":
                 break
             items.append(self.node(event, events, depth + 1))
-        return Node(items, span, weight=1 + sum(i.weight for i in items))
+        return YamlNode(items, span, weight=1 + sum(i.weight for i in items))
 
-    def mapping(self, start: Any, span: Span, events: Iterator[Any], depth: int) -> Node:
-        entries: dict[str, Node] = {}
+    def mapping(self, start: Any, span: Span, events: Iterator[Any], depth: int) -> YamlNode:
+        entries: dict[str, YamlNode] = {}
         keys: dict[str, Span] = {}
         weight = 1
         for event in events:
@@ -346,16 +346,16 @@ class _Composer:
                 continue
             entries[name], keys[name] = value, key.span
             weight += 1 + value.weight
-        return Node(entries, span, keys=keys, weight=weight)
+        return YamlNode(entries, span, keys=keys, weight=weight)
 
-    def _explicit_null(self, node: Node) -> bool:
+    def _explicit_null(self, node: YamlNode) -> bool:
         line = self.source.line(node.span.line)
         return line[node.span.column : node.span.column + 4] in {"null", "Null", "NULL"} or (
             line[node.span.column : node.span.column + 1] == "~"
         )
 
     @staticmethod
-    def _quote_hint(entries: dict[str, Node]) -> str:
+    def _quote_hint(entries: dict[str, YamlNode]) -> str:
         if not entries:
             return "put the text in quotes"
         name, node = list(entries.items())[-1]

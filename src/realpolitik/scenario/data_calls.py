@@ -1,8 +1,8 @@
 """Quantities bound to data: ``data(...)`` and ``rate(...)`` as a value (rule S3).
 
 Owns `Offers` and `Offered` (who gives the numbers, and what is given; the scenario room does not
-know them), `Call`, its grammar `call_of`, and `Shielded`, which lets a call stand in a file without
-quotes::
+know them), `DataCall`, its grammar `call_of`, and `Shielded`, which lets a call stand in a file
+without quotes::
 
     call:  ("data" | "rate") "(" word ("," word (":" | "=") given)* ")"
     given: a quoted text, or characters other than , ; ( ) # and quotes
@@ -68,7 +68,7 @@ class Offers(Protocol):
 
 
 @dataclass(frozen=True)
-class Call:
+class DataCall:
     """A value that is looked up.
 
     Parameters
@@ -105,7 +105,7 @@ def is_call(text: str) -> bool:
     return _HEAD.match(text) is not None
 
 
-def call_of(text: str) -> Call | None:
+def call_of(text: str) -> DataCall | None:
     """Return the call that a value is; None if it is none.
 
     Raises
@@ -135,7 +135,7 @@ def call_of(text: str) -> Call | None:
         if key in given:
             raise ValueError(f"`{key}` is given twice")
         given[key] = value
-    return Call(kind, name, given)
+    return DataCall(kind, name, given)
 
 
 def _scan(text: str, start: int) -> tuple[str, list[str], int]:

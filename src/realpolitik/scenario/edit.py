@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from realpolitik.errors import RealpolitikError
 
 if TYPE_CHECKING:
-    from realpolitik.scenario.source import Node, Source
+    from realpolitik.scenario.source import SourceText, YamlNode
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.(+-][A-Za-z0-9_.()+*/ -]*")
 """Texts that YAML reads as they stand, wherever they stand."""
 
 
-def with_scalar(source: Source, root: Node, path: tuple[str | int, ...], value: str) -> str:
+def with_scalar(source: SourceText, root: YamlNode, path: tuple[str | int, ...], value: str) -> str:
     """Return a file's text with another value at a path.
 
     Parameters

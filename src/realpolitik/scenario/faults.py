@@ -14,7 +14,7 @@ from realpolitik.scenario.rules.file import TooManyFaults
 
 if TYPE_CHECKING:
     from realpolitik.scenario.rules.base import Rule
-    from realpolitik.scenario.source import Source, Span
+    from realpolitik.scenario.source import SourceText, Span
 
 
 MAX_ERRORS = 500
@@ -33,7 +33,7 @@ class Faults:
         What is raised if a fault is an error.
     """
 
-    source: Source
+    source: SourceText
     kind: type[ScenarioError] = ScenarioError
     _faults: dict[Diagnostic, None] = field(default_factory=dict)
     _errors: int = 0

@@ -13,7 +13,7 @@ from realpolitik.scenario.rules import file as rules
 
 if TYPE_CHECKING:
     from realpolitik.scenario.faults import Faults
-    from realpolitik.scenario.source import Node
+    from realpolitik.scenario.source import YamlNode
 
 EACH = "*"
 """Stands in a path for every entry of a mapping or a list."""
@@ -45,7 +45,7 @@ MAX_QUANTITIES = 2_000
 """Quantities in all: those of the file, and those that distributions in expressions make."""
 
 
-def check_limits(root: Node, faults: Faults) -> None:
+def check_limits(root: YamlNode, faults: Faults) -> None:
     """Record every section that has too many entries.
 
     Raises
@@ -67,8 +67,8 @@ def check_limits(root: Node, faults: Faults) -> None:
 
 
 def _places(
-    node: Node, path: tuple[str, ...], above: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], Node]]:
+    node: YamlNode, path: tuple[str, ...], above: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], YamlNode]]:
     """Yield the nodes that stand at a path, each with where that is."""
     if not path:
         yield above, node

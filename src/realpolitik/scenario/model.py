@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from realpolitik.scenario.diagnostics import Diagnostic
     from realpolitik.scenario.distributions.base import AbstractDistribution
     from realpolitik.scenario.expression.nodes import Entry, Kind, Node, Plan
-    from realpolitik.scenario.source import Node as SourceNode
-    from realpolitik.scenario.source import Source
+    from realpolitik.scenario.source import SourceText, YamlNode
 
 CHANCE = "chance"
 """Who makes the moves that nobody chooses (rule S6)."""
@@ -29,7 +28,7 @@ CHANCE = "chance"
 PERIOD = "period"
 """What expressions call the number of the period, from 1 (rule S13)."""
 
-Reader = Callable[["Source", "Offers | None"], "Scenario"]
+Reader = Callable[["SourceText", "Offers | None"], "Scenario"]
 """How a source becomes a scenario; with whoever looks up data."""
 
 CHANGED = " (changed)"
@@ -281,8 +280,8 @@ class Scenario(_Part):
     happened: Happened | None = None
     periods: Periods | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
-    source: Source = field(repr=False, compare=False, kw_only=True)
-    root: SourceNode = field(repr=False, compare=False, kw_only=True)
+    source: SourceText = field(repr=False, compare=False, kw_only=True)
+    root: YamlNode = field(repr=False, compare=False, kw_only=True)
     offers: Offers | None = field(default=None, repr=False, compare=False, kw_only=True)
     reader: Reader | None = field(default=None, repr=False, compare=False, kw_only=True)
     _as_read: bool = field(default=False, init=False, repr=False, compare=False)
@@ -356,7 +355,7 @@ class Scenario(_Part):
         name = source.name.removesuffix(CHANGED) + CHANGED
         return reader(replace(source, name=name, text=text), offers)
 
-    def __reduce__(self) -> tuple[Reader, tuple[Source, Offers | None]]:
+    def __reduce__(self) -> tuple[Reader, tuple[SourceText, Offers | None]]:
         """Return how to make the scenario anew in another process: by reading its text."""
         self.check_as_read()
         if self.reader is None:

@@ -12,10 +12,10 @@ from realpolitik.scenario.build.questions import QuestionResolver, World, move_n
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.parse import ExpressionError, parse
 from realpolitik.scenario.expression.references import Expressions, all_references, depends_on_play
-from realpolitik.scenario.expression.resolve import Definition, Scope
+from realpolitik.scenario.expression.resolve import KnownDefinition, Scope
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import PERIOD
-from realpolitik.scenario.source import Source, Span
+from realpolitik.scenario.source import SourceText, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def read_question(scenario: Scenario, text: str) -> tuple[n.Node, Kind]:
     QuestionError
         With every fault of the question.
     """
-    faults = Faults(Source("question", text), QuestionError)
+    faults = Faults(SourceText("question", text), QuestionError)
     node, kind = _resolver(scenario, text, faults).question(_parsed(text, faults))
     faults.raise_if_any()
     if kind is None:
@@ -54,7 +54,7 @@ def read_event(scenario: Scenario, text: str) -> n.Node:
     QuestionError
         With every fault of the event.
     """
-    faults = Faults(Source("event", text), QuestionError)
+    faults = Faults(SourceText("event", text), QuestionError)
     node = _resolver(scenario, text, faults).inner.truth(_parsed(text, faults))
     faults.raise_if_any()
     return node
@@ -68,7 +68,7 @@ def read_plan(scenario: Scenario, text: str) -> n.Plan:
     QuestionError
         With every fault of the plan.
     """
-    faults = Faults(Source("plan", text), QuestionError)
+    faults = Faults(SourceText("plan", text), QuestionError)
     plan = _resolver(scenario, text, faults).plan(_parsed(text, faults))
     faults.raise_if_any()
     return plan
@@ -100,7 +100,7 @@ def _resolver(scenario: Scenario, text: str, faults: Faults) -> QuestionResolver
         moves=move_names(scenario),
         states=frozenset({PERIOD, *scenario.periods.states} if scenario.periods else ()),
         definitions={
-            k: Definition(d.kind, depends_on_play(expressions, d.expression))
+            k: KnownDefinition(d.kind, depends_on_play(expressions, d.expression))
             for k, d in scenario.definitions.items()
         },
     )

@@ -14,7 +14,7 @@ from realpolitik.scenario.compose import parse_yaml, read_file
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.limits import check_limits
 from realpolitik.scenario.rules import shape as rules
-from realpolitik.scenario.source import Node, Source
+from realpolitik.scenario.source import SourceText, YamlNode
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ def read_scenario(path: str | Path, offers: Offers | None = None) -> Scenario:
 
 def read_text(text: str, name: str = "<text>", offers: Offers | None = None) -> Scenario:
     """Read and check a scenario given as text; `name` stands for the file in messages."""
-    return read_source(Source(name, text), offers)
+    return read_source(SourceText(name, text), offers)
 
 
-def read_source(source: Source, offers: Offers | None = None) -> Scenario:
+def read_source(source: SourceText, offers: Offers | None = None) -> Scenario:
     """Read and check a source."""
     from pydantic import ValidationError
 
@@ -100,7 +100,7 @@ def _salvage(data: Any, broken: list[tuple[str | int, ...]]) -> Any:
         return None
 
 
-def _explain(error: Any, root: Node, faults: Faults) -> tuple[str | int, ...]:
+def _explain(error: Any, root: YamlNode, faults: Faults) -> tuple[str | int, ...]:
     """Record one of pydantic's errors; return the path of the part that is broken."""
     path = _path(error["loc"], root)
     kind, name = error["type"], str(path[-1]) if path else ""
@@ -167,7 +167,7 @@ _WANTED = {
 }
 
 
-def _path(loc: tuple[str | int, ...], root: Node) -> tuple[str | int, ...]:
+def _path(loc: tuple[str | int, ...], root: YamlNode) -> tuple[str | int, ...]:
     """Turn pydantic's place into the file's: options are listed there, named here."""
     path: list[str | int] = []
     steps = list(loc)

@@ -1,6 +1,6 @@
 """A scenario file as text with places: what every fault points at.
 
-Owns `Span`, `Source` and `Node`. The reader that makes nodes of a file is `compose`.
+Owns `Span`, `SourceText` and `YamlNode`. The reader that makes nodes of a file is `compose`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceText:
     """The text of a scenario file and the name to call it by."""
 
     name: str
@@ -46,11 +46,11 @@ class Source:
 
 
 @dataclass
-class Node:
+class YamlNode:
     """A YAML value with its place.
 
-    `value` is a ``dict[str, Node]``, a ``list[Node]`` or a scalar; `keys` holds the places of a
-    mapping's keys; `literal` tells that a text stands in the file character for character, so
+    `value` is a ``dict[str, YamlNode]``, a ``list[YamlNode]`` or a scalar; `keys` holds the places
+    of a mapping's keys; `literal` tells that a text stands in the file character for character, so
     that a place inside it can be pointed at. `start` and `end` are the characters of the file that
     a scalar takes, its quotes included.
     """
@@ -71,9 +71,9 @@ class Node:
             return [v.plain() for v in self.value]
         return self.value
 
-    def find(self, path: tuple[str | int, ...]) -> Node | None:
+    def find(self, path: tuple[str | int, ...]) -> YamlNode | None:
         """Return the node at `path`, or None."""
-        node: Node | None = self
+        node: YamlNode | None = self
         for step in path:
             if node is None:
                 return None

@@ -41,7 +41,7 @@ def ties_turned(node: n.Node) -> n.Node:
 
     Where it and the truth itself agree, the verdict does not rest on a tie.
     """
-    if isinstance(node, n.Query | n.Measure):
+    if isinstance(node, n.Query | n.PowerMeasure):
         return node
     if isinstance(node, n.Compare):
         across = tuple(_ACROSS.get(o, o) for o in node.operators)

@@ -113,7 +113,7 @@ def _constant(ensemble: Ensemble, by: str) -> Iterator[tuple[str, n.Plan]]:
 
 def under(node: n.Node, plan: n.Plan | None) -> n.Node:
     """Return a question with a plan imposed in all its parts that impose none themselves."""
-    if isinstance(node, n.Query | n.Measure):
+    if isinstance(node, n.Query | n.PowerMeasure):
         return node if node.do is not None else replace(node, do=plan)
     return node.rebuilt(lambda part: under(part, plan))
 

@@ -82,7 +82,7 @@ class Question:
         expressions = {k: d.expression for k, d in scenario.definitions.items()}
         play = ensemble.model.play
         for part in (*node.walk(), *sizes_asked(node)):
-            if isinstance(part, n.Measure):
+            if isinstance(part, n.PowerMeasure):
                 before = first_period_rules(scenario, part.function, part.do)
                 plan = first_period_rules(scenario, part.function, part.plan)
                 self._queries[part] = _Measured(
@@ -142,7 +142,7 @@ _SEARCHING = frozenset({"influence", "commitment"})
 
 def searches(node: n.Node) -> bool:
     """Whether a question seeks the best committed plan in every draw, which takes long."""
-    return any(isinstance(p, n.Measure) and p.function in _SEARCHING for p in node.walk())
+    return any(isinstance(p, n.PowerMeasure) and p.function in _SEARCHING for p in node.walk())
 
 
 def within(ensemble: Ensemble, *nodes: n.Node) -> Ensemble:
@@ -181,11 +181,11 @@ def needs_of(node: n.Node) -> set[Trait]:
     """Return what an engine must be able to do to answer a question."""
     needs = set()
     for part in node.walk():
-        if isinstance(part, n.Query | n.Measure) and part.do is not None:
+        if isinstance(part, n.Query | n.PowerMeasure) and part.do is not None:
             needs.add(Trait.IMPOSED_PLANS)
         if isinstance(part, n.Query) and part.given is not None:
             needs.add(Trait.CONDITIONS)
-        if isinstance(part, n.Measure):
+        if isinstance(part, n.PowerMeasure):
             needs.add(_MEASURES_NEED.get(part.function, Trait.TURNED_ACTORS))
     return needs
 

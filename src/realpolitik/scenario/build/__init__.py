@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from realpolitik.scenario.faults import Faults
     from realpolitik.scenario.model import Reader
     from realpolitik.scenario.shape import ScenarioShape
-    from realpolitik.scenario.source import Node, Source
+    from realpolitik.scenario.source import SourceText, YamlNode
 
 
 def build_scenario(
     shape: ScenarioShape,
-    root: Node,
-    source: Source,
+    root: YamlNode,
+    source: SourceText,
     faults: Faults,
     offers: Offers | None = None,
     reader: Reader | None = None,

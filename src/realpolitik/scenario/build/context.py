@@ -9,7 +9,7 @@ from realpolitik.scenario.distributions import distribution_of
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.parse import ExpressionError, parse
 from realpolitik.scenario.expression.references import Expressions
-from realpolitik.scenario.expression.resolve import Definition, MoveNames, Resolver, Scope
+from realpolitik.scenario.expression.resolve import KnownDefinition, MoveNames, Resolver, Scope
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.limits import MAX_QUANTITIES
 from realpolitik.scenario.model import Path, Quantity
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from realpolitik.scenario.data_calls import Offers
     from realpolitik.scenario.rules.base import Rule
     from realpolitik.scenario.shape import ScenarioShape
-    from realpolitik.scenario.source import Node as SourceNode
+    from realpolitik.scenario.source import YamlNode
 
 MAX_EXPRESSIONS = 100_000
 """Characters of all expressions of a file together."""
@@ -35,13 +35,13 @@ class Context:
     """Grows while the sections of a file are read, one after the other."""
 
     shape: ScenarioShape
-    root: SourceNode
+    root: YamlNode
     faults: Faults
     offers: Offers | None = None
     quantities: dict[str, Quantity] = field(default_factory=dict)
     moves: dict[str, MoveNames] = field(default_factory=dict)
     states: frozenset[str] = frozenset()
-    definitions: dict[str, Definition] = field(default_factory=dict)
+    definitions: dict[str, KnownDefinition] = field(default_factory=dict)
     expressions: Expressions = field(default_factory=Expressions)
     cited: set[str] = field(default_factory=set)
     characters: int = 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.expression.references import depends_on_play
-from realpolitik.scenario.expression.resolve import Definition as Known
+from realpolitik.scenario.expression.resolve import KnownDefinition
 from realpolitik.scenario.model import Definition
 from realpolitik.scenario.rules import expression as rules
 
@@ -34,7 +34,7 @@ def build_definitions(context: Context) -> tuple[dict[str, Definition], dict[str
         nested = context.root.find((section, name, "is")) is not None
         paths[name] = (section, name, "is") if nested else (section, name)
         node = context.parse(shape.value, paths[name])
-        context.definitions[name] = Known(None, on_path=False)
+        context.definitions[name] = KnownDefinition(None, on_path=False)
         if node is not None:
             parsed[name] = node
     built: dict[str, Definition] = {}
@@ -54,7 +54,7 @@ def build_definitions(context: Context) -> tuple[dict[str, Definition], dict[str
             heights[name] = 0
         context.expressions[name] = node
         on_path = depends_on_play(context.expressions, node)
-        context.definitions[name] = Known(kind, on_path)
+        context.definitions[name] = KnownDefinition(kind, on_path)
         if kind is not None:
             built[name] = Definition(name, node, kind, shape.says)
     variables = {k: d for k, d in built.items() if k in context.shape.variables}

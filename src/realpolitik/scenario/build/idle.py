@@ -57,7 +57,7 @@ def _asked_for(claims: Mapping[str, Claim]) -> set[str]:
         for part in claim.test.walk():
             if isinstance(part, n.Query) and part.actor:
                 asked.add(part.actor)
-            elif isinstance(part, n.Measure):
+            elif isinstance(part, n.PowerMeasure):
                 asked.update(part.actors)
     return asked
 

@@ -142,7 +142,7 @@ class QuestionResolver:
         event = self.inner.truth(given["event"]) if "event" in given else None
         plan = self.plan(given["plan"]) if "plan" in given else None
         do = self.plan(given["do"]) if "do" in given else None
-        return n.Measure(node.start, node.end, node.name, actors, event, plan, do)
+        return n.PowerMeasure(node.start, node.end, node.name, actors, event, plan, do)
 
     def _actor(self, node: n.Node) -> str:
         name = node.name if isinstance(node, n.Name) else ""

@@ -106,7 +106,7 @@ def _single(node: n.Node, numeric: Callable[[n.Node], Compiled]) -> Sized:
 def sizes_asked(node: n.Node) -> Iterator[n.Asked]:
     """Yield what an expression's comparisons ask besides what it says itself."""
     for part in node.walk():
-        if isinstance(part, n.Query | n.Measure) and (whole := _whole(part)) is not None:
+        if isinstance(part, n.Query | n.PowerMeasure) and (whole := _whole(part)) is not None:
             yield whole
 
 
@@ -117,7 +117,7 @@ def _least(node: n.Node) -> float:
     (rule S10): they are made of numbers of that size.
     """
     payoff = isinstance(node, n.Query) and node.function == "payoff"
-    measure = isinstance(node, n.Measure) and node.function not in {"influence", "credibility"}
+    measure = isinstance(node, n.PowerMeasure) and node.function not in {"influence", "credibility"}
     return 1.0 if payoff or measure else 0.0
 
 
@@ -126,7 +126,7 @@ def _whole(node: n.Node) -> n.Asked | None:
     if isinstance(node, n.Query) and node.function == "E" and node.subject is not None:
         size = n.Call(node.start, node.end, "abs", (node.subject,), ())
         return node.rebuilt(lambda part: part, subject=size)
-    if isinstance(node, n.Measure) and node.function == "influence":
+    if isinstance(node, n.PowerMeasure) and node.function == "influence":
         return n.Query(node.start, node.end, "P", node.event, "", None, node.do, at=1)
     return None
 

@@ -1,6 +1,6 @@
 """Resolved parts to array functions: the hot path of rule S1, on any array API namespace.
 
-Owns `Environment`, what an expression reads its values from, and `compile_expression`. Values are
+Owns `Values`, what an expression reads its values from, and `compile_expression`. Values are
 two-dimensional and broadcast: axis 0 are paths, axis 1 are draws, so that what depends on moves
 alone has shape (paths, 1) and what depends on quantities alone has shape (1, draws). Both branches
 of a choice are computed; what is not chosen never shows, even where it is not finite.
@@ -20,7 +20,7 @@ Array = Any
 """An array of some array API namespace; truths are bool, numbers float64, options int64 codes."""
 
 
-class Environment(Protocol):
+class Values(Protocol):
     """Where an expression finds its values."""
 
     xp: Any
@@ -41,7 +41,7 @@ class Environment(Protocol):
         """Return the answer to a question in each draw, shape (1, draws)."""
 
 
-Compiled = Callable[[Environment], Array]
+Compiled = Callable[[Values], Array]
 
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
@@ -61,7 +61,7 @@ def compile_expression(node: n.Node) -> Compiled:
     return build(node)
 
 
-def as_number(env: Environment, value: Array) -> Array:
+def as_number(env: Values, value: Array) -> Array:
     """Return truths as 1.0 and 0.0, numbers as they are."""
     xp = env.xp
     return xp.astype(value, xp.float64) if value.dtype == xp.bool else value
@@ -93,7 +93,7 @@ def _arithmetic(node: n.Arithmetic) -> Compiled:
     first, *others = [_numeric(o) for o in node.operands]
     steps = list(zip([ARITHMETIC[o] for o in node.operators], others, strict=True))
 
-    def run(env: Environment) -> Array:
+    def run(env: Values) -> Array:
         value = first(env)
         for apply, other in steps:
             value = apply(value, other(env))
@@ -110,7 +110,7 @@ def _power(node: n.Power) -> Compiled:
 def _compare(node: n.Compare) -> Compiled:
     operands = _operands(node.operands)
 
-    def run(env: Environment) -> Array:
+    def run(env: Values) -> Array:
         values = [o(env) for o in operands]
         pairs = zip(node.operators, values, values[1:], strict=False)
         return reduce(lambda a, b: a & b, [_holds(env, *p) for p in pairs])
@@ -121,7 +121,7 @@ def _compare(node: n.Compare) -> Compiled:
 def _member(node: n.Member) -> Compiled:
     item, *choices = _operands((node.item, *node.choices))
 
-    def run(env: Environment) -> Array:
+    def run(env: Values) -> Array:
         value = item(env)
         nowhere = env.xp.zeros(value[0].shape, dtype=env.xp.bool)
         hits = reduce(
@@ -132,20 +132,20 @@ def _member(node: n.Member) -> Compiled:
     return run
 
 
-def _operands(nodes: tuple[n.Node, ...]) -> list[Callable[[Environment], tuple[Array, Array]]]:
+def _operands(nodes: tuple[n.Node, ...]) -> list[Callable[[Values], tuple[Array, Array]]]:
     """Compile what is compared: numbers with their size, options with none."""
     if any(isinstance(o, n.MoveRef | n.OptionRef) for o in nodes):
         return [_code(o) for o in nodes]
     return [sized(o, _numeric) for o in nodes]
 
 
-def _code(node: n.Node) -> Callable[[Environment], tuple[Array, Array]]:
+def _code(node: n.Node) -> Callable[[Values], tuple[Array, Array]]:
     inner = compile_expression(node)
     return lambda env: (inner(env), None)
 
 
 def _holds(
-    env: Environment, operator: str, one: tuple[Array, Array], other: tuple[Array, Array]
+    env: Values, operator: str, one: tuple[Array, Array], other: tuple[Array, Array]
 ) -> Array:
     """Return where a comparison holds: of options exactly, of numbers up to rounding (rule Q2)."""
     (a, size), (b, its) = one, other
@@ -169,14 +169,14 @@ def _conditional(node: n.Conditional) -> Compiled:
     then, test = compile_expression(node.then), compile_expression(node.test)
     otherwise = compile_expression(node.otherwise)
 
-    def run(env: Environment) -> Array:
+    def run(env: Values) -> Array:
         a, b = _alike(env, then(env), otherwise(env))
         return env.xp.where(test(env), a, b)
 
     return run
 
 
-def _alike(env: Environment, a: Array, b: Array) -> tuple[Array, Array]:
+def _alike(env: Values, a: Array, b: Array) -> tuple[Array, Array]:
     if a.dtype == b.dtype:
         return a, b
     return as_number(env, a), as_number(env, b)
@@ -188,7 +188,7 @@ def _lookup(node: n.Lookup) -> Compiled:
     rest = next((value for key, value in entries if key == "rest"), None)
     named = [("" if key == "none" else key, value) for key, value in entries if key != "rest"]
 
-    def run(env: Environment) -> Array:
+    def run(env: Values) -> Array:
         at = index(env)
         # The table is complete (rule S1), so that the last entry may serve for what is left.
         rows = [(at == env.code(key), value(env)) for key, value in named]
@@ -205,7 +205,7 @@ def _call(node: n.Call) -> Compiled:
     arguments = [_numeric(a) for a in node.arguments]
     name = node.name
 
-    def run(env: Environment) -> Array:
+    def run(env: Values) -> Array:
         values, xp = [a(env) for a in arguments], env.xp
         if name == "min":
             return reduce(xp.minimum, values)
@@ -227,7 +227,7 @@ _BUILDERS: dict[type[n.Node], Callable[[Any], Compiled]] = {
     n.MoveRef: lambda node: lambda env: env.move(node.name),
     n.DefinitionRef: lambda node: lambda env: env.definition(node.name),
     n.Query: lambda node: lambda env: env.query(node),
-    n.Measure: lambda node: lambda env: env.query(node),
+    n.PowerMeasure: lambda node: lambda env: env.query(node),
     n.Signed: _signed,
     n.Arithmetic: _arithmetic,
     n.Power: _power,

@@ -267,7 +267,7 @@ class Plan(Node):
 
 
 @dataclass(frozen=True)
-class Measure(Node):
+class PowerMeasure(Node):
     """A measure of power, such as ``dependence(of, on)`` (rule Q3).
 
     `actors` are those it names, in order; `event` is that of ``influence``, `plan` that of
@@ -297,5 +297,5 @@ class Query(Node):
     at: int | None = None
 
 
-Asked = Query | Measure
+Asked = Query | PowerMeasure
 """What may be asked of a solved game."""

@@ -60,7 +60,7 @@ class MoveNames:
 
 
 @dataclass(frozen=True)
-class Definition:
+class KnownDefinition:
     """What an expression must know of a variable or an outcome; a faulty one has no kind."""
 
     kind: Kind | None
@@ -79,7 +79,7 @@ class Scope:
     quantities: frozenset[str] = frozenset()
     moves: Mapping[str, MoveNames] = field(default_factory=dict)
     states: frozenset[str] = frozenset()
-    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    definitions: Mapping[str, KnownDefinition] = field(default_factory=dict)
     on_path: bool = True
     random: Callable[[n.Node], str | None] | None = None
     query: Callable[[n.Call], n.Node | None] | None = None
