@@ -7,11 +7,11 @@ from dataclasses import FrozenInstanceError, dataclass, replace
 import numpy as np
 import pytest
 
-from realpolitik.arrays import Bools, Draws, Floats
+from realpolitik.arrays import Draws, Floats, Ints
 from realpolitik.ask.evaluate.query import Question
 from realpolitik.engines import Ensemble, engine
 from realpolitik.ensemble import Key, Reading, Solved
-from realpolitik.game import Problem, Solution, Turn
+from realpolitik.game import FAILED, SOLVED, Problem, Solution, Turn
 from realpolitik.scenario.question import read_question
 from tests.conftest import scenario_of
 from tests.engines.toys import Fickle
@@ -75,7 +75,7 @@ def test_a_block_is_a_value(ensemble: Ensemble) -> None:
 
 @dataclass(frozen=True)
 class Toy:
-    failed: Draws[Bools]
+    status: Draws[Ints]
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ class ToyKey(Key[Toy]):
 
 
 def lost(solved: Solved, name: str, draw: int) -> Draws[Floats]:
-    failed = np.arange(solved.draws) == draw
-    solved.find(ToyKey(name), lambda: Toy(failed))
+    status = np.where(np.arange(solved.draws) == draw, FAILED, SOLVED)
+    solved.find(ToyKey(name), lambda: Toy(status))
     return np.ones(solved.draws)
 
 
