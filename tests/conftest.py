@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from realpolitik.library import look_up
 from realpolitik.scenario import Scenario, read_text
 from realpolitik.scenario.diagnostics import Diagnostic
+from tests.tables import SHARED, without_shared
 
 # No test looks at the data that whoever runs it may have pulled.
 os.environ["REALPOLITIK_DATA"] = str(Path(tempfile.gettempdir()) / "realpolitik-tests-have-no-data")
@@ -76,6 +77,15 @@ def sections(text: str) -> dict[str, str]:
     """Split a fragment of a scenario into its top-level sections."""
     parts = re.split(r"^(?=[a-z_]+:)", text, flags=re.MULTILINE)
     return {p.split(":")[0]: p for p in parts if p.strip()}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only the published data can tell, where they are not beside the project."""
+    if (SHARED / "manifest.json").is_file():
+        return
+    left = [item for item in items if not without_shared(item)]
+    items[:] = [item for item in items if without_shared(item)]
+    config.hook.pytest_deselected(items=left)
 
 
 MERGED = {"quantities", "evidence", "variables", "outcomes", "levers", "claims"}

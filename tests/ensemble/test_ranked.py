@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,8 +12,7 @@ from realpolitik.engines import Ensemble
 from realpolitik.ensemble.ranked import BEST, RankedPayoff
 from realpolitik.scenario import Scenario, read_text
 from tests.ask.games import HEAD
-
-ORACLES = Path(__file__).parents[2].parent / "shared" / "oracles"
+from tests.fixtures.published import ELMIRA_RANKS, GARRISON, SYRIA_IRAQ
 
 
 def conflict(options: list[str], prefers: dict[str, list[str]]) -> Scenario:
@@ -74,12 +72,9 @@ ELMIRA_PREFERS = {
 
 def elmira_table() -> list[tuple[str, dict[str, int]]]:
     """The published states without the collapsed last one, with their ranks, larger is better."""
-    text = (ORACLES / "gmcr_elmira.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (\d) \| ([YN]{5}) \| (\d) \| (\d) \| (\d) \|", text, re.MULTILINE)
-    return [(state, {"MOE": int(a), "UNI": int(b), "LOC": int(c)}) for _, state, a, b, c in rows]
+    return [(s, dict(zip(("MOE", "UNI", "LOC"), r, strict=True))) for s, r in ELMIRA_RANKS.items()]
 
 
-@pytest.mark.skipif(not ORACLES.exists(), reason="the published cases are not on this machine")
 @pytest.mark.parametrize("actor", ["MOE", "UNI", "LOC"])
 def test_elmira_statements_give_the_published_order(actor: str) -> None:
     found = levels(conflict(ELMIRA, ELMIRA_PREFERS), actor)
@@ -92,20 +87,11 @@ def test_elmira_statements_give_the_published_order(actor: str) -> None:
                 assert (found[one] > found[other]) == (gap > 0), (one, other)
 
 
-def ranked_table(name: str, actors: int) -> tuple[int, list[tuple[str, tuple[int, ...]]]]:
-    text = (ORACLES / name).read_text(encoding="utf-8")
-    pattern = r"^\| \d+ \| ([YN-]+) \|" + r" (\d+) \|" * actors
-    rows = [(m[0], tuple(map(int, m[1:]))) for m in re.findall(pattern, text, re.MULTILINE)]
-    return len(rows), rows
-
-
-@pytest.mark.skipif(not ORACLES.exists(), reason="the published cases are not on this machine")
 @pytest.mark.parametrize("actor", range(4))
 def test_garrison_ranking_is_kept_with_its_ties(actor: int) -> None:
     """Garrison is published as ranks with ties: each rank as one statement, the best first."""
-    count, rows = ranked_table("gmcr_garrison.md", 4)
-    assert count == 23
-    ranks = {state: r[actor] for state, r in rows}
+    assert len(GARRISON) == 23
+    ranks = {state: r[actor] for state, r in GARRISON.items()}
     # A state is one option of a single move; a statement says that it is in a rank or better.
     names = {state: f"s{i}" for i, state in enumerate(ranks)}
     cuts = sorted(set(ranks.values()), reverse=True)
@@ -131,11 +117,7 @@ def test_garrison_ranking_is_kept_with_its_ties(actor: int) -> None:
                 assert np.all((payoffs[i] > payoffs[j]) == (rank[i] > rank[j]))
 
 
-@pytest.mark.skipif(not ORACLES.exists(), reason="the published cases are not on this machine")
 def test_syria_and_iraq_by_option_prioritising() -> None:
-    text = (ORACLES / "gmcr_syria_iraq.md").read_text(encoding="utf-8")
-    lines = re.search(r"Syria: (.*?)\. Iraq: (.*?)\.\n", text)
-    assert lines
     options = ["first", "second", "third"]
 
     def statement(pattern: str) -> str:
@@ -144,17 +126,13 @@ def test_syria_and_iraq_by_option_prioritising() -> None:
         ]
         return " and ".join(parts)
 
-    prefers = {
-        name: [statement(p.strip()) for p in line.split(">")]
-        for name, line in (("SYR", lines.group(1)), ("IRQ", lines.group(2)))
-    }
+    prefers = {name: [statement(p) for p in listed] for name, listed in SYRIA_IRAQ.items()}
     scenario = conflict(options, prefers)
     # The payoff of option prioritising: the sum of 2^(n-1-k) over the statements that hold.
-    for name, patterns in (("SYR", lines.group(1)), ("IRQ", lines.group(2))):
-        listed = [p.strip() for p in patterns.split(">")]
+    for name, listed in SYRIA_IRAQ.items():
         found = levels(scenario, name)
 
-        def score(state: str, listed: list[str] = listed) -> int:
+        def score(state: str, listed: tuple[str, ...] = listed) -> int:
             holds = (all(a in ("-", b) for a, b in zip(p, state, strict=True)) for p in listed)
             return sum(2 ** (len(listed) - 1 - k) for k, h in enumerate(holds) if h)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from itertools import combinations, product
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,21 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from realpolitik.history.measures.balance import Signed, balance, frustration, walks
-
-ORACLE = Path(__file__).parents[3] / "shared" / "oracles" / "signed_balance_tribes.md"
+from tests.fixtures.published import TRIBES_FOES, TRIBES_FRIENDS
 
 
 def test_highland_tribes_are_as_published() -> None:
-    """Read 1954, as in the R package signnet 1.0.6: the numbers are in the oracle's file."""
-    if not ORACLE.is_file():
-        pytest.skip("the oracles are not beside the project")
-    text = ORACLE.read_text(encoding="utf-8")
-    ties = {}
-    for sign in ("Positive", "Negative"):
-        found = re.search(rf"^{sign}: (.*)$", text, re.MULTILINE)
-        assert found
-        ties[sign] = [tuple(pair.split("-")) for pair in found[1].split(", ")]
-    network = Signed.of(ties["Positive"], ties["Negative"])
+    """Read 1954; the numbers are those that the R package signnet 1.0.6 prints."""
+    friends, foes = (
+        [tuple(p.split("-")) for p in t.split()] for t in (TRIBES_FRIENDS, TRIBES_FOES)
+    )
+    network = Signed.of(friends, foes)
     assert (len(network.nodes), len(network.ties)) == (16, 58)
     counted = balance(network)
     assert (counted.triangles, counted.balanced) == (68, 59)

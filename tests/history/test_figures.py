@@ -32,9 +32,9 @@ def test_trade_share_is_what_the_flows_say(full: Tables) -> None:
     assert found.references[0].startswith("Katherine Barbieri")
 
 
-def test_carrying_a_figure_forward_widens_it_as_a_random_walk(full: Tables) -> None:
-    now = figure("trade_share", "PRK", "CHN", year=2014, tables=full)
-    later = figure("trade_share", "PRK", "CHN", year=2014, carried_to=2023, tables=full)
+def test_carrying_a_figure_forward_widens_it_as_a_random_walk(tables: Tables) -> None:
+    now = figure("trade_share", "PRK", "CHN", year=2014, tables=tables)
+    later = figure("trade_share", "PRK", "CHN", year=2014, carried_to=2023, tables=tables)
 
     def width(of: Figure) -> float:
         low, high = of.interval
@@ -45,9 +45,9 @@ def test_carrying_a_figure_forward_widens_it_as_a_random_walk(full: Tables) -> N
 
 
 @pytest.mark.parametrize("name", sorted(MEASURES))
-def test_every_measure_gives_a_figure_inside_its_interval(full: Tables, name: str) -> None:
+def test_every_measure_gives_a_figure_inside_its_interval(tables: Tables, name: str) -> None:
     item = MEASURES[name]
-    found = figure(name, "CHN", "RUS" if item.pair else None, year=2014, tables=full)
+    found = figure(name, "CHN", "RUS" if item.pair else None, year=2014, tables=tables)
     low, high = found.interval
     assert low <= found.value <= high
     if item.scale == "share":
@@ -99,13 +99,13 @@ def test_carried_figures_are_those_of_the_data(full: Tables, small: Tables) -> N
 
 
 def test_figure_is_the_carried_one_where_the_states_have_not_been_pulled(
-    shared: Path, tmp_path: Path
+    mirror: Path, tmp_path: Path
 ) -> None:
     """The panel would read the small tables there; a figure from them must say that it is."""
     tables = Tables(tmp_path)
-    pull(tables, ["nmc", "gdp", "population"], origin=str(shared))
+    pull(tables, ["nmc", "gdp", "population"], origin=str(mirror))
     assert figure("cinc", "CHN", year=2018, tables=tables).small
-    pull(tables, ["states"], origin=str(shared))
+    pull(tables, ["states"], origin=str(mirror))
     assert not figure("cinc", "CHN", year=2018, tables=tables).small
 
 

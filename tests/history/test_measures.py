@@ -22,11 +22,11 @@ from realpolitik.history.measures.similarity import agreement, counts_of, kappa,
 from realpolitik.history.measures.triangles import caplow, triangle
 
 
-def test_cinc_from_components_is_the_published_one(full: Tables) -> None:
+def test_cinc_from_components_is_the_published_one(tables: Tables) -> None:
     """Recomputed from the six components of every state of a year."""
     parts = ["milex", "milper", "irst", "pec", "tpop", "upop"]
     for year in (1816, 1913, 1950, 2010):
-        frame = full.frame("nmc").filter(pl.col("year") == year)
+        frame = tables.frame("nmc").filter(pl.col("year") == year)
         mine = cinc(frame.select(parts).to_numpy())
         known = ~frame.select(pl.any_horizontal(pl.col(parts).is_null())).to_series().to_numpy()
         np.testing.assert_allclose(mine[known], frame["cinc"].to_numpy()[known], atol=2e-3)

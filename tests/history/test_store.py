@@ -140,18 +140,14 @@ def test_environment_names_folder_and_mirror(monkeypatch: pytest.MonkeyPatch) ->
     assert data_folder().name == "realpolitik"
 
 
-def test_pull_keeps_parquet_and_goes_on_past_a_fault(shared: Path, tmp_path: Path) -> None:
-    broken = tmp_path / "mirror"
-    for name in SMALLEST:
-        place = broken / SOURCES[name].file.place
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes((shared / SOURCES[name].file.place).read_bytes())
+def test_pull_keeps_parquet_and_goes_on_past_a_fault(mirror: Path, tmp_path: Path) -> None:
+    broken = mirror
     (broken / SOURCES["majors"].file.place).write_bytes(b"corrupt")
     tables = Tables(tmp_path / "data")
     found = {p.name: p for p in pull(tables, SMALLEST, origin=str(broken))}
     assert found["majors"].rows is None
     assert "is not the file it should be" in found["majors"].fault
-    assert found["rivalries"].rows == 264
+    assert found["rivalries"].rows == 6
     assert tables.pulled("rivalries")
     assert not tables.pulled("majors")
     assert tables.small("majors", "rivalries") == ("majors",)
@@ -163,22 +159,22 @@ def test_pull_keeps_parquet_and_goes_on_past_a_fault(shared: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1 nothing", b"PAR1"])
-def test_damaged_table_is_said_and_made_anew(shared: Path, tmp_path: Path, content: bytes) -> None:
+def test_damaged_table_is_said_and_made_anew(mirror: Path, tmp_path: Path, content: bytes) -> None:
     tables = Tables(tmp_path)
-    pull(tables, ["majors"], origin=str(shared))
+    pull(tables, ["majors"], origin=str(mirror))
     path = tables.path("majors")
     assert path is not None
     path.write_bytes(content)
     with pytest.raises(DataError, match="data pull majors --again"):
         tables.frame("majors")
-    pull(tables, ["majors"], origin=str(shared), again=True)
-    assert tables.frame("majors").height == 14
+    pull(tables, ["majors"], origin=str(mirror), again=True)
+    assert tables.frame("majors").height == 6
 
 
-def test_read_only_folder_is_said(shared: Path, tmp_path: Path) -> None:
+def test_read_only_folder_is_said(mirror: Path, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way", encoding="utf-8")
-    found = pull(Tables(blocked), ["majors"], origin=str(shared))
+    found = pull(Tables(blocked), ["majors"], origin=str(mirror))
     assert found[0].rows is None
     assert "cannot make" in found[0].fault
 
@@ -224,3 +220,31 @@ def test_every_small_row_has_a_citation() -> None:
         cites = [c for c in frame.columns if c in ("citation", "source", "sources")]
         assert len(cites) == 1, path.name
         assert frame[cites[0]].null_count() == 0
+
+
+def test_tables_made_of_others_are_pulled_by_name_with_what_is_behind_them(
+    mirror: Path, tmp_path: Path
+) -> None:
+    tables = Tables(tmp_path / "data")
+    found = {p.name: p for p in pull(tables, ["vote_likeness"], origin=str(mirror))}
+    assert set(found) == {"votes", "roll_calls", "vote_likeness"}
+    assert all(p.fresh and p.rows for p in found.values())
+    found = {p.name: p for p in pull(tables, ["vote_likeness"], origin=str(mirror))}
+    assert not any(p.fresh for p in found.values())
+    path = tables.path("vote_likeness")
+    assert path is not None
+    path.write_bytes(b"damaged")
+    with pytest.raises(DataError, match="data pull vote_likeness --again"):
+        tables.frame("vote_likeness")
+    found = {p.name: p for p in pull(tables, ["vote_likeness"], again=True, origin=str(mirror))}
+    assert {n for n, p in found.items() if p.fresh} == {"vote_likeness"}
+    assert tables.frame("vote_likeness").height == found["vote_likeness"].rows
+
+
+def test_two_pulls_of_the_same_files_keep_the_same_bytes(mirror: Path, tmp_path: Path) -> None:
+    """So that of two pulls at once neither removes what the other has kept."""
+    for folder in ("one", "two"):
+        assert all(p.rows for p in pull(Tables(tmp_path / folder), origin=str(mirror)))
+    names = [{p.name for p in (tmp_path / f / "tables").iterdir()} for f in ("one", "two")]
+    assert names[0] == names[1]
+    assert len(names[0]) == len(SOURCES) + 2

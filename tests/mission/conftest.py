@@ -1,5 +1,5 @@
-"""Tables of data, whole and small, for the tests of this room."""
+"""Tables of data for the tests of this room."""
 
-from tests.tables import full, shared, small
+from tests.tables import full, made, mirror, shared, small, tables
 
-__all__ = ["full", "shared", "small"]
+__all__ = ["full", "made", "mirror", "shared", "small", "tables"]

@@ -61,12 +61,14 @@ def test_ledger_of_events_moves_when_they_happened() -> None:
     assert {d.kind for d in events()} == {"grievance", "pact", "visit", "aid"}
 
 
-def test_cooperation_counts_every_pair_once(full: Tables) -> None:
-    pairs = pair_histories(full)
+def test_cooperation_counts_every_pair_once(tables: Tables) -> None:
+    pairs = pair_histories(tables)
     groups = {g.group: g for g in cooperation_after_disputes(pairs, pact=True)}
     assert set(groups) == {"none", "low", "high"}
-    assert groups["low"].pairs == pytest.approx(groups["high"].pairs, rel=0.05)
-    assert all(0 < g.share < 1 for g in groups.values())
+    # Half of those with a record are low; ties and small numbers make it no exact half.
+    assert groups["low"].pairs == pytest.approx(groups["high"].pairs, rel=0.05, abs=6)
+    assert all(0 <= g.share <= 1 for g in groups.values())
+    assert groups["none"].share > 0
 
 
 @pytest.mark.parametrize("which", ["full", "small"])
