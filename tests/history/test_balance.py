@@ -16,7 +16,8 @@ from tests.fixtures.published import TRIBES_FOES, TRIBES_FRIENDS
 def test_highland_tribes_are_as_published() -> None:
     """Read 1954; the numbers are those that the R package signnet 1.0.6 prints."""
     friends, foes = (
-        [tuple(p.split("-")) for p in t.split()] for t in (TRIBES_FRIENDS, TRIBES_FOES)
+        [(one, two) for one, two in (pair.split("-") for pair in text.split())]
+        for text in (TRIBES_FRIENDS, TRIBES_FOES)
     )
     network = Signed.of(friends, foes)
     assert (len(network.nodes), len(network.ties)) == (16, 58)
