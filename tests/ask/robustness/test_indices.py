@@ -156,3 +156,80 @@ def test_noise_level_is_what_a_dummy_reaches() -> None:
     rng = np.random.default_rng(11)
     dummies = indices.pawn(rng.random((1024, 1000)), y)[:, 0]
     assert 0.005 < np.mean(dummies > level) < 0.12
+
+
+def large_sample_pawn(function: Any, inputs: int) -> Any:
+    """Return the index of unlimited draws, by brute force, input by input and slice by slice."""
+    rng = np.random.default_rng(5)
+    whole = np.sort(function(rng.random((200_000, inputs))))
+    found = []
+    for i in range(inputs):
+        distances = []
+        for k in range(10):
+            x = rng.random((40_000, inputs))
+            x[:, i] = (k + x[:, i]) / 10
+            part = np.sort(function(x))
+            at = np.searchsorted(part, whole, side="right") / len(part)
+            distances.append(np.abs(at - (np.arange(len(whole)) + 1) / len(whole)).max())
+        found.append(np.median(distances))
+    return np.array(found)
+
+
+def sloped(x: Any) -> Any:
+    """A strong, a middling, a weak input, and one without effect."""
+    return x[:, 0] + 0.5 * x[:, 1] + 0.15 * x[:, 2]
+
+
+@pytest.mark.parametrize(
+    ("function", "draws"),
+    [(sloped, 1024), (lambda x: ishigami((2 * x - 1) * np.pi), 512)],
+    ids=["sloped-1024", "ishigami-512"],
+)
+def test_pawn_intervals_hold_the_index_of_unlimited_draws(function: Any, draws: int) -> None:
+    wanted = large_sample_pawn(function, 4)
+    wanted[3] = 0.0
+    rng = np.random.default_rng(8)
+    runs = 100
+    inside, above, widths = np.zeros(4), 0, []
+    for seed in range(runs):
+        x = rng.random((draws, 4))
+        y = function(x)[:, None]
+        low, high = (end[:, 0] for end in indices.pawn_interval(x, y, seed=seed))
+        raw = indices.pawn(x, y)[:, 0]
+        assert np.all((low <= raw) & (raw <= high))
+        inside += (low <= wanted + 1e-9) & (wanted <= high)
+        above += int(low[3] > 0)
+        widths.append(high - low)
+    assert np.all(inside / runs >= 0.92)
+    # A null input is told from nothing about as seldom as promised, and not never.
+    assert 0.0 < above / runs < 0.08
+    # Bounds, but not idle ones: the strongest input is told from one without effect.
+    assert np.mean(widths) < 7 / np.sqrt(draws)
+
+
+def test_direction_is_spearmans_also_with_ties() -> None:
+    from scipy.stats import spearmanr
+
+    rng = np.random.default_rng(3)
+    x: Any = np.round(rng.normal(size=(300, 4)), 1)
+    outputs: list[Any] = [
+        np.round(x[:, 0] - x[:, 1] + rng.normal(size=300)),
+        (x[:, 0] + rng.normal(size=300) > 0) * 1.0,
+        np.exp(x[:, 2]),
+    ]
+    for y in outputs:
+        found = indices.rank_correlation(x, y)
+        wanted = [spearmanr(x[:, i], y).statistic for i in range(4)]
+        np.testing.assert_allclose(found, wanted, atol=1e-12)
+    # The order in which equal draws stand changes nothing.
+    swapped = rng.permutation(300)
+    tied = (x[:, 0] > 0) * 1.0
+    np.testing.assert_allclose(
+        indices.rank_correlation(x[swapped], tied[swapped]), indices.rank_correlation(x, tied)
+    )
+
+
+def test_what_does_not_vary_goes_neither_way() -> None:
+    x = np.column_stack([np.arange(10.0), np.full(10, 3.0)])
+    assert indices.rank_correlation(x, np.arange(10.0)).tolist() == [1.0, 0.0]
+    assert indices.rank_correlation(x, np.zeros(10)).tolist() == [0.0, 0.0]

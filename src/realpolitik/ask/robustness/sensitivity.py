@@ -58,7 +58,8 @@ class Index:
     pawn, first, total
         The indices; `total` is None without a design of its own.
     pawn_interval, first_interval, total_interval
-        95% bootstrap intervals; None for quantities that matter little.
+        95% intervals: that of PAWN bounds the index of unlimited draws, the others are from the
+        bootstrap; None for quantities that matter little.
     direction
         Spearman's rank correlation of the quantity with the target.
     """
@@ -281,17 +282,18 @@ def _rank(
     column = y[:, None]
     by_pawn = indices.pawn(x, column)[:, 0]
     by_first = indices.first_order(x, column)[:, 0]
-    ranks = np.argsort(np.argsort(np.column_stack([x, y]), axis=0), axis=0).astype(np.float64)
-    ranks -= ranks.mean(axis=0)
-    slope = ranks[:, :-1].T @ ranks[:, -1] / np.sqrt(np.sum(ranks**2, axis=0)[-1])
-    slope /= np.sqrt(np.sum(ranks[:, :-1] ** 2, axis=0))
+    slope = indices.rank_correlation(x, y)
     order = np.argsort(-by_pawn, kind="stable")
     top = order[:bootstrapped]
     intervals: dict[str, dict[int, Any]] = {"pawn": {}, "first": {}}
-    kinds = (("pawn", indices.pawn), ("first", indices.first_order)) if len(top) else ()
-    for name, index in kinds:
-        low, high = indices.interval(index, x[:, top], column)
-        intervals[name] = dict(zip(top.tolist(), np.stack([low, high], -1)[:, 0], strict=True))
+    if len(top):
+        both = {
+            "pawn": indices.pawn_interval(x[:, top], column),
+            "first": indices.interval(indices.first_order, x[:, top], column),
+        }
+        for name, (low, high) in both.items():
+            ends = np.stack([low, high], -1)[:, 0]
+            intervals[name] = dict(zip(top.tolist(), ends, strict=True))
     rows = []
     for i in order.tolist():
         total = totals[names[i]] if totals else (None, None)
