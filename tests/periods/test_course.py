@@ -14,7 +14,7 @@ from realpolitik.ask import run
 from realpolitik.engines import Ensemble
 from realpolitik.errors import RealpolitikError, ScenarioError
 from realpolitik.game import Method
-from realpolitik.periods import play_course
+from realpolitik.periods import Course, play_course
 from realpolitik.periods.lookahead import following
 from realpolitik.scenario import read_text
 from tests.periods.games import raids, unrolled
@@ -67,27 +67,71 @@ def test_myopic_play_sees_no_further() -> None:
     assert not np.allclose(value(5, 1), value(5, 0))
 
 
+def _course(ensemble: Ensemble, end: int, start: int = 0) -> Course:
+    return play_course(ensemble.block(start, end), None, ensemble.lookahead())
+
+
+FEW = "sample\n  courses: 2"
+"""So few courses that three periods of raids are not all followed."""
+
+
 def test_sampled_courses_settle_on_the_exact_mean() -> None:
     """The mean over draws and courses is within four standard errors of enumeration."""
-    sampled = run(raids(3, 2, "sample"), 4096, 3)
-    every = run(raids(3, 2), 4096, 3)
-    for question in ("P(blow, at=1)", "P(blow, at=3)", "first(blow)", "E(anger, at=4)"):
+    sampled = run(raids(4, 1, FEW), 2048, 3)
+    every = run(raids(4, 1), 2048, 3)
+    questions = ("P(blow, by=4)", "P(angry, by=4)", "payoff(B)", "P(blow, at=4)", "first(blow)")
+    for question in (*questions, "E(anger, at=5)"):
         mine, exact = (np.array(r.ask(question)) for r in (sampled, every))
         error = (mine - exact).std() / math.sqrt(len(mine))
-        assert abs((mine - exact).mean()) < 4 * error
         assert error > 0
+        assert abs((mine - exact).mean()) < 4 * error
+    # A condition is weighed over all courses: both of the ratio's means settle.
+    both, condition = sampled.ask("P(angry and blow, at=4)"), sampled.ask("P(blow, at=4)")
+    ratio = every.ask("P(angry and blow, at=4)").mean / every.ask("P(blow, at=4)").mean
+    assert both.mean / condition.mean == pytest.approx(ratio, abs=0.03)
+
+
+def test_few_states_are_all_followed() -> None:
+    """While a draw may be in no more states than four times its courses, answers are exact."""
+    sampled, every = run(raids(3, 2, "sample"), 64, 3), run(raids(3, 2), 64, 3)
+    for question in ("P(blow, by=3)", "first(angry)", "E(anger, at=4)", "payoff(A)"):
+        mine, exact = (np.array(r.ask(question)) for r in (sampled, every))
+        assert mine == pytest.approx(exact, abs=EXACT)
+    course = _course(sampled.ensemble, 64)
+    assert (course.exact_until == 4).all()
+    cut = _course(Ensemble.of(raids(4, 1, FEW), 64, 3), 64)
+    assert (cut.exact_until == 2).all()
+
+
+def test_states_that_meet_go_on_as_one() -> None:
+    """A count of raids has few values however it came about, rounding included."""
+    text = LEDGER.replace("fades * grievance + insult", "grievance + 0.1")
+    every = text.replace("  count: 5", "  count: 12\n  follow: every")
+    ensemble = Ensemble.of(read_text(every[: every.index("    leak:")] + LEVERS), 16, 1)
+    course = _course(ensemble, 16)
+    assert [len(s.over) for s in course.stages] == [16 * t for t in range(1, 13)]
+
+
+def test_weights_add_up_and_nothing_leaves_its_range() -> None:
+    course = _course(Ensemble.of(raids(6, 1, FEW), 64, 3), 64)
+    for stage in course.stages:
+        assert stage.start.gather(stage.weight, 64) == pytest.approx(1, abs=EXACT)
+    solved = run(raids(6, 1, FEW), 64, 3)
+    for t in range(1, 7):
+        for event in ("blow", "angry", "blow and anger > 2"):
+            values = solved.ask(f"P({event}, by={t})").values
+            assert (values >= 0).all()
+            assert (values <= 1).all()
 
 
 def test_the_likeliest_course_takes_the_likeliest_path_of_each_period() -> None:
     ensemble = Ensemble.of(raids(3, 1, "likeliest"), 8, 2)
-    block, lookahead = ensemble.block(0, 8), ensemble.lookahead()
-    course = play_course(block, None, lookahead)
-    here = block
+    course, lookahead, here = _course(ensemble, 8), ensemble.lookahead(), ensemble.block(0, 8)
     for t in range(3):
-        played = lookahead.play(here, None, min(1, 2 - t))
-        assert np.array_equal(course.rows[t], played.path.argmax(axis=0))
-        states = lookahead.transition.next(here.track(course.rows[t]), 1, 8)
-        here = following(here, states)
+        likeliest = lookahead.play(here, None, min(1, 2 - t)).path.argmax(axis=0)
+        assert np.array_equal(course.stages[t].path.argmax(axis=0), likeliest)
+        assert set(np.unique(course.stages[t].path)) == {0.0, 1.0}
+        here = following(here, lookahead.transition.next(here.track(likeliest), 1, 8))
 
 
 ATTRITION = """\
@@ -150,11 +194,16 @@ periods:
   shocks:
     old_map: {at: 2, set: {grievance: "grievance + 10"}}
     leak: {at: 3, set: {grievance: "grievance + 4"}, probability: 0.25}
+"""
+
+LEVERS = """\
 levers:
   once: {by: A, plan: {act: "insult_them if period == 1 else bow"}}
   bowed: {by: A, plan: {act: bow}}
   late: {by: A, plan: {act: insult_them}, since: 4}
 """
+
+LEDGER += LEVERS
 
 
 def test_grievance_decays_geometrically() -> None:
@@ -192,17 +241,13 @@ def test_a_shock_with_a_chance_strikes_as_often() -> None:
 
 
 def test_luck_is_that_of_the_draw_whatever_the_plan_and_the_block() -> None:
-    ensemble = Ensemble.of(raids(3, 0, "sample"), 64, 7)
-    lookahead = ensemble.lookahead()
-    whole = play_course(ensemble.block(0, 64), None, lookahead).rows.reshape(3, -1, 64)
+    ensemble = Ensemble.of(raids(5, 0, FEW), 64, 7)
+    whole = _course(ensemble, 64).payoffs
     for start in (0, 16, 48):
-        part = play_course(ensemble.block(start, start + 16), None, lookahead).rows.reshape(
-            3, -1, 16
-        )
-        assert np.array_equal(part, whole[:, :, start : start + 16])
-    reseeded = Ensemble.of(raids(3, 0, "sample"), 64, 8).block(0, 64)
-    other = play_course(reseeded, None, lookahead)
-    assert not np.array_equal(other.rows.reshape(whole.shape), whole)
+        part = _course(ensemble, start + 16, start).payoffs
+        assert part == pytest.approx(whole[:, :, start : start + 16], rel=1e-12)
+    other = _course(Ensemble.of(raids(5, 0, FEW), 64, 8), 64).payoffs
+    assert (np.abs(other - whole) > 1e-6).any()
 
 
 def test_play_that_is_over_pays_what_the_states_pay() -> None:
@@ -215,12 +260,9 @@ def test_play_that_is_over_pays_what_the_states_pay() -> None:
     for source in (text, ahead):
         solved = run(read_text(source), 16, 1)
         prize = solved.ensemble.quantities["prize"]
-        block = solved.ensemble.block(0, 16)
-        course = play_course(block, None, solved.ensemble.lookahead())
-        # The course on which A quits at once is paid 3 prizes in each of five further periods.
-        quits = (course.rows[1] == -1) & (course.track(1).move("a")[0] == 1)
-        paid = course.payoffs[0, quits]
-        total = 3 * prize[course.draw[quits]] * sum(0.5**t for t in range(1, 6))
+        # An A that quits at once is paid 3 prizes in each of five further periods.
+        total = 3 * prize * sum(0.5**t for t in range(1, 6))
+        paid = np.array(solved.ask("payoff(A, do={a: quit})"))
         assert paid == pytest.approx(total, abs=EXACT)
     # Who sees the peace ahead quits sooner.
     first = [run(read_text(s), 64, 1).ask("P(a == quit, at=1)").mean for s in (text, ahead)]

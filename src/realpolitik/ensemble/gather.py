@@ -52,6 +52,8 @@ class Gathered(Generic[K]):
         For each key how many of all draws failed on the way to it (rule G4).
     draws
         How many draws were worked.
+    beside
+        For each key the sums of what stands beside its values.
     """
 
     values: Mapping[K, Array] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Gathered(Generic[K]):
     total: dict[K, float] = field(default_factory=dict)
     failed: dict[K, int] = field(default_factory=dict)
     draws: int = 0
+    beside: dict[K, dict[str, float]] = field(default_factory=dict)
 
     def add(self, found: Mapping[K, Reading], draws: int) -> None:
         """Count the results of further draws in; those of the first are kept."""
@@ -69,6 +72,9 @@ class Gathered(Generic[K]):
             self.defined[key] = self.defined.get(key, 0) + len(known)
             self.total[key] = self.total.get(key, 0.0) + float(np.sum(known, dtype=np.float64))
             self.failed[key] = self.failed.get(key, 0) + int(reading.failed.sum())
+            sums = self.beside.setdefault(key, {})
+            for name, more in reading.beside.items():
+                sums[name] = sums.get(name, 0.0) + float(np.nansum(more, dtype=np.float64))
 
 
 def in_blocks(
@@ -153,6 +159,10 @@ def _joined(parts: Sequence[Mapping[K, Reading]]) -> dict[K, Reading]:
         key: Reading(
             np.concatenate([p[key].values for p in parts], axis=-1),
             np.concatenate([p[key].failed for p in parts]),
+            {
+                name: np.concatenate([p[key].beside[name] for p in parts])
+                for name in parts[0][key].beside
+            },
         )
         for key in keys
     }

@@ -7,7 +7,7 @@ by nothing else: each answer reads through a view of its own, `Solved.read`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
@@ -109,10 +109,13 @@ class Reading:
         NaN where there is no value, shape (..., draws).
     failed
         Draws that failed; there is no value in them.
+    beside
+        What else is known of each draw, by name, shape (draws,); it is summed up over draws.
     """
 
     values: Array
     failed: Draws[Bools]
+    beside: Mapping[str, Draws[Array]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, values: Array, failed: Draws[Bools]) -> Reading:

@@ -1,7 +1,8 @@
-"""Play over several periods (rule S13): the courses that draws take, and what happens on them."""
+"""Play over several periods (rule S13): the states that draws reach, and what happens."""
 
-from realpolitik.periods.course import Course, play_course
+from realpolitik.periods.course import HALVES, Course, Happening
 from realpolitik.periods.lookahead import Lookahead
+from realpolitik.periods.play import play_course
 from realpolitik.periods.transition import Transition
 
-__all__ = ["Course", "Lookahead", "Transition", "play_course"]
+__all__ = ["HALVES", "Course", "Happening", "Lookahead", "Transition", "play_course"]

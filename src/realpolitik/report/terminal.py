@@ -210,6 +210,8 @@ def verdict_words(verdict: Verdict) -> str:
         line += f"; claimed {verdict.claim.expect}: {verdict.standing}"
     if searches(verdict.claim.test):
         line += f"; asked of the first {plural(verdict.answer.draws, 'draw')}"
+    if verdict.undecided:
+        line += f"; the courses leave {plural(verdict.undecided, 'draw')} undecided"
     if verdict.undefined:
         line += f"; undefined in {plural(verdict.undefined, 'draw')}, which do not count"
     return line

@@ -72,6 +72,16 @@ class Answer(Result):
         Draws that could not be solved (rule G4).
     is_truth
         Whether the question is true or false, so that values are 1 and 0.
+    luck
+        How far the values are off because a draw samples courses: the mean squared error (S13).
+    likely
+        Of truths, the sum over draws of how likely each is true given its sampled courses; None
+        where none are sampled.
+    undecided
+        Of truths, in how many draws sampled courses do not settle which it is.
+    weighs
+        Of truths, how many draws they are worth, each by the share of it that is not luck; None
+        where no courses are sampled.
     """
 
     question: str
@@ -81,6 +91,10 @@ class Answer(Result):
     total: float
     failed: int = 0
     is_truth: bool = False
+    luck: float = 0.0
+    likely: float | None = None
+    undecided: int = 0
+    weighs: float | None = None
 
     @classmethod
     def of(cls, question: str, values: NDArray[np.float64], failed: int = 0) -> Answer:
@@ -95,8 +109,22 @@ class Answer(Result):
 
     @property
     def summary(self) -> Summary:
-        """Mean, 5%, 50% and 95% over the draws that have an answer."""
-        return Summary.of(self.values, self.mean if self.defined else None)
+        """Mean, 5%, 50% and 95% over the draws that have an answer.
+
+        Where draws sample courses the quantiles are those of values drawn in towards the mean, as
+        far as takes the luck out of their variance (Louis 1984, *JASA* 79, p. 393).
+        """
+        return Summary.of(self._without_luck(), self.mean if self.defined else None)
+
+    def _without_luck(self) -> NDArray[np.float64]:
+        known = self.values[~np.isnan(self.values)]
+        spread = float(known.var()) if self.luck and len(known) else 0.0
+        if not spread:
+            return self.values
+        mean = float(known.mean())
+        drawn_in: NDArray[np.float64] = self.values - mean
+        drawn_in *= math.sqrt(max(0.0, 1.0 - self.luck / spread))
+        return drawn_in + mean
 
     @property
     def mean(self) -> float:
@@ -105,8 +133,20 @@ class Answer(Result):
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """Of truths, the 95% Wilson interval of the share that is true; None if none counts."""
-        return wilson(round(self.total), self.defined) if self.defined else None
+        """Of truths, the 95% interval of the share that is true; None if none counts.
+
+        Wilson's. Where draws sample courses, a count of draws by their own luck leans: by about as
+        much as it is off from the sum of how likely each draw is true (on this bias of nested
+        simulation: Gordy and Juneja 2010, *Management Science* 56). The interval takes in twice as
+        much to either side, and a draw counts by the share of it that is not luck.
+        """
+        if not self.defined:
+            return None
+        if self.likely is None or self.weighs is None:
+            return wilson(round(self.total), self.defined)
+        leans, worth = abs(self.likely - self.total) / self.defined, max(1.0, self.weighs)
+        low, high = (min(1.0, max(0.0, self.mean + way * leans)) for way in (-2, 2))
+        return wilson(low * worth, worth)[0], wilson(high * worth, worth)[1]
 
     def under(self, provenance: Provenance) -> Provenance:
         """Return where the answer comes from: the draws are those that it was asked of."""
@@ -128,7 +168,8 @@ class Answer(Result):
         share = self.summary.mean
         interval = list(self.interval) if self.interval else None
         words = word_for(share) if share is not None else "undefined"
-        return {**asked, "share": share, "interval": interval, "words": words}
+        near: Document = {"undecided_draws": self.undecided} if self.undecided else {}
+        return {**asked, "share": share, "interval": interval, "words": words, **near}
 
     def page(self) -> Page:
         """Return the answer in a few lines."""
@@ -144,6 +185,8 @@ class Answer(Result):
         else:
             told = (("mean", s.mean), ("5%", s.p05), ("50%", s.p50), ("95%", s.p95))
             lines = ["   ".join(f"{what} {digits(v, 4)}" for what, v in told if v is not None)]
+        if self.undecided:
+            lines.append(f"in {self.undecided:,} draws the sampled courses leave it undecided")
         if self.undefined and s.mean is not None:
             lines.append(f"undefined in {self.undefined:,} draws, which do not count")
         if self.failed:
@@ -166,7 +209,9 @@ class Answer(Result):
         return f"Answer({self.question!r}: {spread}{missing})"
 
 
-def wilson(successes: int, trials: int, level_z: float = 1.959963984540054) -> tuple[float, float]:
+def wilson(
+    successes: float, trials: float, level_z: float = 1.959963984540054
+) -> tuple[float, float]:
     """Return the interval for a share of draws (Wilson 1927, *JASA* 22, p. 209).
 
     Parameters

@@ -1,9 +1,10 @@
 """Answering questions about play over periods in one block of draws (rules Q1 and S13).
 
-Owns `over_periods`. An answer in a draw is the mean over the courses that the draw takes: ``P`` of
+Owns `over_periods`. An answer in a draw is a mean over the courses that its play may take: ``P`` of
 an event by a period, or at one; ``E`` of a number at a period, by default the last; ``payoff`` as
 the discounted sum over all periods; ``first`` as the mean period in which an event first happens,
-where a course on which it never happens counts as the period after the last.
+where a course on which it never happens counts as the period after the last. Where courses are
+sampled each half of them answers as well, so that what is luck can be told.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.ensemble import Key
-from realpolitik.periods import Lookahead, play_course
+from realpolitik.periods import Happening, Lookahead, play_course
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 from realpolitik.scenario.expression.references import all_references
@@ -22,31 +23,10 @@ from realpolitik.scenario.expression.references import all_references
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from realpolitik.arrays import Array
+    from realpolitik.arrays import Array, Bools, Draws
     from realpolitik.ensemble import Solved
     from realpolitik.periods import Course, Transition
     from realpolitik.scenario.expression.evaluate import Compiled
-
-
-@dataclass(frozen=True)
-class Happening:
-    """An event or a number of a period, compiled.
-
-    Parameters
-    ----------
-    value
-        What it is, on paths and in draws.
-    moves
-        Whether it depends on moves; if not, it depends on states alone.
-    """
-
-    value: Compiled
-    moves: bool
-
-    @classmethod
-    def of(cls, node: n.Node, expressions: Mapping[str, n.Node]) -> Happening:
-        """Compile an expression."""
-        return cls(compile_expression(node), bool(all_references(expressions, node, n.MoveRef)))
 
 
 @dataclass(frozen=True)
@@ -83,10 +63,22 @@ class PeriodQuery:
         return cls(
             query,
             actors.index(query.actor) if query.actor else -1,
-            Happening.of(query.subject, expressions) if query.subject is not None else None,
-            Happening.of(query.given, expressions) if query.given is not None else None,
+            _happening(query.subject, expressions) if query.subject is not None else None,
+            _happening(query.given, expressions) if query.given is not None else None,
             transition,
         )
+
+    def sampled(self, solved: Solved) -> Draws[Bools]:
+        """Return in which draws the answer rests on sampled courses."""
+        query, course = self.query, course_of(solved, self.query.do, self.transition)
+        last = query.at or query.by or course.count
+        events = [e for e in (self.subject, self.given) if e is not None]
+        by_states = query.at is None and query.function in {"P", "first"}
+        if by_states and not all(e.moves for e in events):
+            # The states that the last period leaves are looked at too.
+            last += 1
+        sampled: Bools = course.exact_until < last
+        return sampled
 
 
 @dataclass(frozen=True)
@@ -103,68 +95,65 @@ def course_of(solved: Solved, plan: n.Plan | None, transition: Transition) -> Co
 
 
 def over_periods(asked: PeriodQuery, solved: Solved) -> tuple[Array, Array]:
-    """Return a question's value and where it is undefined, shape (1, draws) each."""
-    value, undefined = _answered(asked, course_of(solved, asked.query.do, asked.transition))
+    """Return a question's value and where it is undefined, shape (1 + halves, draws) each.
+
+    The first row is the answer; the others are what each half of the courses alone says.
+    """
+    course = course_of(solved, asked.query.do, asked.transition)
+    value, weight = _answered(asked, course)
+    if all(v.shape[1] == 1 for v in solved.block.quantities.values()):
+        # Nothing is uncertain: all draws are samples of one and the same number.
+        value, weight = _pooled(value), _pooled(weight)
+    value, weight = _with_mean(value), _with_mean(weight)
+    impossible = weight <= 0
+    value = value / np.where(impossible, 1.0, weight)
     if asked.query.function == "P":
         # A sum of probabilities, each of them rounded, may end beyond 1 by the last digit.
         value = np.clip(value, 0.0, 1.0)
-    return value[None, :], undefined[None, :]
+    return value, impossible
+
+
+def _with_mean(halves: Array) -> Array:
+    return np.concatenate([halves.mean(axis=0, keepdims=True), halves])
+
+
+def _pooled(halves: Array) -> Array:
+    """Return the mean over draws that are all alike, as far apart in halves as its error."""
+    error = halves.std(ddof=1) / np.sqrt(halves.size)
+    return np.broadcast_to(halves.mean() + np.array([[error], [-error]]), halves.shape)
 
 
 def _answered(asked: PeriodQuery, course: Course) -> tuple[Array, Array]:
-    """Return a question's value and where it is undefined, shape (draws,) each."""
+    """Return a question's value times the weight of its condition, and this weight.
+
+    Shape (halves, draws) each.
+    """
     query, subject, given = asked.query, asked.subject, asked.given
-    defined = np.zeros(course.draws, dtype=bool)
     if subject is None:
-        return course.mean(course.payoffs[asked.actor]), defined
+        payoffs = course.payoffs[asked.actor]
+        return payoffs, np.ones_like(payoffs)
     if query.function == "first":
-        reached = (_by(course, subject, t) for t in range(1, course.count + 1))
-        return 1 + course.mean(sum(1 - r for r in reached)), defined
+        waiting = course.by(subject)[:, 0].sum(axis=0)
+        return 1 + waiting, np.ones_like(waiting)
     if query.function == "P" and query.at is None:
-        last = query.by or course.count
+        last = (query.by or course.count) - 1
         if given is None:
-            return course.mean(_by(course, subject, last)), defined
-        happened = [_happened(course, x, last) for x in (subject, given)]
-        return _ratio(course.mean(happened[0] * happened[1]), course.mean(happened[1]))
+            one = course.by(subject)[last, 1]
+            return one, np.ones_like(one)
+        _, _, other, both = course.by(subject, given)[last]
+        return both, other + both
     at = query.at or course.count
     if given is None:
-        return course.mean(course.expected(subject.value, at)), defined
+        value = course.at(subject.value, at)
+        return value, np.ones_like(value)
     both = _product(subject.value, given.value)
-    return _ratio(*(course.mean(course.expected(x, at)) for x in (both, given.value)))
-
-
-def _by(course: Course, event: Happening, last: int) -> Array:
-    """Return how likely an event has happened by the end of a period, shape (1, courses).
-
-    Certain where it has happened before the period, else its probability in it: the mean is that
-    of the event, with less scatter.
-    """
-    if not event.moves:
-        return _happened(course, event, last)
-    before = _happened(course, event, last - 1)
-    return np.where(before > 0, 1.0, course.expected(event.value, last))
-
-
-def _happened(course: Course, event: Happening, last: int) -> Array:
-    """Return whether an event has happened by the end of a period, shape (1, courses).
-
-    What depends on states alone is looked at as each period begins, after its shocks, and again as
-    it ends, before those of the next: what a period brings about has happened in it, what strikes
-    as the next begins has not.
-    """
-    happened = np.zeros((1, len(course.draw)), dtype=bool)
-    for period in range(1, last + 1):
-        happened = happened | (course.along(event.value, period) > 0)
-        if not event.moves:
-            happened = happened | (course.left(event.value, period) > 0)
-    return happened * 1.0
+    return course.at(both, at), course.at(given.value, at)
 
 
 def _product(one: Compiled, other: Compiled) -> Compiled:
     return lambda env: as_number(env, one(env)) * as_number(env, other(env))
 
 
-def _ratio(value: Array, weight: Array) -> tuple[Array, Array]:
-    """Return a mean on condition, and where the condition never holds, shape (draws,) each."""
-    impossible = weight <= 0
-    return value / np.where(impossible, 1.0, weight), impossible
+def _happening(node: n.Node, expressions: Mapping[str, n.Node]) -> Happening:
+    moves = bool(all_references(expressions, node, n.MoveRef))
+    return Happening(node, moves, compile_expression(node))

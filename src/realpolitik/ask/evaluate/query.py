@@ -17,6 +17,8 @@ import numpy as np
 
 from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.answer import Answer
+from realpolitik.ask.evaluate.luck import likely, squared_error
+from realpolitik.ask.evaluate.margin import margin
 from realpolitik.ask.evaluate.period_query import PeriodQuery, over_periods
 from realpolitik.ask.evaluate.plans import first_period_rules
 from realpolitik.engines import Trait
@@ -75,6 +77,8 @@ class Question:
 
     def __init__(self, node: n.Node, ensemble: Ensemble) -> None:
         self._compiled = compile_expression(node)
+        truth = isinstance(node, n.Compare | n.Logic | n.Not | n.Truth)
+        self._margin = compile_expression(margin(node)) if truth else None
         scenario = ensemble.model.scenario
         actors = list(scenario.actors)
         self._queries: dict[n.Asked, _Query | _Measured | PeriodQuery] = {}
@@ -108,24 +112,47 @@ class Question:
         """Return the answer in each draw of a block, and the draws that failed on the way to it.
 
         Truths are 1 and 0; NaN marks draws in which some part of the question is undefined, or
-        that failed.
+        that failed. Where courses are sampled, beside it stands how much of it is their luck.
         """
         view = solved.view()
+        rows = self._rows(self._compiled, view)
+        read = Reading.of(rows[0], view.failed)
+        return replace(read, beside=self._luck(rows, view)) if len(rows) > 1 else read
+
+    def _rows(self, compiled: Compiled, view: Solved) -> Array:
+        """Return a number in each draw, and below it what each half of sampled courses says (S13).
+
+        Shape (1, draws) where none are sampled, else (1 + halves, draws).
+        """
         undefined = np.zeros((1, view.draws), dtype=bool)
 
-        def ask(node: n.Asked) -> Row[Floats]:
+        def ask(node: n.Asked) -> Array:
             # Questions share their parts: a claim's test and its margin ask the same.
             part = view.find(PartKey(node), lambda: _Part.of(self._queries[node], view.view()))
             nonlocal undefined
-            undefined |= part.undefined
+            undefined = undefined | part.undefined
             return part.value
 
         with np.errstate(all="ignore"):
             env = replace(view.env, answer=ask)
-            value = as_number(env, self._compiled(env))
-        value = np.broadcast_to(value, (1, view.draws))
-        undefined |= ~np.isfinite(value)
-        return Reading.of(np.where(undefined, np.nan, value)[0], view.failed)
+            value = as_number(env, compiled(env))
+        undefined = undefined | ~np.isfinite(value)
+        return np.where(undefined, np.nan, value)
+
+    def _luck(self, rows: Array, view: Solved) -> dict[str, Draws[Array]]:
+        if self._margin is None:
+            return {LUCK: squared_error(rows)}
+        sampled = np.zeros(view.draws, dtype=bool)
+        for query in self._queries.values():
+            if isinstance(query, PeriodQuery):
+                sampled |= query.sampled(view)
+        chance, near, belief = likely(self._rows(self._margin, view), rows[0] == 1, sampled)
+        lost = np.isnan(rows[0]) | view.failed
+        return {
+            LIKELY: np.where(lost, np.nan, chance),
+            UNDECIDED: near & ~lost,
+            BELIEF: np.where(lost, 0.0, belief),
+        }
 
     def over(self, text: str, ensemble: Ensemble, progress: Progress | None = None) -> Answer:
         """Return the answer in every draw of an ensemble; `text` is how it was put."""
@@ -174,7 +201,23 @@ def _answers(questions: Mapping[K, Question], solved: Solved) -> dict[K, Reading
 def answer_of(text: str, found: Gathered[K], key: K, draws: int) -> Answer:
     """Return one of the results over draws as an answer."""
     values, failed = found.values[key], found.failed[key]
-    return Answer(text, values, draws, found.defined[key], found.total[key], failed)
+    beside = found.beside.get(key, {})
+    return Answer(
+        text,
+        values,
+        draws,
+        found.defined[key],
+        found.total[key],
+        failed,
+        luck=beside.get(LUCK, 0.0) / max(1, found.defined[key]),
+        likely=beside.get(LIKELY),
+        undecided=round(beside.get(UNDECIDED, 0.0)),
+        weighs=beside.get(BELIEF),
+    )
+
+
+LUCK, LIKELY, UNDECIDED, BELIEF = "luck", "likely", "undecided", "belief"
+"""What stands beside an answer where courses are sampled."""
 
 
 def needs_of(node: n.Node) -> set[Trait]:
@@ -212,7 +255,7 @@ class _Part:
     Parameters
     ----------
     value
-        Its value.
+        Its value; over periods, below it what each half of the courses says.
     undefined
         Where it has none, its condition having no probability.
     status

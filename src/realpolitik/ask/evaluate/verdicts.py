@@ -42,6 +42,11 @@ class Verdict:
         return self.answer.undefined
 
     @property
+    def undecided(self) -> int:
+        """Draws in which the sampled courses do not settle whether the test holds (rule S13)."""
+        return self.answer.undecided
+
+    @property
     def counted(self) -> int:
         """Draws in which the test is true or false."""
         return self.answer.defined
@@ -56,7 +61,7 @@ class Verdict:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95% Wilson interval of the share."""
+        """The 95% interval of the share: Wilson's, wider by how far luck leans."""
         return self.answer.interval
 
     @property
@@ -90,4 +95,5 @@ class Verdict:
             "expect": self.claim.expect,
             "meets": self.meets,
             "undefined_draws": self.undefined,
+            **({"undecided_draws": self.undecided} if self.undecided else {}),
         }

@@ -1,0 +1,322 @@
+"""Playing all periods in the draws of a block under a plan (rule S13).
+
+Owns `play_course`. In each period the game is solved at the states that each draw may have reached,
+with what the actors foresee; paths that lead to the same states are one way on, and ways that meet
+in the same states go on as one. Where more states come than a draw may follow, some are kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from realpolitik.errors import RealpolitikError
+from realpolitik.game import CROSSED, FAILED, SOLVED, TURNED, worst
+from realpolitik.periods.common_random_numbers import Luck
+from realpolitik.periods.course import (
+    HALVES,
+    OVER,
+    WHOLE,
+    Course,
+    Places,
+    Stage,
+    Ways,
+    by_kind,
+    over_paths,
+)
+from realpolitik.periods.lookahead import following, idle
+from realpolitik.periods.thinning import thin
+from realpolitik.scenario.expression.evaluate import as_number, compile_expression
+
+if TYPE_CHECKING:
+    from realpolitik.arrays import Array, Bools, Floats, Ints
+    from realpolitik.ensemble import Block
+    from realpolitik.periods.lookahead import Lookahead
+    from realpolitik.scenario.expression import nodes as n
+    from realpolitik.scenario.model import Periods, Shock
+
+MAX_EVERY = 2_000_000
+"""How many courses a block may take when every one is followed."""
+
+EXACT = 4
+"""While a draw may be in no more states than this times `courses`, all of them are followed."""
+
+COMPARED = 8
+"""While a draw has no more ways on than this times `courses`, it is seen which of them meet."""
+
+_DIGITS = 2.0**40
+"""States that are equal to so many parts are the same, whatever order they were added up in."""
+
+
+def play_course(block: Block, plan: n.Plan | None, lookahead: Lookahead) -> Course:
+    """Play all periods in the draws of a block.
+
+    Parameters
+    ----------
+    block
+        The draws, as the first period begins.
+    plan
+        What is imposed, and which shocks strike; None is free play.
+    lookahead
+        How each period is played.
+
+    Raises
+    ------
+    RealpolitikError
+        If every course is to be followed and there are more than `MAX_EVERY`.
+    """
+    periods = block.model.scenario.periods
+    if periods is None:
+        raise AssertionError("a scenario without periods")
+    return _Journey(block, plan, periods, lookahead).course()
+
+
+class _Journey:
+    """The places of a block's draws while play goes on, in order of draw and half."""
+
+    def __init__(
+        self, block: Block, plan: n.Plan | None, periods: Periods, lookahead: Lookahead
+    ) -> None:
+        self.draws, self.plan, self.periods, self.lookahead = block.draws, plan, periods, lookahead
+        self.status = np.full(block.draws, SOLVED)
+        self.luck = Luck(block.seed, block.first, block.draws)
+        self.sampled = periods.follow == "sample"
+        self.here = Places(block, np.arange(block.draws), np.full(block.draws, WHOLE))
+        self.weight = np.ones(block.draws)
+        self.over = np.zeros(block.draws, dtype=bool)
+        self.worth = np.ones((len(block.model.scenario.actors), block.draws))
+        self.payoffs = np.zeros((len(self.worth), HALVES, block.draws))
+        self.exact_until = np.full(block.draws, periods.count + 1)
+
+    def course(self) -> Course:
+        self.strike(1)
+        stages = tuple(self.step(period) for period in range(1, self.periods.count + 1))
+        last = (self.here, self.weight)
+        return Course(self.draws, stages, last, self.payoffs, self.status, self.exact_until)
+
+    def step(self, period: int) -> Stage:
+        """Play one period everywhere, and let the shocks of the next one strike."""
+        ahead = min(self.periods.lookahead, self.periods.count - period)
+        start, weight, over = self.here, self.weight, self.over
+        block = start.block
+        playing = block if not over.any() else block.pick(np.flatnonzero(~over))
+        path = self.solved(playing, start.draw[~over], ahead)
+        self.pay(start, block, playing, path)
+        # What was worked out to solve the period is let go; the states are kept.
+        block, playing = block.at({}), playing.at({})
+        start = Places(block, start.draw, start.half)
+        kind = self.lookahead.transition.kind
+        ways, end = self.move_on(block, by_kind(kind, path, np.ones(over.sum()), over), period)
+        shocks = self.strike(period + 1)
+        return Stage(start, weight, over, playing, path, kind, ways, end, shocks)
+
+    def solved(self, playing: Block, draw: Ints, ahead: int) -> Floats:
+        """Return the probability of each path where play goes on, shape (terminals, playing)."""
+        terminals = playing.model.tree.game.terminals
+        if not len(draw):
+            return np.zeros((terminals, 0))
+        played = self.lookahead.play(playing, self.plan, ahead)
+        path: Floats = played.path
+        for status in (TURNED, CROSSED, FAILED):
+            there = draw[played.status == status]
+            self.status[there] = worst(self.status[there], np.full(len(there), status))
+        failed = played.status == FAILED
+        if failed.any():
+            path = np.where(failed, np.eye(terminals, 1), path)
+        if self.periods.follow == "likeliest":
+            path = (np.arange(terminals)[:, None] == path.argmax(axis=0)) * 1.0
+        elif self.periods.follow == "every" and path.size > MAX_EVERY:
+            raise RealpolitikError(
+                f"{path.size:,} courses in one block; `follow: every` follows at most"
+                f" {MAX_EVERY:,}: ask for fewer draws, or use `follow: sample`"
+            )
+        return path
+
+    def pay(self, start: Places, block: Block, playing: Block, path: Floats) -> None:
+        """Add what the period pays each actor, expected over its paths."""
+        paid = np.zeros_like(self.worth)
+        if self.over.any():
+            paid[:, self.over] = idle(block)[:, self.over]
+        if path.shape[1]:
+            flow = playing.flow
+            rows = [over_paths(flow[:, actor, :], path) for actor in range(flow.shape[1])]
+            paid[:, ~self.over] = np.concatenate(rows, axis=0)
+        for actor, row in enumerate(self.worth * paid):
+            self.payoffs[actor] += start.gather(row, self.draws)
+
+    def move_on(self, block: Block, chance: Floats, period: int) -> tuple[Ways, Places]:
+        """Move to the states that the period leaves, as many as may be followed.
+
+        `chance` is how likely each kind of way on is at each place, shape (kinds + 1, places).
+        """
+        weight = chance * self.weight
+        source, kind = np.nonzero(weight.T > 0)
+        order, group = self.meeting(block, source, kind)
+        source, kind = source[order], kind[order]
+        first = np.flatnonzero(np.diff(group, prepend=-1))
+        of, by = source[first], kind[first]
+        draw, half = self.here.draw[of], self.here.half[of]
+        kept, half, factor = self.choose(
+            np.bincount(group, weight[kind, source]).astype(np.float64), draw, half, period
+        )
+        # Every way into the states that are kept leads there.
+        size = np.diff(np.append(first, len(group)))[kept]
+        target = np.repeat(np.arange(len(kept)), size)
+        way = np.arange(len(target)) + np.repeat(first[kept] - (np.cumsum(size) - size), size)
+        ways = Ways(source[way], kind[way], target, factor[target], len(kept))
+        states, over = self.after(block, of[kept], by[kept])
+        end = Places(block.pick(of[kept]).at(states), draw[kept], half)
+        discount = self.lookahead.transition.discount(block.env, len(self.over))
+        self.worth = np.stack([ways.carry(chance * worth) for worth in self.worth * discount])
+        self.weight, self.over = ways.carry(weight), over
+        self.here = Places(following(end.block, {}), end.draw, end.half)
+        return ways, end
+
+    def after(self, block: Block, source: Ints, kind: Ints) -> tuple[dict[str, Array], Bools]:
+        """Return the states to which ways lead, (1, ways) each, and whether play is over there."""
+        transition, origin, count = self.lookahead.transition, block.pick(source), len(source)
+        env, over = origin.track(np.append(transition.rows, OVER)[kind]), self.over[source]
+        with np.errstate(all="ignore"):
+            states = transition.next(env, 1, count)
+            ended = transition.over(env, 1, count)[0]
+        if over.any():
+            states = {k: np.where(over, origin.quantities[k], v) for k, v in states.items()}
+        return states, over | ended
+
+    def meeting(self, block: Block, source: Ints, kind: Ints) -> tuple[Ints, Ints]:
+        """Find which ways meet in the same states.
+
+        Returns
+        -------
+        order
+            The ways, those that meet beside each other.
+        group
+            In this order the number of the states that they lead to, from 0.
+        """
+        strand = _strand(self.here.draw[source], self.here.half[source])
+        few = np.flatnonzero(_counts(strand) <= self.most(COMPARED))
+        places = np.arange(len(source))
+        if not len(few):
+            return places, places
+        states, over = self.after(block, source[few], kind[few])
+        alone = places + 1
+        alone[few] = 0
+        keys = np.zeros((len(states) + 3, len(source)))
+        keys[-1], keys[-2] = strand, alone
+        keys[-3, few] = over
+        for i, state in enumerate(states.values()):
+            keys[i, few] = _rounded(state[0])
+        order = np.lexsort(keys)
+        new = (np.diff(keys[:, order], axis=1) != 0).any(axis=0)
+        found = np.concatenate([[0], np.cumsum(new)])
+        # The states are numbered in the order in which the ways come to them.
+        leads = order[np.flatnonzero(np.diff(found, prepend=-1))]
+        rank = np.empty(len(leads), dtype=np.int64)
+        rank[np.argsort(leads)] = np.arange(len(leads))
+        group = np.empty(len(source), dtype=np.int64)
+        group[order] = rank[found]
+        order = np.argsort(group, kind="stable")
+        return order, group[order]
+
+    def choose(
+        self, weight: Floats, draw: Ints, half: Ints, period: int, use: int = 0
+    ) -> tuple[Ints, Ints, Floats]:
+        """Choose which states are followed: which they are, in which half, and their factor.
+
+        `use` is 0 for the states that a period leaves, 1 for those after shocks as one begins.
+        """
+        last = period - use
+        strand = _strand(draw, half)
+        whole = (half == WHOLE) & (_counts(strand) <= self.most(EXACT))
+        if whole.all():
+            return np.arange(len(weight)), half, np.ones(len(weight))
+        cut = draw[~whole]
+        self.exact_until[cut] = np.minimum(self.exact_until[cut], last)
+        # What was whole and is too much is sampled twice, in two halves.
+        parts = [(np.flatnonzero(whole), WHOLE, np.ones(whole.sum()))]
+        for part in range(HALVES):
+            among = np.flatnonzero(~whole & ((half == WHOLE) | (half == part)))
+            _, numbered = np.unique(draw[among], return_inverse=True)
+            few = self.most(1) // HALVES
+            place = self.luck.of(period, part, few, use)[np.unique(draw[among])]
+            kept, factor = thin(weight[among], numbered, few, place)
+            parts.append((among[kept], part, factor))
+        kept = np.concatenate([p[0] for p in parts])
+        halves = np.concatenate([np.full(len(p[0]), p[1]) for p in parts])
+        factors = np.concatenate([p[2] for p in parts])
+        order = np.argsort(_strand(draw[kept], halves), kind="stable")
+        return kept[order], halves[order], factors[order]
+
+    def most(self, times: int) -> int:
+        """Return how many ways or states a draw may have, as a multiple of its courses."""
+        return times * max(self.periods.courses, HALVES) if self.sampled else MAX_EVERY
+
+    def strike(self, period: int) -> Ways:
+        """Let the shocks of a period change the states before anybody moves in it."""
+        at, factor = np.arange(len(self.over)), np.ones(len(self.over))
+        block = self.here.block
+        for shock in self.periods.shocks.values():
+            named = self.plan is not None and shock.name in self.plan.shocks
+            if shock.at != period or (shock.probability is None and not named):
+                continue
+            chance = np.ones(len(at)) if named else self.chance(shock, block)
+            split = np.concatenate([np.flatnonzero(chance > 0), np.flatnonzero(chance < 1)])
+            struck = np.arange(len(split)) < (chance > 0).sum()
+            at, factor = (
+                at[split],
+                (factor * chance)[split] * struck + (factor * (1 - chance))[split] * ~struck,
+            )
+            block = block.pick(split)
+            env = block.env
+            changed: dict[str, Array] = {}
+            for state, value in shock.sets.items():
+                after = as_number(env, compile_expression(value)(env))
+                changed[state] = np.where(struck, after, env.quantity(state))
+            block = block.at(changed)
+        return self.struck(block, at, factor, period)
+
+    def chance(self, shock: Shock, block: Block) -> Floats:
+        """Return how likely a shock strikes at each place, shape (places,)."""
+        if shock.probability is None or not self.sampled:
+            raise RealpolitikError(
+                f"the shock `{shock.name}` strikes by chance, which only `follow: sample` samples,"
+                f" not `follow: {self.periods.follow}`"
+            )
+        value = as_number(block.env, compile_expression(shock.probability)(block.env))
+        chance: Floats = np.clip(np.broadcast_to(value, (1, block.draws))[0], 0.0, 1.0)
+        return chance
+
+    def struck(self, block: Block, at: Ints, factor: Floats, period: int) -> Ways:
+        """Go on from the places that shocks lead to, as many as may be followed."""
+        draw, half, count = self.here.draw, self.here.half, len(self.over)
+        order = np.argsort(at, kind="stable")
+        at, factor = at[order], factor[order]
+        kept, half, chosen = self.choose(self.weight[at] * factor, draw[at], half[at], period, 1)
+        origin = at[kept]
+        ways = Ways(
+            origin, np.zeros_like(origin), np.arange(len(kept)), factor[kept] * chosen, len(kept)
+        )
+        if block is not self.here.block or len(kept) != count:
+            self.here = Places(block.pick(order[kept]), draw[origin], half)
+            self.weight = ways.carry(self.weight[None, :])
+            self.worth = np.stack([ways.carry(worth[None, :]) for worth in self.worth])
+            self.over = self.over[origin]
+        return ways
+
+
+def _strand(draw: Ints, half: Ints) -> Ints:
+    """Return a number for each half of each draw, in order."""
+    return draw * (HALVES + 1) + (half - WHOLE)
+
+
+def _counts(strand: Ints) -> Ints:
+    """Return for each member how many its strand has."""
+    return np.bincount(strand)[strand]
+
+
+def _rounded(values: Floats) -> Floats:
+    """Return values without their last digits."""
+    mantissa, exponent = np.frexp(values)
+    rounded: Floats = np.ldexp(np.round(mantissa * _DIGITS) / _DIGITS, exponent)
+    return rounded

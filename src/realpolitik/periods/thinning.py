@@ -1,0 +1,82 @@
+"""Keeping few of many weighted candidates without bias.
+
+Owns `thin`. Of the states that a draw may reach, the heavy ones are kept with their own weight and
+the light ones are sampled, each with a chance in proportion to its weight; whoever is kept carries
+the weight of those who are not, so that every sum over candidates keeps its expectation. Among all
+such schemes this one has the least mean squared error of the weights (Fearnhead and Clifford 2003,
+*Journal of the Royal Statistical Society B* 65, section 3.2); the light ones are taken by one point
+in each of as many strata of equal weight.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from realpolitik.arrays import Floats, Ints
+
+
+_DIGITS = 1e-9
+
+
+def thin(weight: Floats, strand: Ints, most: int, place: Floats) -> tuple[Ints, Floats]:
+    """Choose which candidates are kept.
+
+    Parameters
+    ----------
+    weight
+        The weight of each candidate, above 0, shape (candidates,).
+    strand
+        Which strand each belongs to, in ascending order, shape (candidates,).
+    most
+        How many are kept in a strand; where there are no more than that, all are.
+    place
+        For each strand where on each unit the point falls, from 0 to 1, shape (strands, most).
+
+    Returns
+    -------
+    kept
+        The candidates that are kept, in order, shape (kept,).
+    factor
+        By how much the weight of each of them is multiplied, shape (kept,). The weights that are
+        kept in a strand add up to what all of its candidates weighed.
+    """
+    strands = len(place)
+    total = np.bincount(strand, weight, strands)
+    chance = _chances(weight, strand, most, strands)
+    light = chance < 1
+    # The light ones stand side by side, each as long as its chance; one point falls on each unit.
+    along = np.cumsum(np.where(light, chance, 0.0))
+    first = np.searchsorted(strand, np.arange(strands))
+    along -= np.concatenate([[0.0], along])[first][strand]
+    # Together they are a whole number, but for the last digits.
+    along = np.where(np.abs(along - np.round(along)) < _DIGITS, np.round(along), along)
+    units = np.round(np.bincount(strand, np.where(light, chance, 0.0), strands)).astype(np.int64)
+    base = np.cumsum(units) - units
+    unit = np.arange(most) < units[:, None]
+    points = (base[:, None] + np.arange(most) + place)[unit]
+    on = np.searchsorted(base[strand] + along, points, side="right")
+    times = np.where(light, np.bincount(on, minlength=len(weight)), 1)
+    kept = np.flatnonzero(times)
+    factor = times[kept] / chance[kept]
+    sums = np.bincount(strand[kept], weight[kept] * factor, strands)
+    factor = factor * (total / np.where(sums > 0, sums, 1.0))[strand[kept]]
+    return kept, factor
+
+
+def _chances(weight: Floats, strand: Ints, most: int, strands: int) -> Floats:
+    """Return how likely each candidate is kept: all of them add up to `most` in each strand."""
+    few = np.bincount(strand, minlength=strands) <= most
+    heavy = few[strand]
+    chance = np.ones(len(weight))
+    while not heavy.all():
+        left = most - np.bincount(strand, heavy, strands)
+        rest = np.bincount(strand, np.where(heavy, 0.0, weight), strands)
+        chance = np.where(heavy, 1.0, weight * (left / np.where(rest > 0, rest, 1.0))[strand])
+        more = ~heavy & (chance >= 1)
+        if not more.any():
+            break
+        heavy = heavy | more
+    return np.minimum(chance, 1.0)
