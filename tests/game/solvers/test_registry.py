@@ -10,6 +10,8 @@ import pytest
 
 import realpolitik as rp
 from realpolitik.ask.provenance import Provenance
+from realpolitik.engines.game_tree import GameTreeEngine
+from realpolitik.engines.registry import ENGINES
 from realpolitik.game import (
     CROSSED,
     FAILED,
@@ -177,14 +179,19 @@ class Random(AbstractSolver):
 
 def test_a_toy_solver_is_one_file_and_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its class stands above; what follows stands for its line in the registry."""
-    monkeypatch.setitem(SOLVERS, "lots", Random())
+    toy = Random()
+    monkeypatch.setitem(SOLVERS, "lots", toy)
+    # The engines take in every solver as they are imported, which they are already here.
+    solvers = {e.solver.name for e in ENGINES.values() if isinstance(e, GameTreeEngine)}
+    assert solvers == set(NAMES)
+    monkeypatch.setitem(ENGINES, "lots", GameTreeEngine(toy))
     run = rp.run(read(THREAT), draws=8, solution="lots")
     assert run.to_dict()["solution"] == "drawing-lots"
     assert run.P("raided").values.tolist() == [0.5] * 8
     assert "Drawing lots, 8 draws" in Provenance.of(run.ensemble).sentence()
     found = rp.run(read(THREAT), draws=8).solutions()
     assert set(found.verdicts["threat-works"]) == {*NAMES, "lots"}
-    with pytest.raises(rp.UnsupportedGameError, match="`lots` nobody replies exactly"):
+    with pytest.raises(rp.RealpolitikError, match="`lots` cannot let an actor turn on another"):
         run.ask("dependence(CLI, PAT)")
     for battery in (
         test_names_are_told_apart,
