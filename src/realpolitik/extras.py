@@ -11,10 +11,10 @@ from importlib.util import find_spec
 from realpolitik.errors import MissingExtraError
 
 EXTRAS = {
-    "rdata": ("data", "R files, in which most sources are published, are read"),
-    "vl_convert": ("images", "figures are drawn, and a report has figures"),
+    "rdata": ("data", "reading R files, as which most sources are published,"),
+    "vl_convert": ("images", "drawing figures, which every report has,"),
 }
-"""Packages by the name that is imported: the extra that brings each, and what it is needed for."""
+"""Packages by the name that is imported: the extra that brings each, and the work it is for."""
 
 
 def require(package: str) -> None:
@@ -28,6 +28,6 @@ def require(package: str) -> None:
     if find_spec(package) is None:
         extra, purpose = EXTRAS[package]
         raise MissingExtraError(
-            f"{purpose} by a package that is not installed;"
+            f"{purpose} takes a package that is not installed;"
             f" type: pip install 'realpolitik[{extra}]'"
         )

@@ -131,6 +131,7 @@ def test_offers_are_in_the_scenario_language(small: Tables) -> None:
         ("data", "cinc", {"year": "2014"}, "needs `of:`"),
         ("data", "cinc", {"of": "CHN", "year": "2014", "wiht": "RUS"}, "did you mean `with`"),
         ("data", "cinc", {"of": "CHN", "year": "last"}, "four digits"),
+        ("data", "cinc", {"of": "CHN", "year": "²²²²"}, "four digits"),
         ("data", "cinc", {"of": "CHN", "year": "2014", "for": "2010"}, "an earlier year"),
         ("rate", "joins", {"until": "1817"}, "not among those|no past case"),
     ],

@@ -130,6 +130,7 @@ def test_interval_is_jeffreys(tables: Tables) -> None:
         ("joins", {"pakt": "defence"}, "did you mean `pact`"),
         ("joins", {"pact": "love"}, "it can be `defence`"),
         ("joins", {"since": "soon"}, "a year of four digits"),
+        ("joins", {"since": "²²²²"}, "a year of four digits"),
         ("joins", {"since": 1950, "until": 1940}, "leaves no year"),
         ("joins", {"ratio_above": "-1"}, "above 0"),
         ("joins", {"ratio_above": "nan"}, "above 0"),

@@ -70,7 +70,7 @@ def test_findings_stand_under_their_rows() -> None:
     assert page.tables[2].rows == (("data: seen", "3 of 4", "", "nmc"),)
     assert page.tables[2].note == ""
     assert "1 claim on data, of which 0 hold in every reading" in page.lead
-    told = found.to_dict()["rows"]["X3"]["findings"][0]
+    told = json.loads(json.dumps(found.to_dict()))["rows"]["X3"]["findings"][0]
     assert told["verdict"] == "holds in part: in 3 of 4 readings"
     assert "Singer" in told["references"][0]
 

@@ -115,7 +115,7 @@ def _rounded(value: float) -> float:
 
 
 def _year(key: str, text: str) -> int:
-    if not (text.isdigit() and len(text) == 4):
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
         raise DataError(f"`{key}` is `{text}`; a year of four digits is wanted")
     return int(text)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from realpolitik.pages.page import Page, Table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from realpolitik.arrays import Floats
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.mission.findings.finding import Finding
     from realpolitik.scenario.model import Scenario
@@ -59,9 +60,9 @@ class Tested:
     direction: float
     alone: bool
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the result as plain data."""
-        hinge: dict[str, Any] = {
+        hinge: dict[str, object] = {
             "quantity": self.hinge,
             "says": self.says,
             "direction": self.direction,
@@ -112,7 +113,7 @@ class Mission(Result):
         """Return the scoreboard as a page."""
         return mission_page(self)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the scoreboard as plain data."""
         return {
             "cases": list(self.cases),
@@ -191,7 +192,7 @@ def _test(scenario: Scenario, draws: int, seed: int) -> list[tuple[str, Tested]]
     ]
 
 
-def _tested(ensemble: Ensemble, verdict: Verdict, margins: Answer, scores: Any) -> Tested:
+def _tested(ensemble: Ensemble, verdict: Verdict, margins: Answer, scores: Floats) -> Tested:
     name = ensemble.model.scenario.name
     values = margins.values
     known = ~np.isnan(values)

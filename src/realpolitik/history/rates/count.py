@@ -127,7 +127,9 @@ def filters_of(item: Question, given: Mapping[str, object]) -> dict[str, str]:
         if name in item.choices and text not in item.choices[name][0]:
             options = listing(item.choices[name][0])
             raise DataError(f"`{name}` is `{text}`; it can be {options}")
-        if name in ("since", "until") and not (text.isdigit() and len(text) == 4):
+        if name in ("since", "until") and not (
+            text.isascii() and text.isdigit() and len(text) == 4
+        ):
             raise DataError(f"`{name}` is `{text}`; a year of four digits is wanted")
         if name.startswith("ratio"):
             _positive(name, text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from realpolitik.history.sources import SOURCES
 
@@ -55,7 +54,7 @@ class Finding:
         """The sources as lines of a list of references."""
         return tuple(dict.fromkeys(SOURCES[n].reference for n in self.cites))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the finding as plain data."""
         return {
             "row": self.row,
