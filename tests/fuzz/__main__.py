@@ -42,6 +42,16 @@ def main() -> int:
     asked = parser.parse_args()
     bounds = Bounds(asked.cpu, asked.memory * 1_000_000)
     counts: Counter[tuple[str, str]] = Counter()
+    try:
+        _count(asked, bounds, counts)
+    except KeyboardInterrupt:
+        print("interrupted; so far:", file=sys.stderr)
+    print(report(counts))
+    return 0 if all(told in WELL for _, told in counts) else 1
+
+
+def _count(asked: argparse.Namespace, bounds: Bounds, counts: Counter[tuple[str, str]]) -> None:
+    """Count what comes of each input; tell and keep those that end badly."""
     for index, kind, told, data in fuzz(asked.inputs, asked.seed, bounds, asked.workers):
         counts[kind, told] += 1
         if told not in WELL:
@@ -49,8 +59,6 @@ def main() -> int:
             if asked.keep:
                 asked.keep.mkdir(parents=True, exist_ok=True)
                 (asked.keep / f"{asked.seed}-{index}").write_bytes(data)
-    print(report(counts))
-    return 0 if all(told in WELL for _, told in counts) else 1
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ import random
 import resource
 import signal
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,15 +54,18 @@ def within(bounds: Bounds) -> None:
     signal.signal(signal.SIGVTALRM, _over_time)
 
 
-def outcome(seed: int, index: int, bounds: Bounds) -> tuple[str, str, bytes]:
-    """Make input `index` of a seed and read it; return its kind, what came of it, and the input."""
+def outcome(seed: int, index: int, bounds: Bounds, folder: Path) -> tuple[str, str, bytes]:
+    """Make input `index` of a seed and read it in a folder of its own.
+
+    Returns its kind, what came of it, and the input.
+    """
     rng = random.Random(f"{seed}/{index}")
     kind = rng.choices(list(KINDS), [weight for weight, _, _ in KINDS.values()])[0]
     _, make, read = KINDS[kind]
     data = make(rng)
     signal.setitimer(signal.ITIMER_VIRTUAL, bounds.seconds)
     try:
-        told = ACCEPTED if read(data) else REFUSED
+        told = ACCEPTED if read(data, folder) else REFUSED
     except RealpolitikError as error:
         told = (
             REFUSED if str(error).isprintable() or _readable(str(error)) else "unreadable message"
@@ -122,8 +124,8 @@ def _command(rng: random.Random) -> bytes:
     return "\0".join(w.replace("\0", "")[:2_000] for w in words).encode("utf-8", "surrogatepass")
 
 
-def _read_file(data: bytes) -> bool:
-    path = Path(_folder()) / "input.yaml"
+def _read_file(data: bytes, folder: Path) -> bool:
+    path = folder / "input.yaml"
     path.write_bytes(data)
     scenario = rp.load(path)
     # What can be read can be compiled, solved and told, or is refused as well.
@@ -131,21 +133,22 @@ def _read_file(data: bytes) -> bool:
     return True
 
 
-def _read_game(data: bytes) -> bool:
-    path = Path(_folder()) / "input.efg"
+def _read_game(data: bytes, folder: Path) -> bool:
+    path = folder / "input.efg"
     path.write_bytes(data)
     read_efg(path)
     return True
 
 
-def _read_question(data: bytes) -> bool:
+def _read_question(data: bytes, folder: Path) -> bool:
+    del folder
     read_question(_base(), data.decode("utf-8", "surrogatepass"))
     return True
 
 
-def _run_command(data: bytes) -> bool:
-    folder, here, arguments = _folder(), Path.cwd(), sys.argv
-    (Path(folder) / "base.yaml").write_text(corpus.SCENARIOS[0], encoding="utf-8")
+def _run_command(data: bytes, folder: Path) -> bool:
+    here, arguments = Path.cwd(), sys.argv
+    (folder / "base.yaml").write_text(corpus.SCENARIOS[0], encoding="utf-8")
     os.chdir(folder)
     sys.argv = ["realpolitik", *data.decode("utf-8", "surrogateescape").split("\0")]
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
@@ -163,16 +166,11 @@ def _run_command(data: bytes) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _folder() -> str:
-    return tempfile.mkdtemp(prefix="fuzz-")
-
-
-@lru_cache(maxsize=1)
 def _base() -> rp.Scenario:
     return read_text(corpus.SCENARIOS[2])
 
 
-KINDS: dict[str, tuple[int, Callable[[random.Random], bytes], Callable[[bytes], bool]]] = {
+KINDS: dict[str, tuple[int, Callable[[random.Random], bytes], Callable[[bytes, Path], bool]]] = {
     "case, bytes": (2, _bytes(corpus.SCENARIOS), _read_file),
     "case, tokens": (3, _file(mutate.mutated_tokens), _read_file),
     "case, YAML": (3, _file(mutate.mutated_yaml), _read_file),

@@ -5,10 +5,12 @@ Owns `fuzz`.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from pathlib import Path
 
 from tests.fuzz.bounded import Bounds, outcome, within
 
@@ -21,7 +23,8 @@ Told = tuple[int, str, str, bytes]
 
 def _chunk(seed: int, first: int, count: int, bounds: Bounds) -> list[Told]:
     within(bounds)
-    return [(i, *outcome(seed, i, bounds)) for i in range(first, first + count)]
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
+        return [(i, *outcome(seed, i, bounds, Path(folder))) for i in range(first, first + count)]
 
 
 def fuzz(inputs: int, seed: int, bounds: Bounds, workers: int = 1) -> Iterator[Told]:
