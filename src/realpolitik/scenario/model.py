@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.edit import with_scalar
 from realpolitik.scenario.entries import Entries
+from realpolitik.scenario.source import Span
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
@@ -40,7 +41,13 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class _Part:
-    """A part of a scenario: what it holds by name cannot be changed either."""
+    """A part of a scenario.
+
+    `span` is where it stands in the file: the key that names it, or for what has no name the part
+    itself. What it holds by name cannot be changed either.
+    """
+
+    span: Span = field(default=Span(), compare=False, repr=False, kw_only=True)
 
     def __post_init__(self) -> None:
         for item in fields(self):
@@ -50,7 +57,7 @@ class _Part:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Evidence(_Part):
     """A dated source, graded on the Admiralty scale (rule S8).
 
     `hindsight` tells that the actors could not know it by the date of the file.
@@ -67,7 +74,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Quantity:
+class Quantity(_Part):
     """A number the result depends on (rule S3).
 
     `text` is the value as the file writes it. A distribution that is written inside an expression
@@ -85,7 +92,7 @@ class Quantity:
 
 
 @dataclass(frozen=True)
-class Related:
+class Related(_Part):
     """Quantities that vary together, each pair with this rank correlation (rule S11)."""
 
     between: tuple[str, ...]
@@ -114,7 +121,7 @@ class Happened(_Part):
 
 
 @dataclass(frozen=True)
-class State:
+class State(_Part):
     """A number that one period hands to the next (rule S13).
 
     `start` depends on quantities alone; `following` also on the states and the moves of a period.
@@ -157,7 +164,7 @@ class Periods(_Part):
 
 
 @dataclass(frozen=True)
-class Interest:
+class Interest(_Part):
     """One reason that an actor has: weight x gain is its part of the payoff."""
 
     name: str
@@ -187,7 +194,7 @@ class Actor(_Part):
 
 
 @dataclass(frozen=True)
-class Option:
+class Option(_Part):
     """What can be chosen; `probability` is None except at chance moves, or if it is ``rest``."""
 
     name: str
@@ -197,7 +204,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Move:
+class Move(_Part):
     """A decision by an actor or by chance. `hidden` are the earlier moves not seen here."""
 
     name: str
@@ -214,7 +221,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Definition:
+class Definition(_Part):
     """A variable or an outcome: a named expression."""
 
     name: str
@@ -224,7 +231,7 @@ class Definition:
 
 
 @dataclass(frozen=True)
-class Lever:
+class Lever(_Part):
     """A named plan: for each planned move, a rule that gives an option.
 
     `since` and `until` are the first and the last period in which it binds; None is all (S13).
@@ -239,7 +246,7 @@ class Lever:
 
 
 @dataclass(frozen=True)
-class Claim:
+class Claim(_Part):
     """A statement whose test each draw passes or fails (rule Q2)."""
 
     name: str

@@ -52,6 +52,7 @@ def build_actors(context: Context) -> dict[str, Actor]:
             tuple(shape.prefers),
             shape.judgement,
             _patience(context, name, shape.patience),
+            span=context.span("actors", name),
         )
     return actors
 
@@ -92,7 +93,8 @@ def _interest(context: Context, actor: str, name: str, shape: InterestShape) -> 
         parts[part] = context.resolver(at, scope).number(node)
     if len(parts) < 2:
         return None
-    return Interest(name, parts["weight"], parts["gain"], shape.says)
+    span = context.span(*path)
+    return Interest(name, parts["weight"], parts["gain"], shape.says, span=span)
 
 
 def _patience(context: Context, actor: str, text: str | None) -> n.Node | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from realpolitik.scenario.data_calls import Offers
     from realpolitik.scenario.rules.base import Rule
     from realpolitik.scenario.shape import ScenarioShape
-    from realpolitik.scenario.source import YamlNode
+    from realpolitik.scenario.source import Span, YamlNode
 
 MAX_EXPRESSIONS = 100_000
 """Characters of all expressions of a file together."""
@@ -57,6 +57,10 @@ class Context:
     ) -> None:
         """Record a fault at a path of the file."""
         self.faults.add(rule, self.root.locate(path, key), found, wanted, help_)
+
+    def span(self, *path: str | int) -> Span:
+        """Return where a part stands: its key, or the part itself in a list."""
+        return self.root.locate(path, key=True)
 
     def fault_in(
         self, rule: type[Rule], path: Path, node: n.Node, found: str, wanted: str, help_: str
@@ -134,7 +138,15 @@ class Context:
             place = self.root.find(path)
             text = str(place.value)[node.start : node.end] if place else ""
             self.quantities[unique] = Quantity(
-                unique, distribution, text, says, "", evidence, judgement, implied=True
+                unique,
+                distribution,
+                text,
+                says,
+                "",
+                evidence,
+                judgement,
+                implied=True,
+                span=place.inside(node.start, node.end) if place else self.root.locate(path),
             )
             return unique
 

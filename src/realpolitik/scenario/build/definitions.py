@@ -56,7 +56,8 @@ def build_definitions(context: Context) -> tuple[dict[str, Definition], dict[str
         on_path = depends_on_play(context.expressions, node)
         context.definitions[name] = KnownDefinition(kind, on_path)
         if kind is not None:
-            built[name] = Definition(name, node, kind, shape.says)
+            span = context.span(section, name)
+            built[name] = Definition(name, node, kind, shape.says, span=span)
     variables = {k: d for k, d in built.items() if k in context.shape.variables}
     outcomes = {k: built[k] for k in context.shape.outcomes if k in built}
     return variables, outcomes

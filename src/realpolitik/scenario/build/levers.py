@@ -65,7 +65,8 @@ def build_levers(context: Context, moves: dict[str, Move]) -> dict[str, Lever]:
                 entries.append(entry)
         bounds = {"since": shape.since, "until": shape.until}
         check_bounds(context, ("levers", name), bounds)
-        levers[name] = Lever(name, shape.by, tuple(entries), shape.says, **bounds)
+        span = context.span("levers", name)
+        levers[name] = Lever(name, shape.by, tuple(entries), shape.says, **bounds, span=span)
     return levers
 
 
@@ -88,5 +89,6 @@ def build_claims(context: Context, moves: dict[str, Move]) -> dict[str, Claim]:
             shape.expect,
             evidence,
             shape.note,
+            span=context.span("claims", name),
         )
     return claims

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from realpolitik.scenario.build.names import option_path
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.literals import as_numbers
 from realpolitik.scenario.expression.references import all_references
@@ -52,6 +53,7 @@ def build_moves(context: Context) -> dict[str, Move]:
             hidden[name],
             _condition(context, shape.when, name, ("moves", name, "when"), hidden),
             shape.says,
+            span=context.span("moves", name),
         )
         if shape.by == CHANCE:
             _check_rest(context, name, shape)
@@ -150,7 +152,9 @@ def _option(
         found = f"the option `{name}` of a chance move has no probability"
         wanted = f"`{name}: 0.5`, or `{name}: rest`"
         context.fault(rules.BadProbabilities, path, found, wanted)
-    return Option(name, when, probability, details.says)
+    index = [option for option, _ in shape.options].index(name)
+    span = context.span(*option_path(context, move, index, name))
+    return Option(name, when, probability, details.says, span=span)
 
 
 def _probability(

@@ -19,7 +19,8 @@ def build_observed(context: Context) -> tuple[Observation, ...]:
     for i, shape in enumerate(context.shape.observed):
         evidence = context.cite(shape.evidence, ("observed", i, "evidence"))
         _check_path(context, ("observed", i, "path"), shape.path)
-        observed.append(Observation(shape.date, dict(shape.path), shape.says, evidence))
+        span = context.span("observed", i)
+        observed.append(Observation(shape.date, dict(shape.path), shape.says, evidence, span=span))
     return tuple(sorted(observed, key=lambda o: o.date))
 
 
@@ -33,7 +34,8 @@ def build_happened(context: Context) -> Happened | None:
     if context.shape.periods is not None:
         found = "`happened` in a scenario with periods"
         context.fault(rules.UnknownField, ("happened",), found, "a single play", key=True)
-    return Happened(dict(shape.path), shape.says, evidence)
+    span = context.span("happened")
+    return Happened(dict(shape.path), shape.says, evidence, span=span)
 
 
 def _check_path(context: Context, place: tuple[str | int, ...], path: dict[str, str]) -> None:

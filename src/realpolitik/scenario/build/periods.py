@@ -52,6 +52,7 @@ def build_periods(context: Context) -> Periods | None:
         shape.courses,
         ends,
         {k: _shock(context, k, v) for k, v in shape.shocks.items()},
+        span=context.span("periods"),
     )
 
 
@@ -123,7 +124,7 @@ def _state(context: Context, name: str, shape: StateShape) -> State | None:
     following = _resolve(context, shape.following, (*path, "next"))
     if start is None or following is None:
         return None
-    return State(name, start, following, shape.says, shape.unit)
+    return State(name, start, following, shape.says, shape.unit, span=context.span(*path))
 
 
 def _shock(context: Context, name: str, shape: ShockShape) -> Shock:
@@ -147,4 +148,4 @@ def _shock(context: Context, name: str, shape: ShockShape) -> Shock:
     if shape.probability is not None:
         chance = (*path, "probability")
         probability = _resolve(context, shape.probability, chance, moves=False, share=True)
-    return Shock(name, shape.at, made, probability, shape.says)
+    return Shock(name, shape.at, made, probability, shape.says, span=context.span(*path))

@@ -29,7 +29,17 @@ def build_evidence(context: Context) -> dict[str, Evidence]:
             wanted = "a later `as_of`, or `hindsight: true`"
             context.fault(warnings.LateEvidence, path, found, wanted)
     return {
-        name: Evidence(name, e.says, e.source, e.date, e.grade, e.kind, e.url, e.hindsight)
+        name: Evidence(
+            name,
+            e.says,
+            e.source,
+            e.date,
+            e.grade,
+            e.kind,
+            e.url,
+            e.hindsight,
+            span=context.span("evidence", name),
+        )
         for name, e in context.shape.evidence.items()
     }
 
@@ -62,7 +72,14 @@ def build_quantities(context: Context) -> dict[str, Evidence]:
             wanted = "`a to b` or `beta(a, b)` or bounds inside 0 to 1"
             context.fault(rules.BadDistribution, (*path, "value"), found, wanted)
         context.quantities[name] = Quantity(
-            name, distribution, text, shape.says, unit, evidence, shape.judgement
+            name,
+            distribution,
+            text,
+            shape.says,
+            unit,
+            evidence,
+            shape.judgement,
+            span=context.span(*path),
         )
     return brought
 

@@ -28,7 +28,13 @@ def build_related(context: Context) -> tuple[Related, ...]:
             continue
         stated |= pairs
         related.append(
-            Related(tuple(shape.between), shape.rank_correlation, evidence, shape.judgement)
+            Related(
+                tuple(shape.between),
+                shape.rank_correlation,
+                evidence,
+                shape.judgement,
+                span=context.span("related", i),
+            )
         )
     if related and sound:
         _check_possible(context, related)
