@@ -88,7 +88,7 @@ def test_files_do_not_import_in_circles() -> None:
     assert list(TopologicalSorter(graph).static_order())
 
 
-TYPED = ("pages", "report", "cli", "game", "engines", "cases")
+TYPED = ("pages", "ask", "report", "cli", "game", "engines", "cases")
 """The rooms in which every `Any` gives its reason; the others follow."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from realpolitik.ask.evaluate.verdicts import as_expected
 from realpolitik.pages.numbers import percent, plural
 
 if TYPE_CHECKING:
@@ -28,10 +29,9 @@ def headline(
     steps = "; ".join(f"{m}: {o} ({percent(p)})" for m, o, p in course_of(moves))
     when = ", in the first period" if scenario.periods is not None else ""
     lines = [f"Most expected, move by move{when} (mean probability): {steps}."]
-    expected = [v for v in claims.values() if v.meets is not None]
-    if expected:
-        met = sum(bool(v.meets) for v in expected)
-        lines.append(f"{met} of {plural(len(expected), 'claim')} hold as strongly as expected.")
+    met, asked = as_expected(claims.values())
+    if asked:
+        lines.append(f"{met} of {plural(asked, 'claim')} hold as strongly as expected.")
     return lines + [told.sentence for told in advice]
 
 

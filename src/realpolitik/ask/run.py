@@ -23,7 +23,7 @@ from realpolitik.ask.evaluate.over_time import (
     over_time,
 )
 from realpolitik.ask.evaluate.query import Question, answer_of, ask_all, searches
-from realpolitik.ask.evaluate.verdicts import Verdict
+from realpolitik.ask.evaluate.verdicts import Verdict, as_expected
 from realpolitik.ask.headline import headline
 from realpolitik.ask.policy.advice import Advice, advised
 from realpolitik.ask.policy.levers import LeverResult
@@ -307,9 +307,8 @@ class Run(Questions, Result):
         """Where the run comes from: file, draws and solution."""
         return Provenance.of(self.ensemble)
 
-    # Any: the report stands above this room; its figures are found by name.
     @property
-    def figures(self) -> Any:
+    def figures(self) -> Any:  # Any: the report stands above this room; it is found by name
         """The figures of the report, e.g. ``run.figures.levers()``."""
         return import_module("realpolitik.report.figures").Figures(self)
 
@@ -329,9 +328,8 @@ class Run(Questions, Result):
         return Page(self.scenario.title, " ".join(self.headline()), (table,), tuple(self.notes))
 
     def __repr__(self) -> str:
-        asked = [v for v in self.claims.values() if v.meets is not None]
-        met = sum(bool(v.meets) for v in asked)
-        claims = f"; {met} of {plural(len(asked), 'claim')} as strong as claimed" if asked else ""
+        met, asked = as_expected(self.claims.values())
+        claims = f"; {met} of {plural(asked, 'claim')} as strong as claimed" if asked else ""
         return f"<Run of {self.scenario.title!r}: {plural(self.draws, 'draw')}{claims}>"
 
     def to_dict(self) -> Document:

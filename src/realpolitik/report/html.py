@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from realpolitik._version import __version__
+from realpolitik.ask.evaluate.verdicts import as_expected
 from realpolitik.ask.robustness.hinges import SOONEST, HingesQuestion
 from realpolitik.ask.robustness.sensitivity import SensitivityQuestion
 from realpolitik.ask.robustness.solutions import SolutionsQuestion
@@ -29,7 +29,6 @@ from realpolitik.report.figures import all_figures
 from realpolitik.report.figures.svg import legal, picture, svg_of
 from realpolitik.report.sections import sections_of
 from realpolitik.report.sentences import brief_sentences
-from realpolitik.report.terminal import verdict_words
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.references import all_references
 
@@ -78,10 +77,10 @@ def html_report(brief: Brief) -> str:
         brief=brief,
         run=run,
         scenario=scenario,
-        version=__version__,
+        provenance=run.provenance,
+        expected=as_expected(run.claims.values()),
         command=_command(brief),
         solvers=tuple(ENGINES.values()),
-        solution=run.ensemble.engine.display_name,
         answer=brief_sentences(brief),
         figures=figures,
         sections=sections_of(brief, figures),
@@ -92,10 +91,8 @@ def html_report(brief: Brief) -> str:
         first_draws=_first_draws(brief),
         assumptions=_assumptions(brief),
         wants=_wants(scenario),
-        ranked=[a.title for a in scenario.actors.values() if a.prefers],
         percent=percent,
         plural=plural,
-        verdict_words=verdict_words,
     )
     return legal(page)
 

@@ -13,7 +13,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from realpolitik.ask.evaluate.query import searches
 from realpolitik.ask.headline import move_title
 from realpolitik.pages.numbers import bar, number, percent, plural, spread
 from realpolitik.report.printed_page import print_page
@@ -195,26 +194,7 @@ def _claims(run: Run) -> RenderableType:
 def verdict_line(verdict: Verdict) -> str:
     """Return a verdict as one sentence, with a bar before it."""
     mark = f"{bar(verdict.share)} " if verdict.share is not None else ""
-    return mark + verdict_words(verdict)
-
-
-def verdict_words(verdict: Verdict) -> str:
-    """Return a verdict as one sentence."""
-    if verdict.share is None or verdict.interval is None:
-        return "undefined in every draw: its condition never happens"
-    low, high = verdict.interval
-    line = f"holds in {percent(verdict.share)} of draws ({verdict.words})"
-    if verdict.counted >= 2:
-        line += f", 95% interval {100 * low:.1f} to {100 * high:.1f}%"
-    if verdict.standing is not None:
-        line += f"; claimed {verdict.claim.expect}: {verdict.standing}"
-    if searches(verdict.claim.test):
-        line += f"; asked of the first {plural(verdict.answer.draws, 'draw')}"
-    if verdict.undecided:
-        line += f"; the courses leave {plural(verdict.undecided, 'draw')} undecided"
-    if verdict.undefined:
-        line += f"; undefined in {plural(verdict.undefined, 'draw')}, which do not count"
-    return line
+    return mark + verdict.sentence()
 
 
 def _footnotes(scenario: Scenario) -> RenderableType:

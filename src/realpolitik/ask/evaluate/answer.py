@@ -18,7 +18,7 @@ from realpolitik.pages.page import Page
 from realpolitik.scenario.estimative_words import word_for
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import DTypeLike, NDArray
 
     from realpolitik.ask.provenance import Provenance
     from realpolitik.ask.result import Document
@@ -193,7 +193,8 @@ class Answer(Result):
             lines.append(f"{self.failed:,} draws failed")
         return Page(self.question, "\n".join(lines), short=True)
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+    # Any: of whatever type numpy asks for.
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> NDArray[Any]:
         return np.array(self.values, dtype=dtype, copy=copy)
 
     def __len__(self) -> int:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
+from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate.query import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from numpy.typing import NDArray
 
@@ -24,13 +25,16 @@ if TYPE_CHECKING:
     from realpolitik.scenario.expression import nodes as n
     from realpolitik.scenario.model import Quantity
 
-Floats = Any
 FARTHEST = 3.0
 """Normal scores beyond which nothing is asked: 0.13% and 99.87% of a distribution."""
 
 
+K = TypeVar("K", bound=Hashable)
+"""What a question is called where it is put: a name, or several."""
+
+
 @dataclass(frozen=True, eq=False)
-class Probe:
+class Probe(Generic[K]):
     """Questions that can be put at any point.
 
     Parameters
@@ -42,7 +46,7 @@ class Probe:
     """
 
     ensemble: Ensemble
-    questions: Mapping[Any, n.Node]
+    questions: Mapping[K, n.Node]
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -55,10 +59,10 @@ class Probe:
         return self.ensemble.model.quantities
 
     @cached_property
-    def _asked(self) -> dict[Any, Question]:
+    def _asked(self) -> dict[K, Question]:
         return {key: Question(node, self.ensemble) for key, node in self.questions.items()}
 
-    def at(self, scores: Floats, progress: Progress | None = None) -> dict[Any, NDArray[Any]]:
+    def at(self, scores: Floats, progress: Progress | None = None) -> dict[K, Floats]:
         """Return every question's answer at points of shape (points, quantities)."""
         from scipy.special import ndtr
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from realpolitik.ask.evaluate.query import searches
+from realpolitik.pages.numbers import percent, plural
 from realpolitik.scenario.estimative_words import Standing, meets, standing, word_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -83,6 +87,24 @@ class Verdict:
             return None
         return standing(self.claim.expect, self.share)
 
+    def sentence(self) -> str:
+        """Say how the claim fares, as a sentence without its subject."""
+        if self.share is None or self.interval is None:
+            return "undefined in every draw: its condition never happens"
+        low, high = self.interval
+        line = f"holds in {percent(self.share)} of draws ({self.words})"
+        if self.counted >= 2:
+            line += f", 95% interval {100 * low:.1f} to {100 * high:.1f}%"
+        if self.standing is not None:
+            line += f"; claimed {self.claim.expect}: {self.standing}"
+        if searches(self.claim.test):
+            line += f"; asked of the first {plural(self.answer.draws, 'draw')}"
+        if self.undecided:
+            line += f"; the courses leave {plural(self.undecided, 'draw')} undecided"
+        if self.undefined:
+            line += f"; undefined in {plural(self.undefined, 'draw')}, which do not count"
+        return line
+
     def to_dict(self) -> Document:
         """Return the verdict as plain data."""
         return {
@@ -97,3 +119,9 @@ class Verdict:
             "undefined_draws": self.undefined,
             **({"undecided_draws": self.undecided} if self.undecided else {}),
         }
+
+
+def as_expected(verdicts: Iterable[Verdict]) -> tuple[int, int]:
+    """Return how many claims hold as strongly as expected, and of how many something is."""
+    asked = [v for v in verdicts if v.meets is not None]
+    return sum(bool(v.meets) for v in asked), len(asked)

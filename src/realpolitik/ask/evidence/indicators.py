@@ -13,10 +13,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
+from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import Question, within
 from realpolitik.ask.evaluate.target import claims_or, truth_of
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Progress
 
-Floats = Any
 
 BINS = 4
 """Into how many equally likely parts a quantity's range is cut."""

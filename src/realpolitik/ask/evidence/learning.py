@@ -11,10 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from realpolitik.arrays import Bools, Floats
 from realpolitik.ask.evaluate.answer import Summary
 from realpolitik.ask.evaluate.points import uncertain
 from realpolitik.ask.evaluate.query import ask_all
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Progress, Solved
     from realpolitik.scenario.model import Observation
-
-Floats = Any
 
 
 @dataclass(frozen=True)
@@ -180,7 +179,7 @@ def weighted_summary(values: Floats, weight: Floats) -> Summary:
     return Summary(float(np.sum(values * weight)), float(low), float(middle), float(high))
 
 
-def _learnt(ensemble: Ensemble, name: str, known: Floats, weight: Floats) -> Learnt:
+def _learnt(ensemble: Ensemble, name: str, known: Bools, weight: Floats) -> Learnt:
     quantity = ensemble.model.quantities[name]
     values = ensemble.quantities[name][: len(known)][known]
     prior, posterior = Summary.of(values), weighted_summary(values, weight)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ensemble import Reading
 from realpolitik.ensemble.payoffs import interests_of
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Progress, Solved
     from realpolitik.scenario.model import Scenario
-
-Floats = Any
 
 DRAWS = 512
 """Draws on which paths are explained, the first of the ensemble; fewer in large games."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.plans import named_plans, pure_plans, under, without_states
 from realpolitik.ask.evaluate.query import Question, answer_of
@@ -30,7 +31,6 @@ from realpolitik.scenario.expression.comparison import tied
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
-    from realpolitik.arrays import Array
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Progress, Solved
@@ -227,7 +227,7 @@ def _questions(
     return asked
 
 
-def _kept(solved: Solved, plan: n.Plan) -> dict[str, Array]:
+def _kept(solved: Solved, plan: n.Plan) -> dict[str, Floats]:
     model = solved.model
     rules = model.scenario.plan_rules(plan)
     measured = without_states(rules)

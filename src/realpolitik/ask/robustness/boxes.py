@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from realpolitik.arrays import Bools, Floats
 from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import truth_of
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from realpolitik.ask.result import Document
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Progress
-
-Floats = Any
 
 PEEL = 0.05
 """The share of a box that one step peels off."""
@@ -128,7 +127,7 @@ class FailureBoxes(Result):
         )
 
 
-def peel(x: Floats, y: Floats, names: Sequence[str]) -> list[Box]:
+def peel(x: Floats, y: Bools, names: Sequence[str]) -> list[Box]:
     """Return the boxes of one peeling, from all of space to the smallest.
 
     Parameters
@@ -169,7 +168,7 @@ def peel(x: Floats, y: Floats, names: Sequence[str]) -> list[Box]:
 
 
 def _box(
-    x: Floats, y: Floats, inside: Floats, limits: Floats, whole: Floats, names: Sequence[str]
+    x: Floats, y: Bools, inside: Bools, limits: Floats, whole: Floats, names: Sequence[str]
 ) -> Box:
     hits, total = y[inside].sum(), max(1, y.sum())
     limited = {
@@ -196,7 +195,7 @@ def _by_chance(hits: int, trials: int, rate: float) -> float:
     return float(binom.sf(hits - 1, trials, rate))
 
 
-def find_boxes(x: Floats, y: Floats, names: Sequence[str], most: int = 2) -> tuple[Box, ...]:
+def find_boxes(x: Floats, y: Bools, names: Sequence[str], most: int = 2) -> tuple[Box, ...]:
     """Return the boxes that hold the cases of interest best.
 
     Of each peeling the box is taken whose coverage and density have the greatest harmonic mean,
@@ -223,7 +222,7 @@ def _balance(box: Box) -> float:
     return 2 * box.coverage * box.density / both if both else 0.0
 
 
-def _within(x: Floats, names: Sequence[str], limits: Mapping[str, tuple[float, float]]) -> Floats:
+def _within(x: Floats, names: Sequence[str], limits: Mapping[str, tuple[float, float]]) -> Bools:
     inside = np.ones(len(x), dtype=bool)
     for name, (low, high) in limits.items():
         column = x[:, list(names).index(name)]
@@ -231,7 +230,7 @@ def _within(x: Floats, names: Sequence[str], limits: Mapping[str, tuple[float, f
     return inside
 
 
-def _significant(x: Floats, y: Floats, names: Sequence[str], box: Box) -> Box:
+def _significant(x: Floats, y: Bools, names: Sequence[str], box: Box) -> Box:
     """Return a box without the limits that might be chance, the weakest dropped first."""
     whole = np.stack([x.min(axis=0), x.max(axis=0)], axis=1)
     while box.significance and max(box.significance.values()) > SIGNIFICANT:

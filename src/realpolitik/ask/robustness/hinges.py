@@ -334,7 +334,7 @@ def _hinge(search: Search, text: str, asked: Asked, drawn: Floats) -> Hinge:
     return Hinge(text, holds, search.margin, shifts, search.length(point), swings, asked)
 
 
-def _shift(probe: Probe, i: int, point: Floats) -> Shift:
+def _shift(probe: Probe[str], i: int, point: Floats) -> Shift:
     name = probe.names[i]
     quantity = probe.quantities[name]
     central, value = probe.values(name, np.array([0.0, point[i]]))

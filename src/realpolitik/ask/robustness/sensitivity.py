@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
+from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate.points import Probe, scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import claims_or, leading_event, target_of
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.result import Document
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Progress
-
-Floats = Any
+    from realpolitik.scenario.expression import nodes as n
 
 LEAST_DRAWS = 64
 """Fewer draws than this say nothing of what a result follows."""
@@ -45,6 +45,10 @@ REPORT_DRAWS = 1024
 """Draws in a report."""
 BOOTSTRAPPED = 12
 """Quantities that get an interval: those with the highest index."""
+
+
+Totals = dict[str, tuple[float, tuple[float, float]]]
+"""By quantity its total Sobol index, with its 95% interval."""
 
 
 @dataclass(frozen=True)
@@ -254,7 +258,7 @@ def sensitivity(
         raise RealpolitikError(f"sensitivity needs {LEAST_DRAWS} draws at least, not {draws}")
     values = ask_all(ensemble.first(draws), {text: t.number for text, t in found.items()}, progress)
     x = scores_of_draws(ensemble, draws)
-    totals: dict[str, Any] = {}
+    totals: dict[str, Totals] = {}
     if base:
         totals = _totals(ensemble, {k: t.number for k, t in found.items()}, base, progress)
     results = {}
@@ -272,7 +276,7 @@ def sensitivity(
 
 
 def _rank(
-    names: Sequence[str], x: Floats, y: Floats, totals: Any, bootstrapped: int
+    names: Sequence[str], x: Floats, y: Floats, totals: Totals | None, bootstrapped: int
 ) -> tuple[tuple[Index, ...], float]:
     """Return every quantity's indices, the most important first, and the noise level."""
     # What differs by rounding alone follows nothing.
@@ -285,7 +289,7 @@ def _rank(
     slope = indices.rank_correlation(x, y)
     order = np.argsort(-by_pawn, kind="stable")
     top = order[:bootstrapped]
-    intervals: dict[str, dict[int, Any]] = {"pawn": {}, "first": {}}
+    intervals: dict[str, dict[int, Floats]] = {"pawn": {}, "first": {}}
     if len(top):
         both = {
             "pawn": indices.pawn_interval(x[:, top], column),
@@ -327,13 +331,13 @@ def follows(names: Sequence[str], x: Floats, y: Floats) -> tuple[tuple[Index, ..
     return _rank(names, x, y, None, 0)
 
 
-def _pair(values: Any) -> tuple[float, float] | None:
+def _pair(values: Floats | None) -> tuple[float, float] | None:
     return None if values is None else (float(values[0]), float(values[1]))
 
 
 def _totals(
-    ensemble: Ensemble, questions: dict[str, Any], base: int, progress: Progress | None
-) -> dict[str, Any]:
+    ensemble: Ensemble, questions: dict[str, n.Node], base: int, progress: Progress | None
+) -> dict[str, Totals]:
     """Return by target and quantity the total index with its interval, from a design of its own."""
     from scipy.special import ndtri
 

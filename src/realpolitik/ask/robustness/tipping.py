@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, TypedDict
 
 import numpy as np
 
+from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate.answer import Summary
 from realpolitik.ask.evaluate.points import Probe, scores_of_draws
 from realpolitik.ask.evaluate.query import searches
@@ -36,8 +37,6 @@ from realpolitik.suggest import listing, nearest
 if TYPE_CHECKING:
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Progress
-
-Floats = Any
 
 STEPS, DRAWS = 41, 256
 REPORT_DRAWS = 128
@@ -141,6 +140,26 @@ class TippingPointsQuestion(AbstractQuestion[Tipping | TippingTwo]):
         return one.ask(ensemble, progress)
 
 
+class _Common(TypedDict):
+    """What a result says of the quantity that was moved; see `Tipping`."""
+
+    target: str
+    quantity: str
+    says: str
+    unit: str
+    values: Floats
+    range: tuple[float, float, float]
+
+
+class _Course(TypedDict):
+    """What a result says of the answer along it; see `Tipping`."""
+
+    curves: tuple[Curve, ...]
+    crosses_at: tuple[tuple[float, str, str], ...]
+    tips: Summary
+    never: float
+
+
 def tipping(
     ensemble: Ensemble,
     target: str,
@@ -184,7 +203,7 @@ def tipping(
     tables = {k: v.reshape(STEPS, -1) for k, v in found.items()}
     values = probe.values(quantity, grid)
     known = probe.quantities[quantity]
-    common: dict[str, Any] = {
+    common: _Common = {
         "target": f"best lever of {levers_of}" if levers_of else target,
         "quantity": quantity,
         "says": known.says,
@@ -215,7 +234,7 @@ def _asked(ensemble: Ensemble, target: str, levers_of: str) -> tuple[dict[str, n
     return {k: n.Query(0, 0, "payoff", None, levers_of, None, p) for k, p in plans.items()}, False
 
 
-def _position(probe: Probe, quantity: str) -> int:
+def _position(probe: Probe[str], quantity: str) -> int:
     if quantity not in probe.names:
         help_ = nearest(quantity, probe.names)
         known = listing(k for k in probe.names if "(" not in k)
@@ -223,7 +242,7 @@ def _position(probe: Probe, quantity: str) -> int:
     return probe.names.index(quantity)
 
 
-def _of_truth(name: str, table: Floats, values: Floats) -> dict[str, Any]:
+def _of_truth(name: str, table: Floats, values: Floats) -> _Course:
     share = _share(table)
     sides = np.where(np.isnan(share), np.nan, (share >= 0.5) * 1.0)
     crosses = []
@@ -240,7 +259,7 @@ def _of_truth(name: str, table: Floats, values: Floats) -> dict[str, Any]:
     }
 
 
-def _among_levers(tables: Mapping[str, Floats], values: Floats) -> dict[str, Any]:
+def _among_levers(tables: Mapping[str, Floats], values: Floats) -> _Course:
     payoffs = np.stack(list(tables.values()))
     names = list(tables)
     best = best_of(payoffs.reshape(len(names), -1)).reshape(payoffs.shape)

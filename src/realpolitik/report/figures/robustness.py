@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from realpolitik.ask.evaluate.verdicts import as_expected
 from realpolitik.pages.numbers import number, percent, plural, unit_after
 from realpolitik.report.figures.theme import (
     INK,
@@ -74,10 +75,9 @@ def claims(run: Run) -> Chart:
     if asked:
         ticks = alt.Chart(data(asked)).mark_tick(color=ORANGE, thickness=2, height=14)
         layers.append(ticks.encode(x="at:Q", y=y))
-    met = [v for v in run.claims.values() if v.meets is not None]
-    held = sum(bool(v.meets) for v in met)
+    held, expected = as_expected(run.claims.values())
     chart = alt.layer(*layers).properties(width=148, height=20 * len(rows))
-    title = f"{held} of {plural(len(met), 'claim')} hold as strongly as claimed"
+    title = f"{held} of {plural(expected, 'claim')} hold as strongly as claimed"
     if asked:
         title += " (tick: as claimed)"
     return titled(chart, title)
