@@ -6,6 +6,7 @@ Owns `Probe`. A point is a vector of normal scores, one per uncertain quantity: 
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -16,8 +17,6 @@ from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate.query import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
-
     from numpy.typing import NDArray
 
     from realpolitik.engines import Ensemble
