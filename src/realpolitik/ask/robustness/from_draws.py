@@ -25,6 +25,8 @@ STARTS = 2
 """Border points that are drawn nearer."""
 ROUNDS = 40
 """Steps that one of them takes at most."""
+FEW_ROUNDS = 4
+"""The same where plans are sought at every point, or all periods are played."""
 BACK = np.array([0.0, 0.5, 0.8, 0.93, 0.98, 0.995, 0.999])
 """What may be left of a quantity's change."""
 SLIDES = np.array([1.0, 0.5, 0.25, 0.1, 0.03, 0.01])
@@ -51,16 +53,16 @@ def from_draws(search: Search, points: Floats) -> list[Floats]:
     """
     if not len(points):
         return []
-    most, starts, rounds = (2, 1, 8) if search.long else (NEAREST, STARTS, ROUNDS)
+    most, starts = (2, 1) if search.long or search.dear else (NEAREST, STARTS)
     near = points[np.argsort(search.joint.length(points), kind="stable")[:most]]
     reach = search.along(near, np.linspace(0, 1, 9)[1:])
     border = (near * reach[:, None])[~np.isnan(reach)]
     border = border[np.argsort(search.joint.length(border), kind="stable")[:starts]]
-    found = [nearer(search, point, np.arange(search.size), rounds) for point in border]
+    found = [nearer(search, point, np.arange(search.size)) for point in border]
     return sorted(found, key=search.length)
 
 
-def nearer(search: Search, point: Floats, among: Ints, rounds: int = ROUNDS) -> Floats:
+def nearer(search: Search, point: Floats, among: Ints) -> Floats:
     """Return a turned point drawn as near to the centre as single steps bring it.
 
     Parameters
@@ -71,10 +73,8 @@ def nearer(search: Search, point: Floats, among: Ints, rounds: int = ROUNDS) -> 
         A turned point.
     among
         Which quantities may move.
-    rounds
-        Steps at most.
     """
-    for _ in range(rounds):
+    for _ in range(FEW_ROUNDS if search.long or search.dear else ROUNDS):
         # What moves all at once brings most; where it brings no more, each is moved by itself.
         step = _shorter(search, point, np.concatenate([_all(point), _slid(search, point, among)]))
         if step is None:

@@ -140,6 +140,7 @@ class Search:
         asked = {kind: node for (_, kind), node in asked_of({"": target}).items()}
         self.probe, self.survey, self.joint = Probe(ensemble, asked), survey, Joint.of(ensemble)
         self.long = searches(target.node)
+        self.dear = ensemble.model.scenario.periods is not None
         self.close = ROUGH if self.long else CLOSE
         self.size = len(self.probe.names)
         self.central, self.margin = survey.central, survey.margin[0]

@@ -21,6 +21,8 @@ NEAR = 0.5
 """A change of one quantity that is no longer than this is taken at once."""
 LONGER = 2.0
 """How much longer a change may be that touches fewer quantities."""
+SIZES = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20)
+"""How many quantities are tried."""
 STEPS = 18
 """Points along the way on which a few quantities move alone."""
 
@@ -63,14 +65,14 @@ def _of_few(search: Search, best: Floats, most: float) -> list[Floats]:
     They go farther the same way, and are then moved among themselves as near as they turn it.
     """
     order = np.argsort(-np.abs(best), kind="stable")
-    sizes = range(1, np.count_nonzero(best))
+    sizes = [k for k in SIZES if k < np.count_nonzero(best)]
     rays = np.zeros((len(sizes), search.size))
     for row, size in zip(rays, sizes, strict=True):
         row[order[:size]] = best[order[:size]]
     if not len(rays):
         return []
     rays /= search.joint.length(rays)[:, None]
-    reach = search.along(rays, np.linspace(0, most, STEPS + 1)[1:])
+    reach = search.along(rays, np.linspace(0, most, (STEPS // 3 if search.dear else STEPS) + 1)[1:])
     within = ~np.isnan(reach)
     within &= np.nan_to_num(reach) * np.abs(rays).max(axis=1) <= FARTHEST
     if not within.any():
