@@ -53,7 +53,7 @@ def mutated_tokens(rng: random.Random, text: str) -> str:
         elif kind == 1:
             tokens[at] = ""
         elif kind == 2:
-            tokens[at] = tokens[at] * rng.choice((2, 3, 50, 3_000))
+            tokens[at] = (tokens[at] * rng.choice((2, 3, 50, 3_000)))[:100_000]
         elif kind == 3:
             tokens[at], tokens[other] = tokens[other], tokens[at]
         else:
