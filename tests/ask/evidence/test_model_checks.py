@@ -35,3 +35,18 @@ def test_failing_draws_are_reported() -> None:
         "  PRK: {name: N, interests: {a: {weight: provocation, gain: beijing == cut}}}\n"
     )
     assert "E309" in warned(fragment)
+
+
+def test_a_claim_that_always_holds_is_found_beside_an_actor_known_by_its_ranking() -> None:
+    """The quantities that place a ranking's levels are the model's, not the file's."""
+    scenario = scenario_of(
+        "actors:\n"
+        "  CHN: {name: C, interests: {a: {weight: collapse, gain: '-(beijing == cut)'}}}\n"
+        "  PRK:\n"
+        "    name: K\n"
+        "    prefers: [pyongyang == provoke and beijing == indulge, beijing == indulge]\n"
+        "claims:\n"
+        "  always: {says: x, test: P(restraint) >= 0}\n"
+    )
+    found = [d.found for d in review(scenario) if d.code == "W703"]
+    assert any("`always` holds in every draw" in text for text in found)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from realpolitik.scenario.model import Quantity, Scenario
 
 DRAWS = 256
+_MOST_DIMENSIONS = 20_000
+"""Sobol's sequence has 21,201; beyond these, dimensions are used again."""
+
 NEVER = 0.01
 NARROW, WIDE = 3.0, 400.0
 """An actor's payoffs should differ between paths by more and by less than this many points."""
@@ -45,8 +48,10 @@ def review(scenario: Scenario) -> list[Diagnostic]:
     """
     faults = Faults(scenario.source)
     ensemble = Ensemble.of(scenario, DRAWS, seed=0)
+    # All of them are held at once; of a large game there are fewer.
+    ensemble = ensemble.first(ensemble.size.draws_at_once(DRAWS))
     check_observed(ensemble)
-    solved = ensemble.solved(0, DRAWS)
+    solved = ensemble.solved(0, ensemble.draws)
     _check_finite(scenario, solved, faults)
     _check_scale(scenario, solved, faults)
     _check_options(scenario, ensemble, solved, faults)
@@ -107,7 +112,7 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, solved: Solved, fault
 
 
 def _check_claims(scenario: Scenario, ensemble: Ensemble, solved: Solved, faults: Faults) -> None:
-    wild = replace(ensemble, quantities=_wild(ensemble), draws=DRAWS).solved(0, DRAWS)
+    wild = replace(ensemble, quantities=_wild(ensemble)).solved(0, ensemble.draws)
     for name, claim in scenario.claims.items():
         question = Question(claim.test, ensemble)
         if _always(question, solved) and _always(question, wild):
@@ -131,11 +136,11 @@ def _wild(ensemble: Ensemble) -> dict[str, NDArray[np.float64]]:
     Those that place the levels of a ranking are drawn as ever: an order has no outside.
     """
     quantities = ensemble.model.quantities
-    unit = points(DRAWS, 2 * len(quantities), seed=1)
+    unit = points(DRAWS, min(2 * len(quantities), _MOST_DIMENSIONS), seed=1)
     return {
-        name: _thrown(quantity, unit[2 * i], unit[2 * i + 1])
+        name: _thrown(quantity, unit[2 * i % len(unit)], unit[(2 * i + 1) % len(unit)])
         if name in ensemble.model.scenario.quantities
-        else unit[2 * i]
+        else unit[2 * i % len(unit)]
         for i, (name, quantity) in enumerate(quantities.items())
     }
 
