@@ -27,7 +27,9 @@ MODULES = [
         "ensemble.payoffs",
         "ensemble.sample",
         "ensemble.solved",
+        "periods.course",
         "periods.lookahead",
+        "periods.play",
         "periods.transition",
     )
 ]

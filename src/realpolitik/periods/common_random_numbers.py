@@ -1,8 +1,8 @@
 """Chance on the way: which states a draw goes on with (rules S13 and G6).
 
-Owns `Luck`. Numbers depend on the seed, the draw, the half and the period alone, not on the plan,
-so that two plans meet the same luck and differ by what they do. The two halves of a draw's courses
-are independent of each other: how far they are apart tells how much is luck.
+Owns `CommonRandomNumbers`. They depend on the seed, the draw, the half and the period alone, not on
+the plan, so that two plans meet the same luck and differ by what they do. The two halves of a
+draw's courses are independent of each other: how far they are apart tells how much is luck.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _SHIFT, _ORDER = 0, 1
 
 
 @dataclass(frozen=True)
-class Luck:
-    """The luck of some draws.
+class CommonRandomNumbers:
+    """The random numbers of some draws, common to all plans.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ import numpy as np
 
 from realpolitik.errors import RealpolitikError
 from realpolitik.game import CROSSED, FAILED, SOLVED, TURNED, worst
-from realpolitik.periods.common_random_numbers import Luck
+from realpolitik.periods.common_random_numbers import CommonRandomNumbers
 from realpolitik.periods.course import (
     HALVES,
     OVER,
@@ -80,7 +80,7 @@ class _Journey:
     ) -> None:
         self.draws, self.plan, self.periods, self.lookahead = block.draws, plan, periods, lookahead
         self.status = np.full(block.draws, SOLVED)
-        self.luck = Luck(block.seed, block.first, block.draws)
+        self.numbers = CommonRandomNumbers(block.seed, block.first, block.draws)
         self.sampled = periods.follow == "sample"
         self.here = Places(block, np.arange(block.draws), np.full(block.draws, WHOLE))
         self.weight = np.ones(block.draws)
@@ -239,7 +239,7 @@ class _Journey:
             among = np.flatnonzero(~whole & ((half == WHOLE) | (half == part)))
             _, numbered = np.unique(draw[among], return_inverse=True)
             few = self.most(1) // HALVES
-            place = self.luck.of(period, part, few, use)[np.unique(draw[among])]
+            place = self.numbers.of(period, part, few, use)[np.unique(draw[among])]
             kept, factor = thin(weight[among], numbered, few, place)
             parts.append((among[kept], part, factor))
         kept = np.concatenate([p[0] for p in parts])
