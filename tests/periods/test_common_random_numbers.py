@@ -1,4 +1,4 @@
-"""Common random numbers: fair, evenly spaced in a half, apart between halves, the same in blocks."""
+"""Common random numbers: fair, even within a half, apart between halves, the same in blocks."""
 
 from __future__ import annotations
 
