@@ -6,7 +6,7 @@ Owns `headline` and what it is made of: the course to expect, and what the lever
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from realpolitik.ask.evaluate.verdicts import as_expected
 from realpolitik.pages.numbers import percent, plural
@@ -26,7 +26,7 @@ def headline(
     advice: Sequence[Advice],
 ) -> list[str]:
     """Return the answer in up to three kinds of sentence: the course, the claims, the levers."""
-    steps = "; ".join(f"{m}: {o} ({percent(p)})" for m, o, p in course_of(moves))
+    steps = "; ".join(f"{step.move}: {step.option} ({step.told})" for step in course_of(moves))
     when = ", in the first period" if scenario.periods is not None else ""
     lines = [f"Most expected, move by move{when} (mean probability): {steps}."]
     met, asked = as_expected(claims.values())
@@ -35,7 +35,31 @@ def headline(
     return lines + [told.sentence for told in advice]
 
 
-def course_of(moves: Mapping[str, Mapping[str, Answer]]) -> list[tuple[str, str, float]]:
+class Step(NamedTuple):
+    """A move of the course to expect.
+
+    Parameters
+    ----------
+    move, option
+        What is most expected at it.
+    chance
+        How likely the option is, given that the move happens.
+    may_not_happen
+        Whether the move may not happen.
+    """
+
+    move: str
+    option: str
+    chance: float
+    may_not_happen: bool
+
+    @property
+    def told(self) -> str:
+        """Its probability, called conditional where it is."""
+        return f"{percent(self.chance)}{' of the times it comes up' if self.may_not_happen else ''}"
+
+
+def course_of(moves: Mapping[str, Mapping[str, Answer]]) -> list[Step]:
     """Return move by move the option most expected, given that the move happens.
 
     Moves that happen with less than an even chance are left out.
@@ -46,7 +70,7 @@ def course_of(moves: Mapping[str, Mapping[str, Answer]]) -> list[tuple[str, str,
         chance = sum(happens.values())
         if chance >= 0.5:
             best = max(happens, key=lambda k: happens[k])
-            steps.append((move, best, happens[best] / chance))
+            steps.append(Step(move, best, happens[best] / chance, chance < 1 - 1e-9))
     return steps
 
 

@@ -29,7 +29,11 @@ def digits(value: float, count: int = 3) -> str:
 
 
 class Spread(Protocol):
-    """A number over draws by its outer quantiles and its median; None where it is undefined."""
+    """A number over draws by its mean and its quantiles; None where it is undefined."""
+
+    @property
+    def mean(self) -> float | None:
+        """The mean."""
 
     @property
     def p05(self) -> float | None:
@@ -106,6 +110,16 @@ def spread(summary: Spread, as_share: bool) -> str:
     if summary.p50 is None:
         return "undefined in every draw"
     return f"{write(summary.p50)} ({write(summary.p05)} to {write(summary.p95)})"
+
+
+def chance(summary: Spread) -> str:
+    """Return ``50% (5% to 95%)`` of a probability: its mean and the range between the quantiles.
+
+    Means of options add up to 100%; their medians need not.
+    """
+    if summary.mean is None:
+        return "undefined in every draw"
+    return f"{percent(summary.mean)} ({percent(summary.p05)} to {percent(summary.p95)})"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from realpolitik.ask.registry import registered
-from realpolitik.pages.numbers import plural, spread
+from realpolitik.pages.numbers import chance, plural
 from realpolitik.pages.page import Page, Reference, Table
 from realpolitik.report.figures import FIGURES, Figure
 
@@ -181,8 +181,8 @@ def _course(section: Section, run: Run) -> Section:
         for i, (option, answer) in enumerate(options.items()):
             name = f"{move}, by {by.title if by else 'chance'}" if i == 0 else ""
             shown = option if option != "none" else "(does not happen)"
-            rows.append((name, shown, spread(answer.summary, as_share=True)))
-    title, note = "Every option and its probability", "median (5% to 95%)"
+            rows.append((name, shown, chance(answer.summary)))
+    title, note = "Every option and its probability", "mean (5% to 95%)"
     table = Table(title, note, ("move", "option", ""), tuple(rows), frozenset({2}))
     [group] = section.groups
     block = group.blocks[0]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from realpolitik.ask.headline import course_of, mover, protagonist
 from realpolitik.ask.policy.leverage import LeverageQuestion
-from realpolitik.pages.numbers import percent
 
 if TYPE_CHECKING:
     from realpolitik.ask.policy.advice import Advice
@@ -17,8 +16,8 @@ def brief_sentences(brief: Brief) -> list[str]:
     """Return a report's answer in up to three sentences, made from its results."""
     run = brief.run
     steps = []
-    for move, option, chance in course_of(run.moves):
-        steps.append(f"{mover(run.scenario, move)} {option} ({percent(chance)})")
+    for step in course_of(run.moves):
+        steps.append(f"{mover(run.scenario, step.move)} {step.option} ({step.told})")
     when = " in the first period" if run.scenario.periods is not None else ""
     told = [f"The course to expect{when}, move by move: {', '.join(steps)}."]
     leverage = brief.one(LeverageQuestion)

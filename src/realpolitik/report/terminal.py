@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from realpolitik.ask.headline import move_title
-from realpolitik.pages.numbers import bar, number, percent, plural, spread
+from realpolitik.pages.numbers import bar, chance, number, percent, plural, spread
 from realpolitik.report.printed_page import print_page
 from realpolitik.scenario.expression.nodes import Kind
 
@@ -32,7 +32,7 @@ def print_run(run: Run, console: Console) -> None:
     scenario = run.scenario
     console.print(_masthead(scenario))
     console.print(_answer(run))
-    spread_note = "median over draws (5% to 95%)"
+    spread_note = "mean probability over draws (5% to 95%)"
     over_time = run.over_time
     if over_time is None:
         _section(console, "Expected course of play", _play(run), spread_note)
@@ -41,7 +41,9 @@ def print_run(run: Run, console: Console) -> None:
         print_page(over_time.page(), console)
     if scenario.outcomes:
         when = "by the end, or in the last period; " if over_time is not None else ""
-        _section(console, "Outcomes", _outcomes(run), when + spread_note)
+        numbers = any(d.kind is not Kind.TRUTH for d in scenario.outcomes.values())
+        median = "median of a number, " if numbers else ""
+        _section(console, "Outcomes", _outcomes(run), when + median + spread_note)
     _section(console, "Payoffs", _payoffs(run), "points, each actor on its own scale")
     if scenario.levers:
         note = "committed plans, which the others believe and reply to"
@@ -93,7 +95,7 @@ def grid(*justify: JustifyMethod, wrap: Sequence[int] | None = None) -> Table:
 
 def _share_row(table: Table, name: str, answer: Answer) -> None:
     summary = answer.summary
-    table.add_row(Text(f"  {name}"), Text(bar(summary.p50)), Text(spread(summary, as_share=True)))
+    table.add_row(Text(f"  {name}"), Text(bar(summary.mean)), Text(chance(summary)))
 
 
 def _play(run: Run) -> RenderableType:
@@ -119,8 +121,8 @@ def _outcomes(run: Run) -> RenderableType:
         share = definition.kind is Kind.TRUTH
         says = f"  {definition.says}" if definition.says else ""
         blocks.append(Text.assemble((name, "bold"), says))
-        cell = spread(answer.summary, as_share=True) if share else _number(answer)
-        mark = bar(answer.summary.p50) if share else " " * 20
+        cell = chance(answer.summary) if share else _number(answer)
+        mark = bar(answer.summary.mean) if share else " " * 20
         blocks.append(Text(f"  {'':<20}  {mark}  {cell}"))
     return Group(*blocks)
 
@@ -173,11 +175,11 @@ def _lever_outcomes(run: Run, actor: str) -> list[RenderableType]:
         return []
     right: JustifyMethod = "right"
     table = grid("left", *[right for _ in shares])
-    table.add_row(Text("median", style="dim"), *[Text(k, style="dim") for k in shares])
+    table.add_row(Text("mean", style="dim"), *[Text(k, style="dim") for k in shares])
     own = [r for r in run.levers.values() if r.lever.by == actor]
     rows = [("(free play)", run.outcomes), *[(r.lever.name, r.outcomes) for r in own]]
     for name, outcomes in rows:
-        table.add_row(Text(name), *[percent(outcomes[k].summary.p50) for k in shares])
+        table.add_row(Text(name), *[percent(outcomes[k].summary.mean) for k in shares])
     return [table]
 
 

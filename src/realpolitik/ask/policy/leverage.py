@@ -36,8 +36,6 @@ PLAN_DRAWS = {True: 256, False: 32}
 
 REPORT_DRAWS = 512
 """Draws in a report, each of which is solved some forty times."""
-REPORT_PLANS = {True: 64, False: 8}
-"""Draws in a report on which committed plans are sought, as above."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +75,7 @@ class LeverageQuestion(AbstractQuestion[LeverageMap]):
     @classmethod
     def for_report(cls, draft: Draft) -> Iterable[Contribution[LeverageMap]]:
         """Return the map on few draws, with what plans could do to the first event."""
-        model = draft.ensemble.model
-        few = REPORT_PLANS[model.tree.game.has_perfect_information]
-        question = cls(leading_event(model.scenario), plan_draws=few)
+        question = cls(leading_event(draft.ensemble.model.scenario))
         return (Contribution(question, draws=REPORT_DRAWS),)
 
 

@@ -6,7 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from realpolitik.ask.headline import course_of, move_title
-from realpolitik.pages.numbers import percent, spread
+from realpolitik.pages.numbers import chance, percent
 from realpolitik.report.figures.theme import (
     MUTED,
     SOFT,
@@ -85,7 +85,7 @@ def course(run: Run, explanation: Explanation) -> Chart:
         .encode(x=x, y=alt.Y("y:Q", scale=y_scale, axis=None), text="text:N")
     )
     chart = alt.layer(area, bars, labels, names).properties(width=WIDTH - 10, height=height)
-    steps = [f"{option}" for _, option, _ in course_of(run.moves)]
+    steps = [step.option for step in course_of(run.moves)]
     return titled(chart, f"Most expected: {', '.join(steps)}")
 
 
@@ -114,7 +114,7 @@ def _blocks(run: Run) -> list[Row]:
                     "colour": tint(shades[by], strength) if happens else tint(MUTED, 0.55),
                     "ink": "white" if happens and strength > 0.65 else ON_TINT,
                     "label": label if share * WIDTH > 5.6 * len(label) else "",
-                    "says": f"{move}: {option}, {spread(options[option].summary, as_share=True)}",
+                    "says": f"{move}: {option}, {chance(options[option].summary)}",
                 }
             )
             start += share
