@@ -237,4 +237,5 @@ def wilson(
     centre = (share + z2 / (2 * trials)) / (1 + z2 / trials)
     inner = share * (1 - share) / trials + z2 / (4 * trials**2)
     half = level_z / (1 + z2 / trials) * math.sqrt(inner)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # The share lies within, also where it is 0 or 1 and the last digit is rounded.
+    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
