@@ -22,12 +22,14 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 """Truths."""
 
+# Any: the array API standard has no static type that the arrays of all libraries share.
 Array = Any
 """An array of any library that keeps to the array API standard, such as those of NumPy, jax and
-array_api_strict. It is `Any` because the standard has no static type that all of them share."""
+array_api_strict."""
 
+# Any: untyped, as its arrays are.
 Namespace = Any
-"""The functions of an array library, such as the module `numpy`; untyped as its arrays are."""
+"""The functions of an array library, such as the module `numpy`."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from realpolitik.arrays import Array, Bools, Floats, Ints
     from realpolitik.ensemble import Block
     from realpolitik.scenario.expression import nodes as n
-    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.expression.values import Compiled
 
 OVER = -1
 """The path of a place where play is over."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from realpolitik.ensemble import Play, Solved
     from realpolitik.game import Commitment, Solution
-    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.expression.values import Compiled
 
 Kept = dict[int, tuple[Draws[Array], Draws[Array]]]
 """By information set: how likely the plan is kept there, and the logarithm of its reach."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Gathered, Play, Progress, Solved
     from realpolitik.ensemble.gather import K
-    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.expression.values import Compiled
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Gathered, Progress, Solved
-    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.expression.values import Compiled
 
 PLAN_DRAWS = {True: 256, False: 32}
 """Draws on which committed plans are sought, with perfect and with imperfect information."""

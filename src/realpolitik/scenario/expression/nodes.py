@@ -47,9 +47,10 @@ class Node:
             yield node
             stack.extend(node.children())
 
-    def rebuilt(self, change: Callable[[Node], Node], **fields_: Any) -> Self:
-        """Return this part with the parts directly below it changed, and fields of its own."""
-        changes: dict[str, Any] = dict(fields_)
+    def rebuilt(self, change: Callable[[Node], Node]) -> Self:
+        """Return this part with the parts directly below it changed."""
+        # Any: fields of whatever type this part has.
+        changes: dict[str, Any] = {}
         for item in fields(self):
             value = getattr(self, item.name)
             if isinstance(value, Node):
