@@ -123,7 +123,7 @@ def sections_of(brief: Brief, drawn: Iterable[str] = ()) -> list[Section]:
     run = brief.run
     for question in registered().values():
         place = question.place
-        if place is not None and place.section:
+        if place is not None and place.section and question not in brief.unasked:
             before = found.get(place.section)
             section = before or Section(place.section, place.title, place.intro)
             found[place.section] = _with(section, brief, question, place)
