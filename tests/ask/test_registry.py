@@ -16,7 +16,7 @@ import pytest
 
 import realpolitik as rp
 from realpolitik.ask.provenance import Provenance
-from realpolitik.ask.question import AbstractQuestion, Argument, Draws, Option, Place
+from realpolitik.ask.question import AbstractQuestion, Argument, Draws, Flag, Place
 from realpolitik.ask.registry import Questions, asks, commands, registered
 from realpolitik.ask.result import Result, Several, Shown
 from realpolitik.cli import app
@@ -61,8 +61,8 @@ class CensusQuestion(AbstractQuestion[Census]):
 
     names: Annotated[Sequence[str], Argument("Which of them.", "[ACTOR]...")] = ()
     _: KW_ONLY
-    most: Annotated[int, Option("No more than these.", least=1, most=9)] = 9
-    upper: Annotated[bool, Option("In capitals.", "--upper")] = False
+    most: Annotated[int, Flag("No more than these.", least=1, most=9)] = 9
+    upper: Annotated[bool, Flag("In capitals.", "--upper")] = False
     unseen: float = 1.5
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Census:
@@ -254,7 +254,7 @@ def test_every_command_documents_its_options(cli: Any, verb: str) -> None:
     assert question.summary() in told
     for field in question.given():
         assert field.given.help in told
-        if isinstance(field.given, Option):
+        if isinstance(field.given, Flag):
             flag = field.given.flag or "--" + field.name.replace("_", "-")
             assert all(part in told for part in flag.split("/"))
     for option in ("--draws", "--seed", "--json"):

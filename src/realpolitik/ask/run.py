@@ -22,7 +22,7 @@ from realpolitik.ask.evaluate.over_time import (
     OverTime,
     over_time,
 )
-from realpolitik.ask.evaluate.query import Question, answer_of, ask_all, searches
+from realpolitik.ask.evaluate.query import CompiledQuestion, answer_of, ask_all, searches
 from realpolitik.ask.evaluate.verdicts import Verdict, as_expected
 from realpolitik.ask.headline import headline
 from realpolitik.ask.policy.advice import Advice, advised
@@ -113,7 +113,9 @@ def run(
     ensemble = Ensemble.of(scenario, draws, seed, solution)
     questions = standard_questions(scenario)
     long = {k: node for k, node in questions.items() if searches(node)}
-    standard = {k: Question(node, ensemble) for k, node in questions.items() if k not in long}
+    standard = {
+        k: CompiledQuestion(node, ensemble) for k, node in questions.items() if k not in long
+    }
 
     def work(solved: Solved) -> dict[RunKey, Reading]:
         found: dict[RunKey, Reading] = {k: q.answer(solved) for k, q in standard.items()}

@@ -32,7 +32,7 @@ _FEW = 32
 
 
 @dataclass(frozen=True, eq=False)
-class Group:
+class InterestGroup:
     """Interests whose gains depend on quantities and on the same few moves.
 
     Parameters
@@ -89,8 +89,8 @@ class Payoff:
 
     matrix: Floats
     weights: tuple[Compiled, ...]
-    small: tuple[Group, ...]
-    large: tuple[Group, ...]
+    small: tuple[InterestGroup, ...]
+    large: tuple[InterestGroup, ...]
 
     @classmethod
     def of(
@@ -115,7 +115,9 @@ class Payoff:
                 value = as_number(env, gain(env))
             fixed.append(np.broadcast_to(value, (tree.game.terminals, 1)))
             weights.append(weight)
-        groups = [Group(*tree.kinds(moves), tuple(parts)) for moves, parts in by_moves.items()]
+        groups = [
+            InterestGroup(*tree.kinds(moves), tuple(parts)) for moves, parts in by_moves.items()
+        ]
         small = [g for g in groups if len(g.rows) <= _FEW]
         # A column for each combination of a small group: 1 on the paths that have it.
         columns = [g.combination[:, None] == np.arange(len(g.rows)) for g in small]

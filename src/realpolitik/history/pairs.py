@@ -15,7 +15,7 @@ import polars as pl
 
 from realpolitik.errors import DataError
 from realpolitik.history.codes import code_of
-from realpolitik.history.measures.decomposition import Indicators
+from realpolitik.history.measures.decomposition import PairIndicators
 from realpolitik.history.panel import dyads, needs, states
 from realpolitik.history.panel.columns import rivalry_years
 from realpolitik.history.panel.pacts import NONE, pact_level
@@ -76,7 +76,7 @@ def pair_data(tables: Tables, first: int, last: int) -> PairData:
 
 
 @dataclass(frozen=True)
-class Reading:
+class DatedIndicators:
     """The indicators of a pair, and the year that each was read in.
 
     Parameters
@@ -92,11 +92,11 @@ class Reading:
     one: int
     two: int
     year: int
-    indicators: Indicators
+    indicators: PairIndicators
     years: Mapping[str, int]
 
 
-def indicators(data: PairData, one: int, two: int, year: int) -> Reading:
+def indicators(data: PairData, one: int, two: int, year: int) -> DatedIndicators:
     """Read a pair's indicators in a year.
 
     Raises
@@ -112,7 +112,7 @@ def indicators(data: PairData, one: int, two: int, year: int) -> Reading:
     back = data.ties.filter((pl.col("ccode1") == two) & (pl.col("ccode2") == one))
     at = {k: min(year, last) for k, last in data.last.items()}
     pact = pact_level() > NONE
-    known = Indicators(
+    known = PairIndicators(
         pact_years=_run(pair, pact, at["alliance"]) if _fresh(year, at["alliance"]) else np.nan,
         peace_years=_since(pair, pl.col("disputes") > 0, year, at["disputes"]),
         rivalry_years=_since(_rivals_of(data, one, two), pl.lit(value=True), year, at["rivalry"]),
@@ -124,7 +124,7 @@ def indicators(data: PairData, one: int, two: int, year: int) -> Reading:
         need_of_first=_need(pair, year, at),
         need_of_second=_need(back, year, at),
     )
-    return Reading(one, two, year, known, at)
+    return DatedIndicators(one, two, year, known, at)
 
 
 def _fresh(year: int, read: int) -> bool:

@@ -94,7 +94,7 @@ class Ways:
 
 
 @dataclass(frozen=True, eq=False)
-class Stage:
+class PlayedPeriod:
     """One period as it is played.
 
     Parameters
@@ -177,7 +177,7 @@ class Course:
     """
 
     draws: int
-    stages: tuple[Stage, ...]
+    stages: tuple[PlayedPeriod, ...]
     last: tuple[Places, Floats]
     payoffs: Floats
     status: Ints

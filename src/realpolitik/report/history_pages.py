@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from realpolitik.history.analogs import Analog, Analogs
     from realpolitik.history.analogs.compare import Likeness
     from realpolitik.history.chronicle import Chronicle
-    from realpolitik.history.rates import Question, Rate
+    from realpolitik.history.rates import Rate, RateQuestion
     from realpolitik.history.sources import Source
     from realpolitik.history.store import Tables
 
@@ -100,7 +100,7 @@ def rate_page(found: Rate) -> Page:
     return Page(found.question.says, lead, (Table("", "", ("", ""), tuple(rows)),), tuple(notes))
 
 
-def questions_page(questions: Iterable[Question]) -> Page:
+def questions_page(questions: Iterable[RateQuestion]) -> Page:
     """Return the questions that base rates answer, with the filters of each."""
     tables = tuple(
         Table(

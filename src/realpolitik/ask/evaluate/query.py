@@ -1,7 +1,7 @@
 """Answering one question in one block of draws (rules Q1 and Q3).
 
-Owns `Question`, a compiled question. ``P`` sums the probability of the paths on which an event
-happens, ``E`` averages a number over paths, ``payoff`` reads an actor's expected payoff; ``do``
+Owns `CompiledQuestion`. ``P`` sums the probability of the paths on which an event happens,
+``E`` averages a number over paths, ``payoff`` reads an actor's expected payoff; ``do``
 chooses the solution under a plan, ``given`` keeps the paths on which a condition holds. The
 measures of power are those of `ask.evaluate.power`.
 """
@@ -59,7 +59,7 @@ class _Measured:
     """The moves that the plan binds, and that none imposed before has bound already."""
 
 
-class Question:
+class CompiledQuestion:
     """A resolved question or claim, ready to be put to blocks of an ensemble.
 
     Parameters
@@ -128,7 +128,9 @@ class Question:
 
         def ask(node: n.Asked) -> Array:
             # Questions share their parts: a claim's test and its margin ask the same.
-            part = view.find(PartKey(node), lambda: _Part.of(self._queries[node], view.view()))
+            part = view.find(
+                PartKey(node), lambda: _PartAnswer.of(self._queries[node], view.view())
+            )
             nonlocal undefined
             undefined = undefined | part.undefined
             return part.value
@@ -185,7 +187,9 @@ def ask_all(
     """Return the answers to several questions, each on the draws that it is asked of."""
     answers: dict[K, Answer] = {}
     for searching in (False, True):
-        some = {k: Question(v, ensemble) for k, v in nodes.items() if searches(v) is searching}
+        some = {
+            k: CompiledQuestion(v, ensemble) for k, v in nodes.items() if searches(v) is searching
+        }
         if not some:
             continue
         few = within(ensemble, *(nodes[k] for k in some))
@@ -194,7 +198,7 @@ def ask_all(
     return {k: answers[k] for k in nodes}
 
 
-def _answers(questions: Mapping[K, Question], solved: Solved) -> dict[K, Reading]:
+def _answers(questions: Mapping[K, CompiledQuestion], solved: Solved) -> dict[K, Reading]:
     return {k: q.answer(solved) for k, q in questions.items()}
 
 
@@ -242,14 +246,14 @@ _MEASURES_NEED = {
 
 
 @dataclass(frozen=True)
-class PartKey(Key["_Part"]):
+class PartKey(Key["_PartAnswer"]):
     """One part of a question."""
 
     node: n.Asked
 
 
 @dataclass(frozen=True, eq=False)
-class _Part:
+class _PartAnswer:
     """One part of a question as it was answered.
 
     Parameters
@@ -267,7 +271,7 @@ class _Part:
     status: Draws[Ints]
 
     @classmethod
-    def of(cls, query: _Query | _Measured | PeriodQuery, view: Solved) -> _Part:
+    def of(cls, query: _Query | _Measured | PeriodQuery, view: Solved) -> _PartAnswer:
         """Answer one part of a question through a view of its own."""
         value, undefined = _asked(query, view)
         return cls(value, undefined, view.status)

@@ -19,7 +19,7 @@ import numpy as np
 
 from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
-from realpolitik.ask.evaluate.query import Question, within
+from realpolitik.ask.evaluate.query import CompiledQuestion, within
 from realpolitik.ask.evaluate.target import claims_or, truth_of
 from realpolitik.ask.question import AbstractQuestion, Argument, Contribution, Draft, Place
 from realpolitik.ask.result import Result, Several
@@ -255,7 +255,7 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
     for name, lever in scenario.levers.items():
         plan = n.Plan(0, 0, (name,), ())
         asked[_LeverPayoff(lever.by, name)] = n.Query(0, 0, "payoff", None, lever.by, None, plan)
-    compiled = {key: Question(node, ensemble) for key, node in asked.items()}
+    compiled = {key: CompiledQuestion(node, ensemble) for key, node in asked.items()}
     found = few.gather(lambda s: {k: q.answer(s) for k, q in compiled.items()}, progress)
     table = np.stack([found.values[k] for k in asked])
     known = ~np.isnan(table).any(axis=0)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.ask.evaluate.plans import without_states
-from realpolitik.ask.evaluate.query import Question
+from realpolitik.ask.evaluate.query import CompiledQuestion
 from realpolitik.ask.evidence.learning import check_observed
 from realpolitik.engines import Ensemble
 from realpolitik.ensemble.sample import points
@@ -114,7 +114,7 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, solved: Solved, fault
 def _check_claims(scenario: Scenario, ensemble: Ensemble, solved: Solved, faults: Faults) -> None:
     wild = replace(ensemble, quantities=_wild(ensemble)).solved(0, ensemble.draws)
     for name, claim in scenario.claims.items():
-        question = Question(claim.test, ensemble)
+        question = CompiledQuestion(claim.test, ensemble)
         if _always(question, solved) and _always(question, wild):
             found = (
                 f"`{name}` holds in every draw, also with all quantities far outside their range"
@@ -124,7 +124,7 @@ def _check_claims(scenario: Scenario, ensemble: Ensemble, solved: Solved, faults
             faults.add(rules.ClaimCannotFail, place, found, wanted)
 
 
-def _always(question: Question, solved: Solved) -> bool:
+def _always(question: CompiledQuestion, solved: Solved) -> bool:
     answer = question.answer(solved).values
     known = answer[~np.isnan(answer)]
     return bool(len(known)) and bool(np.all(known == 1.0))

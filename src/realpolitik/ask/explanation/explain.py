@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import numpy as np
 
 from realpolitik.ask.explanation.path_reasons import PathTold, Reason, Story
-from realpolitik.ask.question import AbstractQuestion, Option, Place
+from realpolitik.ask.question import AbstractQuestion, Flag, Place
 from realpolitik.ask.result import Result
 from realpolitik.engines import Trait
 from realpolitik.errors import RealpolitikError
@@ -137,9 +137,9 @@ class ReasonsQuestion(AbstractQuestion[Explanation | WhyNot]):
     command: ClassVar[str] = "explain"
     needs: ClassVar[frozenset[Trait]] = ExplainQuestion.needs
 
-    why_not: Annotated[
-        str | None, Option("Why this option is not taken.", metavar="MOVE=OPTION")
-    ] = None
+    why_not: Annotated[str | None, Flag("Why this option is not taken.", metavar="MOVE=OPTION")] = (
+        None
+    )
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Explanation | WhyNot:
         """Return the paths worth knowing, or what speaks against one option."""

@@ -17,7 +17,7 @@ from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.query import answer_of
 from realpolitik.ask.evaluate.target import leading_event
 from realpolitik.ask.policy.leverage_map import Committed, LeverageMap, Pair
-from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Option, Place
+from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Flag, Place
 from realpolitik.engines import Trait
 from realpolitik.ensemble import Reading
 from realpolitik.scenario.expression import nodes as n
@@ -59,11 +59,11 @@ class LeverageQuestion(AbstractQuestion[LeverageMap]):
 
     events: Annotated[
         Sequence[str],
-        Option("An event whose probability each actor might move; may be repeated.", "--event"),
+        Flag("An event whose probability each actor might move; may be repeated.", "--event"),
     ] = ()
     _: KW_ONLY
     plans: Annotated[
-        bool, Option("Search for the best committed plans as well.", "--plans/--no-plans")
+        bool, Flag("Search for the best committed plans as well.", "--plans/--no-plans")
     ] = True
     plan_draws: int | None = None
 

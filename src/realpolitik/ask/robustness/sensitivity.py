@@ -22,7 +22,7 @@ from realpolitik.ask.question import (
     Argument,
     Contribution,
     Draft,
-    Option,
+    Flag,
     Place,
 )
 from realpolitik.ask.result import Result, Several
@@ -191,7 +191,7 @@ class SensitivityQuestion(AbstractQuestion[Several[Sensitivity]]):
     ] = ()
     _: KW_ONLY
     base: Annotated[
-        int, Option("Base draws of a design for total Sobol indices.", least=0, most=2**14)
+        int, Flag("Base draws of a design for total Sobol indices.", least=0, most=2**14)
     ] = 0
     intervals: bool = True
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.game.solution import CROSSED, FAILED, SOLVED, TURNED
-from realpolitik.game.solvers.system import System
+from realpolitik.game.solvers.system import LogitSystem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -104,7 +104,7 @@ def follow(
     stop
         Called between steps; it may raise to end the work.
     """
-    system = System(core, payoffs, precision, chance)
+    system = LogitSystem(core, payoffs, precision, chance)
     walk = _Walk(system, cosine, cross)
     for _ in range(MAX_STEPS):
         if not len(walk.at):
@@ -124,7 +124,7 @@ class _Walk:
     tangents, `step` their next step lengths.
     """
 
-    def __init__(self, system: System, cosine: float, cross: bool) -> None:
+    def __init__(self, system: LogitSystem, cosine: float, cross: bool) -> None:
         self.system, self.cosine, self.cross = system, cosine, cross
         draws, n = system.draws, len(system.free)
         self.n = n
@@ -235,7 +235,7 @@ def _tangent(jacobian: Floats, slope: Floats, before: Floats) -> tuple[Floats, F
 
 
 def _correct(
-    system: System, x: Floats, row: Floats, at: NDArray[np.int64]
+    system: LogitSystem, x: Floats, row: Floats, at: NDArray[np.int64]
 ) -> tuple[Floats, NDArray[np.bool_], Floats, Floats]:
     """Return points on the curve in the plane through `x` across `row`, and which were found.
 
@@ -262,7 +262,9 @@ def _correct(
     return x, good, jacobians, slopes
 
 
-def _polish(system: System, z: Floats, m: Floats, at: NDArray[np.int64]) -> tuple[Floats, Floats]:
+def _polish(
+    system: LogitSystem, z: Floats, m: Floats, at: NDArray[np.int64]
+) -> tuple[Floats, Floats]:
     """Return log-odds refined by Newton's method at fixed precision, and the residual of F."""
     residual = np.full(len(z), np.inf)
     for _ in range(4):

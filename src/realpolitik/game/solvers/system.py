@@ -1,8 +1,8 @@
 """The equations of agent quantal response on a game's core, with their derivatives.
 
-Owns `System`: for a batch of draws the function F of `continuation`, its Jacobian in log-odds and
-its slope in the scale of precision, all analytic. The conditional value of an action is a mean over
-the ends of the core, so its derivatives are covariances with the actions on the way there.
+Owns `LogitSystem`: for a batch of draws the function F of `continuation`, its Jacobian in log-odds
+and its slope in the scale of precision, all analytic. The conditional value of an action is a mean
+over the ends of the core, so its derivatives are covariances with the actions on the way there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _RARE = 1e-250
 """Below this total, relative to the likeliest end, an action's ends are weighed by logarithms."""
 
 
-class System:
+class LogitSystem:
     """F and its derivatives at points of the active draws."""
 
     def __init__(

@@ -10,7 +10,7 @@ import numpy as np
 from realpolitik.errors import DataError
 from realpolitik.history.analogs.compare import Comparison, compare
 from realpolitik.history.analogs.features import MEMORY, NEEDS, frames_of, weights_of
-from realpolitik.history.analogs.query import Query, line_up
+from realpolitik.history.analogs.query import AnalogQuery, line_up
 from realpolitik.history.codes import code_of
 from realpolitik.history.panel.members import FIRST, LAST
 from realpolitik.history.store import Tables
@@ -136,7 +136,7 @@ def search(
     weighing = weights_of(weights)
     held = (tables or Tables()).together(*NEEDS)
     frames = frames_of(held, (FIRST, max(LAST, year)))
-    query = Query.of(frames, tuple(states), year, weighing)
+    query = AnalogQuery.of(frames, tuple(states), year, weighing)
     found: list[tuple[float, int, tuple[int, int, int]]] = []
     distances = []
     searched = left_out = 0
@@ -180,7 +180,7 @@ def search(
 Found = tuple[float, int, tuple[int, int, int]]
 
 
-def _nearest_of_year(codes: Array, far: Array, query: Query, past: int) -> list[Found]:
+def _nearest_of_year(codes: Array, far: Array, query: AnalogQuery, past: int) -> list[Found]:
     if not far.size:
         return []
     kept = np.argpartition(far, min(_KEPT, far.size - 1))[:_KEPT]

@@ -9,7 +9,7 @@ import polars as pl
 
 from realpolitik.errors import DataError
 from realpolitik.history.bundled import carried
-from realpolitik.history.rates.questions import Question, question
+from realpolitik.history.rates.questions import RateQuestion, question
 from realpolitik.history.rates.survival import survival
 from realpolitik.history.sources import SOURCES
 from realpolitik.history.store import Tables
@@ -50,7 +50,7 @@ class Rate:
         Whether the count is the package's own, carried in its small table.
     """
 
-    question: Question
+    question: RateQuestion
     filters: Mapping[str, str]
     yes: int
     cases: int
@@ -109,7 +109,7 @@ class Rate:
         }
 
 
-def filters_of(item: Question, given: Mapping[str, object]) -> dict[str, str]:
+def filters_of(item: RateQuestion, given: Mapping[str, object]) -> dict[str, str]:
     """Return the filters of a question in full, checked.
 
     Raises
@@ -211,7 +211,7 @@ def written(filters: Mapping[str, str]) -> str:
     return "; ".join(f"{k}: {filters[k]}" for k in sorted(filters))
 
 
-def _carried(item: Question, filters: Mapping[str, str]) -> Rate:
+def _carried(item: RateQuestion, filters: Mapping[str, str]) -> Rate:
     rows = [r for r in carried("rates") if r["question"] == item.name]
     for row in rows:
         if row["filters"] == written(filters):

@@ -35,7 +35,7 @@ _PACTS = ("defence", "offence", "neutrality", "nonaggression", "consultation")
 
 
 @dataclass(frozen=True)
-class Question:
+class RateQuestion:
     """A question of how often.
 
     Parameters
@@ -273,10 +273,10 @@ def _restrains(tables: Tables, chosen: Mapping[str, str]) -> pl.DataFrame:
 
 _REACH = (tuple(_LEVELS), "war")
 
-QUESTIONS: dict[str, Question] = {
+QUESTIONS: dict[str, RateQuestion] = {
     q.name: q
     for q in (
-        Question(
+        RateQuestion(
             "joins",
             "How often do allies join when a pact is called on?",
             "A case is an ally of a state that was in a militarised dispute from its first day"
@@ -291,7 +291,7 @@ QUESTIONS: dict[str, Question] = {
             " we count every ally of every attacked state, as earlier studies did, which found"
             " about a quarter. After 1945 large alliances make most of the cases.",
         ),
-        Question(
+        RateQuestion(
             "lasts",
             "How often does a pact last?",
             "A case is an unbroken run of years with the pact between two states; yes if it ran at"
@@ -302,7 +302,7 @@ QUESTIONS: dict[str, Question] = {
             _lasts,
             "Pairs are counted, so that one treaty of many members makes many cases.",
         ),
-        Question(
+        RateQuestion(
             "yields",
             "How often does the stronger side of a dispute yield?",
             "A case is a dispute whose outcome is known; the stronger side is that of the"
@@ -312,7 +312,7 @@ QUESTIONS: dict[str, Question] = {
             ("participants", "disputes", "nmc"),
             _yields,
         ),
-        Question(
+        RateQuestion(
             "threats",
             "How often do threats succeed?",
             "A case is a dispute in which the challenger (side A) went no further than `means`; yes"
@@ -323,7 +323,7 @@ QUESTIONS: dict[str, Question] = {
             "Threats that were met at once, or not uttered, since nobody would have yielded, are"
             " not in the data: this is no measure of what threats achieve.",
         ),
-        Question(
+        RateQuestion(
             "restrains",
             "How often does a client stop short of force?",
             "A case is a state that begins a dispute and has (or, with `patron: no`, has not) a"
@@ -339,7 +339,7 @@ QUESTIONS: dict[str, Question] = {
 """Every question, by name."""
 
 
-def question(name: str) -> Question:
+def question(name: str) -> RateQuestion:
     """Return a question by its name.
 
     Raises

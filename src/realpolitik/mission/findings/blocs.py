@@ -9,7 +9,7 @@ import polars as pl
 
 from realpolitik.history.analogs.compare import ALIKE, APART, Comparison, compare
 from realpolitik.history.analogs.features import FEATURES, NEEDS, Frames, frames_of, weights_of
-from realpolitik.history.analogs.query import Query
+from realpolitik.history.analogs.query import AnalogQuery
 from realpolitik.history.bundled import carried
 from realpolitik.history.codes import code_of
 from realpolitik.mission.findings.finding import Finding
@@ -55,7 +55,7 @@ def _triangle(likeness: Comparison) -> list[tuple[str, float, float, float]]:
 
 
 def _nearer(frames: Frames, likeness: Comparison) -> tuple[int, int]:
-    query = Query.of(frames, EAST, NOW, weights_of())
+    query = AnalogQuery.of(frames, EAST, NOW, weights_of())
     nearer = searched = 0
     for year in range(ELSEWHERE[0], ELSEWHERE[1] + 1):
         own = frames.states.filter(pl.col("year") == year)

@@ -34,7 +34,7 @@ Draw = Callable[["Run", Any], Chart]  # Any: an answer to the figure's own quest
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureSpec:
     """A figure of a question's answer.
 
     Parameters
@@ -58,14 +58,14 @@ class Figure:
     given: Mapping[str, object] = field(default_factory=dict)
 
 
-FIGURES: dict[str, Figure] = {
-    "course": Figure(
+FIGURES: dict[str, FigureSpec] = {
+    "course": FigureSpec(
         ExplainQuestion,
         course.course,
         "One row a move, from the first to the last. Width is probability, the mean over draws;"
         " ribbons show what follows what. Hover for ranges; they are in the table below.",
     ),
-    "leverage": Figure(
+    "leverage": FigureSpec(
         LeverageQuestion,
         power.matrix,
         "Wielders down, targets across. Right of the line: what the target would lose if the"
@@ -74,28 +74,28 @@ FIGURES: dict[str, Figure] = {
         " other. Hatched: more likely not carried out.",
         given={"plan_draws": 0},
     ),
-    "levers": Figure(
+    "levers": FigureSpec(
         LeversInFullQuestion,
         power.levers,
         "Median and central 90% over draws. A lever is a committed plan: the others believe it and"
         " reply.",
     ),
-    "tornado": Figure(
+    "tornado": FigureSpec(
         HingesQuestion,
         robustness.tornado,
         "One quantity at a time, from its 5% to its 95%, all others at their medians. (Sensitivity"
         " of the margin of the claim's test.)",
         each=True,
     ),
-    "tipping": Figure(
+    "tipping": FigureSpec(
         TippingQuestion,
         robustness.tipping,
         "Grey: the quantity's central 90%; dotted: its median. All other quantities keep their"
         " draws.",
         each=True,
     ),
-    "tipping_two": Figure(TippingTwoQuestion, robustness.tipping_two, "", each=True),
-    "watch": Figure(
+    "tipping_two": FigureSpec(TippingTwoQuestion, robustness.tipping_two, "", each=True),
+    "watch": FigureSpec(
         IndicatorsQuestion,
         robustness.watch,
         "Blue: moves that can be seen; grey: quantities that could be learnt. Left: how much the"
@@ -103,7 +103,7 @@ FIGURES: dict[str, Figure] = {
         " has been seen; dotted: before.",
         each=True,
     ),
-    "learnt": Figure(
+    "learnt": FigureSpec(
         LearnQuestion,
         robustness.learnt,
         "Median and central 90%, before and after the observations.",

@@ -167,7 +167,7 @@ class QuestionResolver:
                     shocks.append(part.name)
                 else:
                     self._unknown_lever(part)
-            elif isinstance(part, n.Table):
+            elif isinstance(part, n.OptionTable):
                 entries += [e for e in map(self.entry, part.entries) if e is not None]
             else:
                 wanted = "a lever's name, or a plan `{move: option}`"

@@ -172,7 +172,7 @@ class Entry(Node):
 
 
 @dataclass(frozen=True)
-class Table(Node):
+class OptionTable(Node):
     """``{option: value, ...}``; without an index it is a plan in ``do``."""
 
     entries: tuple[Entry, ...]
@@ -182,7 +182,7 @@ class Table(Node):
 class Lookup(Node):
     """``{option: value, ...}[move]``."""
 
-    table: Table
+    table: OptionTable
     index: Node
 
 
@@ -222,14 +222,14 @@ class Between(Node):
 
 
 @dataclass(frozen=True)
-class Reference(Node):
+class NamedReference(Node):
     """What a name stands for: one of the kinds below."""
 
     name: str
 
 
 @dataclass(frozen=True)
-class QuantityRef(Reference):
+class QuantityRef(NamedReference):
     """The value of a quantity in each draw."""
 
 
@@ -239,17 +239,17 @@ class StateRef(QuantityRef):
 
 
 @dataclass(frozen=True)
-class MoveRef(Reference):
+class MoveRef(NamedReference):
     """The option taken at a move on each path."""
 
 
 @dataclass(frozen=True)
-class DefinitionRef(Reference):
+class DefinitionRef(NamedReference):
     """The value of a variable or an outcome."""
 
 
 @dataclass(frozen=True)
-class OptionRef(Reference):
+class OptionRef(NamedReference):
     """An option, standing for itself (rule S2); the empty name is ``none``."""
 
 

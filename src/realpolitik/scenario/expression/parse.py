@@ -258,7 +258,7 @@ _BUILDERS: dict[str, Callable[[int, int, Parts], n.Node | str]] = {
     "remainder": lambda s, e, _p: n.Remainder(s, e),
     "call": _call,
     "list": lambda s, e, p: n.Sequence(s, e, tuple(p)),
-    "table": lambda s, e, p: n.Table(s, e, tuple(p)),
+    "table": lambda s, e, p: n.OptionTable(s, e, tuple(p)),
     "entry": lambda s, e, p: n.Entry(s, e, *p),
     "key": lambda _s, _e, p: str(p[0]),
     "keyword": lambda s, e, p: n.Keyword(s, e, str(p[0]), p[1]),
