@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from realpolitik.ask.evaluate.verdicts import as_expected
+from realpolitik.ask.evaluate.verdicts import as_expected, open_ones
 from realpolitik.pages.numbers import percent, plural
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def headline(
     lines = [f"Most expected, move by move{when} (mean probability): {steps}."]
     met, asked = as_expected(claims.values())
     if asked:
-        lines.append(f"{met} of {plural(asked, 'claim')} hold as strongly as expected.")
+        open_ = open_ones(claims.values())
+        rest = f"; {open_} {'is' if open_ == 1 else 'are'} undecided" if open_ else ""
+        lines.append(f"{met} of {plural(asked, 'claim')} hold as strongly as expected{rest}.")
     return lines + [told.sentence for told in advice]
 
 

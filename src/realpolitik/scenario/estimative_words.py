@@ -94,6 +94,7 @@ class Standing(StrEnum):
     WEAKER = "weaker than claimed"
     FAILS = "fails more often than it holds"
     REFUTED = "refuted"
+    UNDECIDED = "undecided, since too few courses were followed to tell"
 
     @property
     def short(self) -> str:
@@ -109,6 +110,7 @@ _SHORT = {
     Standing.WEAKER: "weaker",
     Standing.FAILS: "fails",
     Standing.REFUTED: "refuted",
+    Standing.UNDECIDED: "undecided",
 }
 
 

@@ -12,6 +12,7 @@ from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ask.evaluate.luck import likely, squared_error
 from realpolitik.library import load
 from realpolitik.scenario import Scenario, read_text
+from realpolitik.scenario.estimative_words import Standing
 from tests.periods.games import raids
 
 HEAT = """\
@@ -80,6 +81,23 @@ def test_draws_that_are_alike_are_one() -> None:
         assert near.interval[0] < 0.06
         assert near.interval[1] > 0.94
         assert near.to_dict()["undecided_draws"] == 64
+
+
+def test_a_claim_that_courses_leave_open_neither_holds_nor_fails() -> None:
+    every = wandering(2, 0.3).source.text.replace("  courses: 2", "  follow: every")
+    limit = round(run(read_text(every), 1).ask("P(hot, at=9)").mean, 4)
+    text = wandering(2, limit).source.text
+    text = text.replace("rare: {", "rare: {expect: likely, ")
+    opened = run(read_text(text), 64)
+    verdict = opened.claims["rare"]
+    assert not verdict.settled
+    assert verdict.meets is None
+    assert verdict.standing is Standing.UNDECIDED
+    assert "undecided" in verdict.sentence()
+    told = " ".join(opened.headline())
+    assert "0 of 1 claim hold as strongly as expected; 1 is undecided." in told
+    far = run(read_text(text.replace(f"> {limit}", f"> {limit - 0.1}")), 512).claims["rare"]
+    assert far.meets is True
 
 
 LIMIT = 'claims:\n  angry: {says: Anger stays, test: "E(anger, at=7) > 2.3"}'
