@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import realpolitik as rp
-from realpolitik.ask.evidence.hindcast import past
+from realpolitik.ask.evidence.hindcast import hindcast
 from realpolitik.engines import Ensemble
 from realpolitik.mission.scoreboard import mission
 from realpolitik.report.brief import Brief, brief_of
@@ -270,7 +270,7 @@ def test_a_notebook_shows_every_result_and_every_figure() -> None:
         run.why_not("one", "yield"),
         run.learn(),
         run.solutions(),
-        past(Ensemble.of(scenario_of(HELD), 16, 0)),
+        hindcast(Ensemble.of(scenario_of(HELD), 16, 0)),
         mission([scenario_of()], {"X1": "A row without a claim."}, 16, 0),
     ]
     for result in shown:

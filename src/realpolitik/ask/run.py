@@ -54,7 +54,7 @@ from realpolitik.pages.numbers import percent, plural
 from realpolitik.pages.page import Page, Table
 
 if TYPE_CHECKING:
-    from realpolitik.ask.evidence.hindcast import Past
+    from realpolitik.ask.evidence.hindcast import Hindcast
     from realpolitik.ask.result import Document
     from realpolitik.ensemble import Gathered, Progress, Solved
     from realpolitik.scenario.model import Scenario
@@ -300,7 +300,7 @@ class Run(Questions, Result):
         }
 
     @cached_property
-    def past(self) -> Past | None:
+    def past(self) -> Hindcast | None:
         """What happened, held against the game; None if the file does not say."""
         return self.hindcast() if self.scenario.happened is not None else None
 

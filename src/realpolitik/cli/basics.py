@@ -101,7 +101,7 @@ def check(
 
 def _checked(target: str, strict: bool) -> Checked:
     """Return the faults of one scenario."""
-    from realpolitik.ask.evidence.model_checks import review
+    from realpolitik.ask.evidence.model_checks import check_model
     from realpolitik.cli.formats import Checked
     from realpolitik.library import load
 
@@ -109,7 +109,7 @@ def _checked(target: str, strict: bool) -> Checked:
         scenario = load(target)
     except ScenarioError as error:
         return Checked(target, tuple(error.diagnostics), strict)
-    return Checked(target, (*scenario.diagnostics, *review(scenario)), strict)
+    return Checked(target, (*scenario.diagnostics, *check_model(scenario)), strict)
 
 
 @app.command()

@@ -89,7 +89,7 @@ def pull(
     """Fetch sources, verify them, and keep them as Parquet in the data folder."""
     from realpolitik.history import Tables
     from realpolitik.history import pull as fetch
-    from realpolitik.history.derived import MADE
+    from realpolitik.history.derived import DERIVED_TABLES
     from realpolitik.report.progress import download_progress
 
     with download_progress(console(beside=True)) as update:
@@ -97,7 +97,7 @@ def pull(
     failed = [p for p in found if p.rows is None]
     for item in found:
         if item.rows is not None:
-            made = "made of others" if item.name in MADE else "pulled"
+            made = "made of others" if item.name in DERIVED_TABLES else "pulled"
             how = made if item.fresh else "at hand"
             say(f"{item.name}: {how}, {item.rows:,} rows")
     for item in failed:

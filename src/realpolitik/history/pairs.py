@@ -23,7 +23,7 @@ from realpolitik.history.panel.pacts import NONE, pact_level
 if TYPE_CHECKING:
     from realpolitik.history.store import Tables
 
-CARRIED = 10
+CARRIED_FORWARD = 10
 """Years that a source's last value is carried on for, and told so."""
 
 FOES = 10
@@ -60,7 +60,9 @@ def pair_data(tables: Tables, first: int, last: int) -> PairData:
     tables = tables.together(*NEEDS)
     columns = ("alliance", "disputes", "rivalry", "votes", "dependence")
     ties = dyads((1816, last), columns, tables=tables).collect()
-    own = states((max(first - CARRIED, 1816), last), ("regime", "major"), tables=tables).collect()
+    own = states(
+        (max(first - CARRIED_FORWARD, 1816), last), ("regime", "major"), tables=tables
+    ).collect()
     marks = {
         "alliance": "defence",
         "disputes": "disputes",
@@ -128,7 +130,7 @@ def indicators(data: PairData, one: int, two: int, year: int) -> DatedIndicators
 
 
 def _fresh(year: int, read: int) -> bool:
-    return read > 0 and year - read <= CARRIED
+    return read > 0 and year - read <= CARRIED_FORWARD
 
 
 def _run(pair: pl.DataFrame, held: pl.Expr, last: int) -> float:
@@ -160,7 +162,7 @@ def _gap(data: PairData, one: int, two: int, name: str, year: int) -> float:
         own = data.own.filter((pl.col("ccode") == state) & (pl.col("year") <= year)).drop_nulls(
             name
         )
-        own = own.sort("year").filter(pl.col("year") >= year - CARRIED)
+        own = own.sort("year").filter(pl.col("year") >= year - CARRIED_FORWARD)
         values.append(float(own[name][-1]) if own.height else float("nan"))
     return abs(values[0] - values[1])
 

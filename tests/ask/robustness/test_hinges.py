@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import norm
 
 import realpolitik as rp
-from realpolitik.ask.evaluate.points import Probe, scores_of_draws
+from realpolitik.ask.evaluate.points import Pointwise, scores_of_draws
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import target_of
 from realpolitik.ask.robustness.boxes import find_boxes, peel
@@ -22,7 +22,7 @@ from tests.ask.games import CERTAIN, STATES, THREAT, read
 def verdict_at(run: rp.Run, claim: str, moved: dict[str, float]) -> float:
     """Ask a claim at normal scores of some quantities, all others at their medians."""
     target = target_of(run.scenario, claim)
-    probe = Probe(run.ensemble, {"truth": target.node})
+    probe = Pointwise(run.ensemble, {"truth": target.node})
     point = np.array([[moved.get(name, 0.0) for name in probe.names]])
     return float(probe.at(point)["truth"][0])
 

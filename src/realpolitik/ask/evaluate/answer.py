@@ -72,7 +72,7 @@ class Answer(Result):
         Draws that could not be solved (rule G4).
     is_truth
         Whether the question is true or false, so that values are 1 and 0.
-    luck
+    course_error
         How far the values are off because a draw samples courses: the mean squared error (S13).
     likely
         Of truths, the sum over draws of how likely each is true given its sampled courses; None
@@ -91,7 +91,7 @@ class Answer(Result):
     total: float
     failed: int = 0
     is_truth: bool = False
-    luck: float = 0.0
+    course_error: float = 0.0
     likely: float | None = None
     undecided: int = 0
     weighs: float | None = None
@@ -114,16 +114,16 @@ class Answer(Result):
         Where draws sample courses the quantiles are those of values drawn in towards the mean, as
         far as takes the luck out of their variance (Louis 1984, *JASA* 79, p. 393).
         """
-        return Summary.of(self._without_luck(), self.mean if self.defined else None)
+        return Summary.of(self._without_course_error(), self.mean if self.defined else None)
 
-    def _without_luck(self) -> NDArray[np.float64]:
+    def _without_course_error(self) -> NDArray[np.float64]:
         known = self.values[~np.isnan(self.values)]
-        spread = float(known.var()) if self.luck and len(known) else 0.0
+        spread = float(known.var()) if self.course_error and len(known) else 0.0
         if not spread:
             return self.values
         mean = float(known.mean())
         drawn_in: NDArray[np.float64] = self.values - mean
-        drawn_in *= math.sqrt(max(0.0, 1.0 - self.luck / spread))
+        drawn_in *= math.sqrt(max(0.0, 1.0 - self.course_error / spread))
         return drawn_in + mean
 
     @property

@@ -1,6 +1,6 @@
 """Asking away from the draws: questions at chosen values of the uncertain quantities.
 
-Owns `Probe`. A point is a vector of normal scores, one per uncertain quantity: 0 is its median,
+Owns `Pointwise`. A point is a vector of normal scores, one per uncertain quantity: 0 is its median,
 1.64 its 95% quantile. Distances between points are thus in the file's own ranges, and comparable.
 """
 
@@ -33,7 +33,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, eq=False)
-class Probe(Generic[K]):
+class Pointwise(Generic[K]):
     """Questions that can be put at any point.
 
     Parameters

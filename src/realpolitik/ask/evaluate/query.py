@@ -17,7 +17,7 @@ import numpy as np
 
 from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.answer import Answer
-from realpolitik.ask.evaluate.luck import likely, squared_error
+from realpolitik.ask.evaluate.course_error import likely, squared_error
 from realpolitik.ask.evaluate.margin import margin
 from realpolitik.ask.evaluate.period_query import PeriodQuery, over_periods
 from realpolitik.ask.evaluate.plans import first_period_rules
@@ -117,7 +117,7 @@ class CompiledQuestion:
         view = solved.view()
         rows = self._rows(self._compiled, view)
         read = Reading.of(rows[0], view.failed)
-        return replace(read, beside=self._luck(rows, view)) if len(rows) > 1 else read
+        return replace(read, beside=self._course_error(rows, view)) if len(rows) > 1 else read
 
     def _rows(self, compiled: Compiled, view: Solved) -> Array:
         """Return a number in each draw, and below it what each half of sampled courses says (S13).
@@ -141,9 +141,9 @@ class CompiledQuestion:
         undefined = undefined | ~np.isfinite(value)
         return np.where(undefined, np.nan, value)
 
-    def _luck(self, rows: Array, view: Solved) -> dict[str, Draws[Array]]:
+    def _course_error(self, rows: Array, view: Solved) -> dict[str, Draws[Array]]:
         if self._margin is None:
-            return {LUCK: squared_error(rows)}
+            return {COURSE_ERROR: squared_error(rows)}
         sampled = np.zeros(view.draws, dtype=bool)
         for query in self._queries.values():
             if isinstance(query, PeriodQuery):
@@ -213,14 +213,14 @@ def answer_of(text: str, found: Gathered[K], key: K, draws: int) -> Answer:
         found.defined[key],
         found.total[key],
         failed,
-        luck=beside.get(LUCK, 0.0) / max(1, found.defined[key]),
+        course_error=beside.get(COURSE_ERROR, 0.0) / max(1, found.defined[key]),
         likely=beside.get(LIKELY),
         undecided=round(beside.get(UNDECIDED, 0.0)),
         weighs=beside.get(BELIEF),
     )
 
 
-LUCK, LIKELY, UNDECIDED, BELIEF = "luck", "likely", "undecided", "belief"
+COURSE_ERROR, LIKELY, UNDECIDED, BELIEF = "course error", "likely", "undecided", "belief"
 """What stands beside an answer where courses are sampled."""
 
 
@@ -313,7 +313,7 @@ def _evaluate(query: _Query, solved: Solved) -> tuple[Row[Floats], Row[Bools]]:
 def _measure(query: _Measured, solved: Solved) -> Draws[Array]:
     """Return a measure's value."""
     if query.planned is not None:
-        kept = power.credibility_by_set(solved, query.play, query.planned)
+        kept = power.imposed_credibility_by_set(solved, query.play, query.planned)
         moves = solved.model.tree.set_move
         return power.credibility(moves, kept, query.bound, solved.draws)[""]
     if query.event is not None:

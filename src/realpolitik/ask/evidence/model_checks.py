@@ -1,6 +1,6 @@
 """What only solving shows about a scenario: the warnings of a careful reviewer (rules W703-W705).
 
-Owns `review`. It solves a small sample, and for claims a second one in which every quantity is
+Owns `check_model`. It solves a small sample, and for claims a second one in which every quantity is
 thrown far outside its range, to find claims that nothing could make fail.
 """
 
@@ -37,7 +37,7 @@ NARROW, WIDE = 3.0, 400.0
 """An actor's payoffs should differ between paths by more and by less than this many points."""
 
 
-def review(scenario: Scenario) -> list[Diagnostic]:
+def check_model(scenario: Scenario) -> list[Diagnostic]:
     """Return the warnings that solving a sample gives.
 
     Raises

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.explanation.path_reasons import PathTold, Reason, Story
+from realpolitik.ask.explanation.path_reasons import PathReasons, PathTold, Reason
 from realpolitik.ask.question import AbstractQuestion, Flag, Place
 from realpolitik.ask.result import Result
 from realpolitik.engines import Trait
@@ -161,18 +161,18 @@ def explain(ensemble: Ensemble, *, progress: Progress | None = None) -> Explanat
     RealpolitikError
         If no draw could be solved.
     """
-    story = Story(ensemble, progress)
-    order = np.argsort(-story.mean_path, kind="stable").tolist()
+    reasons = PathReasons(ensemble, progress)
+    order = np.argsort(-reasons.mean_path, kind="stable").tolist()
     chosen = [(order[0], "the likeliest path")]
-    other = _other_outcome(story, order)
+    other = _other_outcome(reasons, order)
     if other is not None:
         chosen.append(other)
-    open_move = _most_open(story)
-    taken = {story.tree.columns[open_move][row] for row, _ in chosen} if open_move else set()
+    open_move = _most_open(reasons)
+    taken = {reasons.tree.columns[open_move][row] for row, _ in chosen} if open_move else set()
     for row in order:
         if len(chosen) >= PATHS or not open_move:
             break
-        if story.tree.columns[open_move][row] not in taken:
+        if reasons.tree.columns[open_move][row] not in taken:
             why = f"the likeliest with another choice at {open_move}, the least settled move"
             chosen.append((row, why))
             break
@@ -181,27 +181,29 @@ def explain(ensemble: Ensemble, *, progress: Progress | None = None) -> Explanat
             break
         if row not in [r for r, _ in chosen]:
             chosen.append((row, "the next likeliest path"))
-    return Explanation(tuple(story.told(row, why) for row, why in chosen), _flows(story))
+    return Explanation(tuple(reasons.told(row, why) for row, why in chosen), _flows(reasons))
 
 
-def _flows(story: Story) -> dict[tuple[str, str, str, str], float]:
+def _flows(reasons: PathReasons) -> dict[tuple[str, str, str, str], float]:
     flows: dict[tuple[str, str, str, str], float] = {}
-    moves = list(story.tree.columns)
+    moves = list(reasons.tree.columns)
     for one, other in pairwise(moves):
-        both = zip(story.tree.columns[one], story.tree.columns[other], story.mean_path, strict=True)
+        both = zip(
+            reasons.tree.columns[one], reasons.tree.columns[other], reasons.mean_path, strict=True
+        )
         for first, second, chance in both:
-            key = (one, story.names[int(first)], other, story.names[int(second)])
+            key = (one, reasons.names[int(first)], other, reasons.names[int(second)])
             flows[key] = flows.get(key, 0.0) + float(chance)
     return flows
 
 
-def _other_outcome(story: Story, order: Sequence[int]) -> tuple[int, str] | None:
+def _other_outcome(reasons: PathReasons, order: Sequence[int]) -> tuple[int, str] | None:
     """Return the likeliest path on which the first outcome that is a truth comes out otherwise."""
-    for name, outcome in story.scenario.outcomes.items():
+    for name, outcome in reasons.scenario.outcomes.items():
         if outcome.kind is not Kind.TRUTH:
             continue
-        env = story.model.environment({})
-        paths = (story.tree.game.terminals, 1)
+        env = reasons.model.environment({})
+        paths = (reasons.tree.game.terminals, 1)
         try:
             holds = np.broadcast_to(compile_expression(outcome.expression)(env), paths)[:, 0]
         except KeyError:
@@ -214,13 +216,13 @@ def _other_outcome(story: Story, order: Sequence[int]) -> tuple[int, str] | None
     return None
 
 
-def _most_open(story: Story) -> str:
+def _most_open(reasons: PathReasons) -> str:
     """Return the move whose options are the most evenly likely over draws; empty if none is."""
     best, found = 0.0, ""
-    for move, column in story.tree.columns.items():
-        if story.scenario.moves[move].by == CHANCE:
+    for move, column in reasons.tree.columns.items():
+        if reasons.scenario.moves[move].by == CHANCE:
             continue
-        shares = [float(story.mean_path[column == c].sum()) for c in np.unique(column)]
+        shares = [float(reasons.mean_path[column == c].sum()) for c in np.unique(column)]
         spread = -sum(p * np.log(p) for p in shares if p > 0)
         if spread > best:
             best, found = spread, move
@@ -247,24 +249,24 @@ def why_not(
     if option not in options:
         found = f"{option!r} is no option of {move}; known: {listing(options)}."
         raise RealpolitikError(f"{found} {nearest(option, options)}".strip())
-    story = Story(ensemble, progress)
-    column = story.tree.columns[move]
-    code = story.tree.codes[option]
+    reasons = PathReasons(ensemble, progress)
+    column = reasons.tree.columns[move]
+    code = reasons.tree.codes[option]
     rows = np.flatnonzero(column >= 0).tolist()
-    open_ = [r for r in rows if np.any(story.at_move(move, r)[column == code])]
-    row = max(open_, key=lambda r: story.mean_path[r])
-    here = story.at_move(move, row)
+    open_ = [r for r in rows if np.any(reasons.at_move(move, r)[column == code])]
+    row = max(open_, key=lambda r: reasons.mean_path[r])
+    here = reasons.at_move(move, row)
     shares = {
-        o: float(np.nanmean(story.chance(here & (column == story.tree.codes[o]), here)))
+        o: float(np.nanmean(reasons.chance(here & (column == reasons.tree.codes[o]), here)))
         for o in options
-        if np.any(here & (column == story.tree.codes[o]))
+        if np.any(here & (column == reasons.tree.codes[o]))
     }
     taken = max(shares, key=lambda o: shares[o])
     if taken == option:
         raise RealpolitikError(f"{option} is what is taken at {move}, in {shares[option]:.0%}")
-    reason = story.reason(move, row, taken, option)
+    reason = reasons.reason(move, row, taken, option)
     if reason is None:
         raise AssertionError("two options are open")
-    order = list(story.tree.columns)
-    before = {m: o for m, o in story.path(row).items() if m in order[: order.index(move)]}
+    order = list(reasons.tree.columns)
+    before = {m: o for m, o in reasons.path(row).items() if m in order[: order.index(move)]}
     return WhyNot(before, reason)

@@ -1,7 +1,7 @@
 """One way of going through a solved game, told move by move with reasons (rule Q8).
 
-Owns `Story`, the first draws of an ensemble with every actor's payoff by interest, and what it
-tells: `PathTold` and `Reason`.
+Owns `PathReasons`, the first draws of an ensemble with every actor's payoff by interest, and what
+it tells: `PathTold` and `Reason`.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ class _Interest:
 _PathKey = _LogPath | _Payoff | _Interest
 
 
-class Story:
+class PathReasons:
     """The first draws of an ensemble, solved, with every actor's payoff by interest."""
 
     def __init__(self, ensemble: Ensemble, progress: Progress | None) -> None:

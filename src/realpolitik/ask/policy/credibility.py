@@ -189,7 +189,7 @@ def credibility_of(
     planned = model.play(rules)
 
     def work(solved: Solved) -> dict[_KeptKey, Reading]:
-        kept = power.credibility_by_set(solved, free, planned)
+        kept = power.imposed_credibility_by_set(solved, free, planned)
         found: dict[_KeptKey, Array] = {
             _MoveKept(move): share
             for move, share in power.credibility(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from realpolitik.arrays import Floats
-from realpolitik.ask.evaluate.points import FARTHEST, Probe, scores_of_draws, uncertain
+from realpolitik.ask.evaluate.points import FARTHEST, Pointwise, scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import Target, claims_or, truth_of
 from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Place
@@ -329,13 +329,13 @@ def _hinge(search: Search, text: str, asked: Asked, drawn: Floats) -> Hinge:
     point = nearest(search, alone, drawn)
     if point is None:
         return Hinge(text, holds, search.margin, (), None, swings, asked)
-    probe, moved = search.probe, np.argsort(-np.abs(point))
-    shifts = tuple(_shift(probe, i, point) for i in moved.tolist() if point[i])
+    pointwise, moved = search.pointwise, np.argsort(-np.abs(point))
+    shifts = tuple(_shift(pointwise, i, point) for i in moved.tolist() if point[i])
     return Hinge(text, holds, search.margin, shifts, search.length(point), swings, asked)
 
 
-def _shift(probe: Probe[str], i: int, point: Floats) -> Shift:
-    name = probe.names[i]
-    quantity = probe.quantities[name]
-    central, value = probe.values(name, np.array([0.0, point[i]]))
+def _shift(pointwise: Pointwise[str], i: int, point: Floats) -> Shift:
+    name = pointwise.names[i]
+    quantity = pointwise.quantities[name]
+    central, value = pointwise.values(name, np.array([0.0, point[i]]))
     return Shift(name, quantity.says, quantity.unit, float(central), float(value), float(point[i]))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import numpy as np
 
 from realpolitik.arrays import Floats
-from realpolitik.ask.evaluate.points import Probe, scores_of_draws, uncertain
+from realpolitik.ask.evaluate.points import Pointwise, scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import claims_or, leading_event, target_of
 from realpolitik.ask.question import (
@@ -341,13 +341,13 @@ def _totals(
     """Return by target and quantity the total index with its interval, from a design of its own."""
     from scipy.special import ndtri
 
-    probe = Probe(ensemble, questions)
-    inputs = len(probe.names)
+    pointwise = Pointwise(ensemble, questions)
+    inputs = len(pointwise.names)
     design = indices.sobol_design(base, inputs, ensemble.seed + 1)
     if len(design) > WINDOW:
         most = WINDOW // (inputs + 2)
         raise RealpolitikError(f"{len(design):,} further draws; at most {most} base draws fit")
-    found = probe.at(ndtri(design), progress)
+    found = pointwise.at(ndtri(design), progress)
     results = {}
     for key, y in found.items():
         # A point without an answer spoils the base draw that it belongs to in every block.
@@ -360,6 +360,6 @@ def _totals(
         _, (low, high) = indices.sobol_intervals(rows, sound, inputs)
         results[key] = {
             name: (float(total[i, 0]), (float(low[i, 0]), float(high[i, 0])))
-            for i, name in enumerate(probe.names)
+            for i, name in enumerate(pointwise.names)
         }
     return results

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.evaluate.points import Probe, scores_of_draws, uncertain
+from realpolitik.ask.evaluate.points import Pointwise, scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.ask.evaluate.target import claims_or, truth_of
 from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Place
@@ -169,10 +169,10 @@ def _widened(
     progress: Progress | None,
 ) -> dict[str, Robustness]:
     """Ask claims while all ranges are widened together."""
-    probe = Probe(ensemble, asked)
+    pointwise = Pointwise(ensemble, asked)
     scores = scores_of_draws(ensemble, draws)
     points = (FACTORS[:, None, None] * scores[None]).reshape(-1, scores.shape[1])
-    found = probe.at(points, progress) if len(probe.names) else {}
+    found = pointwise.at(points, progress) if len(pointwise.names) else {}
     results = {}
     for text in asked:
         values = found.get(text, np.full(len(points), np.nan)).reshape(len(FACTORS), -1)

@@ -37,7 +37,7 @@ class LogitSystem:
     ) -> None:
         self.core, self.payoffs, self.precision, self.chance = core, payoffs, precision, chance
         self.draws = payoffs.shape[2]
-        self.luck = core.log_luck(chance, self.draws)
+        self.log_chance = core.log_chance(chance, self.draws)
         heads = core.first[:-1]
         self.free = np.setdiff1d(np.arange(core.first[-1]), heads)
         self.member = np.repeat(np.arange(len(core.sets)), np.diff(core.first))
@@ -99,7 +99,7 @@ class LogitSystem:
         """
         log_p = self.choice(z)
         worth, rising = self.ends(m, at)
-        way = log_p @ self.leads + self.luck[at]
+        way = log_p @ self.leads + self.log_chance[at]
         weight, total = self.weights(way)
         value = self.mean(weight, worth, total)
         rare = total.min(axis=1) < _RARE

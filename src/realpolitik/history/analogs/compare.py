@@ -85,7 +85,7 @@ def compare(
     states: tuple[int, ...],
     year: int,
     others: tuple[int, ...],
-    past: int,
+    earlier: int,
     weights: Mapping[str, float],
 ) -> Comparison:
     """Compare two triangles feature by feature.
@@ -102,7 +102,7 @@ def compare(
         The weight of every feature.
     """
     one = AnalogQuery.of(frames, states, year, weights)
-    two = AnalogQuery.of(frames, others, past, weights)
+    two = AnalogQuery.of(frames, others, earlier, weights)
     rows = []
 
     def add(name: str, places: tuple[int, ...], now: float, then: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from realpolitik.history.bundled import carried
+from realpolitik.history.bundled import bundled_rows
 from realpolitik.history.codes import code_of
 from realpolitik.history.measures.decomposition import Alignment, PairIndicators, alignment
 from realpolitik.history.pairs import NEEDS, indicators, pair_data
@@ -39,7 +39,7 @@ def readings_of(tables: Tables) -> Readings:
             (int(r["one"]), int(r["two"]), int(r["year"])): PairIndicators(
                 **{f: float(r[f]) for f in FIELDS}
             )
-            for r in carried("readings")
+            for r in bundled_rows("readings")
         }
     data = pair_data(tables, YEARS[0], YEARS[-1])
     return {

@@ -10,7 +10,7 @@ import polars as pl
 from realpolitik.history.analogs.compare import ALIKE, APART, Comparison, compare
 from realpolitik.history.analogs.features import FEATURES, NEEDS, Frames, frames_of, weights_of
 from realpolitik.history.analogs.query import AnalogQuery
-from realpolitik.history.bundled import carried
+from realpolitik.history.bundled import bundled_rows
 from realpolitik.history.codes import code_of
 from realpolitik.mission.findings.finding import Finding
 
@@ -34,7 +34,7 @@ def measured(tables: Tables) -> tuple[list[tuple[str, float, float, float]], int
     Gaps are in standard deviations, nan where one side is missing.
     """
     if tables.small(*NEEDS):
-        rows = carried("blocs")
+        rows = bundled_rows("blocs")
         features = [
             (r["feature"], float(r["now"]), float(r["then"]), float(r["gap"])) for r in rows
         ]
