@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections import Counter
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -108,16 +107,6 @@ def test_an_any_without_a_reason_is_seen(tmp_path: Path) -> None:
     path = tmp_path / "a.py"
     path.write_text("x: Any\ny: Any  # Any: why\n# Any: why\nz: Any\n", encoding="utf-8")
     assert without_reason(path) == [1]
-
-
-def defined(tree: ast.AST) -> list[str]:
-    """Return the classes that a file defines."""
-    return [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-
-
-def test_a_class_name_means_one_thing() -> None:
-    names = Counter(n for p in FILES for n in defined(ast.parse(p.read_text(encoding="utf-8"))))
-    assert [name for name, times in names.items() if times > 1] == []
 
 
 def private(name: str) -> bool:

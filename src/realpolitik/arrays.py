@@ -1,8 +1,9 @@
 """Shapes of arrays in annotations: ``PathsByDraws[Floats]`` says the axes and the numbers.
 
-Owns the names of shapes. To mypy each is the array in its brackets; `tests/shapes.py` reads the
-axes from the annotations and checks them while a scenario is solved: that ranks are right, and that
-axes of one name agree within one call. An axis of size 1 stands for any size, as in broadcasting.
+Owns `Floats`, `Ints`, `Bools` and the shapes by name, such as `Draws`. To mypy each shape is the
+array in its brackets; `tests/shapes.py` reads the axes from the annotations and checks them while a
+scenario is solved: that ranks are right, and that axes of one name agree within one call. An axis
+of size 1 stands for any size, as in broadcasting.
 """
 
 from __future__ import annotations

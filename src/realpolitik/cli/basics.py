@@ -1,4 +1,7 @@
-"""The commands on scenarios: run, check, read, cite and write them."""
+"""The commands on scenarios: run, check, read, cite and write them.
+
+Owns `run`, `check`, `cite`, `cases`, `show`, `schema`, `new` and `efg`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The commands on history: data, rates, analogs, history."""
+"""The commands on history: data, rates, analogs, history.
+
+Owns `data`, `rates`, `analogs` and `history`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The commands that write reports: of one scenario, and of the project's own register."""
+"""The commands that write reports: of one scenario, and of the project's own register.
+
+Owns `report` and `mission`.
+"""
 
 from __future__ import annotations
 

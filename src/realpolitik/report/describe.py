@@ -1,4 +1,7 @@
-"""A scenario as it reads in a terminal, before it is solved: what `realpolitik show` prints."""
+"""A scenario as it reads in a terminal, before it is solved: what `realpolitik show` prints.
+
+Owns `print_scenario`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The pages of history: sources, base rates, analogies, a triangle over time."""
+"""The pages of history: sources, base rates, analogies, a triangle over time.
+
+Owns `sources_page`, `rate_page`, `analogs_page` and `chronicle_page`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Any result's pages in a terminal: 80 columns, nothing that needs colour to be understood."""
+"""Any result's pages in a terminal: 80 columns, nothing that needs colour to be understood.
+
+Owns `print_result`.
+"""
 
 from __future__ import annotations
 

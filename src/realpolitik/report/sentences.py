@@ -1,4 +1,4 @@
-"""What results say in sentences, made from their numbers."""
+"""What results say in sentences, made from their numbers. Owns `brief_sentences`."""
 
 from __future__ import annotations
 

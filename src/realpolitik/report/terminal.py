@@ -1,5 +1,7 @@
 """A run as it reads in a terminal: 80 columns, nothing that needs colour to be understood.
 
+Owns `print_run` and `footer`.
+
 The order is that of the report: question and answer, course of play, outcomes, levers, claims,
 evidence, and the line on what shares of draws are.
 """

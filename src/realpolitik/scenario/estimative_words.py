@@ -1,5 +1,7 @@
 """Words of estimation, as the intelligence community writes them.
 
+Owns `BANDS`, `word_for` and `standing`.
+
 The bands are those of ICD 203, *Analytic Standards* (Office of the Director of National
 Intelligence, 2015), section D.6.e.(2).(a), with its first and last band widened to 0% and 100%,
 since a share of draws, unlike a judgement about the world, can be exactly either. Here a word

@@ -1,5 +1,7 @@
 """The shape of a scenario file: which fields there are and what each holds.
 
+Owns `ScenarioShape` and `json_schema`.
+
 Pydantic models of the raw file. They check fields and types, give the JSON Schema that editors
 use, and know nothing of what expressions mean; that is the work of `build`.
 """

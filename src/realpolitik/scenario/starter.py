@@ -1,4 +1,4 @@
-"""The starter file that `realpolitik new` writes: small, complete, commented."""
+"""The starter file that `realpolitik new` writes: small, complete, commented. Owns `starter`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Any question of the claim grammar (rules Q1 and Q2): what the command `ask` asks."""
+"""Any question of the claim grammar (rules Q1 and Q2): what the command `ask` asks.
+
+Owns `AnyQuestion`.
+"""
 
 from __future__ import annotations
 

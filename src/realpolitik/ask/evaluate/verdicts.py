@@ -1,4 +1,7 @@
-"""Verdicts on claims (rule Q2): the share of draws in which a test holds, and in words."""
+"""Verdicts on claims (rule Q2): the share of draws in which a test holds, and in words.
+
+Owns `Verdict`.
+"""
 
 from __future__ import annotations
 

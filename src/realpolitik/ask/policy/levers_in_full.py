@@ -1,4 +1,7 @@
-"""Everybody's levers in full, or whether one plan would be kept: what the command `levers` asks."""
+"""Everybody's levers in full, or whether one plan would be kept: what the command `levers` asks.
+
+Owns `LeversInFullQuestion`.
+"""
 
 from __future__ import annotations
 

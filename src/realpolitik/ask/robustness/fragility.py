@@ -1,4 +1,7 @@
-"""What turns claims, how far, and where they fail: what the command `hinges` asks."""
+"""What turns claims, how far, and where they fail: what the command `hinges` asks.
+
+Owns `FragilityQuestion`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ties between states: alliances, trade, arms, common organisations."""
+"""Ties between states: alliances, trade, arms, common organisations. Owns `SOURCES`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A1 and A11: what the alignment of the three rests on, and whether a rivalry persists."""
+"""A1 and A11: what the alignment of the three rests on, and whether a rivalry persists.
+
+Owns `alignment_findings`.
+"""
 
 from __future__ import annotations
 

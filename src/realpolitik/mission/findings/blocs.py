@@ -1,4 +1,4 @@
-"""B5: the two blocs of 1950 and those of today, feature by feature."""
+"""B5: the two blocs of 1950 and those of today, feature by feature. Owns `bloc_findings`."""
 
 from __future__ import annotations
 

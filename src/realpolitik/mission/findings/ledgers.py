@@ -1,4 +1,4 @@
-"""A5: distrust accumulates, and whether it costs later cooperation."""
+"""A5: distrust accumulates, and whether it costs later cooperation. Owns `ledger_findings`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The course of play: one row a move, its width shared by the options, ribbons from row to row."""
+"""The course of play: one row a move, its width shared by the options, ribbons from row to row.
+
+Owns `course`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Play over periods: fans of states and outcomes, and when something first happens (rule S13)."""
+"""Play over periods: fans of states and outcomes, and when something first happens (rule S13).
+
+Owns `fan`, `all_fans` and `first_time`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has leverage over whom, and what levers bring."""
+"""Who has leverage over whom, and what levers bring. Owns `matrix` and `levers`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Claims and what turns them: verdicts, tornado, tipping curve, what to watch, what was learnt."""
+"""Claims and what turns them: verdicts, tornado, tipping curve, what to watch, what was learnt.
+
+Owns `claims`, `tornado`, `tipping`, `tipping_two`, `watch` and `learnt`.
+"""
 
 from __future__ import annotations
 

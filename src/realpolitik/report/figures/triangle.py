@@ -1,4 +1,7 @@
-"""A triangle over time as small multiples: power, pacts, disputes, votes, dependence, type."""
+"""A triangle over time as small multiples: power, pacts, disputes, votes, dependence, type.
+
+Owns `panels` and `small_multiples`.
+"""
 
 from __future__ import annotations
 

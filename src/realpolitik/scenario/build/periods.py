@@ -1,4 +1,7 @@
-"""The section `periods` (rule S13): states, shocks, and when play is over."""
+"""The section `periods` (rule S13): states, shocks, and when play is over.
+
+Owns `declare_states` and `build_periods`.
+"""
 
 from __future__ import annotations
 

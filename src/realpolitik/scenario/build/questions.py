@@ -1,4 +1,7 @@
-"""Levers, claims, and any question asked of a scenario (rules Q1 and Q2)."""
+"""Levers, claims, and any question asked of a scenario (rules Q1 and Q2).
+
+Owns `QuestionResolver`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The parts of an expression (rule S1): immutable, each with its place and its depth."""
+"""The parts of an expression (rule S1): immutable, each with its place and its depth.
+
+Owns `Node` and all its kinds.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""E3xx: expressions (rules S1 and S2)."""
+"""E3xx: expressions (rules S1 and S2). Owns `RULES`."""
 
 from realpolitik.scenario.rules.base import Rule
 

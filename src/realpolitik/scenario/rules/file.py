@@ -1,4 +1,4 @@
-"""E1xx: the file itself, before anything in it means something."""
+"""E1xx: the file itself, before anything in it means something. Owns `RULES`."""
 
 from realpolitik.scenario.rules.base import Rule
 

@@ -1,4 +1,4 @@
-"""E5xx: moves and the game tree that they make (rules S4 to S7, G1)."""
+"""E5xx: moves and the game tree that they make (rules S4 to S7, G1). Owns `RULES`."""
 
 from realpolitik.scenario.rules.base import Rule
 

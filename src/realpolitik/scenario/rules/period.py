@@ -1,4 +1,4 @@
-"""E8xx: play over periods (rule S13)."""
+"""E8xx: play over periods (rule S13). Owns `RULES`."""
 
 from realpolitik.scenario.rules.base import Rule
 

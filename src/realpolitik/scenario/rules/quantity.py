@@ -1,4 +1,4 @@
-"""E4xx: quantities, their distributions and their evidence (rules S3 and S8)."""
+"""E4xx: quantities, their distributions and their evidence (rules S3 and S8). Owns `RULES`."""
 
 from realpolitik.scenario.rules.base import Rule
 

@@ -1,4 +1,4 @@
-"""E6xx: plans, levers and questions (rules Q1 and Q2)."""
+"""E6xx: plans, levers and questions (rules Q1 and Q2). Owns `RULES`."""
 
 from realpolitik.scenario.rules.base import Rule
 

@@ -1,4 +1,4 @@
-"""W7xx: what a careful reviewer would ask about a scenario that runs."""
+"""W7xx: what a careful reviewer would ask about a scenario that runs. Owns `RULES`."""
 
 from typing import ClassVar
 
