@@ -68,6 +68,27 @@ def test_file_keeps_the_house_rules(path: Path) -> None:
             assert node.func.id not in {"eval", "exec", "compile", "__import__"}
 
 
+TESTS = Path(__file__).parent
+ROOMS_OF_TESTS = {"fixtures", "fuzz", "oracles", "transcripts"}
+"""Folders of tests that stand for no room: what tests lean on."""
+
+
+def test_files_of_tests_and_documentation_have_one_idea_too() -> None:
+    root = TESTS.parent
+    files = [p for folder in ("tests", "docs", "benchmarks") for p in (root / folder).rglob("*.py")]
+    lines = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in files}
+    assert {p: n for p, n in lines.items() if n > 400} == {}
+
+
+def test_tests_mirror_the_package() -> None:
+    """A room has its tests, and a folder of tests is called as the one that it tests."""
+    rooms = {room(p) for p in FILES if p.parent != SRC}
+    assert [r for r in sorted(rooms) if not list((TESTS / r).rglob("test_*.py"))] == []
+    folders = {p.parent.relative_to(TESTS) for p in TESTS.rglob("test_*.py")}
+    strange = {f for f in folders if not (SRC / f).is_dir()}
+    assert {f.parts[0] for f in strange} <= ROOMS_OF_TESTS
+
+
 def imported_files(path: Path) -> set[str]:
     """Return the modules of the package that a file imports, inside functions too."""
     found = set()
