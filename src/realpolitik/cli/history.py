@@ -176,7 +176,7 @@ def analogs(
     states, year = _triangle(target)
     pairs = [_weight(text) for text in weight or ()]
     with progress("searching years") as update:
-        found = search(
+        nearest = search(
             states,
             year,
             tables=Tables(),
@@ -187,9 +187,9 @@ def analogs(
             progress=update,
         )
     if as_json:
-        print_json(analogs_document(found))
+        print_json(analogs_document(nearest))
         return
-    _print(analogs_page(found))
+    _print(analogs_page(nearest))
 
 
 @app.command()
@@ -226,24 +226,24 @@ def history(
     say(f"wrote {output}")
 
 
-def _html(found: Chronicle) -> bytes:
+def _html(chronicle: Chronicle) -> bytes:
     from realpolitik.report.triangle_page import html_of
 
-    return html_of(found).encode()
+    return html_of(chronicle).encode()
 
 
-def _svg(found: Chronicle) -> bytes:
+def _svg(chronicle: Chronicle) -> bytes:
     from realpolitik.report.figures.svg import svg_of
     from realpolitik.report.figures.triangle import small_multiples
 
-    return svg_of(small_multiples(found)).encode()
+    return svg_of(small_multiples(chronicle)).encode()
 
 
-def _png(found: Chronicle) -> bytes:
+def _png(chronicle: Chronicle) -> bytes:
     from realpolitik.report.figures.svg import png_of
     from realpolitik.report.figures.triangle import small_multiples
 
-    return png_of(small_multiples(found))
+    return png_of(small_multiples(chronicle))
 
 
 _WRITERS = {".html": _html, ".svg": _svg, ".png": _png}
