@@ -85,32 +85,3 @@ def test_names_are_the_standard_ones() -> None:
 def test_a_literary_name_is_seen() -> None:
     text = "class Story:\n    luck: int\n    def made(self, past): ...\nPROBE = 1\n"
     assert named(ast.parse(text)) == {"story", "luck", "made", "self", "past", "probe"}
-
-
-def unnamed(tree: ast.Module) -> list[int]:
-    """Return the lines on which a parameter or a field is called `found`.
-
-    Where it is a text it is the field of a diagnostic, beside what was wanted.
-    """
-    nodes = [n for n in ast.walk(tree) if isinstance(n, ast.arg)]
-    fields = [
-        part
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-        for part in node.body
-        if isinstance(part, ast.AnnAssign)
-    ]
-    called = [(n.arg, n.annotation, n.lineno) for n in nodes]
-    called += [
-        (f.target.id, f.annotation, f.lineno) for f in fields if isinstance(f.target, ast.Name)
-    ]
-    return [
-        line
-        for name, kind, line in called
-        if name.strip("_") == "found" and getattr(kind, "id", None) != "str"
-    ]
-
-
-def test_what_is_handed_on_has_a_name() -> None:
-    assert {p: lines for p in FILES if (lines := unnamed(parsed(p)))} == {}
-    assert unnamed(ast.parse("def a(found: str): ...\ndef b(found): ...\n")) == [2]

@@ -49,6 +49,7 @@ Row = Annotated[Kind, Shape(("1", "draws"))]
 
 Paths = Annotated[Kind, Shape(("paths",))]
 PathsByDraws = Annotated[Kind, Shape(("paths", "draws"))]
+PathsByActors = Annotated[Kind, Shape(("paths", "actors"))]
 PathsByActorsByDraws = Annotated[Kind, Shape(("paths", "actors", "draws"))]
 """Payoffs at the end of each path."""
 
@@ -56,10 +57,18 @@ ActorsByDraws = Annotated[Kind, Shape(("actors", "draws"))]
 ActionsByDraws = Annotated[Kind, Shape(("actions", "draws"))]
 """At one information set."""
 
+NodesByActionsByDraws = Annotated[Kind, Shape(("nodes", "actions", "draws"))]
+"""At one stage of a tree."""
+
 Sets = Annotated[Kind, Shape(("sets",))]
+SetsByDraws = Annotated[Kind, Shape(("sets", "draws"))]
 """Information sets."""
 
 Courses = Annotated[Kind, Shape(("courses",))]
+CourseRow = Annotated[Kind, Shape(("1", "courses"))]
+ActorsByCourses = Annotated[Kind, Shape(("actors", "courses"))]
+PeriodsByCourses = Annotated[Kind, Shape(("periods", "courses"))]
+CoursesByDraws = Annotated[Kind, Shape(("courses", "draws"))]
 """Courses over the periods (rule S13)."""
 
 QuantitiesByDraws = Annotated[Kind, Shape(("quantities", "draws"))]

@@ -270,7 +270,7 @@ class AbstractQuestion(ABC, Generic[S_co]):
     def given(cls) -> tuple[Field, ...]:
         """Return the fields that the command line takes, arguments before options."""
         hints = get_type_hints(cls, include_extras=True)
-        fields_ = []
+        found = []
         for field in fields(cls):
             hint = hints[field.name]
             if get_origin(hint) is not Annotated:
@@ -281,8 +281,8 @@ class AbstractQuestion(ABC, Generic[S_co]):
                     kind, many = _kind_of(bare)
                     required = field.default is MISSING
                     default = None if required else field.default
-                    fields_.append(Field(field.name, kind, many, default, required, note))
-        return tuple(sorted(fields_, key=lambda f: isinstance(f.given, Flag)))
+                    found.append(Field(field.name, kind, many, default, required, note))
+        return tuple(sorted(found, key=lambda f: isinstance(f.given, Flag)))
 
 
 def _kind_of(hint: object) -> tuple[type, bool]:

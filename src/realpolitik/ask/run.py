@@ -118,14 +118,14 @@ def run(
     }
 
     def work(solved: Solved) -> dict[RunKey, Reading]:
-        readings: dict[RunKey, Reading] = {k: q.answer(solved) for k, q in standard.items()}
-        failed = lost([*readings.values()])
+        found: dict[RunKey, Reading] = {k: q.answer(solved) for k, q in standard.items()}
+        failed = lost([*found.values()])
         status = solved.status_of_all
         told: dict[RunKey, Reading] = {
             StatusKey(code): Reading((status == code) * 1.0, failed) for code in (TURNED, CROSSED)
         }
         every = {AnyKey(): Reading(failed * 1.0, failed)}
-        return readings | compared(scenario, readings) | told | every
+        return found | compared(scenario, found) | told | every
 
     results = ensemble.gather(work, progress, partial=partial)
     if results.draws < ensemble.draws:

@@ -122,16 +122,16 @@ def standard_questions(scenario: Scenario) -> dict[QuestionKey, n.Node]:
     return questions
 
 
-def compared(scenario: Scenario, readings: Mapping[RunKey, Reading]) -> dict[RunKey, Reading]:
+def compared(scenario: Scenario, found: Mapping[RunKey, Reading]) -> dict[RunKey, Reading]:
     """Compare each actor's levers, in the draws in which all that are compared are solved."""
     told: dict[RunKey, Reading] = {}
     for actor in scenario.actors:
         own = [k for k, lever in scenario.levers.items() if lever.by == actor]
         if own:
-            payoffs = Reading.stacked([readings[PayoffKey(k, actor)] for k in own])
-            free = readings[PayoffKey(FREE, actor)]
+            payoffs = Reading.stacked([found[PayoffKey(k, actor)] for k in own])
+            free = found[PayoffKey(FREE, actor)]
             for lever, best in zip(own, best_of(payoffs.values), strict=True):
-                pair = Reading.stacked([readings[PayoffKey(lever, actor)], free])
+                pair = Reading.stacked([found[PayoffKey(lever, actor)], free])
                 told[BestKey(lever)] = Reading.of(best, payoffs.failed)
                 told[AboveKey(lever)] = Reading.of(above(*pair.values), pair.failed)
     return told

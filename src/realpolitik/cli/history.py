@@ -176,7 +176,7 @@ def analogs(
     states, year = _triangle(target)
     pairs = [_weight(text) for text in weight or ()]
     with progress("searching years") as update:
-        nearest = search(
+        found = search(
             states,
             year,
             tables=Tables(),
@@ -187,9 +187,9 @@ def analogs(
             progress=update,
         )
     if as_json:
-        print_json(analogs_document(nearest))
+        print_json(analogs_document(found))
         return
-    _print(analogs_page(nearest))
+    _print(analogs_page(found))
 
 
 @app.command()
@@ -226,24 +226,24 @@ def history(
     say(f"wrote {output}")
 
 
-def _html(chronicle: Chronicle) -> bytes:
+def _html(found: Chronicle) -> bytes:
     from realpolitik.report.triangle_page import html_of
 
-    return html_of(chronicle).encode()
+    return html_of(found).encode()
 
 
-def _svg(chronicle: Chronicle) -> bytes:
+def _svg(found: Chronicle) -> bytes:
     from realpolitik.report.figures.svg import svg_of
     from realpolitik.report.figures.triangle import small_multiples
 
-    return svg_of(small_multiples(chronicle)).encode()
+    return svg_of(small_multiples(found)).encode()
 
 
-def _png(chronicle: Chronicle) -> bytes:
+def _png(found: Chronicle) -> bytes:
     from realpolitik.report.figures.svg import png_of
     from realpolitik.report.figures.triangle import small_multiples
 
-    return png_of(small_multiples(chronicle))
+    return png_of(small_multiples(found))
 
 
 _WRITERS = {".html": _html, ".svg": _svg, ".png": _png}

@@ -48,8 +48,8 @@ def visible(text: str) -> str:
     return UNSAFE.sub(_escape, text)
 
 
-def _escape(match: re.Match[str]) -> str:
-    code = ord(match.group())
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found.group())
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
@@ -158,7 +158,7 @@ def json_text(document: object) -> str:
     """
     narrow = not sys.stdout.encoding.lower().startswith("utf")
     text = json.dumps(document, indent=2, ensure_ascii=narrow, allow_nan=False)
-    return UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def draw(paint: Callable[[Console], None]) -> None:

@@ -191,7 +191,7 @@ class Ensemble:
         gathered: Gathered[K] = Gathered()
         for start in range(0, self.draws, WINDOW):
             window = self._window(start)
-            parts, count = in_blocks(
+            found, count = in_blocks(
                 functools.partial(_work, window, work),
                 window.draws,
                 window.block_size,
@@ -201,7 +201,7 @@ class Ensemble:
             )
             if not count and not gathered.draws:
                 raise KeyboardInterrupt
-            gathered.add(parts, count)
+            gathered.add(found, count)
             if count < window.draws:
                 break
         return gathered

@@ -63,11 +63,11 @@ class Gathered(Generic[K]):
     draws: int = 0
     beside: dict[K, dict[str, float]] = field(default_factory=dict)
 
-    def add(self, readings: Mapping[K, Reading], draws: int) -> None:
+    def add(self, found: Mapping[K, Reading], draws: int) -> None:
         """Count the results of further draws in; those of the first are kept."""
         self.draws += draws
-        self.values = self.values or {key: reading.values for key, reading in readings.items()}
-        for key, reading in readings.items():
+        self.values = self.values or {key: reading.values for key, reading in found.items()}
+        for key, reading in found.items():
             known = reading.values[~np.isnan(reading.values)]
             self.defined[key] = self.defined.get(key, 0) + len(known)
             self.total[key] = self.total.get(key, 0.0) + float(np.sum(known, dtype=np.float64))

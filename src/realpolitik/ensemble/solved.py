@@ -155,7 +155,7 @@ class Solved:
     foresee: Callable[[], Foreseen] | None = None
     stop: Callable[[], None] | None = None
     # Any: a key says of what type the thing under it is, which a dict's type cannot.
-    _results: dict[Key[Any], Any] = field(default_factory=dict)
+    _found: dict[Key[Any], Any] = field(default_factory=dict)
     _read: list[Draws[Ints]] = field(default_factory=list)
 
     @property
@@ -187,9 +187,9 @@ class Solved:
 
     def find(self, key: Key[Found], make: Callable[[], Found]) -> Found:
         """Return what a key stands for; it is worked out if it was not, and its failures count."""
-        if key not in self._results:
-            self._results[key] = make()
-        found: Found = self._results[key]
+        if key not in self._found:
+            self._found[key] = make()
+        found: Found = self._found[key]
         self._read.append(found.status)
         return found
 
@@ -206,7 +206,7 @@ class Solved:
     @property
     def status_of_all(self) -> Draws[Ints]:
         """The same in all that was worked out of the block so far, through whatever view."""
-        return worst(self.status, *(found.status for found in self._results.values()))
+        return worst(self.status, *(found.status for found in self._found.values()))
 
     @property
     def stakes(self) -> Stakes:

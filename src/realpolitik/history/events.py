@@ -47,14 +47,14 @@ class Dated:
 
 def events(states: Sequence[int] = (), first: int = 0, last: int = 9999) -> list[Dated]:
     """Return the dated events among some states (all, if none is named) in some years."""
-    rows = []
+    found = []
     for row in bundled_rows("events"):
         year = int(row["date"][:4])
         pair = state_of(row["holder"]), state_of(row["against"])
         if first <= year <= last and (not states or set(pair) <= set(states)):
             event = Event(year, float(row["weight"]), row["says"], row["source"])
-            rows.append(Dated(row["date"], *pair, row["kind"], event))
-    return rows
+            found.append(Dated(row["date"], *pair, row["kind"], event))
+    return found
 
 
 def grievances(

@@ -155,17 +155,17 @@ def mission(
         Told of cases done, and cases in all.
     """
     cases = list(scenarios)
-    by_row: dict[str, list[Tested]] = {}
+    found: dict[str, list[Tested]] = {}
     for done, scenario in enumerate(cases, start=1):
         for row, tested in _test(scenario, draws, seed):
-            by_row.setdefault(row, []).append(tested)
+            found.setdefault(row, []).append(tested)
         if progress:
             progress(done, len(cases))
     told: dict[str, list[Finding]] = {}
     for finding in findings:
         told.setdefault(finding.row, []).append(finding)
     rows = [
-        MissionRow(k, says, tuple(by_row.get(k, ())), tuple(told.get(k, ())))
+        MissionRow(k, says, tuple(found.get(k, ())), tuple(told.get(k, ())))
         for k, says in register.items()
     ]
     return Mission(tuple(rows), tuple(s.name for s in cases), draws, seed)
@@ -205,7 +205,7 @@ def _tested(ensemble: Ensemble, verdict: Verdict, margins: Answer, scores: Float
     return Tested(name, verdict, top.quantity, says, top.direction, alone)
 
 
-def mission_page(mission: Mission) -> Page:
+def mission_page(found: Mission) -> Page:
     """Return the page of the register, a table for each row."""
     tables = [
         Table(
@@ -215,15 +215,15 @@ def mission_page(mission: Mission) -> Page:
             (*(_line(t) for t in row.tested), *(_reading(f) for f in row.findings)),
             frozenset({1}),
         )
-        for row in mission.rows
+        for row in found.rows
     ]
-    claims = [t for row in mission.rows for t in row.tested]
+    claims = [t for row in found.rows for t in row.tested]
     met = sum(t.verdict.meets is True for t in claims)
-    count = sum(bool(row.tested or row.findings) for row in mission.rows)
-    readings = [f for row in mission.rows for f in row.findings]
+    carried = sum(bool(row.tested or row.findings) for row in found.rows)
+    readings = [f for row in found.rows for f in row.findings]
     lead = (
-        f"{count} of {plural(len(mission.rows), 'row')} are tested, by"
-        f" {plural(len(claims), 'claim')} of {plural(len(mission.cases), 'case')};"
+        f"{carried} of {plural(len(found.rows), 'row')} are tested, by"
+        f" {plural(len(claims), 'claim')} of {plural(len(found.cases), 'case')};"
         f" {met} claims hold as strongly as their source claims."
     )
     if readings:
@@ -234,8 +234,8 @@ def mission_page(mission: Mission) -> Page:
         " The hinge is the quantity that the margin of the test follows most; + means that more"
         " of it helps the claim. `realpolitik hinges CASE CLAIM` tells the least change that"
         " turns it.",
-        f"{plural(mission.draws, 'draw')} for each case, fewer where a claim seeks the best plan in"
-        f" every draw; seed {mission.seed}.",
+        f"{plural(found.draws, 'draw')} for each case, fewer where a claim seeks the best plan in"
+        f" every draw; seed {found.seed}.",
         *_sources(readings),
     )
     return Page("The mission, row by row", lead, tuple(tables), notes)

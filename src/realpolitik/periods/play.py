@@ -209,13 +209,13 @@ class _Journey:
             keys[i, few] = _rounded(state[0])
         order = np.lexsort(keys)
         new = (np.diff(keys[:, order], axis=1) != 0).any(axis=0)
-        met = np.concatenate([[0], np.cumsum(new)])
+        found = np.concatenate([[0], np.cumsum(new)])
         # The states are numbered in the order in which the ways come to them.
-        leads = order[np.flatnonzero(np.diff(met, prepend=-1))]
+        leads = order[np.flatnonzero(np.diff(found, prepend=-1))]
         rank = np.empty(len(leads), dtype=np.int64)
         rank[np.argsort(leads)] = np.arange(len(leads))
         group = np.empty(len(source), dtype=np.int64)
-        group[order] = rank[met]
+        group[order] = rank[found]
         order = np.argsort(group, kind="stable")
         return order, group[order]
 

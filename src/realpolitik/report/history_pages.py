@@ -81,26 +81,26 @@ def source_page(source: Source, tables: Tables) -> Page:
     )
 
 
-def rate_page(rate: Rate) -> Page:
+def rate_page(found: Rate) -> Page:
     """Return the page of one base rate."""
-    if not rate.cases:
+    if not found.cases:
         lead = "No past case fits these filters."
     else:
-        low, high = rate.interval
-        lead = f"{percent(rate.share)} ({percent(low)} to {percent(high)}): {rate.count}."
-    rows = [("filters", written(rate.filters) or "none"), ("a case", rate.question.counts)]
-    if rate.unknown:
-        rows.append(("left out", plural(rate.unknown, "case") + " of unknown power ratio"))
-    rows += [("counted in", r) for r in rate.references]
+        low, high = found.interval
+        lead = f"{percent(found.share)} ({percent(low)} to {percent(high)}): {found.count}."
+    rows = [("filters", written(found.filters) or "none"), ("a case", found.question.counts)]
+    if found.unknown:
+        rows.append(("left out", plural(found.unknown, "case") + " of unknown power ratio"))
+    rows += [("counted in", r) for r in found.references]
     notes = [
         f"The range is the {percent(LEVEL)} interval of the rate given the count (Jeffreys). Cases"
         " are not independent, and the next one is not drawn from this class by lot.",
     ]
-    if rate.question.note:
-        notes.insert(0, rate.question.note)
-    if rate.small:
+    if found.question.note:
+        notes.insert(0, found.question.note)
+    if found.small:
         notes.append("A count that the package carries; `realpolitik data pull` lets you count.")
-    return Page(rate.question.says, lead, (Table("", "", ("", ""), tuple(rows)),), tuple(notes))
+    return Page(found.question.says, lead, (Table("", "", ("", ""), tuple(rows)),), tuple(notes))
 
 
 def questions_page(questions: Iterable[RateQuestion]) -> Page:
@@ -130,10 +130,10 @@ def questions_page(questions: Iterable[RateQuestion]) -> Page:
 _PLACES = ("strongest", "middle", "weakest")
 
 
-def analogs_page(analogs: Analogs) -> Page:
+def analogs_page(found: Analogs) -> Page:
     """Return the page of the nearest past triangles, and of those asked to be compared with."""
-    codes = " ".join(code_of(s, analogs.year) for s in analogs.states)
-    every = [*analogs.nearest, *analogs.also]
+    codes = " ".join(code_of(s, found.year) for s in found.states)
+    every = [*found.nearest, *found.also]
     rows = [
         (
             a.label,
@@ -145,33 +145,33 @@ def analogs_page(analogs: Analogs) -> Page:
         for a in every
     ]
     first = "none was found"
-    if analogs.nearest:
-        nearest = analogs.nearest[0]
+    if found.nearest:
+        nearest = found.nearest[0]
         first = f"{nearest.label} is nearest, {nearest.distance:.2f} standard deviations away"
     lead = (
-        f"Of {analogs.searched - analogs.left_out:,} triad-years up to {analogs.until} compared,"
+        f"Of {found.searched - found.left_out:,} triad-years up to {found.until} compared,"
         f" {first}. States are lined up by power."
     )
     tables = [
         Table(
-            f"Nearest to {codes} {analogs.year}",
+            f"Nearest to {codes} {found.year}",
             "spread over eras",
             ("triangle", "apart", "rank", "alike", "breaks at"),
             tuple(rows),
             frozenset({1, 2}),
         )
     ]
-    tables += [_comparison(a, analogs) for a in (analogs.also or analogs.nearest[:1])]
+    tables += [_comparison(a, found) for a in (found.also or found.nearest[:1])]
     notes = [
         "Apart: the root of the weighted mean of squared differences, in standard deviations."
         " Rank: triad-years nearer than it, plus one. Alike: features within half a deviation;"
         " a feature missing on either side is left out. Weights are judgements (`--weight`).",
         "An analogy suggests what to ask, and proves nothing (Khong 1992; Neustadt and May 1986).",
-        *small_note(analogs.small),
+        *small_note(found.small),
     ]
-    if analogs.left_out:
-        notes.insert(1, f"{analogs.left_out:,} more had too little that is known to be compared.")
-    return Page(f"What {codes} {analogs.year} resembles", lead, tuple(tables), tuple(notes))
+    if found.left_out:
+        notes.insert(1, f"{found.left_out:,} more had too little that is known to be compared.")
+    return Page(f"What {codes} {found.year} resembles", lead, tuple(tables), tuple(notes))
 
 
 def _widest(analog: Analog) -> str:
@@ -183,16 +183,16 @@ def _feature(row: Likeness) -> str:
     return f"{row.feature} ({'-'.join(_PLACES[p] for p in row.places)})"
 
 
-def _comparison(analog: Analog, analogs: Analogs) -> Table:
+def _comparison(analog: Analog, found: Analogs) -> Table:
     rows = [
         (_feature(r), number(r.now), number(r.then), _gap(r.gap))
         for r in sorted(analog.comparison.rows, key=_by_gap)
     ]
-    now = " ".join(code_of(s, analogs.year) for s in analogs.states) + f" {analogs.year}"
+    now = " ".join(code_of(s, found.year) for s in found.states) + f" {found.year}"
     return Table(
         f"{now} and {analog.label}",
         "what breaks first, then what matches",
-        ("feature", str(analogs.year), str(analog.year), "gap, sd"),
+        ("feature", str(found.year), str(analog.year), "gap, sd"),
         tuple(rows),
         frozenset({1, 2, 3}),
     )
@@ -208,7 +208,7 @@ def _gap(gap: float) -> str:
     return f"{gap:+.1f}".replace("-", "\N{MINUS SIGN}")
 
 
-def analogs_document(analogs: Analogs) -> Document:
+def analogs_document(found: Analogs) -> Document:
     """Return what was found as plain data."""
 
     def plain(analog: Analog) -> Document:
@@ -232,15 +232,15 @@ def analogs_document(analogs: Analogs) -> Document:
         }
 
     return {
-        "states": list(analogs.states),
-        "codes": [code_of(s, analogs.year) for s in analogs.states],
-        "year": analogs.year,
-        "until": analogs.until,
-        "searched": analogs.searched,
-        "left_out": analogs.left_out,
-        "nearest": [plain(a) for a in analogs.nearest],
-        "against": [plain(a) for a in analogs.also],
-        "small_tables": list(analogs.small),
+        "states": list(found.states),
+        "codes": [code_of(s, found.year) for s in found.states],
+        "year": found.year,
+        "until": found.until,
+        "searched": found.searched,
+        "left_out": found.left_out,
+        "nearest": [plain(a) for a in found.nearest],
+        "against": [plain(a) for a in found.also],
+        "small_tables": list(found.small),
     }
 
 

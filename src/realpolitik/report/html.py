@@ -159,13 +159,13 @@ def _assumptions(brief: Brief) -> list[Assumption]:
 def _wants(scenario: Scenario) -> Mapping[str, list[tuple[str, str, list[str]]]]:
     """Return by actor its interests: name, what it says, and the quantities that it rests on."""
     expressions = {k: d.expression for k, d in scenario.definitions.items()}
-    wants: dict[str, list[tuple[str, str, list[str]]]] = {}
+    found: dict[str, list[tuple[str, str, list[str]]]] = {}
     for name, actor in scenario.actors.items():
-        wants[name] = [
+        found[name] = [
             (k, i.says, _used(scenario, expressions, i.weight, i.gain))
             for k, i in actor.interests.items()
         ]
-    return wants
+    return found
 
 
 def _used(scenario: Scenario, expressions: Mapping[str, n.Node], *parts: n.Node) -> list[str]:

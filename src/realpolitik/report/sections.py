@@ -119,22 +119,22 @@ def sections_of(brief: Brief, drawn: Iterable[str] = ()) -> list[Section]:
     drawn
         The names of all figures that were drawn.
     """
-    sections = {name: Section(name, title) for name, title in OWN_FORM.items()}
+    found = {name: Section(name, title) for name, title in OWN_FORM.items()}
     run = brief.run
     for question in registered().values():
         place = question.place
         if place is not None and place.section and question not in brief.unasked:
-            before = sections.get(place.section)
+            before = found.get(place.section)
             section = before or Section(place.section, place.title, place.intro)
-            sections[place.section] = _with(section, brief, question, place)
-    if "course" in sections:
-        sections["course"] = _course(sections["course"], run)
+            found[place.section] = _with(section, brief, question, place)
+    if "course" in found:
+        found["course"] = _course(found["course"], run)
     if run.over_time is not None:
         fans = [name for name in drawn if name.startswith("over-time-")]
-        sections["time"] = _over_time(run.over_time, fans)
+        found["time"] = _over_time(run.over_time, fans)
     place_of_others = ORDER.index("")
-    order = [ORDER.index(name) if name in ORDER else place_of_others for name in sections]
-    ordered = [s for _, s in sorted(zip(order, sections.values(), strict=True), key=lambda p: p[0])]
+    order = [ORDER.index(name) if name in ORDER else place_of_others for name in found]
+    ordered = [s for _, s in sorted(zip(order, found.values(), strict=True), key=lambda p: p[0])]
     return [s for s in ordered if s.groups or s.nothing or s.name in OWN_FORM]
 
 

@@ -42,6 +42,10 @@ BANDS = (
 )
 
 
+EVEN = BANDS[3]
+"""The band around one half."""
+
+
 def word_for(share: float) -> str:
     """Return the word for a share; a share on the border of two bands takes the stronger word.
 

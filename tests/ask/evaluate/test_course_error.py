@@ -81,6 +81,8 @@ def test_draws_that_are_alike_are_one() -> None:
         assert near.interval[0] < 0.06
         assert near.interval[1] > 0.94
         assert near.to_dict()["undecided_draws"] == 64
+        assert near.words == near.to_dict()["words"] == "undecided"
+        assert not near.answer.settled
 
 
 def test_a_claim_that_courses_leave_open_neither_holds_nor_fails() -> None:
@@ -176,12 +178,28 @@ def test_chances_are_calibrated() -> None:
     assert np.array_equal(exact, (rows[0] > 0) * 1.0)
 
 
+def test_what_luck_could_carry_past_even_is_called_undecided() -> None:
+    """It gets no word of estimation, whatever a file expects of it."""
+    near = wandering(2, 0.5).source.text
+    limit = run(read_text(near.replace("  courses: 2", "  follow: every")), 1).ask("P(hot, at=9)")
+    text = wandering(2, round(limit.mean, 4)).source.text
+    asked = text.replace("rare: {", "rare: {expect: likely, ")
+    for name in ("likely", "unlikely"):
+        verdict = run(read_text(asked.replace("likely", name)), 64).claims["rare"]
+        assert (verdict.words, verdict.meets) == ("undecided", None)
+        assert f"claimed {name}: undecided" in verdict.sentence()
+        assert verdict.standing is not None
+        assert verdict.standing.short == "undecided"
+
+
 def test_draws_that_differ_by_luck_alone_decide_together() -> None:
+    """A draw whose own courses say otherwise than all draws together is not decided."""
     rng = np.random.default_rng(6)
     rows = _rows(np.full(4096, 0.05), 0.5, rng)
-    q, _, belief = likely(rows, rows[0] > 0, np.ones(4096, dtype=bool))
+    q, undecided, belief = likely(rows, rows[0] > 0, np.ones(4096, dtype=bool))
     assert 0.4 < (rows[0] > 0).mean() < 0.65
     assert q.mean() > 0.9
+    assert undecided[rows[0] <= 0].all()
     assert belief.mean() < 0.1
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from realpolitik.ask.result import Result
 from realpolitik.pages.numbers import digits
 from realpolitik.pages.page import Page
-from realpolitik.scenario.estimative_words import word_for
+from realpolitik.scenario.estimative_words import EVEN, word_for
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
@@ -144,9 +144,26 @@ class Answer(Result):
             return None
         if self.likely is None or self.weighs is None:
             return wilson(round(self.total), self.defined)
-        leans, worth = abs(self.likely - self.total) / self.defined, max(1.0, self.weighs)
-        low, high = (min(1.0, max(0.0, self.mean + way * leans)) for way in (-2, 2))
+        (low, high), worth = self._leans(), max(1.0, self.weighs)
         return wilson(low * worth, worth)[0], wilson(high * worth, worth)[1]
+
+    def _leans(self) -> tuple[float, float]:
+        """How far the luck of sampled courses could carry the share, down and up."""
+        leans = 0.0 if self.likely is None else abs(self.likely - self.total) / self.defined
+        return max(0.0, self.mean - 2 * leans), min(1.0, self.mean + 2 * leans)
+
+    @property
+    def settled(self) -> bool:
+        """Of truths, whether luck cannot carry the share past even from one side to the other."""
+        low, high = self._leans() if self.defined else (0.0, 0.0)
+        return not (low < EVEN.low and high > EVEN.high)
+
+    @property
+    def words(self) -> str:
+        """Of truths, the share in the words of ICD 203; or that it is undecided or undefined."""
+        if not self.defined:
+            return "undefined"
+        return word_for(self.mean) if self.settled else "undecided"
 
     def under(self, provenance: Provenance) -> Provenance:
         """Return where the answer comes from: the draws are those that it was asked of."""
@@ -167,9 +184,8 @@ class Answer(Result):
             return {**asked, "answer": self.summary.to_dict()}
         share = self.summary.mean
         interval = list(self.interval) if self.interval else None
-        words = word_for(share) if share is not None else "undefined"
         near: Document = {"undecided_draws": self.undecided} if self.undecided else {}
-        return {**asked, "share": share, "interval": interval, "words": words, **near}
+        return {**asked, "share": share, "interval": interval, "words": self.words, **near}
 
     def page(self) -> Page:
         """Return the answer in a few lines."""
@@ -179,7 +195,7 @@ class Answer(Result):
         elif self.is_truth and self.interval is not None:
             low, high = self.interval
             lines = [
-                f"true in {100 * s.mean:.1f}% of draws ({word_for(s.mean)}),"
+                f"true in {100 * s.mean:.1f}% of draws ({self.words}),"
                 f" 95% interval {100 * low:.1f} to {100 * high:.1f}%"
             ]
         else:

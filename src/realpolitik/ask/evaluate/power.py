@@ -179,12 +179,12 @@ def threat_credibility(solved: Solved, play: Play, by: int, over: int) -> Draws[
     return credibility(moves, kept, bound, solved.draws)[""]
 
 
-def options_taken(solved: Solved, commitment: Commitment) -> dict[tuple[str, str], Draws[Array]]:
+def options_taken(solved: Solved, found: Commitment) -> dict[tuple[str, str], Draws[Array]]:
     """Return by move and option the share of the move's points at which plans take it."""
     taken: dict[tuple[str, str], Draws[Array]] = {}
     points: dict[str, int] = {}
     tree = solved.model.tree
-    for known, row in enumerate(commitment.actions):
+    for known, row in enumerate(found.actions):
         if row.max() < 0:
             continue
         move = tree.set_move[known]

@@ -202,18 +202,18 @@ def _answers(questions: Mapping[K, CompiledQuestion], solved: Solved) -> dict[K,
     return {k: q.answer(solved) for k, q in questions.items()}
 
 
-def answer_of(text: str, gathered: Gathered[K], key: K, draws: int) -> Answer:
+def answer_of(text: str, found: Gathered[K], key: K, draws: int) -> Answer:
     """Return one of the results over draws as an answer."""
-    values, failed = gathered.values[key], gathered.failed[key]
-    beside = gathered.beside.get(key, {})
+    values, failed = found.values[key], found.failed[key]
+    beside = found.beside.get(key, {})
     return Answer(
         text,
         values,
         draws,
-        gathered.defined[key],
-        gathered.total[key],
+        found.defined[key],
+        found.total[key],
         failed,
-        course_error=beside.get(COURSE_ERROR, 0.0) / max(1, gathered.defined[key]),
+        course_error=beside.get(COURSE_ERROR, 0.0) / max(1, found.defined[key]),
         likely=beside.get(LIKELY),
         undecided=round(beside.get(UNDECIDED, 0.0)),
         weighs=beside.get(BELIEF),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.pages.numbers import percent, plural
-from realpolitik.scenario.estimative_words import Standing, meets, standing, word_for
+from realpolitik.scenario.estimative_words import Standing, meets, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,16 +73,18 @@ class Verdict:
 
     @property
     def words(self) -> str:
-        """The share in the words of ICD 203."""
-        return word_for(self.share) if self.share is not None else "undefined"
+        """The share in the words of ICD 203; or that courses leave it undecided, or undefined."""
+        return self.answer.words
 
     @property
     def settled(self) -> bool:
-        """Whether every share in the interval stands alike to what the file expects.
+        """Whether every share in the interval stands alike to what the file expects, and to even.
 
         Only luck of sampled courses (rule S13) can leave this open: an interval that speaks of the
         number of draws alone does not.
         """
+        if not self.answer.settled:
+            return False
         if not self.undecided or self.claim.expect is None or self.interval is None:
             return True
         expect, (low, high) = self.claim.expect, self.interval

@@ -102,13 +102,13 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, solved: Solved, fault
                         best[key] = max(best.get(key, 0.0), float(share))
     for (move, option), share in best.items():
         if share < NEVER:
-            never = f"`{option}` is never chosen at `{move}`: at most {share:.1g} in any draw"
+            found = f"`{option}` is never chosen at `{move}`: at most {share:.1g} in any draw"
             wanted = "an interest that speaks for it, or a shorter list of options"
             node = scenario.root.find(("moves", move, "options"))
             index = scenario.moves[move].option_names.index(option)
             step: str | int = index if node and isinstance(node.value, list) else option
             place = scenario.root.locate(("moves", move, "options", step), key=True)
-            faults.add(rules.OptionNeverChosen, place, never, wanted)
+            faults.add(rules.OptionNeverChosen, place, found, wanted)
 
 
 def _check_claims(scenario: Scenario, ensemble: Ensemble, solved: Solved, faults: Faults) -> None:

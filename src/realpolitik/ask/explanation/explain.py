@@ -218,15 +218,15 @@ def _other_outcome(reasons: PathReasons, order: Sequence[int]) -> tuple[int, str
 
 def _most_open(reasons: PathReasons) -> str:
     """Return the move whose options are the most evenly likely over draws; empty if none is."""
-    best, most = 0.0, ""
+    best, found = 0.0, ""
     for move, column in reasons.tree.columns.items():
         if reasons.scenario.moves[move].by == CHANCE:
             continue
         shares = [float(reasons.mean_path[column == c].sum()) for c in np.unique(column)]
         spread = -sum(p * np.log(p) for p in shares if p > 0)
         if spread > best:
-            best, most = spread, move
-    return most
+            best, found = spread, move
+    return found
 
 
 def why_not(

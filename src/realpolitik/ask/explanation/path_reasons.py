@@ -164,14 +164,14 @@ class PathReasons:
         def work(solved: Solved) -> dict[_PathKey, Reading]:
             solution = solved.solution(play)
             shape = (self.tree.game.terminals, solved.draws)
-            values: dict[_PathKey, Floats] = {_LogPath(): solution.log_path}
+            found: dict[_PathKey, Floats] = {_LogPath(): solution.log_path}
             for i, actor in enumerate(self.scenario.actors.values()):
-                values[_Payoff(actor.name)] = solved.payoffs[:, i]
+                found[_Payoff(actor.name)] = solved.payoffs[:, i]
                 # What is not finite is a failed draw, left out below.
                 with np.errstate(all="ignore"):
                     parts = interests_of(actor, solved.env, shape)
-                values |= {_Interest(actor.name, k): v for k, v in parts.items()}
-            return {k: Reading.of(v, solved.failed) for k, v in values.items()}
+                found |= {_Interest(actor.name, k): v for k, v in parts.items()}
+            return {k: Reading.of(v, solved.failed) for k, v in found.items()}
 
         gathered = few.gather(work, progress)
         self.failed = gathered.failed[_LogPath()]

@@ -110,7 +110,7 @@ def advised(
     titles
         Every actor's name in full.
     """
-    advice = []
+    found = []
     known = {k: r for k, r in levers.items() if r.beats_free_play is not None}
     for by in dict.fromkeys(r.lever.by for r in known.values()):
         own = {k: r for k, r in known.items() if r.lever.by == by}
@@ -119,7 +119,7 @@ def advised(
         # Among those that are no better the nearest one is told.
         name = max(pool, key=lambda k: _rank(pool[k], bool(good)))
         result = own[name]
-        advice.append(
+        found.append(
             Advice(
                 by,
                 titles[by],
@@ -131,7 +131,7 @@ def advised(
                 result.credibility.summary.p50 if result.credibility is not None else None,
             )
         )
-    return advice
+    return found
 
 
 def _rank(result: LeverResult, good: bool) -> tuple[float, float]:

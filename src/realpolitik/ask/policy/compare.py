@@ -142,22 +142,22 @@ def compare_levers(
     compiled = {key: CompiledQuestion(node, ensemble) for key, node in asked.items()}
 
     def work(solved: Solved) -> dict[_Key, Reading]:
-        readings = {key: q.answer(solved) for key, q in compiled.items()}
+        found = {key: q.answer(solved) for key, q in compiled.items()}
         for name, plan in plans.items():
             view = solved.view()
             kept = _kept(view, plan).items()
-            readings |= {_Key("kept", name, m): Reading.of(v, view.failed) for m, v in kept}
+            found |= {_Key("kept", name, m): Reading.of(v, view.failed) for m, v in kept}
         # What compares plans counts the draws in which all of them are solved.
-        payoffs = Reading.stacked([readings[_Key("payoff", name)] for name in plans])
+        payoffs = Reading.stacked([found[_Key("payoff", name)] for name in plans])
         best = best_of(payoffs.values)
         for i, name in enumerate(plans):
             regret = payoffs.values.max(axis=0) - payoffs.values[i]
-            readings[_Key("regret", name)] = Reading.of(regret, payoffs.failed)
-            readings[_Key("best", name)] = Reading.of(best[i], payoffs.failed)
+            found[_Key("regret", name)] = Reading.of(regret, payoffs.failed)
+            found[_Key("best", name)] = Reading.of(best[i], payoffs.failed)
             if thresholds:
-                met = Reading.stacked([readings[_Key("enough", name, t)] for t in thresholds])
-                readings[_Key("enough", name)] = Reading.of(met.values.min(axis=0), met.failed)
-        return readings
+                met = Reading.stacked([found[_Key("enough", name, t)] for t in thresholds])
+                found[_Key("enough", name)] = Reading.of(met.values.min(axis=0), met.failed)
+        return found
 
     gathered = ensemble.gather(work, progress)
 

@@ -190,15 +190,15 @@ def credibility_of(
 
     def work(solved: Solved) -> dict[_KeptKey, Reading]:
         kept = power.imposed_credibility_by_set(solved, free, planned)
-        readings: dict[_KeptKey, Array] = {
+        found: dict[_KeptKey, Array] = {
             _MoveKept(move): share
             for move, share in power.credibility(
                 model.tree.set_move, kept, rules, solved.draws
             ).items()
         }
         for known, (share, logs) in kept.items():
-            readings[_SetKept(known)], readings[_SetReached(known)] = share, np.exp(logs)
-        return {k: Reading.of(v, solved.failed) for k, v in readings.items()}
+            found[_SetKept(known)], found[_SetReached(known)] = share, np.exp(logs)
+        return {k: Reading.of(v, solved.failed) for k, v in found.items()}
 
     gathered = ensemble.gather(work, progress)
 

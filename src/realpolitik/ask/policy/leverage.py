@@ -209,20 +209,20 @@ def _pairs(solved: Solved) -> dict[_PairKey, Reading]:
     """Return every measure of every ordered pair in a block."""
     actors = list(solved.model.scenario.actors)
     play = solved.model.play({})
-    readings: dict[_PairKey, Reading] = {}
+    found: dict[_PairKey, Reading] = {}
     for i, by in enumerate(actors):
         for j, over in enumerate(actors):
             if i == j:
                 continue
             for name in ("cost", "leverage", "reward"):
                 read = solved.read(power.MEASURES[name], play, i, j)
-                readings[_PairKey(by, over, name)] = read
+                found[_PairKey(by, over, name)] = read
             for name in ("dependence", "substitution"):
                 read = solved.read(power.MEASURES[name], play, j, i)
-                readings[_PairKey(by, over, name)] = read
+                found[_PairKey(by, over, name)] = read
             kept = solved.read(power.threat_credibility, play, i, j)
-            readings[_PairKey(by, over, "credibility")] = kept
-    return readings
+            found[_PairKey(by, over, "credibility")] = kept
+    return found
 
 
 def _plans(
@@ -230,26 +230,26 @@ def _plans(
 ) -> dict[_PlanKey, Reading]:
     """Return what committed plans bring every actor in a block."""
     play = solved.model.play({})
-    plans: dict[_PlanKey, Draws[Array]] = {}
+    found: dict[_PlanKey, Draws[Array]] = {}
     # All of them ask for free play and for nothing else that can fail.
     for i, by in enumerate(solved.model.scenario.actors):
         results = {_Aim(by): power.commitment(solved, play, i)}
         results |= {_Aim(by, k): power.rise(solved, play, i, e) for k, e in wanted.items()}
         falls = {_Aim(by, k, rises=False): power.rise(solved, play, i, e) for k, e in nots.items()}
         for aim, (gain, best) in (results | falls).items():
-            plans[_Gain(aim)] = gain
-            plans[_Exhaustive(aim)] = np.full(solved.draws, best.exhaustive * 1.0)
+            found[_Gain(aim)] = gain
+            found[_Exhaustive(aim)] = np.full(solved.draws, best.exhaustive * 1.0)
             for (move, option), share in power.options_taken(solved, best).items():
-                plans[_Taken(aim, move, option)] = share
-    return {key: Reading.of(values, solved.failed) for key, values in plans.items()}
+                found[_Taken(aim, move, option)] = share
+    return {key: Reading.of(values, solved.failed) for key, values in found.items()}
 
 
-def _committed(gathered: Gathered[_PlanKey], aim: _Aim, draws: int) -> Committed:
+def _committed(found: Gathered[_PlanKey], aim: _Aim, draws: int) -> Committed:
     plan: dict[str, dict[str, float]] = {}
-    for key in gathered.values:
+    for key in found.values:
         if isinstance(key, _Taken) and key.aim == aim:
-            share = gathered.total[key] / max(1, gathered.defined[key])
+            share = found.total[key] / max(1, found.defined[key])
             plan.setdefault(key.move, {})[key.option] = share
-    gain = answer_of(str(aim), gathered, _Gain(aim), draws)
-    exhaustive = gathered.total[_Exhaustive(aim)] == gathered.defined[_Exhaustive(aim)]
+    gain = answer_of(str(aim), found, _Gain(aim), draws)
+    exhaustive = found.total[_Exhaustive(aim)] == found.defined[_Exhaustive(aim)]
     return Committed(aim.by, aim.event, gain, plan, bool(exhaustive))

@@ -212,20 +212,18 @@ def _pairs(pairs: Mapping[tuple[str, str], Pair]) -> Table:
     return Table("Who has leverage over whom", note, header, rows, frozenset(range(1, 7)))
 
 
-def _influence(influences: Mapping[tuple[str, str], tuple[Committed, Committed]]) -> Table:
+def _influence(found: Mapping[tuple[str, str], tuple[Committed, Committed]]) -> Table:
     rows = tuple(
         (by, event, spread(up.gain.summary, True), spread(down.gain.summary, True), up.search)
-        for (by, event), (up, down) in influences.items()
+        for (by, event), (up, down) in found.items()
     )
     header = ("actor", "event", "can raise it by", "can lower it by", "searched")
     note = "by the committed plan that does most, contingent on all the actor sees"
     return Table("Influence", note, header, rows, frozenset({2, 3}))
 
 
-def _commitment(commitments: Mapping[str, Committed]) -> Table:
-    rows = tuple(
-        (by, spread(c.gain.summary, False), c.words, c.search) for by, c in commitments.items()
-    )
+def _commitment(found: Mapping[str, Committed]) -> Table:
+    rows = tuple((by, spread(c.gain.summary, False), c.words, c.search) for by, c in found.items())
     header = ("actor", "adds", "what the plans do", "searched")
     note = "points above equilibrium under the best committed plan"
     return Table("Value of commitment", note, header, rows, frozenset({1}))

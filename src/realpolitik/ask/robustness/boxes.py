@@ -202,19 +202,19 @@ def find_boxes(x: Floats, y: Bools, names: Sequence[str], most: int = 2) -> tupl
     after limits were dropped that are not significant; the next box is sought among what is left.
     A box that is hardly denser than the whole is not returned.
     """
-    chosen: list[Box] = []
+    found: list[Box] = []
     left = np.ones(len(y), dtype=bool)
     total = max(1, y.sum())
-    while len(chosen) < most and y[left].any() and not y[left].all():
+    while len(found) < most and y[left].any() and not y[left].all():
         boxes = peel(x[left], y[left], names)
         box = _significant(x[left], y[left], names, max(boxes, key=_balance))
         if not box.limits or box.density < y[left].mean() + DENSER:
             break
         inside = left & _within(x, names, box.limits)
         share = float(y[inside].sum() / total)
-        chosen.append(Box(box.limits, share, box.density, float(inside.mean()), box.significance))
+        found.append(Box(box.limits, share, box.density, float(inside.mean()), box.significance))
         left &= ~inside
-    return tuple(chosen)
+    return tuple(found)
 
 
 def _balance(box: Box) -> float:

@@ -97,7 +97,7 @@ def turned_from(central: float, truth: Floats, ties_turned: Floats) -> Bools:
 
 def surveyed(ensemble: Ensemble, targets: Mapping[str, Target]) -> dict[str, Survey]:
     """Ask all claims at the same points at once: the centre, and along each quantity alone."""
-    surveys: dict[str, Survey] = {}
+    found: dict[str, Survey] = {}
     for searching in (False, True):
         some = {k: t for k, t in targets.items() if searches(t.node) is searching}
         if not some:
@@ -114,8 +114,8 @@ def surveyed(ensemble: Ensemble, targets: Mapping[str, Target]) -> dict[str, Sur
             turned = turned_from(float(truth[0]), truth, values[k, "ties turned"])
             along = turned[1 + 2 * size :].reshape(len(steps), 2 * size)
             low, high = margin[1 : 1 + size], margin[1 + size : 1 + 2 * size]
-            surveys[k] = Survey(steps, float(truth[0]), along, (float(margin[0]), low, high))
-    return surveys
+            found[k] = Survey(steps, float(truth[0]), along, (float(margin[0]), low, high))
+    return found
 
 
 def _rays(size: int) -> Floats:

@@ -45,18 +45,18 @@ def nearest(search: Search, alone: Floats | None, drawn: Floats) -> Floats | Non
     if alone is not None and search.length(alone) <= NEAR:
         return alone
     sought = search.together(np.arange(search.size))
-    flips = [p for p in (alone, sought, *from_draws(search, drawn)) if p is not None]
-    if not flips:
+    found = [p for p in (alone, sought, *from_draws(search, drawn)) if p is not None]
+    if not found:
         return None
-    best = min(flips, key=search.length)
+    best = min(found, key=search.length)
     if search.long:
         return search.tightened(best)
     most = LONGER * search.length(best)
     if alone is not None and search.length(alone) <= most:
         return alone
-    flips += _of_few(search, best, most)
-    flips.sort(key=lambda p: (np.count_nonzero(p), search.length(p)))
-    return next(p for p in flips if search.length(p) <= most)
+    found += _of_few(search, best, most)
+    found.sort(key=lambda p: (np.count_nonzero(p), search.length(p)))
+    return next(p for p in found if search.length(p) <= most)
 
 
 def _of_few(search: Search, best: Floats, most: float) -> list[Floats]:

@@ -76,24 +76,24 @@ def solve_turned(problem: Problem, turn: Turn) -> Solution:
 
 
 def _settle(
-    problem: Problem, turn: Turn, reply: LexicographicReply, solution: _Found
+    problem: Problem, turn: Turn, reply: LexicographicReply, found: _Found
 ) -> NDArray[np.int64]:
     """Answer replies, and reply to answers, until they settle.
 
     Returns the wielders' plans, (sets, draws): -1 at the sets of others, and everywhere in draws
     that did not settle.
     """
-    plans = np.full((len(problem.tree.information_sets), len(solution.status)), -1, dtype=np.int64)
-    at = np.flatnonzero(solution.status != FAILED)
+    plans = np.full((len(problem.tree.information_sets), len(found.status)), -1, dtype=np.int64)
+    at = np.flatnonzero(found.status != FAILED)
     for rest in reversed(range(ROUNDS + 1)):
         if not len(at):
             break
-        plan = reply.to(_draws(problem, at), solution.at(at))
-        settled = reply.is_played(plan, solution.at(at))
+        plan = reply.to(_draws(problem, at), found.at(at))
+        settled = reply.is_played(plan, found.at(at))
         plans[:, at[settled]] = plan[:, settled]
         at, plan = at[~settled], plan[:, ~settled]
         if rest and len(at):
-            solution.put(at, _solve_answer(_draws(problem, at), turn, plan))
+            found.put(at, _solve_answer(_draws(problem, at), turn, plan))
     return plans
 
 

@@ -81,7 +81,7 @@ def solve_logit(
     xp = array_namespace(payoffs)
     below: Array = None
     slack = EQUAL * xp.max(xp.abs(payoffs), axis=0) if turn is not None else None
-    layers: list[list[tuple[Array, Later]]] = []
+    found: list[list[tuple[Array, Later]]] = []
     for level in reversed(game.levels):
         edges = edge_values(xp, level, payoffs, below)
         start, values, choices = 0, [], []
@@ -98,8 +98,8 @@ def solve_logit(
             choices.append(choice)
             values.append(_expect(choice[0], block))
         below = _join(xp, values)
-        layers.append(choices)
-    flat = [choice for choices in reversed(layers) for choice in choices]
+        found.append(choices)
+    flat = [choice for choices in reversed(found) for choice in choices]
     root = payoffs if below is None else below
     shares, logs = tuple(c for c, _ in flat), tuple(log for _, log in flat)
     solved = np.full(payoffs.shape[2], SOLVED)

@@ -137,7 +137,7 @@ def search(
     held = (tables or Tables()).together(*NEEDS)
     frames = frames_of(held, (FIRST, max(LAST, year)))
     query = AnalogQuery.of(frames, tuple(states), year, weighing)
-    nearest: list[tuple[float, int, tuple[int, int, int]]] = []
+    found: list[tuple[float, int, tuple[int, int, int]]] = []
     distances = []
     searched = left_out = 0
     by_year = {k[0]: d for k, d in frames.states.partition_by("year", as_dict=True).items()}
@@ -152,7 +152,7 @@ def search(
             searched += far.size + unknown
             left_out += unknown
             distances.append(far.astype(np.float32))
-            nearest += _nearest_of_year(codes, far, query, earlier)
+            found += _nearest_of_year(codes, far, query, earlier)
         if progress:
             progress(done, len(span))
     everything = np.sort(np.concatenate(distances)) if distances else np.empty(0, np.float32)
@@ -171,7 +171,7 @@ def search(
         searched,
         left_out,
         last,
-        tuple(analog(earlier, three) for _, earlier, three in _spread(nearest, count)),
+        tuple(analog(earlier, three) for _, earlier, three in _spread(found, count)),
         tuple(analog(earlier, others) for others, earlier in against),
         held.small(*NEEDS),
     )
@@ -184,23 +184,23 @@ def _nearest_of_year(codes: Array, far: Array, query: AnalogQuery, earlier: int)
     if not far.size:
         return []
     kept = np.argpartition(far, min(_CANDIDATES, far.size - 1))[:_CANDIDATES]
-    nearest: list[Found] = []
+    found: list[Found] = []
     for at in kept:
         three = (int(codes[at][0]), int(codes[at][1]), int(codes[at][2]))
         # The rest of its own era is no analogy.
         if set(three) == set(query.states) and _era(earlier) == _era(query.year):
             continue
-        nearest.append((float(far[at]), earlier, three))
-    return nearest
+        found.append((float(far[at]), earlier, three))
+    return found
 
 
-def _spread(nearest: list[Found], count: int) -> list[Found]:
+def _spread(found: list[Found], count: int) -> list[Found]:
     """Choose the nearest so that no era and no trio fills the list."""
     most = -(-count // 2)
     chosen: list[Found] = []
     seen: set[tuple[frozenset[int], int]] = set()
     full: dict[int, int] = {}
-    for far, earlier, three in sorted(nearest):
+    for far, earlier, three in sorted(found):
         era = _era(earlier)
         mark = (frozenset(three), era)
         if mark in seen or full.get(era, 0) >= most:

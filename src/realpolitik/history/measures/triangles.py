@@ -97,8 +97,8 @@ def caplow(powers: Sequence[float], *, equal: float = 0.05) -> Coalition:
     def same(x: float, y: float) -> bool:
         return abs(x - y) <= equal * max(abs(x), abs(y))
 
-    def pairs(*of: tuple[int, int]) -> tuple[tuple[int, int], ...]:
-        return tuple(sorted((min(p), max(p)) for p in of))
+    def pairs(*found: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+        return tuple(sorted((min(p), max(p)) for p in found))
 
     weak_with_either = pairs((a, c), (b, c))
     strongest_with_either = pairs((a, b), (a, c))

@@ -59,14 +59,14 @@ def _kind(node: Tree) -> str:
 
 def _attributes(node: Tree) -> dict[str, Tree]:
     """Return an object's attributes, which R keeps as a linked list."""
-    attributes: dict[str, Tree] = {}
+    found: dict[str, Tree] = {}
     link = node.attributes
     while link is not None and _kind(link) == "LIST":
         tag = link.tag
         tag = tag.referenced_object if _kind(tag) == "REF" else tag
-        attributes[_text(tag.value)] = link.value[0]
+        found[_text(tag.value)] = link.value[0]
         link = link.value[1]
-    return attributes
+    return found
 
 
 def _text(node: Tree) -> str:

@@ -23,7 +23,7 @@ CREDIBLE = 0.5
 """A threat that is carried out with less than this probability is drawn hatched."""
 
 
-def matrix(run: Run, leverage: LeverageMap) -> Chart:
+def matrix(run: Run, found: LeverageMap) -> Chart:
     """Draw the leverage map: wielders down, targets across.
 
     In each cell the dependence runs to the right and the cost of use to the left, medians; the net
@@ -32,10 +32,10 @@ def matrix(run: Run, leverage: LeverageMap) -> Chart:
     alt = altair()
     actors = list(run.scenario.actors)
     shades, room = colours(run.scenario), (WIDTH - 74) / max(1, len(actors))
-    medians = [abs(v) for p in leverage.pairs.values() for v in _both(p) if v is not None]
+    medians = [abs(v) for p in found.pairs.values() for v in _both(p) if v is not None]
     largest = max([*medians, 1.0])
     cells, bars, nets, hatch = [], [], [], []
-    for (by, over), pair in leverage.pairs.items():
+    for (by, over), pair in found.pairs.items():
         left, top = actors.index(over) * room, actors.index(by) * CELL
         zero, reach = left + room / 2, room / 2 - 5
         gain, cost = _both(pair)
@@ -102,7 +102,7 @@ def matrix(run: Run, leverage: LeverageMap) -> Chart:
     )
     grid = alt.layer(*layers).properties(width=room * len(actors), height=CELL * len(actors) + 16)
     return titled(
-        alt.hconcat(names, grid, spacing=2), _first(leverage.sentence(protagonist(run.levers)))
+        alt.hconcat(names, grid, spacing=2), _first(found.sentence(protagonist(run.levers)))
     )
 
 

@@ -122,12 +122,12 @@ def tornado(_run: Run, hinge: Hinge, most: int = 8) -> Chart:
     return titled(chart, f"{hinge.claim} {now} in the central case{turn}")
 
 
-def tipping(_run: Run, answer: Tipping) -> Chart:
+def tipping(_run: Run, found: Tipping) -> Chart:
     """Draw how an answer runs along one quantity, with the quantity's range marked below."""
     alt = altair()
     rows = []
-    for i, curve in enumerate(answer.curves):
-        for j, value in enumerate(answer.values.tolist()):
+    for i, curve in enumerate(found.curves):
+        for j, value in enumerate(found.values.tolist()):
             mean = float(curve.mean[j])
             if math.isnan(mean):
                 continue
@@ -135,16 +135,16 @@ def tipping(_run: Run, answer: Tipping) -> Chart:
             if curve.low is not None and curve.high is not None:
                 row |= {"low": float(curve.low[j]), "high": float(curve.high[j])}
             rows.append(row)
-    share = answer.curves[0].low is None
+    share = found.curves[0].low is None
     form = {"format": "%"} if share else {}
     scale = alt.Scale(domain=[0, 1]) if share else alt.Scale(zero=False)
-    name = "share of draws" if share else f"{answer.target}, median and 5% to 95%"
-    x_axis = alt.Axis(title=f"{answer.quantity}{unit_after(answer.unit)}", tickCount=5)
+    name = "share of draws" if share else f"{found.target}, median and 5% to 95%"
+    x_axis = alt.Axis(title=f"{found.quantity}{unit_after(found.unit)}", tickCount=5)
     x = alt.X("x:Q", axis=x_axis, scale=alt.Scale(zero=False, nice=False))
     y = alt.Y("y:Q", scale=scale, axis=alt.Axis(title=name, tickCount=4, **form))
     colour = alt.Color("colour:N", scale=None)
     base = alt.Chart(data(rows)).encode(x=x)
-    low, middle, high = answer.range
+    low, middle, high = found.range
     band = [{"x": low, "x2": high}]
     layers: list[Chart] = [
         alt.Chart(data(band)).mark_rect(color=RULE, opacity=0.45).encode(x="x:Q", x2="x2:Q"),
@@ -153,8 +153,8 @@ def tipping(_run: Run, answer: Tipping) -> Chart:
     if not share:
         layers.append(base.mark_area(opacity=0.2).encode(y="low:Q", y2="high:Q", color=colour))
     layers.append(base.mark_line(strokeWidth=2).encode(y=y, color=colour, detail="curve:N"))
-    layers += _curve_names(rows, answer)
-    crossing = [{"x": v, "text": number(v)} for v, _, _ in answer.crosses_at]
+    layers += _curve_names(rows, found)
+    crossing = [{"x": v, "text": number(v)} for v, _, _ in found.crosses_at]
     if crossing and share:
         marks = alt.Chart(data(crossing))
         layers.append(marks.mark_rule(color=ORANGE).encode(x="x:Q"))
@@ -164,17 +164,17 @@ def tipping(_run: Run, answer: Tipping) -> Chart:
             )
         )
     chart = alt.layer(*layers).properties(width=WIDTH - 60, height=170)
-    return titled(chart, _title(answer))
+    return titled(chart, _title(found))
 
 
-def tipping_two(_run: Run, plane: TippingTwo) -> Chart:
+def tipping_two(_run: Run, found: TippingTwo) -> Chart:
     """Draw the share of draws over two quantities, darker where it is higher."""
     alt = altair()
-    one, other = (v.tolist() for v in plane.values)
+    one, other = (v.tolist() for v in found.values)
     rows: list[Row] = []
     for i, x in enumerate(one):
         for j, y in enumerate(other):
-            share = float(plane.shares[i, j])
+            share = float(found.shares[i, j])
             if not math.isnan(share):
                 says = f"{percent(share)} at {number(x)} and {number(y)}"
                 rows.append({"x": i, "y": j, "share": share, "says": says})
@@ -190,7 +190,7 @@ def tipping_two(_run: Run, plane: TippingTwo) -> Chart:
             grid=False,
         )
 
-    (first, second), units = plane.quantities, plane.units
+    (first, second), units = found.quantities, found.units
     scale = alt.Scale(domain=[0, 1], range=["white", BLUE], interpolate="rgb")
     cells = (
         alt.Chart(data(rows))
@@ -206,16 +206,16 @@ def tipping_two(_run: Run, plane: TippingTwo) -> Chart:
     marks = alt.Chart(data(half)).mark_circle(color=ORANGE, size=18, opacity=1)
     marks = marks.encode(x="x:O", y=alt.Y("y:O", sort="descending"))
     chart = alt.layer(cells, marks).properties(width=WIDTH - 70, height=WIDTH - 110)
-    return titled(chart, f"Where {plane.target} holds: blue; dots: in about half of the draws")
+    return titled(chart, f"Where {found.target} holds: blue; dots: in about half of the draws")
 
 
-def _curve_names(rows: list[Row], answer: Tipping) -> list[Chart]:
+def _curve_names(rows: list[Row], found: Tipping) -> list[Chart]:
     """Name each line where it is highest; lines that stay near 0 are left unnamed."""
     alt = altair()
-    if len(answer.curves) < 2:
+    if len(found.curves) < 2:
         return []
     peaks = []
-    for curve in answer.curves:
+    for curve in found.curves:
         own = [r for r in rows if r["curve"] == curve.name]
         top = max(own, key=lambda r: r["y"]) if own else None
         if top is not None and top["y"] > 0.05:
@@ -225,20 +225,20 @@ def _curve_names(rows: list[Row], answer: Tipping) -> list[Chart]:
     return [text.encode(x="x:Q", y="y:Q", text="text:N", color=alt.Color("colour:N", scale=None))]
 
 
-def _title(answer: Tipping) -> str:
-    unit = unit_after(answer.unit)
-    if answer.crosses_at:
-        value, _, after = answer.crosses_at[0]
-        return f"{answer.target} tips at {answer.quantity} {number(value)}{unit} ({after} beyond)"
-    if answer.curves[0].low is None:
-        return f"{answer.target} does not tip within the range of {answer.quantity}"
-    return answer.sentence().split(". ")[0].rstrip(".")
+def _title(found: Tipping) -> str:
+    unit = unit_after(found.unit)
+    if found.crosses_at:
+        value, _, after = found.crosses_at[0]
+        return f"{found.target} tips at {found.quantity} {number(value)}{unit} ({after} beyond)"
+    if found.curves[0].low is None:
+        return f"{found.target} does not tip within the range of {found.quantity}"
+    return found.sentence().split(". ")[0].rstrip(".")
 
 
-def watch(_run: Run, indicators: Indicators, most: int = 8) -> Chart:
+def watch(_run: Run, found: Indicators, most: int = 8) -> Chart:
     """Draw what to watch: bits, and the verdict after each sighting."""
     alt = altair()
-    telling = [r for r in indicators.rows if r.kind == "move" or r.bits > indicators.noise][:most]
+    telling = [r for r in found.rows if r.kind == "move" or r.bits > found.noise][:most]
     rows, marks = [], []
     for row in telling:
         rows.append({"name": row.name, "bits": row.bits, "kind": row.kind})
@@ -269,7 +269,7 @@ def watch(_run: Run, indicators: Indicators, most: int = 8) -> Chart:
     seen = base.mark_tick(thickness=2, height=12).encode(
         color=alt.Color("kind:N", scale=scale, legend=None), description="seen:N"
     )
-    before = alt.Chart(data([{"x": indicators.share}])).mark_rule(color=INK, strokeDash=[2, 2])
+    before = alt.Chart(data([{"x": found.share}])).mark_rule(color=INK, strokeDash=[2, 2])
     names = [
         base.transform_filter(f"datum.lane == {lane}")
         .mark_text(fontSize=8.5, dy=dy, color=SOFT)
@@ -280,9 +280,7 @@ def watch(_run: Run, indicators: Indicators, most: int = 8) -> Chart:
         width=196, height=34 * len(order)
     )
     top = telling[0].name if telling else "nothing"
-    return titled(
-        alt.hconcat(bits, verdicts, spacing=12), f"{top} tells most about {indicators.claim}"
-    )
+    return titled(alt.hconcat(bits, verdicts, spacing=12), f"{top} tells most about {found.claim}")
 
 
 def _marks(row: Indicator) -> list[Row]:
@@ -308,11 +306,11 @@ def _marks(row: Indicator) -> list[Row]:
     return marks
 
 
-def learnt(_run: Run, learning: Learning, most: int = 6) -> Chart:
+def learnt(_run: Run, found: Learning, most: int = 6) -> Chart:
     """Draw the quantities that the record moved most, before and after."""
     alt = altair()
     charts = []
-    for q in learning.quantities[:most]:
+    for q in found.quantities[:most]:
         rows = [
             {"when": when, "low": s.p05, "mid": s.p50, "high": s.p95, "colour": colour}
             for when, s, colour in (("before", q.prior, MUTED), ("after", q.posterior, BLUE))
@@ -325,5 +323,5 @@ def learnt(_run: Run, learning: Learning, most: int = 6) -> Chart:
         bars = base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q")
         dots = base.mark_circle(size=48, opacity=1).encode(x="mid:Q")
         charts.append(alt.layer(bars, dots).properties(width=WIDTH - 80, height=34))
-    top = learning.quantities[0].quantity if learning.quantities else "nothing"
+    top = found.quantities[0].quantity if found.quantities else "nothing"
     return titled(alt.vconcat(*charts, spacing=6), f"The record shifts {top} most")
