@@ -258,6 +258,7 @@ def sensitivity(
         raise RealpolitikError(f"sensitivity needs {LEAST_DRAWS} draws at least, not {draws}")
     values = ask_all(ensemble.first(draws), {text: t.number for text, t in found.items()}, progress)
     x = scores_of_draws(ensemble, draws)
+    drawn = np.column_stack([ensemble.quantities[k][:draws] for k in names])
     totals: dict[str, Totals] = {}
     if base:
         totals = _totals(ensemble, {k: t.number for k, t in found.items()}, base, progress)
@@ -266,7 +267,8 @@ def sensitivity(
         y = values[text].values
         known = ~np.isnan(y)
         top = BOOTSTRAPPED if intervals else 0
-        rows, noise = _rank(names, x[: len(y)][known], y[known], totals.get(text), top)
+        given, of = x[: len(y)][known], drawn[: len(y)][known]
+        rows, noise = _rank(names, given, of, y[known], totals.get(text), top)
         measured = "the margin by which its test holds" if target.is_truth else "its value"
         missing = int(np.sum(~known))
         results[text] = Sensitivity(
@@ -276,7 +278,12 @@ def sensitivity(
 
 
 def _rank(
-    names: Sequence[str], x: Floats, y: Floats, totals: Totals | None, bootstrapped: int
+    names: Sequence[str],
+    x: Floats,
+    drawn: Floats,
+    y: Floats,
+    totals: Totals | None,
+    bootstrapped: int,
 ) -> tuple[tuple[Index, ...], float]:
     """Return every quantity's indices, the most important first, and the noise level."""
     # What differs by rounding alone follows nothing.
@@ -286,7 +293,8 @@ def _rank(
     column = y[:, None]
     by_pawn = indices.pawn(x, column)[:, 0]
     by_first = indices.first_order(x, column)[:, 0]
-    slope = indices.rank_correlation(x, y)
+    # Of the values themselves: those of a `choice` are tied, their scores are not.
+    slope = indices.rank_correlation(drawn, y)
     order = np.argsort(-by_pawn, kind="stable")
     top = order[:bootstrapped]
     intervals: dict[str, dict[int, Floats]] = {"pawn": {}, "first": {}}
@@ -328,7 +336,7 @@ def follows(names: Sequence[str], x: Floats, y: Floats) -> tuple[tuple[Index, ..
     y
         The number, shape (draws,); all defined.
     """
-    return _rank(names, x, y, None, 0)
+    return _rank(names, x, x, y, None, 0)
 
 
 def _pair(values: Floats | None) -> tuple[float, float] | None:
