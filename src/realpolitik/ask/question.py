@@ -89,7 +89,7 @@ class Draws:
 
     default: int = 4096
     most: int = 2**24
-    help: str = "Draws of what is uncertain."
+    help: str = "Number of draws of what is uncertain."
 
 
 @dataclass(frozen=True)

@@ -197,8 +197,8 @@ class Run(Questions, Result):
         if not crossed:
             return []
         return [
-            f"In {crossed:,} of {plural(self.draws, 'draw')} another branch of equilibria crosses"
-            " the one we follow; the answer there is that of the straight branch."
+            f"In {crossed:,} of {plural(self.draws, 'draw')} two branches of equilibria cross; the"
+            " answer there follows the branch that goes straight on."
         ]
 
     def _answer(self, question: str, key: RunKey) -> Answer:

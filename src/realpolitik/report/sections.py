@@ -31,7 +31,7 @@ ORDER = (
 
 OWN_FORM = {
     "claims": "What is claimed, and whether it holds",
-    "assumptions": "What it rests on",
+    "assumptions": "What the answer rests on",
     "limits": "Limits and method",
     "evidence": "Evidence",
 }
@@ -200,12 +200,12 @@ def _over_time(over_time: OverTime, fans: Iterable[str]) -> Section:
     return Section(
         "time",
         page.title,
-        "Grey: the middle half and the central 90% of draws in free play, with the median as a"
-        " line, or the mean of a probability; dashed: the same under each lever. Each draw is the"
-        " mean of the courses that it takes.",
+        "The grey bands show free play: the middle half and the central 90% of draws. The line is"
+        " the median; for a probability it is the mean. Dashed lines show the same under each"
+        " lever. Each draw is averaged over its sampled courses.",
         tuple(Drawn(name, "") for name in fans),
         (Subsection(None, (IllustratedPage(page),)),),
-        closing="What follows on leverage, the course of play and what to watch is about the first"
-        f" period, in which the actors see {plural(over_time.periods.lookahead, 'further period')}"
-        " ahead.",
+        closing="The sections on leverage, on the course of play and on what to watch are about"
+        " the first period. In it the actors look"
+        f" {plural(over_time.periods.lookahead, 'further period')} ahead.",
     )

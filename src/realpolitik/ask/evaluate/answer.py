@@ -202,9 +202,11 @@ class Answer(Result):
             told = (("mean", s.mean), ("5%", s.p05), ("50%", s.p50), ("95%", s.p95))
             lines = ["   ".join(f"{what} {digits(v, 4)}" for what, v in told if v is not None)]
         if self.undecided:
-            lines.append(f"in {self.undecided:,} draws the sampled courses leave it undecided")
+            lines.append(f"in {self.undecided:,} draws the sampled courses do not decide it")
         if self.undefined and s.mean is not None:
-            lines.append(f"undefined in {self.undefined:,} draws, which do not count")
+            lines.append(
+                f"{self.undefined:,} draws left out, because its condition never happens there"
+            )
         if self.failed:
             lines.append(f"{self.failed:,} draws failed")
         return Page(self.question, "\n".join(lines), short=True)

@@ -119,11 +119,12 @@ class Verdict:
         if self.standing is not None:
             line += f"; claimed {self.claim.expect}: {self.standing}"
         if searches(self.claim.test):
-            line += f"; asked of the first {plural(self.answer.draws, 'draw')}"
+            line += f"; computed on the first {plural(self.answer.draws, 'draw')}"
         if self.undecided:
-            line += f"; the courses leave {plural(self.undecided, 'draw')} undecided"
+            line += f"; in {plural(self.undecided, 'draw')} the sampled courses do not decide it"
         if self.undefined:
-            line += f"; undefined in {plural(self.undefined, 'draw')}, which do not count"
+            left_out = plural(self.undefined, "draw")
+            line += f"; {left_out} left out, because its condition never happens there"
         return line
 
     def to_dict(self) -> Document:

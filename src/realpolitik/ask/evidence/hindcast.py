@@ -94,12 +94,12 @@ class Hindcast(Result):
             ("uniform guess", "", percent(self.uniform)),
         )
         lead = (
-            f"The game makes it {number(self.against_guess)} times as likely as a uniform guess,"
-            f" and {number(self.against_other)} times as likely as the likeliest other course;"
-            f" it ranks {self.rank} of {self.paths}."
+            f"The game gives this course {number(self.against_guess)} times the probability of a"
+            f" uniform guess, and {number(self.against_other)} times the probability of the"
+            f" likeliest other course. By probability it ranks {self.rank} of {self.paths} courses."
         )
-        note = "mean probability (5% to 95% of draws)"
-        table = Table("Foretold", note, ("", "", ""), rows, frozenset({2}))
+        note = "mean over draws (5% to 95%)"
+        table = Table("Probability of the course", note, ("", "", ""), rows, frozenset({2}))
         return Page(f"What happened: {self.says}", lead, (table,))
 
 

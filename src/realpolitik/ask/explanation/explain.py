@@ -64,14 +64,17 @@ class Explanation(Result):
             rows = tuple((r.words,) for r in told.reasons)
             head = f"{i}. {told.why_shown[:1].upper()}{told.why_shown[1:]}"
             tables.append(
-                Table(head, f"{steps}; {percent(told.probability.mean)} on average", ("",), rows)
+                Table(
+                    head, f"{steps}; mean probability {percent(told.probability.mean)}", ("",), rows
+                )
             )
         notes = (
-            "Gaps are expected points over the next-best option, by interest, means over draws.",
+            "The points compare each choice with the next-best option: first in all, then by"
+            " interest. They are expected values, averaged over draws.",
         )
         actors = dict.fromkeys(r.actor for told in self.paths for r in told.reasons)
         rests_on = tuple(Reference("actor", actor) for actor in actors)
-        return Page("Why", "", tuple(tables), notes, rests_on=rests_on)
+        return Page("Why each move is made", "", tuple(tables), notes, rests_on=rests_on)
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,14 @@ class WhyNot(Result):
     def page(self) -> Page:
         """Return the page on why the option is not taken."""
         after = ", ".join(f"{m}: {o}" for m, o in self.path.items())
-        note = f"Where it is likeliest to come up{f', after {after}' if after else ''}."
-        return Page("Why not", self.reason.words, (), (note,))
+        where = f" after {after}" if after else " as the first move"
+        note = f"This compares the options where the move is most likely to be made:{where}."
+        return Page("Why this option is not chosen", self.reason.words, (), (note,))
 
 
 @dataclass(frozen=True)
 class ExplainQuestion(AbstractQuestion[Explanation]):
-    """Tell the likeliest path and two others, and why each move is made."""
+    """Show the likeliest path and two others, and why each move is made."""
 
     needs: ClassVar[frozenset[Trait]] = frozenset({Trait.PATHS, Trait.PAYOFFS})
     place: ClassVar[Place | None] = Place("explanation", "course", "How it is likely to go")
@@ -106,7 +110,7 @@ class ExplainQuestion(AbstractQuestion[Explanation]):
 
 @dataclass(frozen=True)
 class WhyNotQuestion(AbstractQuestion[WhyNot]):
-    """Tell why an option is not taken.
+    """Show why an option is not chosen.
 
     Parameters
     ----------
@@ -126,7 +130,7 @@ class WhyNotQuestion(AbstractQuestion[WhyNot]):
 
 @dataclass(frozen=True)
 class ReasonsQuestion(AbstractQuestion[Explanation | WhyNot]):
-    """Tell the likeliest path and two others, and why each move is made.
+    """Show the likeliest path and two others, and why each move is made.
 
     Parameters
     ----------
@@ -137,9 +141,9 @@ class ReasonsQuestion(AbstractQuestion[Explanation | WhyNot]):
     command: ClassVar[str] = "explain"
     needs: ClassVar[frozenset[Trait]] = ExplainQuestion.needs
 
-    why_not: Annotated[str | None, Flag("Why this option is not taken.", metavar="MOVE=OPTION")] = (
-        None
-    )
+    why_not: Annotated[
+        str | None, Flag("Say why this option is not chosen.", metavar="MOVE=OPTION")
+    ] = None
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Explanation | WhyNot:
         """Return the paths worth knowing, or what speaks against one option."""
@@ -173,7 +177,7 @@ def explain(ensemble: Ensemble, *, progress: Progress | None = None) -> Explanat
         if len(chosen) >= PATHS or not open_move:
             break
         if reasons.tree.columns[open_move][row] not in taken:
-            why = f"the likeliest with another choice at {open_move}, the least settled move"
+            why = f"the likeliest path with another choice at {open_move}, the least certain move"
             chosen.append((row, why))
             break
     for row in order:
@@ -243,11 +247,11 @@ def why_not(
     if move not in scenario.moves or scenario.moves[move].by == CHANCE:
         known = [m for m, v in scenario.moves.items() if v.by != CHANCE]
         raise RealpolitikError(
-            f"no actor's move {move!r}; known: {listing(known)}. {nearest(move, known)}".strip()
+            f"no actor has a move {move!r}; known: {listing(known)}. {nearest(move, known)}".strip()
         )
     options = scenario.moves[move].option_names
     if option not in options:
-        found = f"{option!r} is no option of {move}; known: {listing(options)}."
+        found = f"{option!r} is not an option of {move}; known: {listing(options)}."
         raise RealpolitikError(f"{found} {nearest(option, options)}".strip())
     reasons = PathReasons(ensemble, progress)
     column = reasons.tree.columns[move]
@@ -263,7 +267,9 @@ def why_not(
     }
     taken = max(shares, key=lambda o: shares[o])
     if taken == option:
-        raise RealpolitikError(f"{option} is what is taken at {move}, in {shares[option]:.0%}")
+        raise RealpolitikError(
+            f"{option} is the likeliest choice at {move}: its probability is {shares[option]:.0%}"
+        )
     reason = reasons.reason(move, row, taken, option)
     if reason is None:
         raise AssertionError("two options are open")

@@ -17,6 +17,7 @@ from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ensemble import Reading
 from realpolitik.ensemble.payoffs import interests_of
 from realpolitik.errors import RealpolitikError
+from realpolitik.pages.numbers import percent
 from realpolitik.scenario.model import CHANCE
 
 if TYPE_CHECKING:
@@ -67,11 +68,11 @@ class Reason:
     def words(self) -> str:
         """The reason in one plain sentence."""
         mean = self.gap.mean
-        verb = "gains" if mean >= 0 else "loses"
-        share = f"{100 * self.probability.mean:.0f}%"
+        share = percent(self.probability.mean)
         head = (
-            f"{self.title} takes {self.option} ({share} likely there) over {self.other}, by which"
-            f" it {verb} {abs(mean):.1f} points on average"
+            f"{self.title} chooses {self.option} rather than {self.other}. The probability of"
+            f" {self.option} at this point is {share}; it brings {abs(mean):.1f} points"
+            f" {'more' if mean >= 0 else 'less'} on average"
         )
         told = [(k, v) for k, v in self.parts.items() if abs(v) >= 0.05][:3]
         if not told:

@@ -137,7 +137,9 @@ def compare_levers(
         _check_known(name.removeprefix("-"), [*CRITERIA, *scenario.outcomes], "criterion")
     plans, kind = pure_plans(ensemble, by) if every_plan else named_plans(scenario, by)
     if not plans:
-        raise RealpolitikError(f"{by} has no levers here; every plan of it can be compared")
+        raise RealpolitikError(
+            f"the file names no levers of {by}; `all_plans` (`--all-plans`) compares every plan"
+        )
     asked = _questions(scenario, by, plans, thresholds)
     compiled = {key: CompiledQuestion(node, ensemble) for key, node in asked.items()}
 

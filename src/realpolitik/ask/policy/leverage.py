@@ -59,11 +59,11 @@ class LeverageQuestion(AbstractQuestion[LeverageMap]):
 
     events: Annotated[
         Sequence[str],
-        Flag("An event whose probability each actor might move; may be repeated.", "--event"),
+        Flag("An event that actors may want to influence; may be repeated.", "--event"),
     ] = ()
     _: KW_ONLY
     plans: Annotated[
-        bool, Flag("Search for the best committed plans as well.", "--plans/--no-plans")
+        bool, Flag("Search also for the best committed plans.", "--plans/--no-plans")
     ] = True
     plan_draws: int | None = None
 

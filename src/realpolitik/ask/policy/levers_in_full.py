@@ -51,22 +51,20 @@ class LeversInFullQuestion(AbstractQuestion[Several[LeverTable] | Credibility]):
         by_name=True,
     )
 
-    actor: Annotated[str | None, Flag("Whose levers; by default every actor's that has some.")] = (
-        None
-    )
+    actor: Annotated[str | None, Flag("Whose levers; by default those of every actor.")] = None
     all_plans: Annotated[bool, Flag("Compare all pure plans of the actor.", "--all-plans")] = False
-    by: Annotated[str, Flag("payoff, regret, best, credibility, or an outcome; -x for less.")] = (
-        "payoff"
-    )
+    by: Annotated[
+        str, Flag("Sort by payoff, regret, best, credibility or an outcome; -NAME reverses.")
+    ] = "payoff"
     frontier: Annotated[
-        Sequence[str], Flag("What the frontier is over; by default payoff and credibility.")
+        Sequence[str], Flag("Criteria of the frontier; by default payoff and credibility.")
     ] = ()
     enough: Annotated[
         Sequence[str],
         Flag('What is good enough, such as "E(restraint) > 0.5"; may be repeated.'),
     ] = ()
     kept: Annotated[
-        str | None, Flag("Whether this lever or plan would be kept, point by point.")
+        str | None, Flag("Show whether this lever or plan would be kept, point by point.")
     ] = None
 
     def ask(

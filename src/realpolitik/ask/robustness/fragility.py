@@ -41,10 +41,12 @@ class FragilityQuestion(AbstractQuestion[Several[Result]]):
         str | Sequence[str], Argument("Which claims; by default all.", "[CLAIM|EXPR]...")
     ] = ()
     _: KW_ONLY
-    boxes: Annotated[bool, Flag("Also where in the assumptions the claim fails.", "--boxes")] = (
-        False
-    )
-    level: Annotated[float, Flag("The share that a claim is to keep.", least=0.01, most=0.99)] = 0.5
+    boxes: Annotated[
+        bool, Flag("Show also where in the assumptions the claim fails.", "--boxes")
+    ] = False
+    level: Annotated[
+        float, Flag("The share of draws that a claim must keep.", least=0.01, most=0.99)
+    ] = 0.5
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Several[Result]:
         """Return by claim what turns it, how far it is robust, and where it fails."""

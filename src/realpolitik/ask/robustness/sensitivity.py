@@ -140,25 +140,37 @@ class Sensitivity(Result):
                     if row.direction > 0.05
                     else "lowers"
                     if row.direction < -0.05
-                    else "both",
+                    else "mixed",
                 )
             )
-        header: tuple[str, ...] = ("quantity", "", "PAWN (95%)", "first (95%)", "total (95%)", "it")
+        header: tuple[str, ...] = (
+            "quantity",
+            "",
+            "PAWN (95%)",
+            "first (95%)",
+            "total (95%)",
+            "effect",
+        )
         measured = f"{self.measured}, {plural(self.draws, 'draw')}"
         if rows and not any(r[4] for r in rows):
             header, rows = header[:4] + header[5:], [r[:4] + r[5:] for r in rows]
-        table = Table(f"What {self.target} follows", measured, header, tuple(rows))
+        table = Table(f"What {self.target} depends on", measured, header, tuple(rows))
         strong = [r.quantity for r in self.rows if r.pawn > self.noise]
+        several = plural(len(self.rows), "quantity", "quantities")
         notes = [
-            f"A quantity without effect reaches a PAWN index of {self.noise:.2f} in 1 of 20 cases;"
-            f" {len(strong)} of {len(self.rows)} are above that."
+            f"By chance a quantity without effect reaches a PAWN index of {self.noise:.2f} in 1 of"
+            f" 20 cases. Above that: {len(strong)} of {several}."
+            " Effect: whether a higher value raises or lowers the answer."
         ]
         if self.dependent:
             notes.append(
-                "Some quantities are related, so that their indices share what they share."
+                "Some quantities are correlated, so their indices overlap: one effect can count"
+                " for several of them."
             )
         if self.undefined:
-            notes.append(f"{plural(self.undefined, 'draw')} without an answer are left out.")
+            notes.append(
+                f"Left out, because they have no answer: {plural(self.undefined, 'draw')}."
+            )
         rests_on = tuple(Reference("quantity", name) for name in strong)
         return Page("Sensitivity", "", (table,), tuple(notes), rests_on=rests_on)
 
@@ -169,7 +181,7 @@ def _range(interval: tuple[float, float] | None) -> str:
 
 @dataclass(frozen=True)
 class SensitivityQuestion(AbstractQuestion[Several[Sensitivity]]):
-    """Show which uncertain quantities claims, outcomes and payoffs follow.
+    """Show on which uncertain quantities claims, outcomes and payoffs depend.
 
     Parameters
     ----------
@@ -187,7 +199,7 @@ class SensitivityQuestion(AbstractQuestion[Several[Sensitivity]]):
 
     targets: Annotated[
         str | Sequence[str],
-        Argument("What about; by default every claim.", "[CLAIM|OUTCOME|EXPR]..."),
+        Argument("What to explain; by default every claim.", "[CLAIM|OUTCOME|EXPR]..."),
     ] = ()
     _: KW_ONLY
     base: Annotated[
@@ -249,13 +261,13 @@ def sensitivity(
         raise RealpolitikError("no quantity of this scenario is uncertain")
     if base and scenario.related:
         raise RealpolitikError(
-            "total Sobol indices need independent quantities, and this file relates some; the"
-            " indices from the draws already made need no design"
+            "total Sobol indices need independent quantities, and this file correlates some;"
+            " leave out `--base`: the other indices do not need independence"
         )
     found = {text: target_of(scenario, text) for text in targets}
     draws = min(ensemble.draws, WINDOW)
     if draws < LEAST_DRAWS:
-        raise RealpolitikError(f"sensitivity needs {LEAST_DRAWS} draws at least, not {draws}")
+        raise RealpolitikError(f"sensitivity needs at least {LEAST_DRAWS} draws, not {draws}")
     values = ask_all(ensemble.first(draws), {text: t.number for text, t in found.items()}, progress)
     x = scores_of_draws(ensemble, draws)
     drawn = np.column_stack([ensemble.quantities[k][:draws] for k in names])
@@ -354,7 +366,9 @@ def _totals(
     design = indices.sobol_design(base, inputs, ensemble.seed + 1)
     if len(design) > WINDOW:
         most = WINDOW // (inputs + 2)
-        raise RealpolitikError(f"{len(design):,} further draws; at most {most} base draws fit")
+        raise RealpolitikError(
+            f"this needs {len(design):,} further draws; at most {most} base draws are possible"
+        )
     found = pointwise.at(ndtri(design), progress)
     results = {}
     for key, y in found.items():

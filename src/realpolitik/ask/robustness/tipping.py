@@ -124,11 +124,11 @@ class TippingPointsQuestion(AbstractQuestion[Tipping | TippingTwo]):
     """
 
     command: ClassVar[str] = "tipping"
-    draws_option: ClassVar[Draws] = Draws(DRAWS, 2**14, "Draws of the rest.")
+    draws_option: ClassVar[Draws] = Draws(DRAWS, 2**14, "Draws of all other quantities.")
 
-    about: Annotated[str, Argument("What may tip.", "CLAIM|EXPR|ACTOR")]
-    quantity: Annotated[str, Argument("The quantity that is moved.")]
-    against: Annotated[str | None, Argument("A second one, for a map of both.")] = None
+    about: Annotated[str, Argument("What may change.", "CLAIM|EXPR|ACTOR")]
+    quantity: Annotated[str, Argument("The quantity that is varied.")]
+    against: Annotated[str | None, Argument("A second quantity, for a map of both.")] = None
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Tipping | TippingTwo:
         """Return where the answer tips along the quantity, or over both."""
@@ -229,7 +229,7 @@ def _asked(ensemble: Ensemble, target: str, levers_of: str) -> tuple[dict[str, n
         return {target: found.node}, found.is_truth
     own = [k for k, lever in scenario.levers.items() if lever.by == levers_of]
     if len(own) < 2:
-        raise RealpolitikError(f"{levers_of} has no two levers to choose among")
+        raise RealpolitikError(f"{levers_of} has fewer than two levers to choose from")
     plans = {k: n.Plan(0, 0, (k,), ()) for k in own}
     return {k: n.Query(0, 0, "payoff", None, levers_of, None, p) for k, p in plans.items()}, False
 
@@ -326,7 +326,7 @@ def tipping_two(
     pointwise = Pointwise(ensemble, {target: found.node})
     one, other = _position(pointwise, first), _position(pointwise, second)
     if one == other:
-        raise RealpolitikError(f"{first!r} cannot be moved against itself")
+        raise RealpolitikError(f"a map needs two different quantities, not {first!r} twice")
     rest = scores_of_draws(ensemble, min(draws, ensemble.draws))
     grid = np.linspace(-EDGE, EDGE, STEPS_TWO)
     points = np.tile(rest, (STEPS_TWO, STEPS_TWO, 1, 1))

@@ -60,14 +60,14 @@ class Robustness(Result):
     @property
     def words(self) -> str:
         """The result in one sentence."""
-        level = f"{100 * self.level:.0f}%"
+        holds = f"The claim holds in at least {100 * self.level:.0f}% of draws"
         if self.robust_to is None:
-            return "Already with all quantities at their medians it fails."
+            return "The claim fails even with all quantities at their medians."
         if self.robust_to >= WIDEST:
-            return f"It stays over {level} even with all ranges {WIDEST:g} times as wide."
+            return f"{holds} even if all ranges are {WIDEST:g} times as wide."
         if self.robust_to >= 1:
-            return f"It stays over {level} until all ranges are {self.robust_to:.2g} times as wide."
-        return f"It is over {level} only if all ranges shrink to {self.robust_to:.2g} of theirs."
+            return f"{holds} until all ranges are {self.robust_to:.2g} times as wide."
+        return f"{holds} only if all ranges shrink to {self.robust_to:.2g} times their width."
 
     def to_dict(self) -> Document:
         """Return the result as plain data."""

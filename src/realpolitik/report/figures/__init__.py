@@ -62,35 +62,36 @@ FIGURES: dict[str, FigureSpec] = {
     "course": FigureSpec(
         ExplainQuestion,
         course.course,
-        "One row a move, from the first to the last. Width is probability, the mean over draws;"
-        " ribbons show what follows what. Hover for ranges; they are in the table below.",
+        "Each row is a move, from the first to the last. The width of a block is its mean"
+        " probability over draws. Ribbons show which choice follows which. The table below has"
+        " the ranges; they also appear when you point at a block.",
     ),
     "leverage": FigureSpec(
         LeverageQuestion,
         power.matrix,
-        "Wielders down, targets across. Right of the line: what the target would lose if the"
-        " wielder turned on it (dependence), in the target's points. Left: what that would cost"
-        " the wielder, in its own; a grey bar to the right is a gain. Bold: the one less the"
-        " other. Hatched: more likely not carried out.",
+        "Each row is an actor that uses leverage; each column is its target. Right of the line:"
+        " the points that the target would lose if the actor turned against it (dependence). Left:"
+        " the points that this would cost the actor; a grey bar to the right is a gain. Bold:"
+        " dependence minus cost. Hatched: the actor would probably not carry it out.",
         given={"plan_draws": 0},
     ),
     "levers": FigureSpec(
         LeversInFullQuestion,
         power.levers,
         "Median and central 90% over draws. A lever is a committed plan: the others believe it and"
-        " reply.",
+        " reply to it.",
     ),
     "tornado": FigureSpec(
         HingesQuestion,
         robustness.tornado,
-        "One quantity at a time, from its 5% to its 95%, all others at their medians. (Sensitivity"
-        " of the margin of the claim's test.)",
+        "How far each quantity alone moves the margin of the claim's test, from the quantity's 5%"
+        " to its 95%, with all others at their medians.",
         each=True,
     ),
     "tipping": FigureSpec(
         TippingQuestion,
         robustness.tipping,
-        "Grey: the quantity's central 90%; dotted: its median. All other quantities keep their"
+        "Grey: the quantity's central 90%. Dotted: its median. All other quantities vary as in the"
         " draws.",
         each=True,
     ),
@@ -98,9 +99,9 @@ FIGURES: dict[str, FigureSpec] = {
     "watch": FigureSpec(
         IndicatorsQuestion,
         robustness.watch,
-        "Blue: moves that can be seen; grey: quantities that could be learnt. Left: how much the"
-        " sighting would tell, in bits. Right: the share of draws in which the claim holds once it"
-        " has been seen; dotted: before.",
+        "Blue: moves that can be observed. Grey: quantities that could become known. Left: how much"
+        " the observation tells about the verdict, in bits. Right: the share of draws in which the"
+        " claim holds after the observation. Dotted: before it.",
         each=True,
     ),
     "learnt": FigureSpec(

@@ -101,13 +101,8 @@ def matrix(run: Run, found: LeverageMap) -> Chart:
         .properties(width=70, height=CELL * len(actors) + 16)
     )
     grid = alt.layer(*layers).properties(width=room * len(actors), height=CELL * len(actors) + 16)
-    return titled(
-        alt.hconcat(names, grid, spacing=2), _first(found.sentence(protagonist(run.levers)))
-    )
-
-
-def _first(text: str) -> str:
-    return text.split(";", maxsplit=1)[0].rstrip(".")
+    told = found.weight(protagonist(run.levers))
+    return titled(alt.hconcat(names, grid, spacing=2), told.rstrip("."))
 
 
 def _both(pair: Pair) -> tuple[float | None, float | None]:

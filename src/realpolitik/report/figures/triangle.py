@@ -84,7 +84,7 @@ def _power(of: Chronicle) -> Chart:
     last = max(r["year"] for r in rows)
     ends = {r["name"]: r["value"] for r in rows if r["year"] == last}
     top = max(ends, key=lambda n: ends[n])
-    title = f"Power: {top} has {percent(ends[top])} of the three's in {last} (CINC)"
+    title = f"Power: {top} has {percent(ends[top])} of the power of the three in {last} (CINC)"
     return lines(of, rows, colours, title)
 
 
@@ -118,7 +118,7 @@ def _pacts(of: Chronicle) -> Chart:
         LEVELS[3]: blue,
     }
     return strip(
-        of, rows, _pair_names(of), f"Pacts: defence is promised by {what} in {last} (ATOP)", shades
+        of, rows, _pair_names(of), f"Pacts: {what} promise defence in {last} (ATOP)", shades
     )
 
 
@@ -197,8 +197,8 @@ def _grievances(of: Chronicle) -> Chart:
     ]
     most = stocks[heavy[0]]
     title = (
-        f"Grievance: heaviest that of {heavy[0]}, in {years[int(most.argmax())]}; at the end"
-        f" {max(heavy, key=lambda n: stocks[n][-1])} (dated events, weights judged)"
+        f"Grievance: largest {heavy[0]}, in {years[int(most.argmax())]}; at the end"
+        f" {max(heavy, key=lambda n: stocks[n][-1])} (dated events, weights by judgement)"
     )
     return lines(of, rows, _colour(heavy), title, top=2 * math.ceil(most.max() / 2))
 
