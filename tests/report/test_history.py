@@ -36,8 +36,8 @@ def test_every_panel_answers_in_its_title(story: Chronicle) -> None:
     assert list(titles) == [
         "power", "pacts", "disputes", "votes", "dependence", "grievance", "type",
     ]  # fmt: skip
-    assert titles["power"] == "Power: CHN has 82% of the three's in 2018 (CINC)"
-    assert titles["pacts"] == "Pacts: defence is promised by CHN-PRK in 2018 (ATOP)"
+    assert titles["power"] == "Power: CHN has 82% of the power of the three in 2018 (CINC)"
+    assert titles["pacts"] == "Pacts: defence pact of CHN-PRK in 2018 (ATOP)"
     assert "CHN-RUS, in 16 years up to 2014" in titles["disputes"]
     assert "PRK on CHN for 79% of its trade in 2014" in titles["dependence"]
     assert titles["type"].endswith("ménage à trois since 2017")

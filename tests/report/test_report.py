@@ -301,7 +301,7 @@ def test_tipping_figures_of_a_number_and_of_levers() -> None:
     texts = [layer for layer in chart["layer"] if layer["mark"]["type"] == "text"]
     named = {row["text"] for layer in texts for row in layer["data"].get("values", [])}
     assert {"threat", "indulge"} <= named
-    assert "tips at cost" in " ".join(chart["title"]["text"])
+    assert "changes to indulge at cost" in " ".join(chart["title"]["text"])
 
 
 def test_densities() -> None:

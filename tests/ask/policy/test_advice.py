@@ -118,4 +118,4 @@ def test_a_run_names_no_lever_that_is_worse_than_free_play() -> None:
     )
     worse = rp.run(read(forgiving), draws=64)
     assert worse.levers["indulge"].beats_free_play == 0.0
-    assert worse.headline()[-1] == "No lever of Patron's does better for it than free play."
+    assert worse.headline()[-1] == "Patron: no lever is better than free play."

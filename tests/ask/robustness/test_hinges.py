@@ -192,7 +192,7 @@ def test_a_number_has_no_hinge_and_an_undefined_centre_is_told() -> None:
     hinge = run.hinges("P(raided, given=patron == cut and client == refrain) > 0.5")
     (found,) = hinge.values()
     assert found.holds is None
-    assert found.words == "It has no answer in the central case."
+    assert found.words == "With all quantities at their medians the test has no answer."
     assert found.to_dict()["margin"] is None
 
 

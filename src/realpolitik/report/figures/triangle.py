@@ -118,7 +118,7 @@ def _pacts(of: Chronicle) -> Chart:
         LEVELS[3]: blue,
     }
     return strip(
-        of, rows, _pair_names(of), f"Pacts: {what} promise defence in {last} (ATOP)", shades
+        of, rows, _pair_names(of), f"Pacts: defence pact of {what} in {last} (ATOP)", shades
     )
 
 
