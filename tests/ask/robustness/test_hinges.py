@@ -38,7 +38,7 @@ def test_one_quantity_turns_it_where_it_must() -> None:
     assert hinge.distance == pytest.approx(1.0, abs=1e-3)
     assert hinge.words == (
         "In the central case (all quantities at their medians) the claim holds."
-        " It fails if one number (x) is above 1 instead of 0."
+        " It fails if one number (x) is over 1 instead of 0."
     )
 
 
@@ -249,7 +249,7 @@ def test_where_a_claim_fails_is_told_in_the_files_units() -> None:
     found = run.boxes("single")
     assert found.share == pytest.approx(1 - norm.cdf(1.0), abs=0.01)
     (words,) = found.limits[0]
-    assert words.startswith("x above ")
+    assert words.startswith("x over ")
     assert float(words.split()[-1]) == pytest.approx(1.0, abs=0.1)
     assert found.boxes[0].density > 0.9
     with pytest.raises(rp.RealpolitikError, match="it cannot hold or fail"):

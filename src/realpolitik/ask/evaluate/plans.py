@@ -27,7 +27,7 @@ MAX_PLANS = 256
 def named_plans(scenario: Scenario, by: str) -> tuple[dict[str, n.Plan], str]:
     """Return an actor's levers as plans by name, and in words which plans these are."""
     own = [k for k, lever in scenario.levers.items() if lever.by == by]
-    return {k: n.Plan(0, 0, (k,), ()) for k in own}, "the levers in the file"
+    return {k: n.Plan(0, 0, (k,), ()) for k in own}, "the levers that the file names"
 
 
 def pure_plans(ensemble: Ensemble, by: str) -> tuple[dict[str, n.Plan], str]:
@@ -50,7 +50,7 @@ def pure_plans(ensemble: Ensemble, by: str) -> tuple[dict[str, n.Plan], str]:
     if math.prod(len(s.actions) for s in own) <= MAX_PLANS:
         return dict(_rules(ensemble, actor)), "all pure plans"
     plans = dict(_constant(ensemble, by))
-    return plans, "all plans with one option per move, whatever happens"
+    return plans, "every choice of one option per move, whatever is seen"
 
 
 def _rules(ensemble: Ensemble, actor: int) -> Iterator[tuple[str, n.Plan]]:

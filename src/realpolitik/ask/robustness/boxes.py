@@ -332,4 +332,4 @@ def _words(ensemble: Ensemble, name: str, ends: tuple[float, float, bool, bool])
     tail = unit_after(ensemble.model.quantities[name].unit)
     if from_below and from_above:
         return f"{name} from {low:.3g} to {high:.3g}{tail}"
-    return f"{name} above {low:.3g}{tail}" if from_below else f"{name} below {high:.3g}{tail}"
+    return f"{name} over {low:.3g}{tail}" if from_below else f"{name} under {high:.3g}{tail}"

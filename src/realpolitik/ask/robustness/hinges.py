@@ -85,7 +85,7 @@ class Shift:
 
     @property
     def _change(self) -> str:
-        side = "below" if self.score < 0 else "above"
+        side = "under" if self.score < 0 else "over"
         value, central = apart(self.value, self.central)
         return f"{side} {value}{unit_after(self.unit)} instead of {central}"
 
