@@ -60,7 +60,7 @@ def run(
         draw(lambda console: print_run(result, console))
     if result.interrupted:
         done = f"{result.draws:,} of {draws:,} draws"
-        tell(f"{done} were done; what is shown rests on those")
+        tell(f"only {done} were solved; the answer uses those")
         raise typer.Exit(INTERRUPTED)
     failed = [
         f"{name} ({verdict.standing or 'undefined'})"
@@ -90,7 +90,7 @@ def check(
     from realpolitik.cli.formats import FORMATS, formatter
 
     if as_json and format_ not in {"text", "json"}:
-        raise RealpolitikError(f"--json and --format {format_} were given; leave one out")
+        raise RealpolitikError(f"you gave both --json and --format {format_}; leave one out")
     write = formatter("json" if as_json else format_)
     checked = [_checked(target, strict) for target in targets]
     written = write(checked)

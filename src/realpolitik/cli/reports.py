@@ -38,7 +38,7 @@ def report(
     seed: Seed = 0,
     solution: Solution = "qre",
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print all that the report says as one document.")
+        bool, typer.Option("--json", help="Print all that the report says as one JSON document.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace existing files.")] = False,
 ) -> None:

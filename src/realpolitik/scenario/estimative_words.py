@@ -100,7 +100,7 @@ class Standing(StrEnum):
     WEAKER = "weaker than claimed"
     FAILS = "fails more often than it holds"
     REFUTED = "refuted"
-    UNDECIDED = "undecided, since too few courses were followed to tell"
+    UNDECIDED = "undecided, because the sampled courses are too few"
 
     @property
     def short(self) -> str:

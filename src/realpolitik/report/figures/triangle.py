@@ -206,7 +206,7 @@ def _grievances(of: Chronicle) -> Chart:
 def _kinds(of: Chronicle) -> Chart:
     if not of.kinds:
         return None
-    kinds = {year: _short(of.kind_in(year)) for year in of.kinds}
+    kinds = {year: _short(of, of.kind_in(year)) for year in of.kinds}
     names = list(dict.fromkeys(kinds.values()))
     shades = dict(zip(names, _shades(len(names)), strict=True))
     rows = [{"name": k, "what": k, "year": y} for y, k in kinds.items()]
@@ -215,8 +215,10 @@ def _kinds(of: Chronicle) -> Chart:
     return strip(of, rows, names, title, shades, legend=False)
 
 
-def _short(kind: str) -> str:
-    """Return a type as the narrow axis has room for."""
+def _short(of: Chronicle, kind: str) -> str:
+    """Return a type as the narrow axis has room for, its state by its code."""
+    for state in of.states:
+        kind = kind.replace(of.name(state), of.code(state))
     words = {"romantic triangle around": "romantic,", "stable marriage without": "marriage, not"}
     for long, short in words.items():
         kind = kind.replace(long, short)
