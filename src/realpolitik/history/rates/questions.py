@@ -281,22 +281,23 @@ QUESTIONS: dict[str, RateQuestion] = {
             "How often do allies join when a pact is called on?",
             "A case is an ally of a state that was in a militarised dispute from its first day:"
             " of the attacked state for a pact of defence, of the attacker for a pact of offence."
-            " The dispute went at least as far as `reach`. It is a yes if the ally joined that side.",
+            " The dispute went at least as far as `reach`. It is a yes if the ally joined that"
+            " side.",
             {"pact": (_PACTS, "defence"), "reach": _REACH},
             ("participants", "disputes", "alliances", "nmc"),
             _joins,
             "Leeds, Long and Mitchell (2000) find 74.5% of alliances honoured in wars of 1816 to"
             " 1944. Our rate is lower. They read each treaty to see whether it applied (to this"
-            " enemy, in this region), and count a promise as kept if it asks for less than fighting."
-            " We count every ally of every attacked state, as earlier studies did; these found"
-            " about a quarter. After 1945 most cases come from large alliances.",
+            " enemy, in this region), and count a promise as kept if it asks for less than"
+            " fighting. We count every ally of every attacked state, as earlier studies did;"
+            " these found about a quarter. After 1945 most cases come from large alliances.",
         ),
         RateQuestion(
             "lasts",
             "How often does a pact last?",
-            "A case is an unbroken run of years with the pact between two states. It is a yes if it"
-            " lasted at least `years`. A pact that is younger than that when the data end counts for"
-            " the years that it is known to have lasted (Kaplan and Meier 1958).",
+            "A case is an unbroken run of years with the pact between two states. It is a yes if"
+            " it lasted at least `years`. A pact that is younger than that when the data end"
+            " counts for the years that it is known to have lasted (Kaplan and Meier 1958).",
             {"pact": (_PACTS, "defence"), "years": (("5", "10", "15", "20", "30"), "10")},
             ("alliances", "nmc"),
             _lasts,
@@ -315,8 +316,8 @@ QUESTIONS: dict[str, RateQuestion] = {
         RateQuestion(
             "threats",
             "How often do threats succeed?",
-            "A case is a dispute in which the challenger (side A) went no further than `means`. It is"
-            " a yes if the other side yielded or lost.",
+            "A case is a dispute in which the challenger (side A) went no further than `means`."
+            " It is a yes if the other side yielded or lost.",
             {"means": (tuple(_MEANS), "threat")},
             ("participants", "disputes", "nmc"),
             _threats,
@@ -326,9 +327,10 @@ QUESTIONS: dict[str, RateQuestion] = {
         RateQuestion(
             "restrains",
             "How often does a client stop short of force?",
-            "A case is a state that begins a dispute and has a pact of defence from a state at least"
-            " five times as strong, which is not its enemy in the dispute (with `patron: no`: has no"
-            " such pact). It is a yes if its own acts stayed below the use of force. Compare the two.",
+            "A case is a state that begins a dispute and has a pact of defence from a state at"
+            " least five times as strong, which is not its enemy in the dispute (with `patron:"
+            " no`: has no such pact). It is a yes if its own acts stayed below the use of force."
+            " Compare the two.",
             {"patron": (("yes", "no"), "yes")},
             ("participants", "disputes", "alliances", "nmc"),
             _restrains,
