@@ -58,7 +58,7 @@ def test_a_scoreboard_is_plain_data_and_a_page() -> None:
     document = json.loads(json.dumps(found.to_dict()))
     assert document["rows"]["X2"]["tested"][0]["hinge"]["quantity"] == "provocation"
     page = found.page()
-    assert page.lead.startswith("2 of 3 rows are tested, by 2 claims of 2 cases")
+    assert page.lead.startswith("2 claims of 2 cases test 2 of 3 rows")
     assert page.tables[2].note == "open: no claim of a scenario answers to it"
 
 

@@ -50,7 +50,7 @@ def test_moves_that_are_not_named_are_summed_over() -> None:
         np.array(solved.ask("P(pyongyang == provoke)")), abs=1e-12
     )
     assert held.uniform == pytest.approx(0.5)
-    assert "times as likely as a uniform guess" in held.page().lead
+    assert "times the probability of a uniform guess" in held.page().lead
     assert solved.to_dict()["happened"]["paths"] == 2
 
 
