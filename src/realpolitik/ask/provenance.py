@@ -94,7 +94,7 @@ class Provenance:
         if self.ranked:
             titles = " and ".join(self.ranked.values())
             order = (
-                f" For {titles} the file states only a ranking; payoffs are drawn to respect it."
+                f" For {titles} the file states only a ranking; the results hold for that ranking."
             )
         return (
             f"Shares of draws hold under this file's assumptions; they are not probabilities that"

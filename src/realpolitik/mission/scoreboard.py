@@ -222,12 +222,13 @@ def mission_page(found: Mission) -> Page:
     carried = sum(bool(row.tested or row.findings) for row in found.rows)
     readings = [f for row in found.rows for f in row.findings]
     lead = (
-        f"{plural(len(claims), 'claim')} of {plural(len(found.cases), 'case')} test {carried} of"
-        f" {plural(len(found.rows), 'row')}. {met} claims hold as strongly as their source says."
+        f"{carried} of {plural(len(found.rows), 'row')} are tested. Of"
+        f" {plural(len(claims), 'claim')} of {plural(len(found.cases), 'case')}, {met} hold as"
+        " strongly as their source says."
     )
     if readings:
         held = sum(0 < f.held == f.readings for f in readings)
-        lead += f" {held} of {plural(len(readings), 'claim')} about data hold in every reading."
+        lead += f" Of {plural(len(readings), 'claim')} about data, {held} hold in every reading."
     notes = (
         "Shares of draws depend on each file's assumptions. They are not probabilities that a claim"
         " is true. The hinge is the quantity on which the margin of the test depends most; + means"
