@@ -48,8 +48,8 @@ def check_model(scenario: Scenario) -> list[Diagnostic]:
     """
     faults = Faults(scenario.source)
     ensemble = Ensemble.of(scenario, DRAWS, seed=0)
-    # All of them are held at once; of a large game there are fewer.
-    ensemble = ensemble.first(ensemble.size.draws_at_once(DRAWS))
+    # All of them are solved at once; of a large game there are fewer.
+    ensemble = ensemble.first(ensemble.size.draws_to_check(DRAWS))
     check_observed(ensemble)
     solved = ensemble.solved(0, ensemble.draws)
     _check_finite(scenario, solved, faults)
