@@ -163,7 +163,8 @@ def range_fault(
 ) -> ExpressionError:
     """Return the fault of a difference of two numbers, which most often is meant as a range."""
     found = f"a difference of two numbers, {low} minus {high}, where a range can stand"
-    wanted = f"write `{low} to {high}` for the range"
+    first, last = sorted((low, high), key=lambda text: float(text.rstrip("%")))
+    wanted = f"write `{first} to {last}` for the range"
     help_ = f"`{value:.10g}`, if that is the number that is meant" if value is not None else ""
     return ExpressionError(quantity_rules.DifferenceOfNumbers, start, end, found, wanted, help_)
 
