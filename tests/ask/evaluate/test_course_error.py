@@ -129,6 +129,7 @@ def test_intervals_cover() -> None:
     assert 0.1 < np.mean(width) < 0.35
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_two_seeds_of_the_whole_system_agree() -> None:
     """Claims on axis-2025 settle: the intervals of two seeds hold each other's shares.

@@ -130,7 +130,7 @@ def frustration(network: SignedNetwork) -> Frustration:
     DataError
         If the network is too large to be solved exactly within two minutes.
 
-    >>> frustration(Signed.of([("a", "b"), ("b", "c")], [("a", "c")])).index
+    >>> frustration(SignedNetwork.of([("a", "b"), ("b", "c")], [("a", "c")])).index
     1
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
