@@ -7,11 +7,11 @@ means over draws settle faster. The same file, seed and version give the same bi
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.ensemble.sobol import sobol_points
 from realpolitik.scenario.correlation import normal_correlations
 
 if TYPE_CHECKING:
@@ -32,17 +32,7 @@ def points(draws: int, dimensions: int, seed: int, start: int = 0) -> Quantities
     """
     if dimensions == 0:
         return np.empty((0, draws))
-    from scipy.stats import qmc
-
-    sampler = qmc.Sobol(dimensions, scramble=True, rng=seed)
-    if start:
-        sampler.fast_forward(start)
-    with warnings.catch_warnings():
-        # A number of draws that is no power of two loses the sequence's exact balance; that is
-        # stated in the documentation, not on every run.
-        warnings.filterwarnings("ignore", message="The balance properties", category=UserWarning)
-        unit = sampler.random(draws)
-    return np.ascontiguousarray(np.clip(unit, _TINY, 1 - _TINY).T)
+    return np.clip(sobol_points(draws, dimensions, seed, start), _TINY, 1 - _TINY)
 
 
 def sample(

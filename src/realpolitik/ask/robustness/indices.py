@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from realpolitik.arrays import Floats
+from realpolitik.arrays import Draws, Floats
 
 RESAMPLES = 100
 """Bootstrap resamples behind an interval, and dummy inputs behind a level of noise."""
@@ -167,13 +167,18 @@ def rank_correlation(x: Floats, y: Floats) -> Floats:
     y
         The output, shape (draws,).
     """
-    from scipy.stats import rankdata
-
-    ranks = rankdata(np.column_stack([x, y]), axis=0)
+    ranks = np.column_stack([mean_ranks(column) for column in (*x.T, y)])
     ranks -= ranks.mean(axis=0)
     size = np.sqrt(np.sum(ranks**2, axis=0))
     both = size[:-1] * size[-1]
     return np.where(both > 0, ranks[:, :-1].T @ ranks[:, -1] / np.where(both > 0, both, 1.0), 0.0)
+
+
+def mean_ranks(values: Draws[Floats]) -> Draws[Floats]:
+    """Return each value's rank from 1 on; equal values share the mean of theirs."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: Floats = (np.cumsum(count) - (count - 1) / 2)[place]
+    return ranks
 
 
 def sobol_design(base: int, inputs: int, seed: int) -> Floats:
