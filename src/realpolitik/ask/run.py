@@ -110,7 +110,7 @@ def run(
     """
     if isinstance(scenario, str | Path):
         scenario = load(scenario)
-    ensemble = Ensemble.of(scenario, draws, seed, solution)
+    ensemble = Ensemble.of(scenario, draws, seed, solution).remembering()
     questions = standard_questions(scenario)
     long = {k: node for k, node in questions.items() if searches(node)}
     standard = {k: Question(node, ensemble) for k, node in questions.items() if k not in long}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from realpolitik.engines.base import AbstractEngine, Trait
 from realpolitik.engines.registry import DEFAULT_ENGINE, engine
 from realpolitik.engines.size import Size
-from realpolitik.ensemble import WINDOW, Block, Environment, Gathered, Model, Solved
+from realpolitik.ensemble import WINDOW, Block, Environment, Gathered, Memo, Model, Solved
 from realpolitik.ensemble.expand import expand
 from realpolitik.ensemble.gather import in_blocks
 from realpolitik.ensemble.sample import at_ranks, check_draws, sample
@@ -51,6 +51,8 @@ class Ensemble:
         How one period leads to the next; None if the game is played once (rule S13).
     offset
         Which draw of the run the first one is.
+    memo
+        What was found in these draws, for the questions that come after; None if nothing is kept.
     """
 
     model: Model
@@ -61,6 +63,7 @@ class Ensemble:
     size: Size
     transition: Transition | None = None
     offset: int = 0
+    memo: Memo | None = None
 
     @classmethod
     def of(
@@ -102,7 +105,16 @@ class Ensemble:
         """Return the same draws with another engine."""
         other = engine(solution)
         other.require(self.needs)
-        return replace(self, engine=other)
+        memo = self.memo if other is self.engine else self.memo and Memo()
+        return replace(self, engine=other, memo=memo)
+
+    def remembering(self) -> Ensemble:
+        """Return the same draws with a memo, so that no question works out what another did.
+
+        Where nothing is uncertain sampled courses are pooled over draws, and nothing is kept.
+        """
+        one = all(len(values) == 1 for values in self.quantities.values())
+        return self if one else replace(self, memo=Memo())
 
     @property
     def needs(self) -> frozenset[Trait]:
@@ -121,7 +133,7 @@ class Ensemble:
         """
         draws = len(next(iter(ranks.values()))) if ranks else 1
         drawn = at_ranks(self.model.quantities, ranks)
-        return replace(self, quantities=drawn, draws=draws)
+        return replace(self, quantities=drawn, draws=draws, memo=None)
 
     def first(self, draws: int) -> Ensemble:
         """Return the first draws alone, all of them if there are no more."""
@@ -154,12 +166,14 @@ class Ensemble:
     def solved(self, start: int, end: int, stop: Stop | None = None) -> Solved:
         """Return the same draws to be solved under whatever plan is asked for."""
         block = self.block(start, end)
+        # Of long runs the first draws alone are kept in mind, as their values are.
+        memo = self.memo if block.first < WINDOW else None
         periods = self.model.scenario.periods
         if periods is None or not periods.lookahead:
-            return Solved(block, self.engine, stop=stop)
+            return Solved(block, self.engine, None, stop, memo)
         foresee = self.lookahead(stop).foresee
         ahead = functools.partial(foresee, block, None, periods.lookahead)
-        return Solved(block, self.engine, ahead, stop)
+        return Solved(block, self.engine, ahead, stop, memo)
 
     def lookahead(self, stop: Stop | None = None) -> Lookahead:
         """Return how periods are played."""

@@ -7,11 +7,13 @@ Review* 27) and Keohane and Nye 1977 on power as dependence, Baldwin 1985 on the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.arrays import Array, Draws
+from realpolitik.arrays import Array, Draws, Ints
+from realpolitik.ensemble import LastingKey
 from realpolitik.game import Turn
 from realpolitik.scenario.expression.evaluate import as_number
 
@@ -154,7 +156,7 @@ def credibility(
     whole: dict[str, Draws[Array]] = {"": np.full(draws, 1.0 if by_move else np.nan)}
     for move, parts in by_move.items():
         if not parts:
-            whole[move] = whole[""] = np.full(draws, np.nan)
+            whole[move] = np.full(draws, np.nan)
             continue
         share, logs = (np.stack(rows) for rows in zip(*parts, strict=True))
         top = logs.max(axis=0)
@@ -162,8 +164,63 @@ def credibility(
         total = weight.sum(axis=0)
         safe = np.where(total > 0, total, 1.0)
         whole[move] = np.where(total > 0, (share * weight).sum(axis=0) / safe, np.nan)
+    for move in sorted(by_move):
+        # In an order of its own, so that the product does not hang on how the moves were named.
         whole[""] = whole[""] * whole[move]
     return whole
+
+
+@dataclass(frozen=True)
+class PlanKeptKey(LastingKey["_PlanKept"]):
+    """How likely a plan would be kept.
+
+    Parameters
+    ----------
+    free, planned
+        What is imposed at each information set without the plan and with it.
+    bound
+        The moves that the plan binds.
+    """
+
+    free: tuple[int, ...]
+    planned: tuple[int, ...]
+    bound: frozenset[str]
+
+    def arrays(self, found: _PlanKept) -> tuple[Array, ...]:
+        """Return the credibility of the plan and of each move, and the status."""
+        return *(found.by_move[m] for m in ("", *sorted(self.bound))), found.status
+
+    def found(self, arrays: tuple[Array, ...]) -> _PlanKept:
+        """Return the same by move."""
+        *shares, status = arrays
+        return _PlanKept(dict(zip(("", *sorted(self.bound)), shares, strict=True)), status)
+
+
+@dataclass(frozen=True, eq=False)
+class _PlanKept:
+    """How likely a plan would be kept, by move and as a whole, and the worst status behind it."""
+
+    by_move: Mapping[str, Draws[Array]]
+    status: Draws[Ints]
+
+
+def plan_kept(
+    solved: Solved, free: Play, planned: Play, bound: Collection[str]
+) -> dict[str, Draws[Array]]:
+    """Return the credibility of an imposed plan: as a whole under the empty name, and by move.
+
+    `free` is the game without it, and `bound` are the moves that it binds; see `credibility`.
+    """
+
+    def make() -> _PlanKept:
+        view = solved.view()
+        kept = credibility_by_set(view, free, planned)
+        found = credibility(solved.model.tree.set_move, kept, bound, solved.draws)
+        return _PlanKept(found, view.status)
+
+    key = PlanKeptKey(free.key, planned.key, frozenset(bound))
+    found = solved.find(key, make).by_move
+    return {move: found[move] for move in ("", *bound)}
 
 
 def threat_credibility(solved: Solved, play: Play, by: int, over: int) -> Draws[Array]:

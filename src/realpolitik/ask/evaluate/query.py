@@ -22,7 +22,7 @@ from realpolitik.ask.evaluate.margin import margin
 from realpolitik.ask.evaluate.period_query import PeriodQuery, over_periods
 from realpolitik.ask.evaluate.plans import first_period_rules
 from realpolitik.engines import Trait
-from realpolitik.ensemble import Key, Reading
+from realpolitik.ensemble import LastingKey, Reading
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.comparison import sizes_asked
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
@@ -128,7 +128,7 @@ class Question:
 
         def ask(node: n.Asked) -> Array:
             # Questions share their parts: a claim's test and its margin ask the same.
-            part = view.find(PartKey(node), lambda: _Part.of(self._queries[node], view.view()))
+            part = self._part(node, view)
             nonlocal undefined
             undefined = undefined | part.undefined
             return part.value
@@ -139,13 +139,16 @@ class Question:
         undefined = undefined | ~np.isfinite(value)
         return np.where(undefined, np.nan, value)
 
+    def _part(self, node: n.Asked, view: Solved) -> _Part:
+        """Return one part of the question, answered once for all that ask it."""
+        return view.find(PartKey(node), lambda: _Part.of(self._queries[node], view.view()))
+
     def _luck(self, rows: Array, view: Solved) -> dict[str, Draws[Array]]:
         if self._margin is None:
             return {LUCK: squared_error(rows)}
         sampled = np.zeros(view.draws, dtype=bool)
-        for query in self._queries.values():
-            if isinstance(query, PeriodQuery):
-                sampled |= query.sampled(view)
+        for node in self._queries:
+            sampled |= self._part(node, view).sampled
         chance, near, belief = likely(self._rows(self._margin, view), rows[0] == 1, sampled)
         lost = np.isnan(rows[0]) | view.failed
         return {
@@ -242,10 +245,18 @@ _MEASURES_NEED = {
 
 
 @dataclass(frozen=True)
-class PartKey(Key["_Part"]):
+class PartKey(LastingKey["_Part"]):
     """One part of a question."""
 
     node: n.Asked
+
+    def arrays(self, found: _Part) -> tuple[Array, ...]:
+        """Return the part as arrays."""
+        return found.value, found.undefined, found.sampled, found.status
+
+    def found(self, arrays: tuple[Array, ...]) -> _Part:
+        """Return the part that arrays stand for."""
+        return _Part(*arrays)
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,19 +269,25 @@ class _Part:
         Its value; over periods, below it what each half of the courses says.
     undefined
         Where it has none, its condition having no probability.
+    sampled
+        In which draws it rests on sampled courses (rule S13).
     status
         The worst status of each draw on the way to it.
     """
 
     value: Row[Floats]
     undefined: Row[Bools]
+    sampled: Draws[Bools]
     status: Draws[Ints]
 
     @classmethod
     def of(cls, query: _Query | _Measured | PeriodQuery, view: Solved) -> _Part:
         """Answer one part of a question through a view of its own."""
         value, undefined = _asked(query, view)
-        return cls(value, undefined, view.status)
+        sampled = np.zeros(view.draws, dtype=bool)
+        if isinstance(query, PeriodQuery):
+            sampled = query.sampled(view)
+        return cls(value, undefined, sampled, view.status)
 
 
 def _asked(
@@ -309,9 +326,7 @@ def _evaluate(query: _Query, solved: Solved) -> tuple[Row[Floats], Row[Bools]]:
 def _measure(query: _Measured, solved: Solved) -> Draws[Array]:
     """Return a measure's value."""
     if query.planned is not None:
-        kept = power.credibility_by_set(solved, query.play, query.planned)
-        moves = solved.model.tree.set_move
-        return power.credibility(moves, kept, query.bound, solved.draws)[""]
+        return power.plan_kept(solved, query.play, query.planned, query.bound)[""]
     if query.event is not None:
         return power.rise(solved, query.play, query.actors[0], query.event)[0]
     if query.function == "commitment":
