@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.ensemble.sobol import sobol_points
+from realpolitik.linear import cholesky
 from realpolitik.scenario.correlation import normal_correlations
+from realpolitik.sums import product
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,8 +110,8 @@ def _joined(
     from scipy.special import ndtr, ndtri
 
     # The first of them in file order keeps its own points; the others lean on those before.
-    lean = np.linalg.cholesky(normal_correlations(names, related))
-    scores = lean @ ndtri(np.stack([ranks[k] for k in names]))
+    lean = cholesky(normal_correlations(names, related))
+    scores = product(lean, ndtri(np.stack([ranks[k] for k in names])))
     return dict(zip(names, np.clip(ndtr(scores), _TINY, 1 - _TINY), strict=True))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.game.tree import CHANCE, GameTree
+from realpolitik.sums import total
 
 if TYPE_CHECKING:
     from realpolitik.arrays import Array, Floats, Ints
@@ -137,10 +138,10 @@ class Solution:
             rows = np.stack(logs[known])
             top = rows.max(axis=0)
             weight = np.exp(rows - np.where(np.isneginf(top), 0.0, top))
-            total = weight.sum(axis=0)
+            whole = total(weight)
             known_at = self.game.information_sets[known]
             key = (self.game.actors[known_at.actor], self.game.set_names[known])
-            found[key] = np.where(total > 0, weight / np.where(total > 0, total, 1.0), np.nan)
+            found[key] = np.where(whole > 0, weight / np.where(whole > 0, whole, 1.0), np.nan)
         return found
 
     @cached_property

@@ -16,6 +16,7 @@ from realpolitik.arrays import Array, Draws, Ints
 from realpolitik.ensemble import LastingKey
 from realpolitik.game import Turn
 from realpolitik.scenario.expression.evaluate import as_number
+from realpolitik.sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -75,7 +76,7 @@ MEASURES = {
 def chance_of(solved: Solved, play: Play, event: Compiled) -> Draws[Array]:
     """Return the probability of an event in equilibrium."""
     happens = play.left(as_number(solved.env, event(solved.env)))
-    return np.sum(solved.solution(play).path * happens, axis=0)
+    return total(solved.solution(play).path * happens)
 
 
 def rise(solved: Solved, play: Play, by: int, event: Compiled) -> tuple[Draws[Array], Commitment]:
@@ -110,7 +111,7 @@ def kept_by_set(free: Solution, planned: Solution, plan: Mapping[int, Array]) ->
         tested there.
     """
     return {
-        known: (np.sum(share * free.by_set[known], axis=0), planned.log_reach[known])
+        known: (total(share * free.by_set[known]), planned.log_reach[known])
         for known, share in plan.items()
         if known in planned.log_reach
     }
@@ -161,9 +162,9 @@ def credibility(
         share, logs = (np.stack(rows) for rows in zip(*parts, strict=True))
         top = logs.max(axis=0)
         weight = np.exp(logs - np.where(np.isneginf(top), 0.0, top))
-        total = weight.sum(axis=0)
-        safe = np.where(total > 0, total, 1.0)
-        whole[move] = np.where(total > 0, (share * weight).sum(axis=0) / safe, np.nan)
+        whole_weight = total(weight)
+        safe = np.where(whole_weight > 0, whole_weight, 1.0)
+        whole[move] = np.where(whole_weight > 0, total(share * weight) / safe, np.nan)
     for move in sorted(by_move):
         # In an order of its own, so that the product does not hang on how the moves were named.
         whole[""] = whole[""] * whole[move]

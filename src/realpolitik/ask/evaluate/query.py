@@ -26,6 +26,7 @@ from realpolitik.ensemble import LastingKey, Reading
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.comparison import sizes_asked
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
+from realpolitik.sums import total
 
 if TYPE_CHECKING:
     from realpolitik.arrays import Array, Bools, Draws, Floats, Ints, Row
@@ -318,8 +319,7 @@ def _evaluate(query: _Query, solved: Solved) -> tuple[Row[Floats], Row[Bools]]:
     top = log_path.max(axis=0, keepdims=True)
     impossible = np.isneginf(top)
     weight = np.exp(log_path - np.where(impossible, 0.0, top))
-    total = weight.sum(axis=0, keepdims=True)
-    value = _weighted(x, weight) / np.where(impossible, 1.0, total)
+    value = _weighted(x, weight) / np.where(impossible, 1.0, total(weight))
     return value, impossible
 
 
@@ -337,7 +337,7 @@ def _measure(query: _Measured, solved: Solved) -> Draws[Array]:
 def _weighted(x: Array, weight: Array) -> Array:
     """Return the sum over paths of x times weight; paths of weight 0 do not count."""
     if x.shape[1] == 1 and np.isfinite(x).all():
-        full = np.broadcast_to(x, (weight.shape[0], 1))
-        return full.T @ weight
-    terms = np.where(weight > 0, x, 0.0) * weight
-    return terms.sum(axis=0, keepdims=True)
+        column = np.broadcast_to(x, (weight.shape[0], 1))
+        rows = np.flatnonzero(column)
+        return total(column[rows] * weight[rows])[None, :]
+    return total(np.where(weight > 0, x, 0.0) * weight)[None, :]

@@ -96,7 +96,7 @@ def solve_logit(
                 worth = block[:, :, stage.actor, :]
             choice = _choose(xp, stage, block, worth, lambdas, chance, given or {})
             choices.append(choice)
-            values.append(_expect(choice[0], block))
+            values.append(expected(choice[0], block))
         below = _join(xp, values)
         found.append(choices)
     flat = [choice for choices in reversed(found) for choice in choices]
@@ -141,7 +141,7 @@ def _choose(
     else:
         scaled = (own - xp.max(own, axis=1, keepdims=True)) * precision[stage.actor, :]
         weight = xp.exp(scaled)
-        total = xp.sum(weight, axis=1, keepdims=True)
+        total = added(weight)
         share = weight / total
         if not any(known):
             # Most runs never ask for logarithms, so they wait until somebody does.
@@ -192,7 +192,15 @@ def _by_chance(
     return given, lambda: result
 
 
-def _expect(share: Array, block: Array) -> Array:
+def added(weight: Array) -> Array:
+    """Return the sum over actions in their order, whose axis stays (rule G6)."""
+    total = weight[:, :1, :]
+    for j in range(1, weight.shape[1]):
+        total = total + weight[:, j : j + 1, :]
+    return total
+
+
+def expected(share: Array, block: Array) -> Array:
     """Return expected values, shape (nodes, actors, draws)."""
     total = share[:, 0, None, :] * block[:, 0, :, :]
     for j in range(1, block.shape[1]):
