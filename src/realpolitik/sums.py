@@ -43,4 +43,7 @@ def by_group(values: Floats, members: Sequence[Ints]) -> Floats:
 def product(one: Floats, other: Floats) -> Floats:
     """Return the matrix product of arrays of shape (n, k) and (k, m)."""
     columns = np.ascontiguousarray(other.T)
-    return np.stack([np.add.reduce(np.ascontiguousarray(row) * columns, axis=1) for row in one])
+    found = np.empty((len(one), len(columns)))
+    for i, row in enumerate(one):
+        found[i] = np.add.reduce(np.ascontiguousarray(row) * columns, axis=1)
+    return found

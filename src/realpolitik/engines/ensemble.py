@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from realpolitik.scenario.model import Scenario
 
 _BLOCK_BYTES = 16_000_000
+_POOL_BYTES = 16_000_000
+"""Where nothing is uncertain all draws of a block are pooled (rule S13); it is as large as this."""
+
 _MIN_BLOCK = 64
 
 
@@ -148,7 +151,9 @@ class Ensemble:
         if periods is not None:
             # A period holds its own values beside those of the periods that it foresees.
             per_draw *= 2 * (periods.courses if periods.follow == "sample" else 1)
-        fits = max(_MIN_BLOCK, min(self.draws, _BLOCK_BYTES // per_draw))
+        known = all(len(values) == 1 for values in self.quantities.values())
+        most = (_POOL_BYTES if known else _BLOCK_BYTES) // per_draw
+        fits = max(_MIN_BLOCK, min(self.draws, most))
         return self.size.draws_at_once(fits)
 
     def block(self, start: int, end: int) -> Block:

@@ -154,8 +154,9 @@ def _stop_if(ended: Event) -> None:
 
 
 def _joined(parts: Sequence[Mapping[K, Reading]]) -> dict[K, Reading]:
+    """Return the readings of all draws from those of their blocks."""
     keys: Iterable[K] = parts[0] if parts else ()
-    return {
+    joined = {
         key: Reading(
             np.concatenate([p[key].values for p in parts], axis=-1),
             np.concatenate([p[key].failed for p in parts]),
@@ -163,6 +164,8 @@ def _joined(parts: Sequence[Mapping[K, Reading]]) -> dict[K, Reading]:
                 name: np.concatenate([p[key].beside[name] for p in parts])
                 for name in parts[0][key].beside
             },
+            parts[0][key].together,
         )
         for key in keys
     }
+    return {k: r if r.together is None else r.together(r) for k, r in joined.items()}

@@ -98,11 +98,15 @@ class Reading:
         Draws that failed; there is no value in them.
     beside
         What else is known of each draw, by name, shape (draws,); it is summed up over draws.
+    together
+        What is made of the reading when all draws of a window stand side by side, which does not
+        depend on the blocks in which they were worked; None if nothing is.
     """
 
     values: Array
     failed: Draws[Bools]
     beside: Mapping[str, Draws[Array]] = field(default_factory=dict)
+    together: Callable[[Reading], Reading] | None = None
 
     @classmethod
     def of(cls, values: Array, failed: Draws[Bools]) -> Reading:

@@ -56,7 +56,7 @@ def thin(weight: Floats, strand: Ints, most: int, place: Floats) -> tuple[Ints, 
     # On this grid whole numbers are added without rounding, and the light ones of a strand together
     # are a whole number.
     along = np.round(np.cumsum(length, axis=1)[strand, beside] * _GRID) / _GRID
-    place = np.round(place * _GRID) / _GRID
+    place = np.floor(place * _GRID) / _GRID
     units = np.round(np.bincount(strand, np.where(light, chance, 0.0), strands)).astype(np.int64)
     base = np.cumsum(units) - units
     unit = np.arange(most) < units[:, None]

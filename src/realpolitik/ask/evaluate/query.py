@@ -118,7 +118,11 @@ class Question:
         view = solved.view()
         rows = self._rows(self._compiled, view)
         read = Reading.of(rows[0], view.failed)
-        return replace(read, beside=self._luck(rows, view)) if len(rows) > 1 else read
+        if len(rows) == 1:
+            return read
+        if self._margin is None:
+            return replace(read, beside={LUCK: squared_error(rows)})
+        return replace(read, beside=self._margins(self._margin, read, view), together=_decided)
 
     def _rows(self, compiled: Compiled, view: Solved) -> Array:
         """Return a number in each draw, and below it what each half of sampled courses says (S13).
@@ -144,19 +148,14 @@ class Question:
         """Return one part of the question, answered once for all that ask it."""
         return view.find(PartKey(node), lambda: _Part.of(self._queries[node], view.view()))
 
-    def _luck(self, rows: Array, view: Solved) -> dict[str, Draws[Array]]:
-        if self._margin is None:
-            return {LUCK: squared_error(rows)}
+    def _margins(self, margin: Compiled, read: Reading, view: Solved) -> dict[str, Draws[Array]]:
+        """Return what tells how sure a truth is: its margins, and where courses are sampled."""
         sampled = np.zeros(view.draws, dtype=bool)
         for node in self._queries:
             sampled |= self._part(node, view).sampled
-        chance, near, belief = likely(self._rows(self._margin, view), rows[0] == 1, sampled)
-        lost = np.isnan(rows[0]) | view.failed
-        return {
-            LIKELY: np.where(lost, np.nan, chance),
-            UNDECIDED: near & ~lost,
-            BELIEF: np.where(lost, 0.0, belief),
-        }
+        lost = np.isnan(read.values) | view.failed
+        rows = np.where(lost, np.nan, self._rows(margin, view))
+        return {_SAMPLED: sampled, **{f"{_MARGIN} {i}": row for i, row in enumerate(rows)}}
 
     def over(self, text: str, ensemble: Ensemble, progress: Progress | None = None) -> Answer:
         """Return the answer in every draw of an ensemble; `text` is how it was put."""
@@ -222,6 +221,22 @@ def answer_of(text: str, found: Gathered[K], key: K, draws: int) -> Answer:
 
 LUCK, LIKELY, UNDECIDED, BELIEF = "luck", "likely", "undecided", "belief"
 """What stands beside an answer where courses are sampled."""
+
+_SAMPLED, _MARGIN = "sampled", "margin"
+"""What stands there before the draws of a window are looked at together."""
+
+
+def _decided(read: Reading) -> Reading:
+    """Return a truth with how likely it is in each draw, seen beside the others of its window."""
+    margins = [row for name, row in read.beside.items() if name != _SAMPLED]
+    chance, near, belief = likely(np.stack(margins), read.values == 1, read.beside[_SAMPLED])
+    lost = np.isnan(read.values)
+    beside = {
+        LIKELY: np.where(lost, np.nan, chance),
+        UNDECIDED: near & ~lost,
+        BELIEF: np.where(lost, 0.0, belief),
+    }
+    return Reading(read.values, read.failed, beside)
 
 
 def needs_of(node: n.Node) -> set[Trait]:
