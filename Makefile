@@ -8,6 +8,8 @@ DEV    := $(VENV)/.installed-dev
 .PHONY: run test browser nightly fuzz oracles check lint types docs bench branches clean
 # Products of small matrices are slower on several BLAS threads than on one.
 export OPENBLAS_NUM_THREADS ?= 1
+# The kernel, for this processor, so that the first run need not wait for it.
+COMPILE := $(BIN)/python -c 'import realpolitik.kernels.backward'
 .DEFAULT_GOAL := run
 
 run: $(STAMP)  ## install into .venv and run the whole system over eight half-years
@@ -58,9 +60,11 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(STAMP): $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fast,images]'
+	$(COMPILE)
 	@touch $@
 
 $(DEV): $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,check,docs]'
+	$(COMPILE)
 	@touch $@ $(STAMP)

@@ -17,7 +17,8 @@ FILES = sorted(SRC.rglob("*.py"))
 
 MAY_USE = {
     "scenario": set(),
-    "game": set(),
+    "kernels": set(),
+    "game": {"kernels"},
     "cases": {"scenario"},
     "pages": {"scenario"},
     "history": set(),

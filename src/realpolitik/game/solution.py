@@ -71,6 +71,9 @@ class Solution:
     residual
         How far the equilibrium conditions are from holding, in log-odds, shape (draws,); None if a
         backward pass gave the solution, where they hold up to rounding and nothing is measured.
+    paths
+        Gives what `path`, or if it is told so `log_path`, holds, where there is a faster way than
+        from level to level.
     """
 
     game: GameTree
@@ -79,6 +82,7 @@ class Solution:
     value: Array
     status: Ints
     residual: Floats | None = None
+    paths: Callable[[bool], Array] | None = None
 
     @cached_property
     def log_choice(self) -> tuple[Array, ...]:
@@ -88,7 +92,7 @@ class Solution:
     @cached_property
     def path(self) -> Array:
         """Probability of each path, shape (terminals, draws)."""
-        return self._reach(logs=False)[1]
+        return self._reach(logs=False)[1] if self.paths is None else self.paths(False)
 
     @cached_property
     def log_path(self) -> Array:
@@ -96,7 +100,7 @@ class Solution:
 
         Tells paths apart whose probabilities are too small for a float.
         """
-        return self._reach(logs=True)[1]
+        return self._reach(logs=True)[1] if self.paths is None else self.paths(True)
 
     @cached_property
     def strategy(self) -> dict[tuple[str, str], dict[str, Array]]:
