@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from realpolitik.arrays import Draws, Floats, QuantitiesByDraws
     from realpolitik.scenario.model import Quantity, Related
 
-MAX_DRAWS = 2**24
+MAX_DRAWS = 2**30
+"""Points of a sequence with 30 binary digits."""
+
 _TINY = 2.0**-40
 """Points stay this far from 0 and 1, where quantiles can be infinite."""
 

@@ -8,9 +8,8 @@ measures of power are those of `ask.evaluate.power`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,18 +20,21 @@ from realpolitik.ask.evaluate.luck import likely, squared_error
 from realpolitik.ask.evaluate.margin import margin
 from realpolitik.ask.evaluate.period_query import PeriodQuery, over_periods
 from realpolitik.ask.evaluate.plans import first_period_rules
-from realpolitik.engines import Trait
+from realpolitik.engines import AbstractWork, Trait
 from realpolitik.ensemble import LastingKey, Reading
+from realpolitik.ensemble.gather import K
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.comparison import sizes_asked
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 from realpolitik.sums import total
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from realpolitik.arrays import Array, Bools, Draws, Floats, Ints, Row
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Gathered, Play, Progress, Solved
-    from realpolitik.ensemble.gather import K
+    from realpolitik.ensemble.workers import Workers
     from realpolitik.scenario.expression.evaluate import Compiled
 
 
@@ -182,23 +184,34 @@ def within(ensemble: Ensemble, *nodes: n.Node) -> Ensemble:
     return ensemble.first(SEARCH_DRAWS[ensemble.model.tree.game.has_perfect_information])
 
 
+@dataclass(frozen=True)
+class Asked(AbstractWork[K]):
+    """Several questions, by what they are for."""
+
+    nodes: tuple[tuple[K, n.Node], ...]
+
+    def ready(self, ensemble: Ensemble) -> Callable[[Solved], dict[K, Reading]]:
+        """Return what answers all of them in a block."""
+        questions = {key: Question(node, ensemble) for key, node in self.nodes}
+        return lambda solved: {key: q.answer(solved) for key, q in questions.items()}
+
+
 def ask_all(
-    ensemble: Ensemble, nodes: Mapping[K, n.Node], progress: Progress | None = None
+    ensemble: Ensemble,
+    nodes: Mapping[K, n.Node],
+    progress: Progress | None = None,
+    executor: Executor | Workers | None = None,
 ) -> dict[K, Answer]:
     """Return the answers to several questions, each on the draws that it is asked of."""
     answers: dict[K, Answer] = {}
     for searching in (False, True):
-        some = {k: Question(v, ensemble) for k, v in nodes.items() if searches(v) is searching}
+        some = {k: v for k, v in nodes.items() if searches(v) is searching}
         if not some:
             continue
-        few = within(ensemble, *(nodes[k] for k in some))
-        found = few.gather(partial(_answers, some), progress)
+        few = within(ensemble, *some.values())
+        found = few.gather(Asked(tuple(some.items())), progress, executor=executor)
         answers |= {k: answer_of(str(k), found, k, few.draws) for k in some}
     return {k: answers[k] for k in nodes}
-
-
-def _answers(questions: Mapping[K, Question], solved: Solved) -> dict[K, Reading]:
-    return {k: q.answer(solved) for k, q in questions.items()}
 
 
 def answer_of(text: str, found: Gathered[K], key: K, draws: int) -> Answer:
