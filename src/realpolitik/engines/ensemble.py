@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -240,12 +240,14 @@ class Ensemble:
             results = stack.enter_context(closing(self._results(work, todo, threads, executor)))
             try:
                 for (_, end), (readings, tallies) in results:
-                    first.append(readings)
-                    done = end
+                    if end <= last:
+                        first.append(readings)
+                    else:
+                        gathered.add(tallies, end - done)
                     if end == last:
                         gathered.keep(seen_together(first), end)
-                    elif end > last:
-                        gathered.add(tallies, end - gathered.draws)
+                        first.clear()
+                    done = end
                     if progress:
                         progress(done, self.draws)
             except KeyboardInterrupt:
@@ -261,12 +263,14 @@ class Ensemble:
         todo: Sequence[Piece],
         threads: int | None,
         executor: Executor | Workers | None,
-    ) -> Iterator[tuple[Piece, Part[K]]]:
+    ) -> Generator[tuple[Piece, Part[K]]]:
         """Yield each piece of the draws with its results, in order."""
         hands = Workers.of(executor) if isinstance(executor, Executor) else executor
         if hands is not None and hands.ships and self.sampled and isinstance(work, AbstractWork):
             order = Order.of(self, work)
-            yield from in_order(hands, lambda pool, piece: pool.submit(fill, order, *piece), todo)
+            yield from in_order(
+                hands, lambda pool, piece: pool.submit(fill, order, piece[0], piece[1]), todo
+            )
             return
         answer = work.ready(self) if isinstance(work, AbstractWork) else work
         ended = Event()
