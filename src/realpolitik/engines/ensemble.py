@@ -233,7 +233,7 @@ class Ensemble:
         gathered: Gathered[K] = Gathered()
         first: list[Mapping[K, Reading]] = []
         last = min(self.draws, WINDOW)
-        todo = pieces(self.draws, self.block_size)
+        todo = pieces(self.draws, WINDOW, self.block_size)
         done = 0
         with ExitStack() as stack:
             stack.enter_context(blas().limit(limits=1, user_api="blas"))

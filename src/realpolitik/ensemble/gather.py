@@ -128,14 +128,13 @@ class Gathered(Generic[K]):
                 sums[name] = _added(sums.get(name, 0.0), more)
 
 
-def pieces(draws: int, block: int) -> list[tuple[int, int]]:
+def pieces(draws: int, kept: int, block: int) -> list[tuple[int, int]]:
     """Return the pieces that draws are worked in, each as its first draw and that after its last.
 
-    Those that are kept are blocks, so that workers share few draws evenly; later ones are whole
-    `PIECE`s, each looked at and summed up by itself.
+    The `kept` first draws are worked in blocks, so that workers share few draws evenly; later ones
+    in whole `PIECE`s, each looked at and summed up by itself.
     """
-    first = min(draws, WINDOW)
-    starts = [*range(0, first, block), *range(first, draws, PIECE)]
+    starts = [*range(0, min(draws, kept), block), *range(kept, draws, PIECE)]
     return list(zip(starts, [*starts[1:], draws], strict=True))
 
 
