@@ -47,6 +47,7 @@ docs: $(DEV)  ## build the documentation, generated pages included
 
 bench: $(DEV) oracles  ## ratios against pygambit and against numpy.exp, all from one run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.record
 
 branches: $(DEV) oracles  ## 10,000 signalling games, each checked against pygambit; takes minutes
 	$(BIN)/python -m benchmarks.branches
