@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from realpolitik.history import SOURCES, Tables, pull
-from realpolitik.history.derived import MADE as DERIVED_TABLES
+from realpolitik.history.derived import DERIVED_TABLES
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 ORACLES = SHARED.parent / "oracles"

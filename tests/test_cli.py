@@ -361,7 +361,7 @@ def test_an_interrupted_run_keeps_what_is_done(tmp_path: Path) -> None:
     assert document["claims"]["plays-both"]["share"] == 1
     assert document["claims"]["influence-waned"]["share"] is None, "a search that was not begun"
     assert err.splitlines() == [
-        f"{document['draws']:,} of 20,000 draws were done; what is shown rests on those",
+        f"only {document['draws']:,} of 20,000 draws were solved; the answer uses those",
         "interrupted",
     ]
 

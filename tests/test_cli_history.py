@@ -33,7 +33,7 @@ def test_history_is_written_as_a_file(cli: Any, tmp_path: Path, suffix: str, beg
     assert cli("history", "CHN", "RUS", "PRK", "-o", output)[0] == 2, "it is not replaced unasked"
     if suffix == ".html":
         text = content.decode()
-        assert "romantic triangle around PRK" in text
+        assert "romantic triangle around North Korea" in text
         assert "small table" in text
         assert "http://" not in text.replace("http://www.w3.org", "")
         assert "<script" not in text
@@ -43,7 +43,7 @@ def test_history_of_a_case_takes_the_three_that_stand_closest(cli: Any) -> None:
     code, out, err = cli("history", "axis-2025")
     assert code == 0
     assert err == "axis-2025: CHN RUS PRK in 2018, the three that stand closest\n"
-    assert out.startswith("CHN, RUS, PRK, 1946 to 2018")
+    assert out.startswith("China, Russia and North Korea, 1946 to 2018.")
 
 
 def test_json_of_history_commands_is_one_document(cli: Any) -> None:
@@ -103,12 +103,12 @@ def test_data_are_pulled_from_a_mirror_and_then_used(
     assert (code, err) == (0, "")
     assert "disputes: pulled, 60 rows" in out
     assert "alliance_likeness: made of others" in out
-    assert "disputes: at hand" in cli("data", "pull", "disputes")[1]
+    assert "disputes: already there" in cli("data", "pull", "disputes")[1]
     assert f"5 of {len(SOURCES)} sources pulled" in cli("data", "list")[1]
     counted = cli("rates", "joins", "--since", "1987", "--json")[1]
     assert json.loads(counted)["small_table"] is False
     monkeypatch.setenv("REALPOLITIK_DATA_MIRROR", str(tmp_path / "nowhere"))
     code, out, err = cli("data", "pull", "majors", "nmc")
     assert code == 2
-    assert "nmc: at hand" in out
+    assert "nmc: already there" in out
     assert "the mirror has no file" in err

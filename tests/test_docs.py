@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import re
 from pathlib import Path
+
+import pytest
 
 from realpolitik import __version__
 from realpolitik.scenario.rules import RULES
 
 ROOT = Path(__file__).parent.parent
+SRC = ROOT / "src" / "realpolitik"
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
+WRITTEN = [
+    *SRC.rglob("*.py"),
+    *(p for p in (ROOT / "docs").rglob("*.md") if p.name != "decisions.md"),
+    *(p for p in (ROOT / "tests").rglob("*.py")),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md")),
+]
+"""Every text that speaks of the code; decisions are dated, and so are the names in them."""
 
 
 def test_readme_shows_the_real_output() -> None:
@@ -62,3 +73,54 @@ def test_semantics_has_every_rule_with_an_example() -> None:
     ]
     assert sorted(rules) == sorted(wanted)
     assert all(">>>" in p for p in parts)
+
+
+def resolves(name: str) -> bool:
+    """Whether something of the package has that dotted name."""
+    parts = ["realpolitik", *name.removeprefix("realpolitik.").split(".")]
+    for cut in range(len(parts), 0, -1):
+        try:
+            thing: object = importlib.import_module(".".join(parts[:cut]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[cut:]:
+            if not hasattr(thing, part):
+                return False
+            thing = getattr(thing, part)
+        return True
+    return False
+
+
+def unknown_places(text: str) -> set[str]:
+    """Return the modules and folders that a text names in backticks and that are not there."""
+    rooms = {p.name for p in SRC.iterdir() if p.is_dir()}
+    dotted = set(re.findall(r"(?<!`)`([a-z_]+(?:\.\w+)+)`(?!`)", text))
+    files = set(re.findall(r"(?<!`)`((?:\w+/)+(?:\w+\.py)?)`(?!`)", text))
+    roots = (SRC, ROOT, ROOT / "tests", ROOT / "src")
+    named = {d for d in dotted if d.split(".")[0] in {*rooms, "realpolitik"}}
+    return {d for d in named if not resolves(d)} | {
+        f for f in files if f.split("/")[0] in rooms and not any((r / f).exists() for r in roots)
+    }
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda p: str(p.relative_to(ROOT)))
+def test_modules_that_are_named_are_there(path: Path) -> None:
+    assert unknown_places(path.read_text(encoding="utf-8")) == set()
+
+
+def test_a_module_that_moved_is_seen() -> None:
+    names = (
+        "ask.power",
+        "ask.run",
+        "game.solvers.logit",
+        "ask/further/",
+        "ask/policy/",
+        "ask/run.py",
+    )
+    assert unknown_places(", ".join(f"`{n}`" for n in names)) == {"ask.power", "ask/further/"}
+
+
+def test_reference_names_what_is_there() -> None:
+    named = re.findall(r"^::: (\S+)$", (ROOT / "docs" / "api.md").read_text("utf-8"), re.MULTILINE)
+    assert len(named) > 30
+    assert [name for name in named if not resolves(name)] == []

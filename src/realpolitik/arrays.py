@@ -1,8 +1,9 @@
 """Shapes of arrays in annotations: ``PathsByDraws[Floats]`` says the axes and the numbers.
 
-Owns the names of shapes. To mypy each is the array in its brackets; `tests/shapes.py` reads the
-axes from the annotations and checks them while a scenario is solved: that ranks are right, and that
-axes of one name agree within one call. An axis of size 1 stands for any size, as in broadcasting.
+Owns `Floats`, `Ints`, `Bools` and the shapes by name, such as `Draws`. To mypy each shape is the
+array in its brackets; `tests/shapes.py` reads the axes from the annotations and checks them while a
+scenario is solved: that ranks are right, and that axes of one name agree within one call. An axis
+of size 1 stands for any size, as in broadcasting.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 """Truths."""
 
+# Any: the array API standard has no static type that the arrays of all libraries share.
 Array = Any
 """An array of any library that keeps to the array API standard, such as those of NumPy, jax and
-array_api_strict. It is `Any` because the standard has no static type that all of them share."""
+array_api_strict."""
 
+# Any: untyped, as its arrays are.
 Namespace = Any
-"""The functions of an array library, such as the module `numpy`; untyped as its arrays are."""
+"""The functions of an array library, such as the module `numpy`."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The one exception tree. Everything that realpolitik raises on purpose stands here.
 
+Owns `RealpolitikError` and all below it.
+
     RealpolitikError
     ├── CaseNotFoundError      no shipped case has that name, and no file that path
     ├── ScenarioError          a scenario has faults; carries every one of them as data

@@ -30,6 +30,6 @@ def require(package: str) -> None:
     if find_spec(package) is None:
         extra, purpose = EXTRAS[package]
         raise MissingExtraError(
-            f"{purpose} takes a package that is not installed;"
+            f"{purpose} needs a package that is not installed;"
             f" type: pip install 'realpolitik[{extra}]'"
         )

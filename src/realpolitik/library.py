@@ -1,4 +1,4 @@
-"""Loading a scenario by the name of a shipped case or by path."""
+"""Loading a scenario by the name of a shipped case or by path. Owns `load` and `look_up`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Words for messages: the nearest known name, a list of names as prose, a text made printable."""
+"""Words for messages: the nearest known name, a list of names as prose, a text made printable.
+
+Owns `nearest`, `listing` and `printable`.
+"""
 
 from __future__ import annotations
 

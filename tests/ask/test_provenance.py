@@ -31,7 +31,7 @@ def test_every_document_and_every_footer_tell_the_same() -> None:
     assert "Limit of large precision, 64 draws, seed 3" in footer
     assert footer in " ".join(plain(lambda console: print_run(run, console)).split())
     page = html_report(brief_of(run))
-    assert "Limit of large precision is found" in page
+    assert "its solution (Limit of large precision)" in page
     assert told["file_sha256"] in page
 
 
@@ -49,5 +49,8 @@ def test_ranked_actors_and_failed_draws_are_told() -> None:
     )
     told = Provenance.of(rp.run(read(ranked), draws=8).ensemble)
     assert told.to_dict()["ranked_actors"] == ["ONE"]
-    assert "One by ranking alone: what is said holds for the ranking." in told.sentence()
+    assert (
+        "For One the file states only a ranking; the results hold for that ranking."
+        in told.sentence()
+    )
     assert "; 1 draw failed," in told.sentence(1)

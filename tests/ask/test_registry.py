@@ -16,9 +16,10 @@ import pytest
 
 import realpolitik as rp
 from realpolitik.ask.provenance import Provenance
-from realpolitik.ask.question import AbstractQuestion, Argument, Draws, Option, Place
+from realpolitik.ask.question import AbstractQuestion, Argument, Draws, Flag, Place
 from realpolitik.ask.registry import Questions, asks, commands, registered
 from realpolitik.ask.result import Result, Several, Shown
+from realpolitik.cli import app
 from realpolitik.engines import Trait
 from realpolitik.pages import Page, Table
 from realpolitik.report.brief import brief_of
@@ -60,8 +61,8 @@ class CensusQuestion(AbstractQuestion[Census]):
 
     names: Annotated[Sequence[str], Argument("Which of them.", "[ACTOR]...")] = ()
     _: KW_ONLY
-    most: Annotated[int, Option("No more than these.", least=1, most=9)] = 9
-    upper: Annotated[bool, Option("In capitals.", "--upper")] = False
+    most: Annotated[int, Flag("No more than these.", least=1, most=9)] = 9
+    upper: Annotated[bool, Flag("In capitals.", "--upper")] = False
     unseen: float = 1.5
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Census:
@@ -133,6 +134,27 @@ def test_a_question_of_one_file_and_one_line_is_a_section_of_the_report() -> Non
     assert '<a href="#census">Who plays</a>' in page
     names = re.findall(r'<section id="(\w+)">', page)
     assert names.index("record") < names.index("census") < names.index("assumptions")
+
+
+def test_a_report_leaves_out_what_its_engine_cannot_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = rp.run(read(OBSERVED), draws=64)
+    able = frozenset(Trait) - {Trait.TURNED_ACTORS}
+    monkeypatch.setattr(type(run.ensemble.engine), "can", property(lambda _: able))
+    brief = brief_of(run)
+    assert brief.to_dict()["leverage"] is None
+    page = html_report(brief)
+    assert '<section id="leverage">' not in page
+    assert '<section id="levers">' in page
+    assert "Who has leverage over whom (it cannot let an actor turn on another" in page
+
+
+def test_no_two_questions_are_one_command() -> None:
+    verbs = [q.command for q in registered().values() if q.command]
+    assert len(set(verbs)) == len(verbs)
+    own = {c.name or c.callback.__name__ for c in app.registered_commands if c.callback}
+    assert not own & set(verbs)
 
 
 def test_several_results_are_a_mapping_that_can_be_shown() -> None:
@@ -232,7 +254,7 @@ def test_every_command_documents_its_options(cli: Any, verb: str) -> None:
     assert question.summary() in told
     for field in question.given():
         assert field.given.help in told
-        if isinstance(field.given, Option):
+        if isinstance(field.given, Flag):
             flag = field.given.flag or "--" + field.name.replace("_", "-")
             assert all(part in told for part in flag.split("/"))
     for option in ("--draws", "--seed", "--json"):

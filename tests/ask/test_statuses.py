@@ -36,8 +36,8 @@ levers:
 """
 )
 NOTE = (
-    "In 16 of 16 draws another branch of equilibria crosses the one we follow; the answer there"
-    " is that of the straight branch."
+    "In 16 of 16 draws two branches of equilibria cross; the answer there follows the branch that"
+    " goes straight on."
 )
 
 

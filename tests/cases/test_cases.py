@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import realpolitik as rp
-from realpolitik.ask.evidence.hindcast import past
-from realpolitik.ask.evidence.model_checks import review
+from realpolitik.ask.evidence.hindcast import hindcast
+from realpolitik.ask.evidence.model_checks import check_model
 from realpolitik.cases import find
 from realpolitik.engines import Ensemble
 from realpolitik.history import Tables
@@ -22,7 +22,7 @@ from realpolitik.scenario.model import CHANCE
 def test_case_passes_check_without_warnings(name: str) -> None:
     scenario = rp.load(name)
     assert scenario.name == name
-    assert list(scenario.diagnostics) + review(scenario) == []
+    assert list(scenario.diagnostics) + check_model(scenario) == []
 
 
 @pytest.mark.parametrize("name", rp.case_names())
@@ -69,7 +69,7 @@ def test_every_case_carries_its_rows() -> None:
 def test_historical_case_is_held_against_what_happened(name: str) -> None:
     """Every side's choices are said; the game's probability is one of a fair comparison."""
     scenario = rp.load(name)
-    held = past(Ensemble.of(scenario, 64, 0))
+    held = hindcast(Ensemble.of(scenario, 64, 0))
     assert 0 < held.probability.mean < 1
     assert 0 < held.uniform < 1
     assert 1 <= held.rank <= held.paths

@@ -187,7 +187,9 @@ def test_results_say_that_they_hold_for_the_ranking() -> None:
 
     run = rp.run(read_text(LADDER), draws=16)
     assert run.to_dict()["ranked_actors"] == ["ONE"]
-    assert "One by ranking alone: what is said holds for the ranking." in footer(run)
+    assert "For One the file states only a ranking; the results hold for that ranking." in footer(
+        run
+    )
 
 
 def test_a_ranking_of_two_kinds_and_of_one() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from realpolitik.arrays import Draws, Floats, Ints
-from realpolitik.ask.evaluate.query import Question
+from realpolitik.ask.evaluate.query import CompiledQuestion
 from realpolitik.engines import Ensemble, engine
 from realpolitik.ensemble import Key, Reading, Solved
 from realpolitik.game import FAILED, SOLVED, Problem, Solution, Turn
@@ -45,7 +45,7 @@ def test_a_plan_written_in_two_places_is_solved_once(ensemble: Ensemble) -> None
         "P(restraint,   do={ beijing:  cut }) > P(restraint)",
         "payoff(CHN, do={beijing: cut})",
     )
-    questions = [Question(read_question(scenario, text)[0], ensemble) for text in texts]
+    questions = [CompiledQuestion(read_question(scenario, text)[0], ensemble) for text in texts]
     solved = ensemble.solved(0, 16)
     for question in questions:
         question.answer(solved)

@@ -12,7 +12,7 @@ import pytest
 from realpolitik.errors import DataError
 from realpolitik.history import Tables, compare, search
 from realpolitik.history.analogs.features import Frames, frames_of, weights_of
-from realpolitik.history.analogs.query import COVERED, Query
+from realpolitik.history.analogs.query import COVERED, AnalogQuery
 from realpolitik.history.analogs.search import ERAS
 
 TODAY = (710, 365, 731)
@@ -26,7 +26,7 @@ def frames(tables: Tables) -> Frames:
 def test_every_distance_of_a_year_is_that_of_brute_force(frames: Frames) -> None:
     """Each triangle of the first year, and some of 1950, one at a time, feature by feature."""
     weights = weights_of()
-    query = Query.of(frames, TODAY, 2018, weights)
+    query = AnalogQuery.of(frames, TODAY, 2018, weights)
     checked = 0
     first = int(frames.states["year"].to_list()[0])
     for year, most in ((first, 2000), (1950, 200), (1970, 200)):
@@ -66,7 +66,7 @@ def test_naming_the_states_otherwise_changes_nothing(frames: Frames) -> None:
 def test_search_ranks_every_triangle_by_its_distance(made: Tables) -> None:
     """Against brute force over all years of the made tables."""
     frames, weights = frames_of(made, (1816, 2018)), weights_of()
-    query = Query.of(frames, TODAY, 2018, weights)
+    query = AnalogQuery.of(frames, TODAY, 2018, weights)
     found = search(TODAY, 2018, tables=made, against=[(TODAY, 1961)])
     every, others = [], []
     for year in range(1946, found.until + 1):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from realpolitik.history.measures.balance import Signed, balance, frustration, walks
+from realpolitik.history.measures.balance import SignedNetwork, balance, frustration, walks
 from tests.fixtures.published import TRIBES_FOES, TRIBES_FRIENDS
 
 
@@ -19,7 +19,7 @@ def test_highland_tribes_are_as_published() -> None:
         [(one, two) for one, two in (pair.split("-") for pair in text.split())]
         for text in (TRIBES_FRIENDS, TRIBES_FOES)
     )
-    network = Signed.of(friends, foes)
+    network = SignedNetwork.of(friends, foes)
     assert (len(network.nodes), len(network.ties)) == (16, 58)
     counted = balance(network)
     assert (counted.triangles, counted.balanced) == (68, 59)
@@ -55,7 +55,7 @@ def test_frustration_is_that_of_every_partition_tried(drawn: tuple[int, list[int
     signs = np.zeros((n, n))
     for (i, j), sign in zip(combinations(range(n), 2), ties, strict=True):
         signs[i, j] = signs[j, i] = sign
-    network = Signed(tuple(range(n)), signs)
+    network = SignedNetwork(tuple(range(n)), signs)
     least = min(_out_of_line(signs, camps) for camps in product((0, 1), repeat=n))
     found = frustration(network)
     assert found.index == least
@@ -66,6 +66,6 @@ def test_frustration_is_that_of_every_partition_tried(drawn: tuple[int, list[int
 
 
 def test_network_without_ties_is_balanced() -> None:
-    alone = Signed(("a", "b"), np.zeros((2, 2)))
+    alone = SignedNetwork(("a", "b"), np.zeros((2, 2)))
     assert frustration(alone).index == 0
     assert np.isnan(balance(alone).share)

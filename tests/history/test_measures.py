@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from realpolitik.history import Tables
-from realpolitik.history.measures.decomposition import Indicators, alignment
+from realpolitik.history.measures.decomposition import PairIndicators, alignment
 from realpolitik.history.measures.dependence import concentration, share_of, vulnerability
 from realpolitik.history.measures.ledger import Event, ledger
 from realpolitik.history.measures.polarity import polarity
@@ -208,7 +208,7 @@ def test_polarity_of_known_shapes() -> None:
     assert math.isnan(polarity({}).effective)
 
 
-KNOWN = Indicators(10.0, math.inf, 0.0, 5.0, 0.2, 0.5, 0.0, 0.4, 0.9, 0.1)
+KNOWN = PairIndicators(10.0, math.inf, 0.0, 5.0, 0.2, 0.5, 0.0, 0.4, 0.9, 0.1)
 
 
 def test_alignment_is_the_mean_of_what_is_known() -> None:
@@ -218,7 +218,7 @@ def test_alignment_is_the_mean_of_what_is_known() -> None:
     assert found.grievance == pytest.approx(0.3)
     assert found.need == pytest.approx(0.5)
     nan = math.nan
-    gone = Indicators(nan, nan, nan, nan, 0.2, nan, nan, nan, nan, nan)
+    gone = PairIndicators(nan, nan, nan, nan, 0.2, nan, nan, nan, nan, nan)
     assert alignment(gone).values == pytest.approx(0.8)
     assert math.isnan(alignment(gone).trust)
 
@@ -228,6 +228,6 @@ _YEARS, _GAP, _SHARE = st.floats(0, 100), st.floats(0, 20), st.floats(0, 1)
 
 @given(st.tuples(*[_YEARS] * 3, _GAP, *[_SHARE] * 6), st.floats(0.5, 50))
 def test_alignment_stays_between_nothing_and_all(known: tuple[float, ...], halfway: float) -> None:
-    found = alignment(Indicators(*known), halfway=halfway)
+    found = alignment(PairIndicators(*known), halfway=halfway)
     for part in (found.trust, found.values, found.grievance, found.need):
         assert 0 <= part <= 1

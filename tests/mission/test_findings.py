@@ -78,9 +78,9 @@ def test_founding_triangle_turned_as_historians_say(
     """Pyongyang was the pivot from the treaties of 1961 to the end of the Soviet Union."""
     tables = request.getfixturevalue(which)
     found = chronicle((710, 365, 731), (1949, 2018), tables=tables)
-    assert found.kind_in(1970) == "romantic triangle around PRK"
+    assert found.kind_in(1970) == "romantic triangle around North Korea"
     assert found.kind_in(1955) == "an open triangle"
-    assert ("romantic triangle around PRK", 1961, 1990) in found.runs
+    assert ("romantic triangle around North Korea", 1961, 1990) in found.runs
     assert {d.event.year for d in found.events} >= {1950, 1961, 1969, 1989}
     assert found.pairs["year"].min() == 1949
     assert bool(found.small) == (which == "small")

@@ -58,8 +58,8 @@ def test_a_scoreboard_is_plain_data_and_a_page() -> None:
     document = json.loads(json.dumps(found.to_dict()))
     assert document["rows"]["X2"]["tested"][0]["hinge"]["quantity"] == "provocation"
     page = found.page()
-    assert page.lead.startswith("2 of 3 rows are tested, by 2 claims of 2 cases")
-    assert page.tables[2].note == "open: no claim of a scenario answers to it"
+    assert page.lead.startswith("2 of 3 rows are tested. Of 2 claims of 2 cases")
+    assert page.tables[2].note == "open: no claim of a scenario tests it"
 
 
 def test_findings_stand_under_their_rows() -> None:
@@ -69,7 +69,7 @@ def test_findings_stand_under_their_rows() -> None:
     page = found.page()
     assert page.tables[2].rows == (("data: seen", "3 of 4", "", "nmc"),)
     assert page.tables[2].note == ""
-    assert "1 claim on data, of which 0 hold in every reading" in page.lead
+    assert "Of 1 claim about data, 0 hold in every reading" in page.lead
     told = json.loads(json.dumps(found.to_dict()))["rows"]["X3"]["findings"][0]
     assert told["verdict"] == "holds in part: in 3 of 4 readings"
     assert "Singer" in told["references"][0]

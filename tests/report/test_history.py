@@ -36,12 +36,14 @@ def test_every_panel_answers_in_its_title(story: Chronicle) -> None:
     assert list(titles) == [
         "power", "pacts", "disputes", "votes", "dependence", "grievance", "type",
     ]  # fmt: skip
-    assert titles["power"] == "Power: CHN has 82% of the three's in 2018 (CINC)"
-    assert titles["pacts"] == "Pacts: defence is promised by CHN-PRK in 2018 (ATOP)"
+    assert titles["power"] == "Power: CHN has 82% of the power of the three in 2018 (CINC)"
+    assert titles["pacts"] == "Pacts: defence pact of CHN-PRK in 2018 (ATOP)"
     assert "CHN-RUS, in 16 years up to 2014" in titles["disputes"]
     assert "PRK on CHN for 79% of its trade in 2014" in titles["dependence"]
     assert titles["type"].endswith("ménage à trois since 2017")
-    assert headline(story).startswith("CHN, RUS, PRK, 1949 to 2018: longest as romantic triangle")
+    assert headline(story).startswith(
+        "China, Russia and North Korea, 1949 to 2018. Longest type: romantic triangle around North"
+    )
     assert svg_of(small_multiples(story)).startswith("<svg")
 
 
@@ -73,7 +75,7 @@ def test_page_says_that_it_rests_on_the_small_table(story: Chronicle) -> None:
     page = chronicle_page(story)
     assert any("small table" in note for note in page.notes)
     assert any("Singer" in note for note in page.notes)
-    assert ("1961 to 1990", "romantic triangle around PRK") in page.tables[0].rows
+    assert ("1961 to 1990", "romantic triangle around North Korea") in page.tables[0].rows
 
 
 def test_rates_and_sources_have_pages() -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 import realpolitik as rp
 from realpolitik.ask.evaluate.target import leading_event
 from realpolitik.ask.explanation.explain import ExplainQuestion
+from realpolitik.ask.headline import mover
 from realpolitik.pages.numbers import chance, percent
 from realpolitik.report.brief import Brief, brief_of
 from realpolitik.report.figures.course import course
@@ -66,11 +67,10 @@ def test_what_is_conditional_is_called_so(brief: Brief) -> None:
         if "none" not in options or sum(happens.values()) < 0.5:
             continue
         best = max(happens, key=lambda k: happens[k])
-        words = (
-            f"{best} ({percent(happens[best] / sum(happens.values()))} of the times it comes up)"
-        )
-        assert words in sentence
-        assert f"{move}: {words}" in screen
+        words = f"{best} ({percent(happens[best] / sum(happens.values()))} if the move is made)"
+        who = f"{mover(brief.run.scenario, move)}: {words}"
+        assert who in sentence
+        assert who in screen
         conditional += 1
     assert conditional
 

@@ -40,6 +40,23 @@ def two_moves(count: int, actors: int = 2, rest: str = "") -> str:
     )
 
 
+def at_once(count: int) -> str:
+    return two_moves(count).replace(f"b{count - 1}]}}", f"b{count - 1}], blind_to: [m0]}}")
+
+
+def blind(moves: int) -> str:
+    """Two actors move in turn, and neither ever sees the other."""
+    actors = "".join(
+        f"  A{i}: {{name: A, interests: {{i: {{weight: 50, gain: m{i} == a}}}}}}\n" for i in (0, 1)
+    )
+    lines = "".join(
+        f"  m{i}: {{by: A{i % 2}, options: [a, b], blind_to: "
+        f"[{', '.join(f'm{j}' for j in range(i) if j % 2 != i % 2)}]}}\n"
+        for i in range(moves)
+    )
+    return f"{HEAD}actors:\n{actors}moves:\n{lines}"
+
+
 def periods(count: int, lookahead: int) -> str:
     following = "s + (m0 == a1) + (m1 == b1)"
     return (
@@ -62,6 +79,10 @@ ATTACKS = {
     "options over periods": ("E506", two_moves(440, rest=periods(100, 0))),
     "lookahead": ("E506", two_moves(141, rest=periods(4, 1))),
     "paths and actors": ("E506", two_moves(446, actors=60)),
+    "large moves at once": ("E506", at_once(440)),
+    "many blind moves": ("E506", blind(17)),
+    "blind moves": ("E506", blind(13)),
+    "moves at once": ("ok", at_once(60)),
     "between names unknown": (
         "E112",
         HEAD + PLAY + "related:\n  - {between: " + options("u", 6000) + ", rank_correlation: 0}\n",

@@ -31,6 +31,12 @@ def test_a_range_with_a_dash_is_refused_in_a_value(dash: str, space: str) -> Non
     assert fault.excerpt[fault.column - 1 :][: fault.length] == f"20{space}{dash}{space}60"
 
 
+def test_the_range_that_is_proposed_can_be_written() -> None:
+    with pytest.raises(ScenarioError) as error:
+        with_value("60-20")
+    assert error.value.diagnostics[0].wanted == "write `20 to 60` for the range"
+
+
 @pytest.mark.parametrize(
     "place",
     [

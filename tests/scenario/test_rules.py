@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from realpolitik.ask.evidence.model_checks import review
+from realpolitik.ask.evidence.model_checks import check_model
 from realpolitik.errors import ScenarioError
 from realpolitik.scenario.diagnostics import Severity
 from realpolitik.scenario.rules import RULES, Rule
@@ -20,7 +20,7 @@ def found(fragment: str) -> list[str]:
     try:
         scenario = scenario_of(fragment)
         diagnostics = list(scenario.diagnostics)
-        diagnostics += review(scenario)
+        diagnostics += check_model(scenario)
     except ScenarioError as error:
         diagnostics = list(error.diagnostics)
     return codes(diagnostics)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from realpolitik.ask.evaluate.verdicts import as_expected
+from realpolitik.ask.evaluate.verdicts import as_expected, open_ones
 from realpolitik.pages.numbers import percent, plural
 
 if TYPE_CHECKING:
@@ -26,12 +26,13 @@ def headline(
     advice: Sequence[Advice],
 ) -> list[str]:
     """Return the answer in up to three kinds of sentence: the course, the claims, the levers."""
-    steps = "; ".join(f"{step.move}: {step.option} ({step.told})" for step in course_of(moves))
-    when = ", in the first period" if scenario.periods is not None else ""
-    lines = [f"Most expected, move by move{when} (mean probability): {steps}."]
+    lines = [course_sentence(scenario, moves)]
     met, asked = as_expected(claims.values())
     if asked:
-        lines.append(f"{met} of {plural(asked, 'claim')} hold as strongly as expected.")
+        open_ = open_ones(claims.values())
+        rest = f"; {open_} {'is' if open_ == 1 else 'are'} undecided" if open_ else ""
+        hold = "holds" if met == 1 else "hold"
+        lines.append(f"{met} of {plural(asked, 'claim')} {hold} as strongly as expected{rest}.")
     return lines + [told.sentence for told in advice]
 
 
@@ -56,7 +57,16 @@ class Step(NamedTuple):
     @property
     def told(self) -> str:
         """Its probability, called conditional where it is."""
-        return f"{percent(self.chance)}{' of the times it comes up' if self.may_not_happen else ''}"
+        return f"{percent(self.chance)}{' if the move is made' if self.may_not_happen else ''}"
+
+
+def course_sentence(scenario: Scenario, moves: Mapping[str, Mapping[str, Answer]]) -> str:
+    """Say who is most likely to do what, move by move."""
+    when = " in the first period" if scenario.periods is not None else ""
+    steps = [f"{mover(scenario, s.move)}: {s.option} ({s.told})" for s in course_of(moves)]
+    if not steps:
+        return f"No move is likely to be made{when}."
+    return f"Most likely choice at each move{when} (mean probability): {'; '.join(steps)}."
 
 
 def course_of(moves: Mapping[str, Mapping[str, Answer]]) -> list[Step]:

@@ -93,7 +93,9 @@ class Provenance:
         order = ""
         if self.ranked:
             titles = " and ".join(self.ranked.values())
-            order = f" {titles} by ranking alone: what is said holds for the ranking."
+            order = (
+                f" For {titles} the file states only a ranking; the results hold for that ranking."
+            )
         return (
             f"Shares of draws hold under this file's assumptions; they are not probabilities that"
             f" a claim is true.{order} {self.solution}, {plural(self.draws, 'draw')},"

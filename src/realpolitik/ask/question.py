@@ -1,6 +1,6 @@
 """A question as a type: one frozen class, whose fields are what can be chosen about it.
 
-Owns `AbstractQuestion`, and what its class says of itself: `Argument` and `Option` (how a field
+Owns `AbstractQuestion`, and what its class says of itself: `Argument` and `Flag` (how a field
 is given on the command line), `Draws`, `Place` (where it stands in the report). What the registry
 makes of it is in `ask.registry`.
 """
@@ -53,7 +53,7 @@ class Argument:
 
 
 @dataclass(frozen=True)
-class Option:
+class Flag:
     """A field that the command line takes by a flag.
 
     Parameters
@@ -89,7 +89,7 @@ class Draws:
 
     default: int = 4096
     most: int = 2**24
-    help: str = "Draws of what is uncertain."
+    help: str = "Number of draws of what is uncertain."
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class Field:
     many: bool
     default: object
     required: bool
-    given: Argument | Option
+    given: Argument | Flag
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ class AbstractQuestion(ABC, Generic[S_co]):
     """A question that can be put to a scenario over draws.
 
     To add one: a frozen dataclass with its fields, each that the command line takes annotated with
-    an `Argument` or an `Option`; `ask`; and one line in `ask.registry.Questions`. The first line of
+    an `Argument` or an `Flag`; `ask`; and one line in `ask.registry.Questions`. The first line of
     its docstring is what help says of its command.
     """
 
@@ -277,12 +277,12 @@ class AbstractQuestion(ABC, Generic[S_co]):
                 continue
             bare, *notes = get_args(hint)
             for note in notes:
-                if isinstance(note, Argument | Option):
+                if isinstance(note, Argument | Flag):
                     kind, many = _kind_of(bare)
                     required = field.default is MISSING
                     default = None if required else field.default
                     found.append(Field(field.name, kind, many, default, required, note))
-        return tuple(sorted(found, key=lambda f: isinstance(f.given, Option)))
+        return tuple(sorted(found, key=lambda f: isinstance(f.given, Flag)))
 
 
 def _kind_of(hint: object) -> tuple[type, bool]:

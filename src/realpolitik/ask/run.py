@@ -189,8 +189,8 @@ class Run(Questions, Result):
         if not crossed:
             return []
         return [
-            f"In {crossed:,} of {plural(self.draws, 'draw')} another branch of equilibria crosses"
-            " the one we follow; the answer there is that of the straight branch."
+            f"In {crossed:,} of {plural(self.draws, 'draw')} two branches of equilibria cross; the"
+            " answer there follows the branch that goes straight on."
         ]
 
     def _answer(self, question: str, key: RunKey) -> Answer:
@@ -292,7 +292,7 @@ class Run(Questions, Result):
         }
 
     @cached_property
-    def past(self) -> Past | None:
+    def past(self) -> Hindcast | None:
         """What happened, held against the game; None if the file does not say."""
         return self.hindcast() if self.scenario.happened is not None else None
 

@@ -125,12 +125,12 @@ def _parameter(name: str, hint: object, default: object = Parameter.empty) -> Pa
 
 def _of_field(field: Field) -> Parameter:
     """Return the parameter that gives a field, from what its class says of it."""
-    from realpolitik.ask.question import Option
+    from realpolitik.ask.question import Flag
 
     given = field.given
     default = ... if field.required else None if field.many else field.default
     hint = GenericAlias(list, (field.kind,)) if field.many else field.kind
-    if isinstance(given, Option):
+    if isinstance(given, Flag):
         names = [given.flag] if given.flag else []
         how = typer.Option(
             default, *names, help=given.help, metavar=given.metavar, min=given.least, max=given.most

@@ -1,4 +1,7 @@
-"""The commands on scenarios: run, check, read, cite and write them."""
+"""The commands on scenarios: run, check, read, cite and write them.
+
+Owns `run`, `check`, `cite`, `cases`, `show`, `schema`, `new` and `efg`.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,7 @@ def run(
         draw(lambda console: print_run(result, console))
     if result.interrupted:
         done = f"{result.draws:,} of {draws:,} draws"
-        tell(f"{done} were done; what is shown rests on those")
+        tell(f"only {done} were solved; the answer uses those")
         raise typer.Exit(INTERRUPTED)
     failed = [
         f"{name} ({verdict.standing or 'undefined'})"
@@ -100,7 +103,7 @@ def check(
     from realpolitik.cli.formats import FORMATS, formatter
 
     if as_json and format_ not in {"text", "json"}:
-        raise RealpolitikError(f"--json and --format {format_} were given; leave one out")
+        raise RealpolitikError(f"you gave both --json and --format {format_}; leave one out")
     write = formatter("json" if as_json else format_)
     checked = [_checked(target, strict) for target in targets]
     written = write(checked)
@@ -114,7 +117,7 @@ def check(
 
 def _checked(target: str, strict: bool) -> Checked:
     """Return the faults of one scenario."""
-    from realpolitik.ask.evidence.model_checks import review
+    from realpolitik.ask.evidence.model_checks import check_model
     from realpolitik.cli.formats import Checked
     from realpolitik.library import load
 
@@ -122,7 +125,7 @@ def _checked(target: str, strict: bool) -> Checked:
         scenario = load(target)
     except ScenarioError as error:
         return Checked(target, tuple(error.diagnostics), strict)
-    return Checked(target, (*scenario.diagnostics, *review(scenario)), strict)
+    return Checked(target, (*scenario.diagnostics, *check_model(scenario)), strict)
 
 
 @app.command()

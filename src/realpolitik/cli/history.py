@@ -1,4 +1,7 @@
-"""The commands on history: data, rates, analogs, history."""
+"""The commands on history: data, rates, analogs, history.
+
+Owns `data`, `rates`, `analogs` and `history`.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 data = typer.Typer(
     name="data",
-    help="Data on states since 1816: what there is, and fetching it.",
+    help="Data on states since 1816: list the sources and fetch them.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -84,12 +87,12 @@ def path() -> None:
 @data.command()
 def pull(
     names: Sources = None,
-    again: Annotated[bool, typer.Option("--again", help="Make anew what is at hand.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Fetch and make it again.")] = False,
 ) -> None:
     """Fetch sources, verify them, and keep them as Parquet in the data folder."""
     from realpolitik.history import Tables
     from realpolitik.history import pull as fetch
-    from realpolitik.history.derived import MADE
+    from realpolitik.history.derived import DERIVED_TABLES
     from realpolitik.report.progress import download_progress
 
     with download_progress(console(beside=True)) as update:
@@ -97,8 +100,8 @@ def pull(
     failed = [p for p in found if p.rows is None]
     for item in found:
         if item.rows is not None:
-            made = "made of others" if item.name in MADE else "pulled"
-            how = made if item.fresh else "at hand"
+            made = "made of others" if item.name in DERIVED_TABLES else "pulled"
+            how = made if item.fresh else "already there"
             say(f"{item.name}: {how}, {item.rows:,} rows")
     for item in failed:
         tell(f"error: {item.name}: {item.fault}")

@@ -1,4 +1,7 @@
-"""The commands that write reports: of one scenario, and of the project's own register."""
+"""The commands that write reports: of one scenario, and of the project's own register.
+
+Owns `report` and `mission`.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ def report(
     seed: Seed = 0,
     solution: Solution = "qre",
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print all that the report says as one document.")
+        bool, typer.Option("--json", help="Print all that the report says as one JSON document.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace existing files.")] = False,
 ) -> None:

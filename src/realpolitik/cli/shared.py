@@ -1,4 +1,7 @@
-"""What every command shares: its arguments, progress, and how it puts a question."""
+"""What every command shares: its arguments, progress, and how it puts a question.
+
+Owns `app`, `progress` and `method_of`.
+"""
 
 from __future__ import annotations
 

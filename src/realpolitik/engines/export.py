@@ -1,4 +1,7 @@
-"""One draw of a scenario as a game by itself, for Gambit and other tools (rule G5)."""
+"""One draw of a scenario as a game by itself, for Gambit and other tools (rule G5).
+
+Owns `game_of_draw`.
+"""
 
 from __future__ import annotations
 

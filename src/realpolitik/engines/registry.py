@@ -12,7 +12,9 @@ from realpolitik.errors import RealpolitikError
 from realpolitik.game import SOLVERS
 from realpolitik.suggest import nearest
 
-_ENGINES: tuple[AbstractEngine, ...] = (*(GameTreeEngine(solver) for solver in SOLVERS.values()),)
+_ENGINES: list[AbstractEngine] = [
+    *(GameTreeEngine(solver) for solver in SOLVERS.values()),
+]
 
 ENGINES: dict[str, AbstractEngine] = {one.name: one for one in _ENGINES}
 """Every engine by its name, which users give as the solution of a run."""

@@ -6,19 +6,16 @@ Owns `Environment`, and `Track` for one path in each draw.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from realpolitik.arrays import Array, Ints, Paths, Row
+    from realpolitik.arrays import Array, Ints, Namespace, Paths, Row
     from realpolitik.scenario.expression import nodes as n
-    from realpolitik.scenario.expression.evaluate import Compiled
-
-# `Any`: a namespace of the array API, for which there is no static type.
-Namespace = Any
+    from realpolitik.scenario.expression.values import Compiled
 
 
 @dataclass

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.expression.values import Compiled
     from realpolitik.scenario.model import Move, Scenario
     from realpolitik.scenario.rules.base import Rule
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.ensemble.environment import Environment, Namespace
+from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.expand import Tree
 from realpolitik.ensemble.payoffs import Payoff
 from realpolitik.ensemble.ranked import RankedPayoff
@@ -35,12 +35,13 @@ if TYPE_CHECKING:
         Array,
         Floats,
         Ints,
+        Namespace,
         PathsByActorsByDraws,
         Row,
         Sets,
     )
     from realpolitik.scenario.expression import nodes as n
-    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.expression.values import Compiled
     from realpolitik.scenario.model import Quantity, Scenario
 
 _SUM_TOLERANCE = 1e-9

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from realpolitik.arrays import Array, Ints, Namespace, Paths, PathsByDraws
     from realpolitik.ensemble.expand import Tree
-    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.expression.values import Compiled
     from realpolitik.scenario.model import Actor
 
 

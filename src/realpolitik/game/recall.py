@@ -1,4 +1,4 @@
-"""Whether every actor of a game remembers what it did and knew (rule S5)."""
+"""Whether every actor of a game remembers what it did and knew (rule S5). Owns `recall_fault`."""
 
 from __future__ import annotations
 

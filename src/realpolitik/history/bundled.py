@@ -1,6 +1,6 @@
 """What the package carries of results, so that it can answer before any data are pulled.
 
-Owns `carried`. Each file holds numbers computed by this package from the full data, with the
+Owns `bundled_rows`. Each file holds numbers computed by this package from the full data, with the
 sources they rest on (tests compare them with the data wherever those are at hand), or, in `events`,
 dated events written from the sources they name.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "store" / "small"
 
 
-def carried(name: str) -> list[dict[str, str]]:
+def bundled_rows(name: str) -> list[dict[str, str]]:
     """Return the rows of a carried table."""
     with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))

@@ -12,7 +12,7 @@ from itertools import combinations
 import polars as pl
 
 from realpolitik.errors import DataError
-from realpolitik.history.codes import code_of
+from realpolitik.history.codes import code_of, name_of
 from realpolitik.history.events import Dated, events
 from realpolitik.history.measures.triangles import MARRIAGE, OPEN, ROMANTIC, Triangle, triangle
 from realpolitik.history.panel import dyads, needs, states
@@ -69,13 +69,17 @@ class Chronicle:
         """Return a state's code as of the last year."""
         return code_of(state, self.last)
 
+    def name(self, state: int) -> str:
+        """Return a state's English name as of the last year."""
+        return name_of(state, self.last)
+
     def kind_in(self, year: int) -> str:
         """Return the type of the triangle in a year, with its pivot or its outsider."""
         kind = self.kinds[year]
         if kind.kind == ROMANTIC and kind.pivot is not None:
-            return f"{kind.kind} around {self.code(self.states[kind.pivot])}"
+            return f"{kind.kind} around {self.name(self.states[kind.pivot])}"
         if kind.kind == MARRIAGE and kind.outsider is not None:
-            return f"{kind.kind} without {self.code(self.states[kind.outsider])}"
+            return f"{kind.kind} without {self.name(self.states[kind.outsider])}"
         return "an open triangle" if kind.kind == OPEN else kind.kind
 
     @property

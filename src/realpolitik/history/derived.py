@@ -1,6 +1,7 @@
 """Tables made from others, and kept beside them: likeness of alliances and of votes.
 
-Owns `MADE`. They are made once, after a pull, for they compare every pair of states in every year.
+Owns `DERIVED_TABLES`. They are made once, after a pull, for they compare every pair of states in
+every year.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Made:
+class DerivedTable:
     """A table made from others.
 
     Parameters
@@ -110,19 +111,19 @@ def _votes(tables: Tables) -> pl.DataFrame:
     return pl.concat(years()).sort("ccode1", "ccode2", "year")
 
 
-MADE: dict[str, Made] = {
+DERIVED_TABLES: dict[str, DerivedTable] = {
     m.name: m
     for m in (
-        Made(
+        DerivedTable(
             "alliance_likeness",
             "how alike two states' alliances are: S, kappa, pi",
             _alliances,
         ),
-        Made(
+        DerivedTable(
             "vote_likeness",
             "how alike two states vote in the General Assembly: agreement, S, kappa, pi",
             _votes,
         ),
     )
 }
-"""Every made table, by name; what each is made from is in `store.tables.DERIVED`."""
+"""Every made table, by name; what each is made from is in `store.tables.MADE_FROM`."""

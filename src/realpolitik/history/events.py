@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.history.bundled import carried
+from realpolitik.history.bundled import bundled_rows
 from realpolitik.history.codes import state_of
 from realpolitik.history.measures.ledger import HALF_LIFE, Event, ledger
 
@@ -48,7 +48,7 @@ class Dated:
 def events(states: Sequence[int] = (), first: int = 0, last: int = 9999) -> list[Dated]:
     """Return the dated events among some states (all, if none is named) in some years."""
     found = []
-    for row in carried("events"):
+    for row in bundled_rows("events"):
         year = int(row["date"][:4])
         pair = state_of(row["holder"]), state_of(row["against"])
         if first <= year <= last and (not states or set(pair) <= set(states)):

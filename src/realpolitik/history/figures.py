@@ -16,7 +16,7 @@ from functools import partial
 import polars as pl
 
 from realpolitik.errors import DataError
-from realpolitik.history.bundled import carried
+from realpolitik.history.bundled import bundled_rows
 from realpolitik.history.codes import code_of, name_of, state_of
 from realpolitik.history.measures.decomposition import alignment
 from realpolitik.history.pairs import NEEDS, indicators, pair_data
@@ -312,7 +312,7 @@ def figure(
         raise DataError(f"a figure of {year} cannot stand for {carried_to}, an earlier year")
     held = tables or Tables()
     small = bool(held.small(*item.needs))
-    found = _carried(item, one, two, year) if small else read(item, one, two, year, held)
+    found = _bundled(item, one, two, year) if small else read(item, one, two, year, held)
     return Figure(item, one, two, year, ahead, *found, small=small)
 
 
@@ -352,8 +352,8 @@ def _scaled(item: Measure, value: float) -> float:
     return math.log(value) if item.scale == "amount" else value
 
 
-def _carried(item: Measure, one: int, two: int, year: int) -> tuple[float, float]:
-    rows = [r for r in carried("figures") if r["measure"] == item.name]
+def _bundled(item: Measure, one: int, two: int, year: int) -> tuple[float, float]:
+    rows = [r for r in bundled_rows("figures") if r["measure"] == item.name]
     wanted = str(one), str(two), str(year)
     for row in rows:
         if (row["of"], row["with"], row["year"]) == wanted:

@@ -15,7 +15,7 @@ import polars as pl
 
 from realpolitik.errors import DataError
 from realpolitik.history.codes import code_of
-from realpolitik.history.measures.decomposition import Indicators
+from realpolitik.history.measures.decomposition import PairIndicators
 from realpolitik.history.panel import dyads, needs, states
 from realpolitik.history.panel.columns import rivalry_years
 from realpolitik.history.panel.pacts import NONE, pact_level
@@ -23,7 +23,7 @@ from realpolitik.history.panel.pacts import NONE, pact_level
 if TYPE_CHECKING:
     from realpolitik.history.store import Tables
 
-CARRIED = 10
+CARRIED_FORWARD = 10
 """Years that a source's last value is carried on for, and told so."""
 
 FOES = 10
@@ -60,7 +60,9 @@ def pair_data(tables: Tables, first: int, last: int) -> PairData:
     tables = tables.together(*NEEDS)
     columns = ("alliance", "disputes", "rivalry", "votes", "dependence")
     ties = dyads((1816, last), columns, tables=tables).collect()
-    own = states((max(first - CARRIED, 1816), last), ("regime", "major"), tables=tables).collect()
+    own = states(
+        (max(first - CARRIED_FORWARD, 1816), last), ("regime", "major"), tables=tables
+    ).collect()
     marks = {
         "alliance": "defence",
         "disputes": "disputes",
@@ -76,7 +78,7 @@ def pair_data(tables: Tables, first: int, last: int) -> PairData:
 
 
 @dataclass(frozen=True)
-class Reading:
+class DatedIndicators:
     """The indicators of a pair, and the year that each was read in.
 
     Parameters
@@ -92,11 +94,11 @@ class Reading:
     one: int
     two: int
     year: int
-    indicators: Indicators
+    indicators: PairIndicators
     years: Mapping[str, int]
 
 
-def indicators(data: PairData, one: int, two: int, year: int) -> Reading:
+def indicators(data: PairData, one: int, two: int, year: int) -> DatedIndicators:
     """Read a pair's indicators in a year.
 
     Raises
@@ -112,7 +114,7 @@ def indicators(data: PairData, one: int, two: int, year: int) -> Reading:
     back = data.ties.filter((pl.col("ccode1") == two) & (pl.col("ccode2") == one))
     at = {k: min(year, last) for k, last in data.last.items()}
     pact = pact_level() > NONE
-    known = Indicators(
+    known = PairIndicators(
         pact_years=_run(pair, pact, at["alliance"]) if _fresh(year, at["alliance"]) else np.nan,
         peace_years=_since(pair, pl.col("disputes") > 0, year, at["disputes"]),
         rivalry_years=_since(_rivals_of(data, one, two), pl.lit(value=True), year, at["rivalry"]),
@@ -124,11 +126,11 @@ def indicators(data: PairData, one: int, two: int, year: int) -> Reading:
         need_of_first=_need(pair, year, at),
         need_of_second=_need(back, year, at),
     )
-    return Reading(one, two, year, known, at)
+    return DatedIndicators(one, two, year, known, at)
 
 
 def _fresh(year: int, read: int) -> bool:
-    return read > 0 and year - read <= CARRIED
+    return read > 0 and year - read <= CARRIED_FORWARD
 
 
 def _run(pair: pl.DataFrame, held: pl.Expr, last: int) -> float:
@@ -160,7 +162,7 @@ def _gap(data: PairData, one: int, two: int, name: str, year: int) -> float:
         own = data.own.filter((pl.col("ccode") == state) & (pl.col("year") <= year)).drop_nulls(
             name
         )
-        own = own.sort("year").filter(pl.col("year") >= year - CARRIED)
+        own = own.sort("year").filter(pl.col("year") >= year - CARRIED_FORWARD)
         values.append(float(own[name][-1]) if own.height else float("nan"))
     return abs(values[0] - values[1])
 

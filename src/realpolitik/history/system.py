@@ -11,7 +11,13 @@ import numpy as np
 import polars as pl
 
 from realpolitik.history.chronicle import HOSTILE, tie_sign
-from realpolitik.history.measures.balance import Balance, Frustration, Signed, balance, frustration
+from realpolitik.history.measures.balance import (
+    Balance,
+    Frustration,
+    SignedNetwork,
+    balance,
+    frustration,
+)
 from realpolitik.history.measures.polarity import Polarity, polarity
 from realpolitik.history.panel import dyads, needs, states
 from realpolitik.history.store import Tables
@@ -45,7 +51,7 @@ class System:
     year: int
     majors: tuple[int, ...]
     polarity: Polarity
-    ties: Signed
+    ties: SignedNetwork
     balance: Balance
     blocs: Frustration
     small: tuple[str, ...]
@@ -88,7 +94,7 @@ def system(year: int, *, tables: Tables | None = None) -> System:
     for one, two, sign in signed.iter_rows():
         i, j = majors.index(one), majors.index(two)
         signs[i, j] = signs[j, i] = sign
-    network = Signed(majors, signs)
+    network = SignedNetwork(majors, signs)
     return System(
         year,
         majors,

@@ -1,5 +1,7 @@
 """The register: every mechanism that the project must be able to carry, in a sentence each.
 
+Owns `REGISTER`.
+
 The rows are those of the two founding essays, A (September 2025) and B (late 2024). Scenarios and
 claims cite them by id; `realpolitik mission` tests them.
 """

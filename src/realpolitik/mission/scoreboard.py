@@ -222,20 +222,20 @@ def mission_page(found: Mission) -> Page:
     carried = sum(bool(row.tested or row.findings) for row in found.rows)
     readings = [f for row in found.rows for f in row.findings]
     lead = (
-        f"{carried} of {plural(len(found.rows), 'row')} are tested, by"
-        f" {plural(len(claims), 'claim')} of {plural(len(found.cases), 'case')};"
-        f" {met} claims hold as strongly as their source claims."
+        f"{carried} of {plural(len(found.rows), 'row')} are tested. Of"
+        f" {plural(len(claims), 'claim')} of {plural(len(found.cases), 'case')}, {met} hold as"
+        " strongly as their source says."
     )
     if readings:
         held = sum(0 < f.held == f.readings for f in readings)
-        lead += f" {plural(len(readings), 'claim')} on data, of which {held} hold in every reading."
+        lead += f" Of {plural(len(readings), 'claim')} about data, {held} hold in every reading."
     notes = (
-        "Shares of draws, under each file's assumptions; not probabilities that a claim is true."
-        " The hinge is the quantity that the margin of the test follows most; + means that more"
-        " of it helps the claim. `realpolitik hinges CASE CLAIM` tells the least change that"
-        " turns it.",
-        f"{plural(found.draws, 'draw')} for each case, fewer where a claim seeks the best plan in"
-        f" every draw; seed {found.seed}.",
+        "Shares of draws depend on each file's assumptions. They are not probabilities that a claim"
+        " is true. The hinge is the quantity on which the margin of the test depends most; + means"
+        " that more of it helps the claim. `realpolitik hinges CASE CLAIM` prints the smallest"
+        " change that changes the verdict.",
+        f"{plural(found.draws, 'draw')} for each case; fewer where a claim needs the best plan in"
+        f" every draw. Seed {found.seed}.",
         *_sources(readings),
     )
     return Page("The mission, row by row", lead, tuple(tables), notes)
@@ -244,7 +244,7 @@ def mission_page(found: Mission) -> Page:
 def _note(row: MissionRow) -> str:
     if row.tested or row.findings:
         return ""
-    return "open: no claim of a scenario answers to it"
+    return "open: no claim of a scenario tests it"
 
 
 def _reading(finding: Finding) -> tuple[str, str, str, str]:
@@ -261,12 +261,13 @@ def _sources(findings: list[Finding]) -> tuple[str, ...]:
     if not findings:
         return ()
     note = (
-        "A claim on data holds in so many readings: years, half-lives, half-way points, features."
-        " They are not independent. Sources are named as in `realpolitik data list`;"
-        " `realpolitik mission --json` has their figures and citations."
+        "For a claim about data the table counts the readings in which it holds. Readings are"
+        " years, half-lives, half-way points or features; they are not independent. `realpolitik"
+        " data list` explains the names of the sources; `realpolitik mission --json` has their"
+        " figures and citations."
     )
     if any(f.small for f in findings):
-        note += " Readings of sources that have not been pulled are those the package carries."
+        note += " For sources that you have not fetched the package brings its own readings."
     return (note,)
 
 
@@ -278,5 +279,5 @@ def _line(tested: Tested) -> tuple[str, str, str, str]:
         f"{tested.case}: {verdict.claim.name}",
         percent(verdict.share) if verdict.share is not None else "undefined",
         f"{verdict.claim.expect}: {stands}" if verdict.claim.expect else "",
-        f"{sign} {tested.hinge}" if tested.hinge else "none beyond noise",
+        f"{sign} {tested.hinge}" if tested.hinge else "none above chance",
     )

@@ -1,6 +1,7 @@
 """How numbers are written: shares, points, spreads, bars, counts, and units of the file.
 
-Owns the functions that turn one number, or the spread of one over draws, into a text.
+Owns `percent`, `points`, `spread` and whatever else turns one number, or the spread of one over
+draws, into a text.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from realpolitik.arrays import Array, Bools, Floats, Ints
     from realpolitik.ensemble import Block
     from realpolitik.scenario.expression import nodes as n
-    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.expression.values import Compiled
 
 OVER = -1
 """The path of a place where play is over."""
@@ -95,7 +95,7 @@ class Ways:
 
 
 @dataclass(frozen=True, eq=False)
-class Stage:
+class PlayedPeriod:
     """One period as it is played.
 
     Parameters
@@ -178,7 +178,7 @@ class Course:
     """
 
     draws: int
-    stages: tuple[Stage, ...]
+    stages: tuple[PlayedPeriod, ...]
     last: tuple[Places, Floats]
     payoffs: Floats
     status: Ints

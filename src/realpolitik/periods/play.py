@@ -20,7 +20,7 @@ from realpolitik.periods.course import (
     WHOLE,
     Course,
     Places,
-    Stage,
+    PlayedPeriod,
     Ways,
     by_kind,
     over_paths,
@@ -95,7 +95,7 @@ class _Journey:
         last = (self.here, self.weight)
         return Course(self.draws, stages, last, self.payoffs, self.status, self.exact_until)
 
-    def step(self, period: int) -> Stage:
+    def step(self, period: int) -> PlayedPeriod:
         """Play one period everywhere, and let the shocks of the next one strike."""
         ahead = min(self.periods.lookahead, self.periods.count - period)
         start, weight, over = self.here, self.weight, self.over
@@ -109,7 +109,7 @@ class _Journey:
         kind = self.lookahead.transition.kind
         ways, end = self.move_on(block, by_kind(kind, path, np.ones(over.sum()), over), period)
         shocks = self.strike(period + 1)
-        return Stage(start, weight, over, playing, path, kind, ways, end, shocks)
+        return PlayedPeriod(start, weight, over, playing, path, kind, ways, end, shocks)
 
     def solved(self, playing: Block, draw: Ints, ahead: int) -> Floats:
         """Return the probability of each path where play goes on, shape (terminals, playing)."""

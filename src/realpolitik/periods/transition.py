@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from realpolitik.arrays import ActorsByDraws, Array, Bools, Ints, Paths, PathsByDraws, Row
     from realpolitik.ensemble.environment import Environment
     from realpolitik.ensemble.expand import Tree
-    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.expression.values import Compiled
     from realpolitik.scenario.model import Scenario
 
 MAX_UNROLLED = 20_000

@@ -37,11 +37,14 @@ class Brief:
         What was asked, question by question.
     first_draws
         By question that was asked of the first draws alone, how many they were.
+    unasked
+        By question that the run's solution cannot answer, what it cannot do.
     """
 
     run: Run
     draft: Draft
     first_draws: Mapping[type[AbstractQuestion[Shown]], int]
+    unasked: Mapping[type[AbstractQuestion[Shown]], str]
 
     @property
     def weakest(self) -> list[str]:
@@ -87,10 +90,12 @@ def brief_of(run: Run, *, progress: Progress | None = None) -> Brief:
     """
     questions = [q for q in registered().values() if q.place is not None]
     draft = Draft(run.ensemble, run.claims, {})
-    first_draws = {}
+    first_draws, unasked = {}, {}
     for done, question in enumerate(questions, start=1):
         answers = {}
-        for part in question.for_report(draft):
+        if lacking := run.ensemble.engine.lacking(question.needs):
+            unasked[question] = lacking
+        for part in () if lacking else question.for_report(draft):
             ensemble = run.ensemble
             if part.draws is not None:
                 ensemble = ensemble.first(part.draws)
@@ -99,4 +104,4 @@ def brief_of(run: Run, *, progress: Progress | None = None) -> Brief:
         draft = Draft(draft.ensemble, draft.verdicts, {**draft.answers, question: answers})
         if progress:
             progress(done, len(questions))
-    return Brief(run, draft, first_draws)
+    return Brief(run, draft, first_draws, unasked)

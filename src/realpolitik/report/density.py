@@ -1,4 +1,7 @@
-"""A quantity's distribution as a small picture beside its row, drawn by hand as SVG."""
+"""A quantity's distribution as a small picture beside its row, drawn by hand as SVG.
+
+Owns `density_svg`.
+"""
 
 from __future__ import annotations
 

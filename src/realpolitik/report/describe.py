@@ -1,4 +1,7 @@
-"""A scenario as it reads in a terminal, before it is solved: what `realpolitik show` prints."""
+"""A scenario as it reads in a terminal, before it is solved: what `realpolitik show` prints.
+
+Owns `print_scenario`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from realpolitik.ask.evaluate.over_time import span_words
+from realpolitik.ask.headline import move_title
 from realpolitik.pages.numbers import plural
 from realpolitik.report.terminal import evidence, grid
 
@@ -35,7 +39,7 @@ def print_scenario(scenario: Scenario, console: Console) -> None:
     _section(console, "Quantities (5%, 50%, 95%)", _quantities(scenario))
     if scenario.related:
         told = [(f"{r.rank_correlation:+g}", ", ".join(r.between)) for r in scenario.related]
-        _section(console, "Drawn together (rank correlation)", _pairs(told))
+        _section(console, "Correlated quantities (rank correlation)", _pairs(told))
     if scenario.observed:
         seen = [(o.date, _seen(o)) for o in scenario.observed]
         _section(console, "Observed", _pairs(seen))
@@ -43,7 +47,7 @@ def print_scenario(scenario: Scenario, console: Console) -> None:
         path = ", ".join(f"{move}: {option}" for move, option in scenario.happened.path.items())
         _section(console, "What happened", Text(f"{path}  {scenario.happened.says}".rstrip()))
     if scenario.levers:
-        rows = [(k, f"{v.by}: {v.says}") for k, v in scenario.levers.items()]
+        rows = [(k, f"{scenario.actors[v.by].title}: {v.says}") for k, v in scenario.levers.items()]
         _section(console, "Levers", _pairs(rows))
     if scenario.claims:
         claims = [(f"{k} [{c.row}]" if c.row else k, c.says) for k, c in scenario.claims.items()]
@@ -78,7 +82,7 @@ def _actors(scenario: Scenario) -> RenderableType:
         blocks.append(Text.assemble((f"{name}  {actor.title}", "bold"), f"  {actor.says}"))
         blocks.append(_pairs((f"  {k}", i.says) for k, i in actor.interests.items()))
         if actor.ranking:
-            blocks.append(Text("  known by its ranking alone, most important first:"))
+            blocks.append(Text("  the file states only its ranking, most important first:"))
             blocks += [Text(f"    {i}. {text}") for i, text in enumerate(actor.ranking, start=1)]
     return Group(*blocks)
 
@@ -88,7 +92,7 @@ def _moves(scenario: Scenario) -> RenderableType:
     for move in scenario.moves.values():
         extra = f"  (does not see {', '.join(sorted(move.hidden))})" if move.hidden else ""
         blocks.append(
-            Text.assemble((f"{move.name}, by {move.by}", "bold"), f"  {move.says}{extra}")
+            Text.assemble((move_title(scenario, move.name), "bold"), f"  {move.says}{extra}")
         )
         blocks.append(_pairs((f"  {o.name}", o.says) for o in move.options))
     return Group(*blocks)
@@ -99,7 +103,7 @@ def _periods(periods: Periods) -> RenderableType:
     rows = [(k, s.says) for k, s in periods.states.items()]
     rows += [(f"shock {k}", f"period {s.at}: {s.says}") for k, s in periods.shocks.items()]
     return Group(
-        Text(f"{span_words(periods)}; actors see {seen} ahead."),
+        Text(f"{span_words(periods)}. Actors look {seen} ahead."),
         _pairs(rows),
     )
 

@@ -1,4 +1,7 @@
-"""The pages of history: sources, base rates, analogies, a triangle over time."""
+"""The pages of history: sources, base rates, analogies, a triangle over time.
+
+Owns `sources_page`, `rate_page`, `analogs_page` and `chronicle_page`.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +22,13 @@ if TYPE_CHECKING:
     from realpolitik.history.analogs import Analog, Analogs
     from realpolitik.history.analogs.compare import Likeness
     from realpolitik.history.chronicle import Chronicle
-    from realpolitik.history.rates import Question, Rate
+    from realpolitik.history.rates import Rate, RateQuestion
     from realpolitik.history.sources import Source
     from realpolitik.history.store import Tables
 
 SMALL = (
-    "Drawn from the small table that comes with the package, as the data have not been pulled:"
-    " `realpolitik data pull`."
+    "These figures come from the small table in the package, because you have not fetched the"
+    " data; `realpolitik data pull` does."
 )
 
 
@@ -33,7 +36,7 @@ def small_note(small: Sequence[str]) -> tuple[str, ...]:
     """Return the note that says which tables are the small ones; nothing if none is."""
     if not small:
         return ()
-    return (f"{SMALL} It would take {', '.join(small)}.",)
+    return (f"{SMALL} Sources needed: {', '.join(small)}.",)
 
 
 def sources_page(sources: Iterable[Source], tables: Tables) -> Page:
@@ -50,9 +53,11 @@ def sources_page(sources: Iterable[Source], tables: Tables) -> Page:
     held = sum(r[3] == "pulled" for r in rows)
     lead = f"{held} of {plural(len(rows), 'source')} pulled."
     if held < len(rows):
-        lead += " `realpolitik data pull` fetches the rest; until then small tables answer."
+        lead += (
+            " `realpolitik data pull` fetches the rest. Until then the program uses small tables."
+        )
     table = Table("Sources", "", ("name", "years", "unit", ""), tuple(rows), frozenset({3}))
-    note = "`realpolitik data info NAME` tells what a source measures, its terms and caveats."
+    note = "`realpolitik data info NAME` prints what a source measures, its terms and its limits."
     return Page("Data", lead, (table,), (note,))
 
 
@@ -87,20 +92,24 @@ def rate_page(found: Rate) -> Page:
         lead = f"{percent(found.share)} ({percent(low)} to {percent(high)}): {found.count}."
     rows = [("filters", written(found.filters) or "none"), ("a case", found.question.counts)]
     if found.unknown:
-        rows.append(("left out", plural(found.unknown, "case") + " of unknown power ratio"))
+        rows.append(("left out", plural(found.unknown, "case") + " whose power ratio is unknown"))
     rows += [("counted in", r) for r in found.references]
     notes = [
         f"The range is the {percent(LEVEL)} interval of the rate given the count (Jeffreys). Cases"
-        " are not independent, and the next one is not drawn from this class by lot.",
+        " are not independent of each other, and the next case is not a random draw from this"
+        " class.",
     ]
     if found.question.note:
         notes.insert(0, found.question.note)
     if found.small:
-        notes.append("A count that the package carries; `realpolitik data pull` lets you count.")
+        notes.append(
+            "This count comes with the package. To count other cases, fetch the data:"
+            " `realpolitik data pull`."
+        )
     return Page(found.question.says, lead, (Table("", "", ("", ""), tuple(rows)),), tuple(notes))
 
 
-def questions_page(questions: Iterable[Question]) -> Page:
+def questions_page(questions: Iterable[RateQuestion]) -> Page:
     """Return the questions that base rates answer, with the filters of each."""
     tables = tuple(
         Table(
@@ -118,8 +127,9 @@ def questions_page(questions: Iterable[Question]) -> Page:
         for q in questions
     )
     notes = (
-        "Every question takes `--since` and `--until`, and `--where ratio_above=2` or"
-        " `ratio_below`: how many times stronger. What follows a semicolon is taken unless named.",
+        "Every question accepts `--since` and `--until`. It also accepts `--where ratio_above=2` or"
+        " `ratio_below`: how many times stronger one side is. After the semicolon stands the"
+        " default.",
     )
     return Page("Base rates", "`realpolitik rates QUESTION` counts past cases.", tables, notes)
 
@@ -146,34 +156,38 @@ def analogs_page(found: Analogs) -> Page:
         nearest = found.nearest[0]
         first = f"{nearest.label} is nearest, {nearest.distance:.2f} standard deviations away"
     lead = (
-        f"Of {found.searched - found.left_out:,} triad-years up to {found.until} compared,"
-        f" {first}. States are lined up by power."
+        f"The search compared {found.searched - found.left_out:,} triads of states in single years"
+        f" up to {found.until}: {first}. The states of each triad are ordered by power."
     )
     tables = [
         Table(
             f"Nearest to {codes} {found.year}",
-            "spread over eras",
-            ("triangle", "apart", "rank", "alike", "breaks at"),
+            "from different eras",
+            ("triangle", "distance", "rank", "alike", "differs most in"),
             tuple(rows),
             frozenset({1, 2}),
         )
     ]
     tables += [_comparison(a, found) for a in (found.also or found.nearest[:1])]
     notes = [
-        "Apart: the root of the weighted mean of squared differences, in standard deviations."
-        " Rank: triad-years nearer than it, plus one. Alike: features within half a deviation;"
-        " a feature missing on either side is left out. Weights are judgements (`--weight`).",
-        "An analogy suggests what to ask, and proves nothing (Khong 1992; Neustadt and May 1986).",
+        "Distance: the root of the weighted mean of squared differences, in standard deviations."
+        " Rank: the number of triads that are nearer, plus one. Alike: features that differ by at"
+        " most half a deviation; features unknown on either side are left out. The weights are"
+        " judgements (`--weight`).",
+        "An analogy suggests what to ask. It proves nothing (Khong 1992; Neustadt and May 1986).",
         *small_note(found.small),
     ]
     if found.left_out:
-        notes.insert(1, f"{found.left_out:,} more had too little that is known to be compared.")
+        notes.insert(
+            1,
+            f"Left out, because too little is known about them: {found.left_out:,} more triads.",
+        )
     return Page(f"What {codes} {found.year} resembles", lead, tuple(tables), tuple(notes))
 
 
 def _widest(analog: Analog) -> str:
     breaks = analog.comparison.breaks
-    return _feature(breaks[0]) if breaks else "nowhere far"
+    return _feature(breaks[0]) if breaks else "no feature by much"
 
 
 def _feature(row: Likeness) -> str:
@@ -188,7 +202,7 @@ def _comparison(analog: Analog, found: Analogs) -> Table:
     now = " ".join(code_of(s, found.year) for s in found.states) + f" {found.year}"
     return Table(
         f"{now} and {analog.label}",
-        "what breaks first, then what matches",
+        "the largest differences first",
         ("feature", str(found.year), str(analog.year), "gap, sd"),
         tuple(rows),
         frozenset({1, 2, 3}),
@@ -254,12 +268,13 @@ def features_page() -> Page:
 
 def headline(of: Chronicle) -> str:
     """Say in a sentence how the triangle moved."""
-    codes = ", ".join(of.code(s) for s in of.states)
-    span = f"{codes}, {of.first} to {of.last}"
+    *some, final = (of.name(s) for s in of.states)
+    span = f"{', '.join(some)} and {final}, {of.first} to {of.last}."
     if not of.kinds:
-        return f"{span}: the type of the triangle is unknown throughout"
+        return f"{span} The type of the triangle is unknown in all years."
     kind, first, last = max(of.runs, key=lambda r: r[2] - r[1])
-    return f"{span}: longest as {kind}, {first} to {last}; {of.kind_in(max(of.kinds))} at the end"
+    end = of.kind_in(max(of.kinds))
+    return f"{span} Longest type: {kind}, {first} to {last}. At the end: {end}."
 
 
 CITED = (
@@ -278,7 +293,7 @@ def chronicle_page(of: Chronicle) -> Page:
     """Return a triangle's history as tables."""
     kinds = tuple((f"{a} to {b}" if a != b else str(a), k) for k, a, b in of.runs)
     events = tuple(
-        (d.date, f"{of.code(d.holder)} > {of.code(d.against)}", d.kind, d.event.says)
+        (d.date, f"{of.name(d.holder)} > {of.name(d.against)}", d.kind, d.event.says)
         for d in of.events
     )
     tables = [
@@ -287,14 +302,20 @@ def chronicle_page(of: Chronicle) -> Page:
     ]
     if events:
         tables.append(
-            Table("Dated events", "who holds what against, or for, whom", ("", "", "", ""), events)
+            Table(
+                "Dated events",
+                "who > towards whom: a grievance, or something that binds them",
+                ("", "", "", ""),
+                events,
+            )
         )
     notes = (
-        "A pair is hostile if it is a strategic rivalry or used force in the last five years (as"
-        " far as disputes are known, to 2014); else friendly if a pact of any kind is in force;"
-        " else neither, and the triangle is open.",
-        "Hostility is a state's in a dispute as a whole, so that a wider war shows between pairs"
-        " that did not fight each other. Dated events are those of the founding case only.",
+        "A pair is hostile if it is a strategic rivalry, or if it used force in the last five years"
+        " (as far as disputes are known, to 2014). Otherwise it is friendly if a pact of any kind"
+        " is in force. If a pair is neither hostile nor friendly, the triangle is open.",
+        "The data give a state's hostility for a dispute as a whole. So a wider war also counts"
+        " between states that did not fight each other. Dated events exist for the founding case"
+        " only.",
         "Sources: " + " ".join(sources()),
         *small_note(of.small),
     )
@@ -309,19 +330,31 @@ def _latest(of: Chronicle) -> tuple[tuple[str, str, str], ...]:
         for state, share in (
             known.filter(known["year"] == year).select("ccode", "share").iter_rows()
         ):
-            rows.append((f"power of {of.code(state)} among the three", str(year), percent(share)))
+            rows.append(
+                (f"{of.name(state)}: share of the power of the three", str(year), percent(share))
+            )
     trade = of.dependence.drop_nulls("trade_share")
     if trade.height:
         year = trade["year"].max()
         last = trade.filter(trade["year"] == year).sort("trade_share", descending=True)
         for one, two, share in last.select("ccode1", "ccode2", "trade_share").iter_rows():
             rows.append(
-                (f"{of.code(two)} in the trade of {of.code(one)}", str(year), percent(share))
+                (
+                    f"share of {of.name(two)} in the trade of {of.name(one)}",
+                    str(year),
+                    percent(share),
+                )
             )
     votes = of.pairs.drop_nulls("vote_agreement")
     if votes.height:
         year = votes["year"].max()
         last = votes.filter(votes["year"] == year)
         for one, two, share in last.select("ccode1", "ccode2", "vote_agreement").iter_rows():
-            rows.append((f"votes of {of.code(one)} and {of.code(two)}", str(year), percent(share)))
+            rows.append(
+                (
+                    f"{of.name(one)} and {of.name(two)}: agreement in UN votes",
+                    str(year),
+                    percent(share),
+                )
+            )
     return tuple(rows)

@@ -35,6 +35,8 @@ from realpolitik.scenario.expression.references import all_references
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from realpolitik.ask.question import AbstractQuestion
+    from realpolitik.ask.result import Shown
     from realpolitik.report.brief import Brief
     from realpolitik.scenario.model import Scenario
 
@@ -89,6 +91,7 @@ def html_report(brief: Brief) -> str:
         solutions=brief.one(SolutionsQuestion),
         soonest=SOONEST,
         first_draws=_first_draws(brief),
+        unasked=_unasked(brief),
         assumptions=_assumptions(brief),
         wants=_wants(scenario),
         percent=percent,
@@ -99,12 +102,19 @@ def html_report(brief: Brief) -> str:
 
 def _first_draws(brief: Brief) -> str:
     """Say which questions were asked of the first draws only, and of how many."""
-    told = [
-        f"{question.place.title or question.place.key} ({plural(draws, 'draw')})"
-        for question, draws in brief.first_draws.items()
-        if question.place is not None
-    ]
-    return "; ".join(told)
+    first = brief.first_draws.items()
+    return "; ".join(f"{_subject(q)} ({plural(draws, 'draw')})" for q, draws in first)
+
+
+def _unasked(brief: Brief) -> str:
+    """Say which questions the solution cannot answer, and why."""
+    return "; ".join(f"{_subject(q)} (it cannot {why})" for q, why in brief.unasked.items())
+
+
+def _subject(question: type[AbstractQuestion[Shown]]) -> str:
+    """Return what a report calls a question that has a place in it."""
+    place = question.place
+    return (place.title or place.key) if place is not None else question.summary()
 
 
 def _command(brief: Brief) -> str:

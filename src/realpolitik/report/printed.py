@@ -1,4 +1,7 @@
-"""Any result's pages in a terminal: 80 columns, nothing that needs colour to be understood."""
+"""Any result's pages in a terminal: 80 columns, nothing that needs colour to be understood.
+
+Owns `print_result`.
+"""
 
 from __future__ import annotations
 
@@ -28,5 +31,5 @@ def print_result(result: Shown, provenance: Provenance, console: Console) -> Non
     console.print()
     footer = provenance.sentence()
     if provenance.over_periods:
-        footer = f"What is asked of a single play is asked of the first period (rule S13). {footer}"
+        footer = f"This answer is about the first period alone (rule S13). {footer}"
     console.print(Text(footer, style="dim"))

@@ -1,4 +1,7 @@
-"""Progress bars: one that appears when work takes more than a second, and one for downloads."""
+"""Progress bars: one that appears when work takes more than a second, and one for downloads.
+
+Owns `late_progress` and `download_progress`.
+"""
 
 from __future__ import annotations
 

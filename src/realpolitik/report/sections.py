@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from realpolitik.ask.registry import registered
 from realpolitik.pages.numbers import chance, plural
 from realpolitik.pages.page import Page, Reference, Table
-from realpolitik.report.figures import FIGURES, Figure
+from realpolitik.report.figures import FIGURES, FigureSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ ORDER = (
 
 OWN_FORM = {
     "claims": "What is claimed, and whether it holds",
-    "assumptions": "What it rests on",
+    "assumptions": "What the answer rests on",
     "limits": "Limits and method",
     "evidence": "Evidence",
 }
@@ -62,7 +62,7 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Block:
+class IllustratedPage:
     """A page with its figures."""
 
     page: Page
@@ -70,11 +70,11 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Group:
+class Subsection:
     """Blocks on one thing: a claim or an actor under its own heading, or the section's subject."""
 
     about: Reference | None
-    blocks: tuple[Block, ...]
+    blocks: tuple[IllustratedPage, ...]
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Section:
     title: str
     intro: str = ""
     figures: tuple[Drawn, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[Subsection, ...] = ()
     nothing: str = ""
     closing: str = ""
 
@@ -123,7 +123,7 @@ def sections_of(brief: Brief, drawn: Iterable[str] = ()) -> list[Section]:
     run = brief.run
     for question in registered().values():
         place = question.place
-        if place is not None and place.section:
+        if place is not None and place.section and question not in brief.unasked:
             before = found.get(place.section)
             section = before or Section(place.section, place.title, place.intro)
             found[place.section] = _with(section, brief, question, place)
@@ -144,7 +144,7 @@ def _with(
     """Return a section with what a report tells of one more question."""
     figures = {k: f for k, f in FIGURES.items() if f.question is question}
     told = {
-        about: tuple(Block(page, tuple(_each(figures, about))) for page in answer.pages())
+        about: tuple(IllustratedPage(page, tuple(_each(figures, about))) for page in answer.pages())
         for about, answer in question.told(brief.draft).items()
     }
     whole = tuple(Drawn(k, f.caption) for k, f in figures.items() if not f.each) if told else ()
@@ -157,12 +157,12 @@ def _with(
         section,
         title=title,
         figures=(*section.figures, *whole),
-        groups=tuple(Group(about, blocks) for about, blocks in groups.items()),
+        groups=tuple(Subsection(about, blocks) for about, blocks in groups.items()),
         nothing=section.nothing or place.nothing,
     )
 
 
-def _each(figures: dict[str, Figure], about: str) -> Iterable[Drawn]:
+def _each(figures: dict[str, FigureSpec], about: str) -> Iterable[Drawn]:
     return (Drawn(f"{k}-{about}", f.caption) for k, f in figures.items() if f.each)
 
 
@@ -200,12 +200,12 @@ def _over_time(over_time: OverTime, fans: Iterable[str]) -> Section:
     return Section(
         "time",
         page.title,
-        "Grey: the middle half and the central 90% of draws in free play, with the median as a"
-        " line, or the mean of a probability; dashed: the same under each lever. Each draw is the"
-        " mean of the courses that it takes.",
+        "The grey bands show free play: the middle half and the central 90% of draws. The line is"
+        " the median; for a probability it is the mean. Dashed lines show the same under each"
+        " lever. Each draw is averaged over its sampled courses.",
         tuple(Drawn(name, "") for name in fans),
-        (Group(None, (Block(page),)),),
-        closing="What follows on leverage, the course of play and what to watch is about the first"
-        f" period, in which the actors see {plural(over_time.periods.lookahead, 'further period')}"
-        " ahead.",
+        (Subsection(None, (IllustratedPage(page),)),),
+        closing="The sections on leverage, on the course of play and on what to watch are about"
+        " the first period. In it the actors look"
+        f" {plural(over_time.periods.lookahead, 'further period')} ahead.",
     )

@@ -1,10 +1,10 @@
-"""What results say in sentences, made from their numbers."""
+"""What results say in sentences, made from their numbers. Owns `brief_sentences`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.ask.headline import course_of, mover, protagonist
+from realpolitik.ask.headline import course_sentence, protagonist
 from realpolitik.ask.policy.leverage import LeverageQuestion
 
 if TYPE_CHECKING:
@@ -15,11 +15,7 @@ if TYPE_CHECKING:
 def brief_sentences(brief: Brief) -> list[str]:
     """Return a report's answer in up to three sentences, made from its results."""
     run = brief.run
-    steps = []
-    for step in course_of(run.moves):
-        steps.append(f"{mover(run.scenario, step.move)} {step.option} ({step.told})")
-    when = " in the first period" if run.scenario.periods is not None else ""
-    told = [f"The course to expect{when}, move by move: {', '.join(steps)}."]
+    told = [course_sentence(run.scenario, run.moves)]
     leverage = brief.one(LeverageQuestion)
     if leverage is not None:
         told.append(leverage.sentence(protagonist(run.levers)))
@@ -30,18 +26,18 @@ def brief_sentences(brief: Brief) -> list[str]:
 
 def _lever_sentence(brief: Brief, advice: Advice) -> str:
     """Say what an actor's levers come to, and what commitment could do."""
-    text = advice.clause
+    text = advice.sentence
     leverage = brief.one(LeverageQuestion)
     influence = leverage.influence if leverage is not None else {}
     for (actor, event), (up, _) in influence.items():
         gain = up.gain.summary
         if actor == advice.by and gain.p50 is not None:
             text += (
-                f"; a plan it could commit to would raise the probability of {event} by"
-                f" {_hundredths(gain.p50)} ({_hundredths(gain.p05)} to {_hundredths(gain.p95)})"
-                " percentage points"
+                f" The best plan that {advice.title} could commit to raises the probability of"
+                f" {event} by {_hundredths(gain.p50)} percentage points"
+                f" ({_hundredths(gain.p05)} to {_hundredths(gain.p95)})."
             )
-    return text + "."
+    return text
 
 
 def _hundredths(share: float | None) -> str:

@@ -1,5 +1,7 @@
 """A run as it reads in a terminal: 80 columns, nothing that needs colour to be understood.
 
+Owns `print_run` and `footer`.
+
 The order is that of the report: question and answer, course of play, outcomes, levers, claims,
 evidence, and the line on what shares of draws are.
 """
@@ -40,13 +42,14 @@ def print_run(run: Run, console: Console) -> None:
         console.print()
         print_page(over_time.page(), console)
     if scenario.outcomes:
-        when = "by the end, or in the last period; " if over_time is not None else ""
+        when = "by the end, a number: in the last period; " if over_time is not None else ""
         numbers = any(d.kind is not Kind.TRUTH for d in scenario.outcomes.values())
         median = "median of a number, " if numbers else ""
         _section(console, "Outcomes", _outcomes(run), when + median + spread_note)
-    _section(console, "Payoffs", _payoffs(run), "points, each actor on its own scale")
+    note = "points, each actor on its own scale; median over draws (5% to 95%)"
+    _section(console, "Payoffs", _payoffs(run), note)
     if scenario.levers:
-        note = "committed plans, which the others believe and reply to"
+        note = "committed plans: the others believe them and reply. Free play: no plan"
         _section(console, "Levers", _levers(run), note)
     if scenario.claims:
         _section(console, "Claims", _claims(run), "share of draws in which the test holds")
@@ -148,9 +151,9 @@ def _levers(run: Run) -> RenderableType:
         table = grid("left", "left", "right", "right")
         table.add_row(
             Text(f"{run.scenario.actors[actor].title}", style="bold"),
-            Text("its payoff", style="dim"),
-            Text("best in", style="dim"),
-            Text("beats free play in", style="dim"),
+            Text("payoff", style="dim"),
+            Text("best lever in", style="dim"),
+            Text("better than free play in", style="dim"),
         )
         free = run.payoffs[actor].summary
         table.add_row("(free play)", spread(free, as_share=False), "", "")
@@ -175,7 +178,7 @@ def _lever_outcomes(run: Run, actor: str) -> list[RenderableType]:
         return []
     right: JustifyMethod = "right"
     table = grid("left", *[right for _ in shares])
-    table.add_row(Text("mean", style="dim"), *[Text(k, style="dim") for k in shares])
+    table.add_row(Text("mean probability", style="dim"), *[Text(k, style="dim") for k in shares])
     own = [r for r in run.levers.values() if r.lever.by == actor]
     rows = [("(free play)", run.outcomes), *[(r.lever.name, r.outcomes) for r in own]]
     for name, outcomes in rows:
@@ -220,7 +223,7 @@ def _judged(scenario: Scenario) -> Text:
     judged = sum(1 for q in stated if not q.evidence)
     return Text(
         f"{judged} of {plural(len(stated), 'quantity', 'quantities')} rest on judgement alone;"
-        f" `realpolitik show {scenario.name}` gives reasons and sources.",
+        f" `realpolitik show {scenario.name}` prints the reasons and sources.",
         style="dim",
     )
 

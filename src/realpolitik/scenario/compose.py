@@ -11,18 +11,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from realpolitik.errors import ScenarioError
 from realpolitik.scenario.data_calls import Shielded
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import file as rules
-from realpolitik.scenario.source import SourceText, Span, YamlNode
+from realpolitik.scenario.source import Scalar, SourceText, Span, YamlNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.events import AliasEvent, Event, ScalarEvent
 
     from realpolitik.scenario.rules.base import Rule
 
@@ -201,7 +202,7 @@ class _UnreadableError(Exception):
     """Reading cannot go on; the fault has been recorded."""
 
 
-def _explain_syntax(error: Any, source: SourceText, faults: Faults) -> None:
+def _explain_syntax(error: MarkedYAMLError, source: SourceText, faults: Faults) -> None:
     mark = error.problem_mark or error.context_mark
     span = Span(mark.line, mark.column) if mark else Span()
     problem = str(error.problem or error.context or "not YAML")
@@ -239,21 +240,26 @@ class _Composer:
         self.anchors: dict[str, YamlNode | None] = {}
         self.count = 0
 
-    def document(self, events: Iterator[Any]) -> YamlNode | None:
+    def document(self, events: Iterator[Event]) -> YamlNode | None:
+        from ruamel.yaml.events import DocumentStartEvent, NodeEvent
+
         root: YamlNode | None = None
         for event in events:
-            kind = type(event).__name__
-            if kind == "DocumentStartEvent" and root is not None:
+            if isinstance(event, DocumentStartEvent) and root is not None:
                 span = _span(event)
                 self.faults.add(rules.NotAScenario, span, "a second document begins", "one")
                 raise _UnreadableError
-            if kind in {"ScalarEvent", "MappingStartEvent", "SequenceStartEvent", "AliasEvent"}:
+            if isinstance(event, NodeEvent):
                 root = self.node(event, events, 0)
         if root is not None and root.value is None:
             return None
         return root
 
-    def node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
+    def node(self, event: Event, events: Iterator[Event], depth: int) -> YamlNode:
+        from ruamel.yaml.events import AliasEvent, MappingStartEvent, NodeEvent, ScalarEvent
+
+        if not isinstance(event, NodeEvent):
+            raise AssertionError("within a document every entry begins with a node")
         span = _span(event)
         self.count += 1
         if depth > MAX_DEPTH or self.count > MAX_NODES:
@@ -261,22 +267,21 @@ class _Composer:
             wanted = f"at most {MAX_DEPTH} levels and {MAX_NODES:,} entries"
             self.faults.add(rules.TooDeep, span, found, wanted)
             raise _UnreadableError
-        kind = type(event).__name__
-        if kind == "AliasEvent":
+        if isinstance(event, AliasEvent):
             return self.alias(event, span)
         if event.anchor:
             self.anchors[event.anchor] = None  # a cycle meets None
-        if kind == "ScalarEvent":
+        if isinstance(event, ScalarEvent):
             node = self.scalar(event, span)
-        elif kind == "SequenceStartEvent":
-            node = self.sequence(span, events, depth)
+        elif isinstance(event, MappingStartEvent):
+            node = self.mapping(event.flow_style, span, events, depth)
         else:
-            node = self.mapping(event, span, events, depth)
+            node = self.sequence(span, events, depth)
         if event.anchor:
             self.anchors[event.anchor] = node
         return node
 
-    def alias(self, event: Any, span: Span) -> YamlNode:
+    def alias(self, event: AliasEvent, span: Span) -> YamlNode:
         target = self.anchors.get(event.anchor)
         if target is None:
             what = "contains itself" if event.anchor in self.anchors else "is not defined"
@@ -289,7 +294,7 @@ class _Composer:
             raise _UnreadableError
         return target
 
-    def scalar(self, event: Any, span: Span) -> YamlNode:
+    def scalar(self, event: ScalarEvent, span: Span) -> YamlNode:
         start, end = event.start_mark.index, event.end_mark.index
         text = self.shielded.restored(str(event.value), start, end)
         if hit := _CONTROL.search(text):
@@ -306,7 +311,7 @@ class _Composer:
         literal = literal and "\n" not in raw
         return YamlNode(value, span, literal=literal, start=start, end=end)
 
-    def sequence(self, span: Span, events: Iterator[Any], depth: int) -> YamlNode:
+    def sequence(self, span: Span, events: Iterator[Event], depth: int) -> YamlNode:
         items = []
         for event in events:
             if type(event).__name__ == "SequenceEndEvent":
@@ -314,7 +319,7 @@ class _Composer:
             items.append(self.node(event, events, depth + 1))
         return YamlNode(items, span, weight=1 + sum(i.weight for i in items))
 
-    def mapping(self, start: Any, span: Span, events: Iterator[Any], depth: int) -> YamlNode:
+    def mapping(self, in_braces: bool, span: Span, events: Iterator[Event], depth: int) -> YamlNode:
         entries: dict[str, YamlNode] = {}
         keys: dict[str, Span] = {}
         weight = 1
@@ -324,7 +329,7 @@ class _Composer:
             key = self.node(event, events, depth + 1)
             value = self.node(next(events), events, depth + 1)
             name = key.value if isinstance(key.value, str) else _text(key.value)
-            bare = start.flow_style and value.value is None and value.span.length <= 1
+            bare = in_braces and value.value is None and value.span.length <= 1
             if bare and not self._explicit_null(value):
                 self.faults.add(
                     rules.UnquotedText,
@@ -363,13 +368,13 @@ class _Composer:
         return f'put the whole value of `{name}` in quotes: `{name}: "{value[:40]}, ..."`'
 
 
-def _span(event: Any) -> Span:
+def _span(event: Event) -> Span:
     start, end = event.start_mark, event.end_mark
     length = end.column - start.column if end.line == start.line else 1
     return Span(start.line, start.column, max(1, length))
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -377,7 +382,7 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _core(text: str) -> Any:
+def _core(text: str) -> Scalar:
     """Resolve a plain scalar by the YAML 1.2 core schema (numbers, booleans, null)."""
     if text in _WORDS:
         return _WORDS[text]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from realpolitik.suggest import printable
 
@@ -57,7 +56,7 @@ class Diagnostic:
     length: int = 1
     excerpt: str = field(default="", repr=False)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, str | int]:
         """Return the diagnostic as plain data, for ``--json``."""
         whole = asdict(self) | {"severity": str(self.severity)}
         # A file on one line with many faults would be repeated with each of them.

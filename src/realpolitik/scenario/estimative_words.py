@@ -1,5 +1,7 @@
 """Words of estimation, as the intelligence community writes them.
 
+Owns `BANDS`, `word_for` and `standing`.
+
 The bands are those of ICD 203, *Analytic Standards* (Office of the Director of National
 Intelligence, 2015), section D.6.e.(2).(a), with its first and last band widened to 0% and 100%,
 since a share of draws, unlike a judgement about the world, can be exactly either. Here a word
@@ -38,6 +40,10 @@ BANDS = (
     Band("very likely", "highly probable", 0.80, 0.95),
     Band("almost certain", "nearly certain", 0.95, 1.00),
 )
+
+
+EVEN = BANDS[3]
+"""The band around one half."""
 
 
 def word_for(share: float) -> str:
@@ -94,6 +100,7 @@ class Standing(StrEnum):
     WEAKER = "weaker than claimed"
     FAILS = "fails more often than it holds"
     REFUTED = "refuted"
+    UNDECIDED = "undecided, because the sampled courses are too few"
 
     @property
     def short(self) -> str:
@@ -109,6 +116,7 @@ _SHORT = {
     Standing.WEAKER: "weaker",
     Standing.FAILS: "fails",
     Standing.REFUTED: "refuted",
+    Standing.UNDECIDED: "undecided",
 }
 
 

@@ -121,7 +121,7 @@ class Happened(_Part):
 
 
 @dataclass(frozen=True)
-class State(_Part):
+class StateVariable(_Part):
     """A number that one period hands to the next (rule S13).
 
     `start` depends on quantities alone; `following` also on the states and the moves of a period.
@@ -155,7 +155,7 @@ class Periods(_Part):
     count: int
     each: str
     begins: str | None
-    states: Mapping[str, State]
+    states: Mapping[str, StateVariable]
     lookahead: int
     follow: str
     courses: int

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from realpolitik.scenario.compose import parse_yaml, read_file
 from realpolitik.scenario.faults import Faults
@@ -18,8 +18,13 @@ from realpolitik.scenario.source import SourceText, YamlNode
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic_core import ErrorDetails
+
     from realpolitik.scenario.data_calls import Offers
     from realpolitik.scenario.model import Scenario
+    from realpolitik.scenario.shape import ScenarioShape
+    from realpolitik.scenario.source import Plain
 
 
 def read_scenario(path: str | Path, offers: Offers | None = None) -> Scenario:
@@ -58,7 +63,7 @@ def read_source(source: SourceText, offers: Offers | None = None) -> Scenario:
         faults.raise_if_any()
         raise AssertionError("a source without nodes has a fault")
     check_limits(root, faults)
-    data = root.plain()
+    data = {name: node.plain() for name, node in root.entries().items()}
     try:
         shape = ScenarioShape.model_validate(data)
     except ValidationError as error:
@@ -72,7 +77,7 @@ def read_source(source: SourceText, offers: Offers | None = None) -> Scenario:
     return build_scenario(shape, root, source, faults, offers, read_source)
 
 
-def _salvage(data: Any, broken: list[tuple[str | int, ...]]) -> Any:
+def _salvage(data: dict[str, Plain], broken: list[tuple[str | int, ...]]) -> ScenarioShape | None:
     """Return the shape of what remains without the broken parts, or None if too little does."""
     from pydantic import ValidationError
 
@@ -83,7 +88,7 @@ def _salvage(data: Any, broken: list[tuple[str | int, ...]]) -> Any:
     for path in broken:
         parent, name = data, str(path[0])
         for step, following in pairwise(path):
-            below = parent.get(step)
+            below = parent.get(str(step))
             if not isinstance(below, dict):
                 # What is broken stands in a list, which is left out as a whole.
                 break
@@ -100,7 +105,7 @@ def _salvage(data: Any, broken: list[tuple[str | int, ...]]) -> Any:
         return None
 
 
-def _explain(error: Any, root: YamlNode, faults: Faults) -> tuple[str | int, ...]:
+def _explain(error: ErrorDetails, root: YamlNode, faults: Faults) -> tuple[str | int, ...]:
     """Record one of pydantic's errors; return the path of the part that is broken."""
     path = _path(error["loc"], root)
     kind, name = error["type"], str(path[-1]) if path else ""
@@ -130,7 +135,7 @@ def _explain(error: Any, root: YamlNode, faults: Faults) -> tuple[str | int, ...
     return path
 
 
-_FILLERS: dict[str, Any] = {
+_FILLERS: dict[str, Plain] = {
     "scenario": "x",
     "title": "x",
     "question": "x",
@@ -187,14 +192,14 @@ def _fields(path: tuple[str | int, ...]) -> list[str]:
     """Return the fields that the mapping at a path may have."""
     from realpolitik.scenario import shape
 
-    model: Any = shape.ScenarioShape
+    model: type[BaseModel] = shape.ScenarioShape
     if path[:1] == ("periods",):
-        inner = {"state": shape.StateShape, "shocks": shape.ShockShape}
+        inner: dict[str, type[BaseModel]] = {"state": shape.StateShape, "shocks": shape.ShockShape}
         model = inner[str(path[1])] if len(path) == 3 else shape.PeriodsShape
     elif path == ("happened",):
         model = shape.HappenedShape
     elif len(path) == 2:
-        model = {
+        sections: dict[str, type[BaseModel]] = {
             "evidence": shape.EvidenceShape,
             "quantities": shape.QuantityShape,
             "actors": shape.ActorShape,
@@ -205,7 +210,8 @@ def _fields(path: tuple[str | int, ...]) -> list[str]:
             "claims": shape.ClaimShape,
             "related": shape.RelatedShape,
             "observed": shape.ObservedShape,
-        }.get(str(path[0]), model)
+        }
+        model = sections.get(str(path[0]), model)
     elif len(path) == 4:
         model = shape.InterestShape if path[0] == "actors" else shape.OptionShape
     return [f.alias or name for name, f in model.model_fields.items()]
@@ -214,19 +220,19 @@ def _fields(path: tuple[str | int, ...]) -> list[str]:
 def _describe(path: tuple[str | int, ...]) -> str:
     from realpolitik.scenario import shape
 
-    model: Any = shape.ScenarioShape
+    model: type[BaseModel] = shape.ScenarioShape
     if len(path) == 1:
         text = model.model_fields[str(path[0])].description
         return f"`{path[0]}:` {text[:1].lower()}{text[1:]}" if text else f"`{path[0]}:`"
     return f"`{path[-1]}:`"
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = str(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _kind_of(value: Any) -> str:
+def _kind_of(value: object) -> str:
     if value is None:
         return "empty"
     names = {dict: "a mapping", list: "a list", bool: "true or false", str: "a text"}

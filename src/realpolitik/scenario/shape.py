@@ -1,5 +1,7 @@
 """The shape of a scenario file: which fields there are and what each holds.
 
+Owns `ScenarioShape` and `json_schema`.
+
 Pydantic models of the raw file. They check fields and types, give the JSON Schema that editors
 use, and know nothing of what expressions mean; that is the work of `build`.
 """
@@ -7,7 +9,8 @@ use, and know nothing of what expressions mean; that is the work of `build`.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -19,13 +22,13 @@ _GRADE = re.compile(r"[A-F][1-6]")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise PydanticCustomError("type", "a text", {"wanted": "a text"})
     return str(value)
 
 
-def _formula(value: Any) -> str:
+def _formula(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str | int | float):
@@ -33,8 +36,8 @@ def _formula(value: Any) -> str:
     raise PydanticCustomError("type", "x", {"wanted": "a number or an expression in quotes"})
 
 
-def _matching(pattern: re.Pattern[str], wanted: str) -> Any:
-    def check(value: Any) -> str:
+def _matching(pattern: re.Pattern[str], wanted: str) -> Callable[[object], str]:
+    def check(value: object) -> str:
         text = str(value)
         if isinstance(value, bool | list | dict) or not pattern.fullmatch(text):
             raise PydanticCustomError("value", "x", {"wanted": wanted})
@@ -43,7 +46,7 @@ def _matching(pattern: re.Pattern[str], wanted: str) -> Any:
     return check
 
 
-def _expectation(value: Any) -> str:
+def _expectation(value: object) -> str:
     band = band_of(value) if isinstance(value, str) else None
     if band is None:
         words = ", ".join(f"`{b.word}`" for b in BANDS)
@@ -51,13 +54,13 @@ def _expectation(value: Any) -> str:
     return band.word
 
 
-def _correlation(value: Any) -> float:
+def _correlation(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not -1 < value < 1:
         raise PydanticCustomError("value", "x", {"wanted": "a number between -1 and 1"})
     return float(value)
 
 
-def _schema(**schema: Any) -> WithJsonSchema:
+def _schema(**schema: object) -> WithJsonSchema:
     return WithJsonSchema(schema)
 
 
@@ -158,14 +161,14 @@ class OptionShape(_Shape):
     says: Text = ""
 
 
-def _options(value: Any) -> Any:
+def _options(value: object) -> object:
     """Accept a list of names, or names with a probability or with details."""
     if isinstance(value, list):
         if not all(isinstance(v, str) for v in value):
             raise PydanticCustomError("type", "x", {"wanted": "a list of option names"})
         return tuple((v, {}) for v in value)
     if isinstance(value, dict):
-        rows: list[tuple[str, Any]] = []
+        rows: list[tuple[str, object]] = []
         for name, details in value.items():
             if details is None:
                 rows.append((name, {}))
@@ -219,7 +222,7 @@ class DefinitionShape(_Shape):
     says: Text = ""
 
 
-def _definition(value: Any) -> Any:
+def _definition(value: object) -> object:
     return value if isinstance(value, dict) else {"is": value}
 
 
@@ -346,7 +349,7 @@ class ScenarioShape(_Shape):
     claims: dict[str, ClaimShape] = Field(default_factory=dict)
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema() -> dict[str, object]:
     """Return the JSON Schema (draft 2020-12) of a scenario file."""
     schema = ScenarioShape.model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

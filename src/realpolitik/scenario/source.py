@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeAlias
 
 from realpolitik.suggest import printable
 
@@ -45,6 +45,13 @@ class SourceText:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
+Scalar: TypeAlias = str | int | float | bool | None
+"""What a file says where it says neither a list nor a mapping."""
+
+Plain: TypeAlias = "Scalar | list[Plain] | dict[str, Plain]"
+"""A value of a file without places."""
+
+
 @dataclass
 class YamlNode:
     """A YAML value with its place.
@@ -55,7 +62,7 @@ class YamlNode:
     a scalar takes, its quotes included.
     """
 
-    value: Any
+    value: Scalar | list[YamlNode] | dict[str, YamlNode]
     span: Span
     keys: dict[str, Span] = field(default_factory=dict)
     literal: bool = False
@@ -63,13 +70,17 @@ class YamlNode:
     start: int = 0
     end: int = 0
 
-    def plain(self) -> Any:
+    def plain(self) -> Plain:
         """Return the value without places."""
         if isinstance(self.value, dict):
             return {k: v.plain() for k, v in self.value.items()}
         if isinstance(self.value, list):
             return [v.plain() for v in self.value]
         return self.value
+
+    def entries(self) -> dict[str, YamlNode]:
+        """Return what stands in a mapping, by name; nothing if this is none."""
+        return self.value if isinstance(self.value, dict) else {}
 
     def find(self, path: tuple[str | int, ...]) -> YamlNode | None:
         """Return the node at `path`, or None."""

@@ -1,4 +1,4 @@
-"""The starter file that `realpolitik new` writes: small, complete, commented."""
+"""The starter file that `realpolitik new` writes: small, complete, commented. Owns `starter`."""
 
 from __future__ import annotations
 
@@ -90,6 +90,10 @@ claims:
     says: A limit that is meant makes peace likelier than indulgence does.
     test: "P(peace, do=limit) > P(peace, do=indulge) + 0.2"
     expect: very likely
+  limit-pays:
+    says: A limit that is meant also serves the patron.
+    test: "payoff(PAT, do=limit) > payoff(PAT, do=indulge)"
+    expect: likely
   limit-believed:
     says: Left to itself the patron would stop the aid after a raid.
     test: "P(patron == stop, given=client == raid) > 0.5"

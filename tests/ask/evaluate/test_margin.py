@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import realpolitik as rp
-from realpolitik.ask.evaluate.points import Probe
+from realpolitik.ask.evaluate.points import Pointwise
 from realpolitik.ask.evaluate.target import target_of
 from tests.ask.games import STATES, read
 
@@ -17,7 +17,7 @@ RUN = rp.run(read(STATES), draws=16)
 
 def both(text: str, points: object) -> tuple[np.ndarray, np.ndarray]:
     target = target_of(RUN.scenario, text)
-    probe = Probe(RUN.ensemble, {"truth": target.node, "margin": target.number})
+    probe = Pointwise(RUN.ensemble, {"truth": target.node, "margin": target.number})
     found = probe.at(np.asarray(points, dtype=float))
     # Quantities come in file order: x, then y.
     return found["truth"], found["margin"]

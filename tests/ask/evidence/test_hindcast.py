@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from realpolitik.ask import run
-from realpolitik.ask.evidence.hindcast import past
+from realpolitik.ask.evidence.hindcast import hindcast
 from realpolitik.engines import Ensemble
 from realpolitik.errors import RealpolitikError
 from tests.conftest import scenario_of
@@ -50,13 +50,13 @@ def test_moves_that_are_not_named_are_summed_over() -> None:
         np.array(solved.ask("P(pyongyang == provoke)")), abs=1e-12
     )
     assert held.uniform == pytest.approx(0.5)
-    assert "times as likely as a uniform guess" in held.page().lead
+    assert "times the probability of a uniform guess" in held.page().lead
     assert solved.to_dict()["happened"]["paths"] == 2
 
 
 def test_what_cannot_be_held_is_refused() -> None:
     with pytest.raises(RealpolitikError, match="does not say what happened"):
-        past(Ensemble.of(scenario_of(), 16, 0))
+        hindcast(Ensemble.of(scenario_of(), 16, 0))
     assert run(scenario_of(), 16).past is None
     more = """\
 moves:
@@ -65,4 +65,4 @@ moves:
 happened: {path: {beijing: cut, pyongyang: provoke}}
 """
     with pytest.raises(RealpolitikError, match="no path of the game"):
-        past(Ensemble.of(scenario_of(more), 16, 0))
+        hindcast(Ensemble.of(scenario_of(more), 16, 0))

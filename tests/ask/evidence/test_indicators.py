@@ -91,7 +91,7 @@ def test_a_quantity_without_bearing_tells_no_more_than_noise() -> None:
 
 def test_faults() -> None:
     run = rp.run(read(THREAT), draws=32)
-    with pytest.raises(rp.RealpolitikError, match="neither holds nor fails"):
+    with pytest.raises(rp.RealpolitikError, match="it cannot hold or fail"):
         run.indicators("P(raided)")
     with pytest.raises(rp.RealpolitikError, match="no answer in any draw"):
         run.indicators("P(raided, given=patron == cut and client == refrain) > 0.5")

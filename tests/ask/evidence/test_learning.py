@@ -100,7 +100,7 @@ def test_a_record_that_few_draws_explain_is_told_with_a_warning() -> None:
     )
     found = rp.run(read(text), draws=256).learn()
     assert found.effective < 30
-    assert "of 256 draws still count" in found.warning
+    assert "the weight of only 3 of 256 draws" in found.warning
     assert found.to_dict()["warning"] == found.warning
 
 

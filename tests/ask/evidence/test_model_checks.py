@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from realpolitik.ask.evidence.model_checks import review
+from realpolitik.ask.evidence.model_checks import check_model
 from tests.conftest import codes, scenario_of
 
 
 def warned(fragment: str) -> list[str]:
-    return codes(review(scenario_of(fragment)))
+    return codes(check_model(scenario_of(fragment)))
 
 
 def test_claims_that_nothing_could_make_fail() -> None:
@@ -48,5 +48,5 @@ def test_a_claim_that_always_holds_is_found_beside_an_actor_known_by_its_ranking
         "claims:\n"
         "  always: {says: x, test: P(restraint) >= 0}\n"
     )
-    found = [d.found for d in review(scenario) if d.code == "W703"]
+    found = [d.found for d in check_model(scenario) if d.code == "W703"]
     assert any("`always` holds in every draw" in text for text in found)

@@ -40,8 +40,8 @@ def test_gaps_by_hand_and_parts_that_add_up(run: rp.Run) -> None:
         assert sum(reason.parts.values()) == pytest.approx(reason.gap.mean)
         assert reason.better_in == pytest.approx(np.mean(reason.gap.values > 0))
     np.testing.assert_allclose(patron.probability.values, 1 - cut)
-    assert patron.words.startswith("Patron takes go_on (")
-    assert "over cut, by which it gains 4.7 points on average: trade +4.7." in patron.words
+    assert patron.words.startswith("Patron chooses go_on rather than cut.")
+    assert "it brings 4.7 points more on average: trade +4.7." in patron.words
 
 
 def test_flows_are_joint_probabilities(run: rp.Run) -> None:
@@ -59,9 +59,9 @@ def test_why_not(run: rp.Run) -> None:
     assert found.path == {"client": "raid"}
     assert (found.reason.option, found.reason.other) == ("go_on", "cut")
     for move, option, message in (
-        ("patrons", "cut", "no actor's move"),
+        ("patrons", "cut", "no actor has a move"),
         ("patron", "cutt", "did you mean `cut`"),
-        ("patron", "go_on", "is what is taken"),
+        ("patron", "go_on", "is the likeliest choice"),
     ):
         with pytest.raises(rp.RealpolitikError, match=message):
             run.why_not(move, option)

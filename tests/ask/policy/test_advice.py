@@ -7,7 +7,7 @@ import pytest
 
 import realpolitik as rp
 from realpolitik.ask.evaluate.answer import Answer
-from realpolitik.ask.policy.advice import Advice, advised, possessive
+from realpolitik.ask.policy.advice import Advice, advised
 from realpolitik.ask.policy.levers import LeverResult, above, best_of
 from realpolitik.scenario.model import Lever
 from tests.ask.games import THREAT, read
@@ -38,53 +38,55 @@ def advice(levers: dict[str, list[float]], kept: float | None = None) -> Advice:
         (
             {"cut": [12, 12, 12, 9], "wait": [11, 11, 11, 11]},
             0.07,
-            "Of China's levers cut is best in 75% of draws, and does better than free play in 75%,"
-            " but left free it would keep to it with a probability of 7%.",
+            "China: cut is better than free play in 75% of draws, and the best of its levers in"
+            " 75%. But without a binding commitment the actor would keep to it with a probability"
+            " of 7%.",
         ),
         (
             {"cut": [12, 12, 12, 12], "wait": [11, 11, 11, 11]},
             0.8,
-            "Of China's levers cut is best in 100% of draws, and does better than free play in"
-            " 100%, and left free it would keep to it with a probability of 80%.",
+            "China: cut is better than free play in 100% of draws, and the best of its levers in"
+            " 100%. Without a binding commitment the actor would keep to it with a probability of"
+            " 80%.",
         ),
         # Best of all levers, and worse than doing nothing.
         (
             {"press_on": [9, 9, 9, 9], "talk": [8, 8, 8, 8]},
             0.9,
-            "No lever of China's does better for it than free play.",
+            "China: no lever is better than free play.",
         ),
         # As good as doing nothing is not better.
         (
             {"cut": [10, 10, 10 + 1e-12, 10]},
             1.0,
-            "No lever of China's does better for it than free play.",
+            "China: no lever is better than free play.",
         ),
         (
             {"cut": [9, 9, 9, 11], "wait": [8, 8, 11, 11]},
             0.9,
-            "No lever of China's does better for it than free play in most draws; wait does in"
-            " 50%.",
+            "China: no lever is better than free play in most draws. wait is better in 50% of"
+            " draws.",
         ),
         # Often a little better, seldom much worse.
         (
             {"cut": [11, 11, 11, 0]},
             0.9,
-            "No lever of China's does better for it than free play on average, though cut does in"
-            " 75% of draws.",
+            "China: no lever is better than free play both on average and in most draws. cut is"
+            " better in 75% of draws, but not on average.",
         ),
         # The most often best one loses to free play; another does not.
         (
             {"bold": [20, 20, 9, 0], "safe": [11, 11, 11, 11]},
             None,
-            "Of China's levers safe is best in 50% of draws, and does better than free play in"
-            " 100%.",
+            "China: safe is better than free play in 100% of draws, and the best of its levers in"
+            " 50%.",
         ),
         # A single lever is never called the best.
         (
             {"cut": [12, 12, 12, 9]},
             0.3,
-            "China does better with cut than in free play in 75% of draws, but left free it would"
-            " keep to it with a probability of 30%.",
+            "China: cut is better than free play in 75% of draws. But without a binding commitment"
+            " the actor would keep to it with a probability of 30%.",
         ),
     ],
 )
@@ -94,10 +96,9 @@ def test_the_sentence(levers: dict[str, list[float]], kept: float | None, senten
 
 def test_the_head_of_a_figure_says_the_same() -> None:
     assert advice({"a": [9.0] * 4, "b": [8.0] * 4}).short == (
-        "China: no lever does better than free play"
+        "China: no lever is better than free play"
     )
     assert advice({"a": [12.0] * 4, "b": [8.0] * 4}).short == "China: a is best in 100% of draws"
-    assert (possessive("China"), possessive("United States")) == ("China's", "United States'")
 
 
 def test_a_run_names_no_lever_that_is_worse_than_free_play() -> None:
@@ -117,4 +118,4 @@ def test_a_run_names_no_lever_that_is_worse_than_free_play() -> None:
     )
     worse = rp.run(read(forgiving), draws=64)
     assert worse.levers["indulge"].beats_free_play == 0.0
-    assert worse.headline()[-1] == "No lever of Patron's does better for it than free play."
+    assert worse.headline()[-1] == "Patron: no lever is better than free play."

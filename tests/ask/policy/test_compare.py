@@ -7,7 +7,7 @@ import pytest
 
 import realpolitik as rp
 from realpolitik.ask.evaluate.plans import pure_plans, under
-from realpolitik.ask.evaluate.query import Question
+from realpolitik.ask.evaluate.query import CompiledQuestion
 from realpolitik.scenario.question import read_question
 from tests.ask.games import GIVERS, HEAD, THREAT, read
 
@@ -99,10 +99,10 @@ def test_contingent_plans_do_what_they_say() -> None:
     plans, _ = pure_plans(run.ensemble, "ALL")
     plan = plans["ally: give after donor=give; ally: keep after donor=keep"]
     node, _ = read_question(run.scenario, "P(ally == give, given=donor == give)")
-    answer = Question(under(node, plan), run.ensemble).over("x", run.ensemble)
+    answer = CompiledQuestion(under(node, plan), run.ensemble).over("x", run.ensemble)
     assert answer.mean == 1.0
     other, _ = read_question(run.scenario, "P(ally == give, given=donor == keep)")
-    answer = Question(under(other, plan), run.ensemble).over("x", run.ensemble)
+    answer = CompiledQuestion(under(other, plan), run.ensemble).over("x", run.ensemble)
     assert answer.mean == 0.0
 
 
@@ -119,7 +119,7 @@ def test_faults(run: rp.Run) -> None:
         ({"by": "PAT", "criterion": "pay"}, "unknown criterion.*payoff"),
         ({"by": "PAT", "objectives": ["raid"]}, "unknown criterion.*raided"),
         ({"by": "CLI"}, "no levers"),
-        ({"by": "PAT", "thresholds": ["P(raided)"]}, "neither holds nor fails"),
+        ({"by": "PAT", "thresholds": ["P(raided)"]}, "it cannot hold or fail"),
     ):
         with pytest.raises(rp.RealpolitikError, match=message):
             run.compare(**options)

@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import norm
 
 import realpolitik as rp
-from realpolitik.ask.evaluate.points import Probe, scores_of_draws
+from realpolitik.ask.evaluate.points import Pointwise, scores_of_draws
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import target_of
 from realpolitik.ask.robustness.boxes import by_chance, find_boxes, peel
@@ -22,7 +22,7 @@ from tests.ask.games import CERTAIN, STATES, THREAT, read
 def verdict_at(run: rp.Run, claim: str, moved: dict[str, float]) -> float:
     """Ask a claim at normal scores of some quantities, all others at their medians."""
     target = target_of(run.scenario, claim)
-    probe = Probe(run.ensemble, {"truth": target.node})
+    probe = Pointwise(run.ensemble, {"truth": target.node})
     point = np.array([[moved.get(name, 0.0) for name in probe.names]])
     return float(probe.at(point)["truth"][0])
 
@@ -36,9 +36,9 @@ def test_one_quantity_turns_it_where_it_must() -> None:
     assert (shift.quantity, shift.central) == ("x", 0.0)
     assert shift.value == pytest.approx(1.0, abs=1e-3)
     assert hinge.distance == pytest.approx(1.0, abs=1e-3)
-    assert (
-        hinge.words
-        == "It holds in the central case and fails if one number (x) is over 1 instead of 0."
+    assert hinge.words == (
+        "In the central case (all quantities at their medians) the claim holds."
+        " It fails if one number (x) is over 1 instead of 0."
     )
 
 
@@ -65,8 +65,9 @@ def test_what_nothing_turns_says_so() -> None:
     assert hinge.shifts == ()
     assert hinge.distance is None
     assert hinge.words == (
-        "It holds in the central case; none of the 64 draws and no change sought within"
-        " 3 deviations turns it."
+        "In the central case (all quantities at their medians) the claim holds. The verdict is the"
+        " same in all 64 draws. The search found no change within 3 standard deviations that"
+        " changes it."
     )
 
 
@@ -118,7 +119,9 @@ def test_a_tie_is_no_hinge_and_is_told() -> None:
     assert hinge.distance is None
     assert hinge.asked.turned == 0
     assert hinge.asked.tied == round(1024 * (1 - run.ask(claim).mean))
-    assert hinge.words.endswith(f"turns it; in {hinge.asked.tied} of them it is a tie.")
+    assert hinge.words.endswith(
+        f"changes it. In {hinge.asked.tied} of the 1,024 draws the two sides of the test are equal."
+    )
     # Where it lies beyond a tie the hinge does too.
     past = run.hinges("2 - x > 0")["2 - x > 0"]
     assert past.shifts[0].value > 2.0
@@ -184,12 +187,12 @@ def test_flagship_hinges_turn_the_verdict_and_not_before(claim: str) -> None:
 
 def test_a_number_has_no_hinge_and_an_undefined_centre_is_told() -> None:
     run = rp.run(read(THREAT), draws=16)
-    with pytest.raises(rp.RealpolitikError, match="neither holds nor fails"):
+    with pytest.raises(rp.RealpolitikError, match="it cannot hold or fail"):
         run.hinges("P(raided)")
     hinge = run.hinges("P(raided, given=patron == cut and client == refrain) > 0.5")
     (found,) = hinge.values()
     assert found.holds is None
-    assert found.words == "It has no answer in the central case."
+    assert found.words == "With all quantities at their medians the test has no answer."
     assert found.to_dict()["margin"] is None
 
 
@@ -249,7 +252,7 @@ def test_where_a_claim_fails_is_told_in_the_files_units() -> None:
     assert words.startswith("x over ")
     assert float(words.split()[-1]) == pytest.approx(1.0, abs=0.1)
     assert found.boxes[0].density > 0.9
-    with pytest.raises(rp.RealpolitikError, match="neither holds nor fails"):
+    with pytest.raises(rp.RealpolitikError, match="it cannot hold or fail"):
         run.boxes("P(gone)")
 
 

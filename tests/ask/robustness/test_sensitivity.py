@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import spearmanr
 
 import realpolitik as rp
 from tests.ask.games import CERTAIN, STATES, THREAT, read
@@ -71,3 +72,15 @@ def test_draws_without_an_answer_are_left_out_and_counted() -> None:
     assert found.undefined == run.failed_draws == 128
     assert found.draws == 128
     assert np.isfinite(found.rows[0].pawn)
+
+
+def test_direction_is_spearmans_also_where_values_are_tied() -> None:
+    """Of the three values of a `choice` each is drawn a third of the time."""
+    text = STATES.replace('x: {value: "normal(0, 1)"', 'x: {value: "choice(1, 2, 3)"')
+    run = rp.run(read(text), draws=512)
+    rows = {r.quantity: r for r in run.sensitivity("both")["both"].rows}
+    drawn = run.ensemble.quantities
+    margin = 4 - drawn["x"] - drawn["y"]
+    for name in ("x", "y"):
+        wanted = spearmanr(drawn[name], margin).statistic
+        assert rows[name].direction == pytest.approx(wanted, abs=1e-9)

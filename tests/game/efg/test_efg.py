@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -128,6 +130,7 @@ HOSTILE = {
     "a fraction": (START + f't "" 1 "" {{ 1/{"3" * 40_000} }}', "2:", "40,002 characters"),
     "a title": ('EFG 2 R "' + "t" * 40_000_000 + '" { "A" }\nt "" 0', "1:", "40,000,000"),
     "backslashes": ('EFG 2 R "' + "\\\\" * 200_000, "1:", "a quote missing"),
+    "quotes that backslashes take": ('EFG 2 R "' + '\\"' * 20_000_000, "1:", "a quote missing"),
     "spaces": ("EFG 2 R" + " " * 300_000, "1:", "the title"),
     "commas": (START + "," * 300_000, "1:", "wanted a node"),
     "a word": (START + "p" * 300_000, "2:", "wanted a node"),
@@ -152,6 +155,20 @@ def test_hostile_files_are_refused_within_bounds(name: str, as_file: bool, tmp_p
         read_efg(path if as_file else text)
     assert len(str(error.value)) < 300
     assert str(error.value).startswith(f"{path if as_file else 'text'}:{line}")
+
+
+def test_a_text_is_read_in_memory_that_grows_with_it_alone() -> None:
+    """No way back is remembered for each character: 2 GB for a text of 20 MB."""
+    text = HOSTILE["quotes that backslashes take"][0]
+    read = (
+        "import resource, sys; from realpolitik.game import read_efg;"
+        "resource.setrlimit(resource.RLIMIT_DATA, (600_000_000,) * 2);"
+        "read_efg(sys.stdin.read())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", read], input=text, capture_output=True, text=True, check=False
+    )
+    assert "GameFileError" in done.stderr.splitlines()[-1]
 
 
 def test_an_endless_file_is_refused() -> None:

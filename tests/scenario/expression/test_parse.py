@@ -30,7 +30,7 @@ from realpolitik.scenario.expression.parse import MAX_LENGTH, ExpressionError, p
         ("a and b or c", n.Logic),
         ("a if b else c if d else e", n.Conditional),
         ("{a: 1, none: 2, rest: 3,}[m]", n.Lookup),
-        ("{a: b}", n.Table),
+        ("{a: b}", n.OptionTable),
         ("f(a, b, k=c,)", n.Call),
         ("1 to 2", n.Between),
         ("(1 to 2) * a", n.Arithmetic),

@@ -15,7 +15,7 @@ import numpy as np
 from realpolitik.ask.result import Result
 from realpolitik.pages.numbers import digits
 from realpolitik.pages.page import Page
-from realpolitik.scenario.estimative_words import word_for
+from realpolitik.scenario.estimative_words import EVEN, word_for
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
@@ -72,7 +72,7 @@ class Answer(Result):
         Draws that could not be solved (rule G4).
     is_truth
         Whether the question is true or false, so that values are 1 and 0.
-    luck
+    course_error
         How far the values are off because a draw samples courses: the mean squared error (S13).
     likely
         Of truths, the sum over draws of how likely each is true given its sampled courses; None
@@ -91,7 +91,7 @@ class Answer(Result):
     total: float
     failed: int = 0
     is_truth: bool = False
-    luck: float = 0.0
+    course_error: float = 0.0
     likely: float | None = None
     undecided: int = 0
     weighs: float | None = None
@@ -114,16 +114,16 @@ class Answer(Result):
         Where draws sample courses the quantiles are those of values drawn in towards the mean, as
         far as takes the luck out of their variance (Louis 1984, *JASA* 79, p. 393).
         """
-        return Summary.of(self._without_luck(), self.mean if self.defined else None)
+        return Summary.of(self._without_course_error(), self.mean if self.defined else None)
 
-    def _without_luck(self) -> NDArray[np.float64]:
+    def _without_course_error(self) -> NDArray[np.float64]:
         known = self.values[~np.isnan(self.values)]
-        spread = float(known.var()) if self.luck and len(known) else 0.0
+        spread = float(known.var()) if self.course_error and len(known) else 0.0
         if not spread:
             return self.values
         mean = float(known.mean())
         drawn_in: NDArray[np.float64] = self.values - mean
-        drawn_in *= math.sqrt(max(0.0, 1.0 - self.luck / spread))
+        drawn_in *= math.sqrt(max(0.0, 1.0 - self.course_error / spread))
         return drawn_in + mean
 
     @property
@@ -144,9 +144,26 @@ class Answer(Result):
             return None
         if self.likely is None or self.weighs is None:
             return wilson(round(self.total), self.defined)
-        leans, worth = abs(self.likely - self.total) / self.defined, max(1.0, self.weighs)
-        low, high = (min(1.0, max(0.0, self.mean + way * leans)) for way in (-2, 2))
+        (low, high), worth = self._leans(), max(1.0, self.weighs)
         return wilson(low * worth, worth)[0], wilson(high * worth, worth)[1]
+
+    def _leans(self) -> tuple[float, float]:
+        """How far the luck of sampled courses could carry the share, down and up."""
+        leans = 0.0 if self.likely is None else abs(self.likely - self.total) / self.defined
+        return max(0.0, self.mean - 2 * leans), min(1.0, self.mean + 2 * leans)
+
+    @property
+    def settled(self) -> bool:
+        """Of truths, whether luck cannot carry the share past even from one side to the other."""
+        low, high = self._leans() if self.defined else (0.0, 0.0)
+        return not (low < EVEN.low and high > EVEN.high)
+
+    @property
+    def words(self) -> str:
+        """Of truths, the share in the words of ICD 203; or that it is undecided or undefined."""
+        if not self.defined:
+            return "undefined"
+        return word_for(self.mean) if self.settled else "undecided"
 
     def under(self, provenance: Provenance) -> Provenance:
         """Return where the answer comes from: the draws are those that it was asked of."""
@@ -167,9 +184,8 @@ class Answer(Result):
             return {**asked, "answer": self.summary.to_dict()}
         share = self.summary.mean
         interval = list(self.interval) if self.interval else None
-        words = word_for(share) if share is not None else "undefined"
         near: Document = {"undecided_draws": self.undecided} if self.undecided else {}
-        return {**asked, "share": share, "interval": interval, "words": words, **near}
+        return {**asked, "share": share, "interval": interval, "words": self.words, **near}
 
     def page(self) -> Page:
         """Return the answer in a few lines."""
@@ -179,16 +195,18 @@ class Answer(Result):
         elif self.is_truth and self.interval is not None:
             low, high = self.interval
             lines = [
-                f"true in {100 * s.mean:.1f}% of draws ({word_for(s.mean)}),"
+                f"true in {100 * s.mean:.1f}% of draws ({self.words}),"
                 f" 95% interval {100 * low:.1f} to {100 * high:.1f}%"
             ]
         else:
             told = (("mean", s.mean), ("5%", s.p05), ("50%", s.p50), ("95%", s.p95))
             lines = ["   ".join(f"{what} {digits(v, 4)}" for what, v in told if v is not None)]
         if self.undecided:
-            lines.append(f"in {self.undecided:,} draws the sampled courses leave it undecided")
+            lines.append(f"in {self.undecided:,} draws the sampled courses do not decide it")
         if self.undefined and s.mean is not None:
-            lines.append(f"undefined in {self.undefined:,} draws, which do not count")
+            lines.append(
+                f"{self.undefined:,} draws left out, because its condition never happens there"
+            )
         if self.failed:
             lines.append(f"{self.failed:,} draws failed")
         return Page(self.question, "\n".join(lines), short=True)
@@ -237,4 +255,5 @@ def wilson(
     centre = (share + z2 / (2 * trials)) / (1 + z2 / trials)
     inner = share * (1 - share) / trials + z2 / (4 * trials**2)
     half = level_z / (1 + z2 / trials) * math.sqrt(inner)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # The share lies within, also where it is 0 or 1 and the last digit is rounded.
+    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))

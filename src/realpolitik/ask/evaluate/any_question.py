@@ -1,4 +1,7 @@
-"""Any question of the claim grammar (rules Q1 and Q2): what the command `ask` asks."""
+"""Any question of the claim grammar (rules Q1 and Q2): what the command `ask` asks.
+
+Owns `AnyQuestion`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from realpolitik.ask.evaluate.answer import Answer
-from realpolitik.ask.evaluate.query import Question, within
+from realpolitik.ask.evaluate.query import CompiledQuestion, within
 from realpolitik.ask.question import AbstractQuestion, Argument
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.question import read_question
@@ -39,6 +42,6 @@ class AnyQuestion(AbstractQuestion[Answer]):
             With every fault of the question.
         """
         node, kind = read_question(ensemble.model.scenario, self.question)
-        compiled = Question(node, ensemble)
+        compiled = CompiledQuestion(node, ensemble)
         answer = compiled.over(self.question, within(ensemble, node), progress)
         return replace(answer, is_truth=kind is Kind.TRUTH)

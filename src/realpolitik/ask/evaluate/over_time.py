@@ -88,14 +88,16 @@ class OverTime(Result):
             for move, rows in self.moves.items()
         ]
         if self.reached.get(""):
-            note = "mean probability that it has happened by the end of the period"
-            tables.append(_table("Happened by then", note, at, self.reached[""], percent))
+            note = "mean probability"
+            tables.append(
+                _table("Happened by the end of the period", note, at, self.reached[""], percent)
+            )
         values = {k: v for k, v in self.outcomes.get("", {}).items() if k not in self.reached[""]}
         if values:
             tables.append(_table("Outcomes", "median value in the period", at, values, number))
         states = {k: v for k, v in self.states.get("", {}).items() if moves(v)}
         if states:
-            note = "median as the period begins; the last column is after the last"
+            note = "median at the start of each period; the last column is after the end"
             tables.append(_table("States", note, shown(self.periods.count + 1), states, number))
         return Page(f"Over {span_words(self.periods)}", "", tuple(tables))
 
@@ -223,5 +225,5 @@ def _table(
         span = f"{write(last.p05)} to {write(last.p95)}" if last.p05 is not None else ""
         cells = (write(middle[t - 1]) for t in at)
         body.append((name if name != "none" else "(does not happen)", *cells, span))
-    header = ("", *(str(t) for t in at), "5% to 95%, last")
+    header = ("", *(str(t) for t in at), "last, 5% to 95%")
     return Table(title, note, header, tuple(body), frozenset(range(1, len(header))))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from realpolitik.arrays import Array, Bools, Draws
     from realpolitik.ensemble import Solved
     from realpolitik.periods import Course, Transition
-    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.expression.values import Compiled
 
 
 @dataclass(frozen=True)

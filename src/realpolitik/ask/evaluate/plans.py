@@ -98,7 +98,7 @@ def _constant(ensemble: Ensemble, by: str) -> Iterator[tuple[str, n.Plan]]:
     own = [m for m in scenario.moves.values() if m.by == by]
     count = np.prod([len(m.options) for m in own], dtype=np.float64)
     if count > MAX_PLANS:
-        found = f"{by} has {count:,.0f} plans even of one option per move"
+        found = f"{by} has {count:,.0f} plans, even with one option per move"
         raise RealpolitikError(f"{found}; at most {MAX_PLANS} are compared")
     for options in product(*(m.option_names for m in own)):
         pairs = list(zip(own, options, strict=True))

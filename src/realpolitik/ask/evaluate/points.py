@@ -1,6 +1,6 @@
 """Asking away from the draws: questions at chosen values of the uncertain quantities.
 
-Owns `Probe`. A point is a vector of normal scores, one per uncertain quantity: 0 is its median,
+Owns `Pointwise`. A point is a vector of normal scores, one per uncertain quantity: 0 is its median,
 1.64 its 95% quantile. Distances between points are thus in the file's own ranges, and comparable.
 """
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import numpy as np
 
 from realpolitik.arrays import Floats
-from realpolitik.ask.evaluate.query import Question
+from realpolitik.ask.evaluate.query import CompiledQuestion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +33,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, eq=False)
-class Probe(Generic[K]):
+class Pointwise(Generic[K]):
     """Questions that can be put at any point.
 
     Parameters
@@ -58,8 +58,8 @@ class Probe(Generic[K]):
         return self.ensemble.model.quantities
 
     @cached_property
-    def _asked(self) -> dict[K, Question]:
-        return {key: Question(node, self.ensemble) for key, node in self.questions.items()}
+    def _asked(self) -> dict[K, CompiledQuestion]:
+        return {key: CompiledQuestion(node, self.ensemble) for key, node in self.questions.items()}
 
     def at(self, scores: Floats, progress: Progress | None = None) -> dict[K, Floats]:
         """Return every question's answer at points of shape (points, quantities)."""

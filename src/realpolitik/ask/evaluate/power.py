@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from realpolitik.ensemble import Play, Solved
     from realpolitik.game import Commitment, Solution
-    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.expression.values import Compiled
 
-Kept = dict[int, tuple[Draws[Array], Draws[Array]]]
+CredibilityBySet = dict[int, tuple[Draws[Array], Draws[Array]]]
 """By information set: how likely the plan is kept there, and the logarithm of its reach."""
 
 AGAINST, TOWARDS = -1, 1
@@ -91,7 +91,9 @@ def commitment(solved: Solved, play: Play, by: int) -> tuple[Draws[Array], Commi
     return best.value - payoff(solved, play, by), best
 
 
-def kept_by_set(free: Solution, planned: Solution, plan: Mapping[int, Array]) -> Kept:
+def credibility_by_set(
+    free: Solution, planned: Solution, plan: Mapping[int, Array]
+) -> CredibilityBySet:
     """Return at each point of a plan how likely its actor would do the same if it were free there.
 
     Parameters
@@ -117,7 +119,7 @@ def kept_by_set(free: Solution, planned: Solution, plan: Mapping[int, Array]) ->
     }
 
 
-def credibility_by_set(solved: Solved, free: Play, planned: Play) -> Kept:
+def imposed_credibility_by_set(solved: Solved, free: Play, planned: Play) -> CredibilityBySet:
     """Return the same for an imposed plan, `free` being the game without it."""
     bound = zip(planned.key, free.key or (-1,) * len(planned.key), strict=True)
     sets = planned.game.information_sets, free.game.information_sets
@@ -126,11 +128,11 @@ def credibility_by_set(solved: Solved, free: Play, planned: Play) -> Kept:
         if action >= 0 and before < 0:
             there = np.array(sets[1][known].actions) == sets[0][known].actions[0]
             plan[known] = there[:, None] * 1.0
-    return kept_by_set(solved.solution(free), solved.solution(planned), plan)
+    return credibility_by_set(solved.solution(free), solved.solution(planned), plan)
 
 
 def credibility(
-    moves: Sequence[str], kept: Kept, bound: Collection[str], draws: int
+    moves: Sequence[str], kept: CredibilityBySet, bound: Collection[str], draws: int
 ) -> dict[str, Draws[Array]]:
     """Return how likely a plan would be kept: by move, and as a whole under the empty name.
 
@@ -229,7 +231,7 @@ def threat_credibility(solved: Solved, play: Play, by: int, over: int) -> Draws[
     turned = solved.turned(play, Turn((by,), over, AGAINST))
     sets = play.game.information_sets
     plan = {known: row for known, row in turned.by_set.items() if sets[known].actor == by}
-    kept = kept_by_set(solved.solution(play), turned, plan)
+    kept = credibility_by_set(solved.solution(play), turned, plan)
     moves = solved.model.tree.set_move
     bound = {moves[known] for known in plan}
     return credibility(moves, kept, bound, solved.draws)[""]

@@ -1,7 +1,7 @@
 """Answering one question in one block of draws (rules Q1 and Q3).
 
-Owns `Question`, a compiled question. ``P`` sums the probability of the paths on which an event
-happens, ``E`` averages a number over paths, ``payoff`` reads an actor's expected payoff; ``do``
+Owns `CompiledQuestion`. ``P`` sums the probability of the paths on which an event happens,
+``E`` averages a number over paths, ``payoff`` reads an actor's expected payoff; ``do``
 chooses the solution under a plan, ``given`` keeps the paths on which a condition holds. The
 measures of power are those of `ask.evaluate.power`.
 """
@@ -16,7 +16,7 @@ import numpy as np
 
 from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.answer import Answer
-from realpolitik.ask.evaluate.luck import likely, squared_error
+from realpolitik.ask.evaluate.course_error import likely, squared_error
 from realpolitik.ask.evaluate.margin import margin
 from realpolitik.ask.evaluate.period_query import PeriodQuery, over_periods
 from realpolitik.ask.evaluate.plans import first_period_rules
@@ -62,7 +62,7 @@ class _Measured:
     """The moves that the plan binds, and that none imposed before has bound already."""
 
 
-class Question:
+class CompiledQuestion:
     """A resolved question or claim, ready to be put to blocks of an ensemble.
 
     Parameters
@@ -225,14 +225,14 @@ def answer_of(text: str, found: Gathered[K], key: K, draws: int) -> Answer:
         found.defined[key],
         found.total[key],
         failed,
-        luck=beside.get(LUCK, 0.0) / max(1, found.defined[key]),
+        course_error=beside.get(COURSE_ERROR, 0.0) / max(1, found.defined[key]),
         likely=beside.get(LIKELY),
         undecided=round(beside.get(UNDECIDED, 0.0)),
         weighs=beside.get(BELIEF),
     )
 
 
-LUCK, LIKELY, UNDECIDED, BELIEF = "luck", "likely", "undecided", "belief"
+COURSE_ERROR, LIKELY, UNDECIDED, BELIEF = "course error", "likely", "undecided", "belief"
 """What stands beside an answer where courses are sampled."""
 
 _SAMPLED, _MARGIN = "sampled", "margin"
@@ -289,7 +289,7 @@ class PartKey(LastingKey["_Part"]):
 
 
 @dataclass(frozen=True, eq=False)
-class _Part:
+class _PartAnswer:
     """One part of a question as it was answered.
 
     Parameters
@@ -310,7 +310,7 @@ class _Part:
     status: Draws[Ints]
 
     @classmethod
-    def of(cls, query: _Query | _Measured | PeriodQuery, view: Solved) -> _Part:
+    def of(cls, query: _Query | _Measured | PeriodQuery, view: Solved) -> _PartAnswer:
         """Answer one part of a question through a view of its own."""
         value, undefined = _asked(query, view)
         sampled = np.zeros(view.draws, dtype=bool)

@@ -72,7 +72,7 @@ def truth_of(scenario: Scenario, text: str) -> Target:
     target = target_of(scenario, text)
     if not target.is_truth:
         raise RealpolitikError(
-            f"{text!r} is a number, which neither holds nor fails; a comparison would, such as"
+            f"{text!r} is a number, so it cannot hold or fail; write a comparison, such as"
             f" {text + ' > 0.5'!r}"
         )
     return target

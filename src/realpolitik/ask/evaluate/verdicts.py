@@ -1,4 +1,7 @@
-"""Verdicts on claims (rule Q2): the share of draws in which a test holds, and in words."""
+"""Verdicts on claims (rule Q2): the share of draws in which a test holds, and in words.
+
+Owns `Verdict`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.pages.numbers import percent, plural
-from realpolitik.scenario.estimative_words import Standing, meets, standing, word_for
+from realpolitik.scenario.estimative_words import Standing, meets, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,13 +73,30 @@ class Verdict:
 
     @property
     def words(self) -> str:
-        """The share in the words of ICD 203."""
-        return word_for(self.share) if self.share is not None else "undefined"
+        """The share in the words of ICD 203; or that courses leave it undecided, or undefined."""
+        return self.answer.words
+
+    @property
+    def settled(self) -> bool:
+        """Whether every share in the interval stands alike to what the file expects, and to even.
+
+        Only luck of sampled courses (rule S13) can leave this open: an interval that speaks of the
+        number of draws alone does not.
+        """
+        if not self.answer.settled:
+            return False
+        if not self.undecided or self.claim.expect is None or self.interval is None:
+            return True
+        expect, (low, high) = self.claim.expect, self.interval
+        return self.share is None or len({meets(expect, s) for s in (low, self.share, high)}) == 1
 
     @property
     def meets(self) -> bool | None:
-        """Whether the share is at least as strong as what the file expects of it."""
-        if self.claim.expect is None:
+        """Whether the share is at least as strong as what the file expects of it.
+
+        None if it expects nothing, or if the courses do not settle it.
+        """
+        if self.claim.expect is None or not self.settled:
             return None
         return self.share is not None and meets(self.claim.expect, self.share)
 
@@ -85,24 +105,26 @@ class Verdict:
         """How the share stands to what the file expects; None if it expects or shares nothing."""
         if self.claim.expect is None or self.share is None:
             return None
-        return standing(self.claim.expect, self.share)
+        return standing(self.claim.expect, self.share) if self.settled else Standing.UNDECIDED
 
     def sentence(self) -> str:
         """Say how the claim fares, as a sentence without its subject."""
         if self.share is None or self.interval is None:
             return "undefined in every draw: its condition never happens"
         low, high = self.interval
-        line = f"holds in {percent(self.share)} of draws ({self.words})"
+        words = self.words if self.settled else "undecided"
+        line = f"holds in {percent(self.share)} of draws ({words})"
         if self.counted >= 2:
             line += f", 95% interval {100 * low:.1f} to {100 * high:.1f}%"
         if self.standing is not None:
             line += f"; claimed {self.claim.expect}: {self.standing}"
         if searches(self.claim.test):
-            line += f"; asked of the first {plural(self.answer.draws, 'draw')}"
+            line += f"; computed on the first {plural(self.answer.draws, 'draw')}"
         if self.undecided:
-            line += f"; the courses leave {plural(self.undecided, 'draw')} undecided"
+            line += f"; in {plural(self.undecided, 'draw')} the sampled courses do not decide it"
         if self.undefined:
-            line += f"; undefined in {plural(self.undefined, 'draw')}, which do not count"
+            left_out = plural(self.undefined, "draw")
+            line += f"; {left_out} left out, because its condition never happens there"
         return line
 
     def to_dict(self) -> Document:
@@ -123,5 +145,10 @@ class Verdict:
 
 def as_expected(verdicts: Iterable[Verdict]) -> tuple[int, int]:
     """Return how many claims hold as strongly as expected, and of how many something is."""
-    asked = [v for v in verdicts if v.meets is not None]
+    asked = [v for v in verdicts if v.claim.expect is not None]
     return sum(bool(v.meets) for v in asked), len(asked)
+
+
+def open_ones(verdicts: Iterable[Verdict]) -> int:
+    """Return of how many claims the sampled courses leave open whether they hold as expected."""
+    return sum(not v.settled for v in verdicts)

@@ -1,9 +1,9 @@
 """What happened, held against the solved game.
 
-Owns `HindcastQuestion` and `past`. A historical case says under `happened` what each side did. The
-game knows nothing of it: here its probability of that path is set beside that of a uniform guess
-and of the likeliest other path. Paths are told apart by the moves that the file names and by no
-others.
+Owns `HindcastQuestion` and `hindcast`. A historical case says under `happened` what each side did.
+The game knows nothing of it: here its probability of that path is set beside that of a uniform
+guess and of the likeliest other path. Paths are told apart by the moves that the file names and by
+no others.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _EACH = "each"
 
 
 @dataclass(frozen=True)
-class Past(Result):
+class Hindcast(Result):
     """How well a game foretells what happened.
 
     Parameters
@@ -95,12 +95,12 @@ class Past(Result):
             ("uniform guess", "", percent(self.uniform)),
         )
         lead = (
-            f"The game makes it {number(self.against_guess)} times as likely as a uniform guess,"
-            f" and {number(self.against_other)} times as likely as the likeliest other course;"
-            f" it ranks {self.rank} of {self.paths}."
+            f"The game gives this course {number(self.against_guess)} times the probability of a"
+            f" uniform guess, and {number(self.against_other)} times the probability of the"
+            f" likeliest other course. By probability it ranks {self.rank} of {self.paths} courses."
         )
-        note = "mean probability (5% to 95% of draws)"
-        table = Table("Foretold", note, ("", "", ""), rows, frozenset({2}))
+        note = "mean over draws (5% to 95%)"
+        table = Table("Probability of the course", note, ("", "", ""), rows, frozenset({2}))
         return Page(f"What happened: {self.says}", lead, (table,))
 
 
@@ -113,23 +113,23 @@ def _chances(summary: Summary) -> str:
 
 
 @dataclass(frozen=True)
-class HindcastQuestion(AbstractQuestion[Past]):
+class HindcastQuestion(AbstractQuestion[Hindcast]):
     """Hold what happened against the solved game."""
 
     needs: ClassVar[frozenset[Trait]] = frozenset({Trait.PATHS})
     place: ClassVar[Place | None] = Place("happened", "happened")
 
-    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Past:
+    def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Hindcast:
         """Return how well the game foretells what happened."""
-        return past(ensemble, progress=progress)
+        return hindcast(ensemble, progress=progress)
 
     @classmethod
-    def for_report(cls, draft: Draft) -> Iterable[Contribution[Past]]:
+    def for_report(cls, draft: Draft) -> Iterable[Contribution[Hindcast]]:
         """Return the question where the file says what happened."""
         return (Contribution(cls()),) if draft.ensemble.model.scenario.happened else ()
 
 
-def past(ensemble: Ensemble, *, progress: Progress | None = None) -> Past:
+def hindcast(ensemble: Ensemble, *, progress: Progress | None = None) -> Hindcast:
     """Hold what happened against the solved game.
 
     Raises
@@ -167,7 +167,7 @@ def past(ensemble: Ensemble, *, progress: Progress | None = None) -> Past:
     other = int(next(i for i in ranked if i != taken))
     names = {code: name or "none" for name, code in tree.codes.items()}
     path = {m: names[int(tree.columns[m][rows[other]])] for m in moves}
-    return Past(
+    return Hindcast(
         dict(happened.path),
         happened.says,
         Answer.of("what happened", each[taken], failed),

@@ -19,7 +19,7 @@ import numpy as np
 
 from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
-from realpolitik.ask.evaluate.query import Question, within
+from realpolitik.ask.evaluate.query import CompiledQuestion, within
 from realpolitik.ask.evaluate.target import claims_or, truth_of
 from realpolitik.ask.question import AbstractQuestion, Argument, Contribution, Draft, Place
 from realpolitik.ask.result import Result, Several
@@ -125,7 +125,7 @@ class Indicators(Result):
         moves = [r for r in self.rows if r.kind == "move"]
         stakes = [r for r in self.rows if r.kind == "quantity" and r.bits > self.noise][:TOP]
         tables = []
-        for title, rows in (("Moves to watch", moves), ("Quantities worth learning", stakes)):
+        for title, rows in (("Moves to watch", moves), ("Quantities worth knowing", stakes)):
             body = []
             for row in rows:
                 for i, (name, (chance, after)) in enumerate(row.sightings.items()):
@@ -133,18 +133,22 @@ class Indicators(Result):
                     body.append((name_, bits, name, percent(chance), percent(after)))
             if not body:
                 continue
-            header = ("", "bits", "if seen", "chance", "holds then in")
-            note = "most telling first"
+            header = ("", "bits", "if observed", "probability", "claim then holds in")
+            note = "most informative first"
             tables.append(Table(title, note, header, tuple(body), frozenset({1, 3, 4})))
         worth = [f"{a} {points(v)} points" for a, v in self.perfect.items()]
-        notes = [f"A quantity without bearing shows {self.noise:.3f} bits in 1 of 20 cases."]
+        notes = [
+            f"Bits: how much the observation tells about the verdict. By chance a quantity without"
+            f" effect reaches {self.noise:.3f} bits in 1 of 20 cases."
+        ]
         if worth:
             notes.append(
-                f"Knowing everything before choosing a lever would add: {', '.join(worth)}."
+                "An actor that knew all quantities before it chose a lever would gain:"
+                f" {', '.join(worth)}."
             )
         lead = (
-            f"{self.claim} holds in {percent(self.share)} of draws;"
-            f" {self.uncertainty:.2f} bits are open."
+            f"{self.claim} holds in {percent(self.share)} of draws. The uncertainty of its verdict"
+            f" is {self.uncertainty:.2f} bits, at most 1."
         )
         about = (Reference("claim", self.claim),)
         return Page(
@@ -166,7 +170,7 @@ class IndicatorsQuestion(AbstractQuestion[Indicators]):
         "indicators",
         "watch",
         "What to watch",
-        nothing="There is no claim whose verdict a sighting could change.",
+        nothing="There is no claim whose verdict an observation could change.",
         by_name=True,
     )
 
@@ -185,7 +189,7 @@ class IndicatorsQuestion(AbstractQuestion[Indicators]):
 
 @dataclass(frozen=True)
 class WatchQuestion(AbstractQuestion[Several[Indicators]]):
-    """Show what to watch: which sighting would change a verdict most, and what it is worth.
+    """Show what to watch: which observation would change a verdict most, and what it is worth.
 
     Parameters
     ----------
@@ -256,7 +260,7 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
     for name, lever in scenario.levers.items():
         plan = n.Plan(0, 0, (name,), ())
         asked[_LeverPayoff(lever.by, name)] = n.Query(0, 0, "payoff", None, lever.by, None, plan)
-    compiled = {key: Question(node, ensemble) for key, node in asked.items()}
+    compiled = {key: CompiledQuestion(node, ensemble) for key, node in asked.items()}
     found = few.gather(lambda s: {k: q.answer(s) for k, q in compiled.items()}, progress)
     table = np.stack([found.values[k] for k in asked])
     known = ~np.isnan(table).any(axis=0)

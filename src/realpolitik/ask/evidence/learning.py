@@ -46,7 +46,7 @@ class LearnQuestion(AbstractQuestion[Learning]):
         "learning",
         "record",
         "What the record has taught",
-        "The rest of this report is before the record.",
+        "The rest of this report does not use the record.",
     )
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Learning:
@@ -89,7 +89,7 @@ def learn(ensemble: Ensemble, *, progress: Progress | None = None) -> Learning:
     known: NDArray[np.bool_] = ~np.any(np.isnan(likelihood), axis=0)
     weight = weights(likelihood[:, known].sum(axis=0))
     if weight is None:
-        raise RealpolitikError("no draw gives what was observed any probability")
+        raise RealpolitikError("in every draw the observations have probability 0")
     claims = {}
     for name in scenario.claims:
         answer = verdicts[name]

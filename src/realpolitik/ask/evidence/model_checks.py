@@ -1,6 +1,6 @@
 """What only solving shows about a scenario: the warnings of a careful reviewer (rules W703-W705).
 
-Owns `review`. It solves a small sample, and for claims a second one in which every quantity is
+Owns `check_model`. It solves a small sample, and for claims a second one in which every quantity is
 thrown far outside its range, to find claims that nothing could make fail.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.ask.evaluate.plans import without_states
-from realpolitik.ask.evaluate.query import Question
+from realpolitik.ask.evaluate.query import CompiledQuestion
 from realpolitik.ask.evidence.learning import check_observed
 from realpolitik.engines import Ensemble
 from realpolitik.ensemble.sample import points
@@ -37,7 +37,7 @@ NARROW, WIDE = 3.0, 400.0
 """An actor's payoffs should differ between paths by more and by less than this many points."""
 
 
-def review(scenario: Scenario) -> list[Diagnostic]:
+def check_model(scenario: Scenario) -> list[Diagnostic]:
     """Return the warnings that solving a sample gives.
 
     Raises
@@ -48,8 +48,8 @@ def review(scenario: Scenario) -> list[Diagnostic]:
     """
     faults = Faults(scenario.source)
     ensemble = Ensemble.of(scenario, DRAWS, seed=0)
-    # All of them are held at once; of a large game there are fewer.
-    ensemble = ensemble.first(ensemble.size.draws_at_once(DRAWS))
+    # All of them are solved at once; of a large game there are fewer.
+    ensemble = ensemble.first(ensemble.size.draws_to_check(DRAWS))
     check_observed(ensemble)
     solved = ensemble.solved(0, ensemble.draws)
     _check_finite(scenario, solved, faults)
@@ -114,7 +114,7 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, solved: Solved, fault
 def _check_claims(scenario: Scenario, ensemble: Ensemble, solved: Solved, faults: Faults) -> None:
     wild = replace(ensemble, quantities=_wild(ensemble)).solved(0, ensemble.draws)
     for name, claim in scenario.claims.items():
-        question = Question(claim.test, ensemble)
+        question = CompiledQuestion(claim.test, ensemble)
         if _always(question, solved) and _always(question, wild):
             found = (
                 f"`{name}` holds in every draw, also with all quantities far outside their range"
@@ -124,7 +124,7 @@ def _check_claims(scenario: Scenario, ensemble: Ensemble, solved: Solved, faults
             faults.add(rules.ClaimCannotFail, place, found, wanted)
 
 
-def _always(question: Question, solved: Solved) -> bool:
+def _always(question: CompiledQuestion, solved: Solved) -> bool:
     answer = question.answer(solved).values
     known = answer[~np.isnan(answer)]
     return bool(len(known)) and bool(np.all(known == 1.0))

@@ -108,8 +108,9 @@ class Learning(Result):
         if self.effective >= FEW:
             return ""
         return (
-            f"only {self.effective:.0f} of {self.draws:,} draws still count: the record is unlikely"
-            " under this file, or more draws are needed; take the numbers after as rough"
+            f"the record leaves the weight of only {self.effective:.0f} of {self.draws:,} draws:"
+            " it is unlikely under this file, or more draws are needed; the numbers after the"
+            " record are rough"
         )
 
     def to_dict(self) -> Document:
@@ -168,8 +169,8 @@ class Learning(Result):
         )
         tables = (
             Table(
-                "What the record says of the quantities",
-                "median (5% to 95%); shift in deviations",
+                "What the record says about the quantities",
+                "median (5% to 95%); shift in sd",
                 ("quantity", "before", "after", "shift"),
                 learnt,
                 frozenset({3}),
@@ -178,18 +179,18 @@ class Learning(Result):
                 "Claims", "share of draws", ("claim", "before", "after"), claims, frozenset({1, 2})
             ),
             Table(
-                "Each observation foretold from the others",
+                "Each observation predicted from the others",
                 "bits gained over a uniform guess",
-                ("date", "seen", "foretold", "guess", "bits"),
+                ("date", "observed", "predicted", "guess", "bits"),
                 told,
                 frozenset({2, 3, 4}),
             ),
         )
         lead = (
-            f"{plural(self.observations, 'observation')};"
-            f" {self.effective:,.0f} of {plural(self.draws, 'draw')} still count."
+            f"{plural(self.observations, 'observation')}. The draws that explain them better count"
+            f" more: {plural(self.draws, 'draw')} now have the weight of {self.effective:,.0f}."
         )
-        notes = (f"Beware: {self.warning}.",) if self.warning else ()
+        notes = (f"Warning: {self.warning}.",) if self.warning else ()
         rests_on = tuple(Reference("quantity", q.quantity) for q in self.quantities[:TOP])
         return Page("What the record teaches", lead, tables, notes, rests_on=rests_on)
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.explanation.path_reasons import PathTold, Reason, Story
-from realpolitik.ask.question import AbstractQuestion, Option, Place
+from realpolitik.ask.explanation.path_reasons import PathReasons, PathTold, Reason
+from realpolitik.ask.question import AbstractQuestion, Flag, Place
 from realpolitik.ask.result import Result
 from realpolitik.engines import Trait
 from realpolitik.errors import RealpolitikError
@@ -64,14 +64,17 @@ class Explanation(Result):
             rows = tuple((r.words,) for r in told.reasons)
             head = f"{i}. {told.why_shown[:1].upper()}{told.why_shown[1:]}"
             tables.append(
-                Table(head, f"{steps}; {percent(told.probability.mean)} on average", ("",), rows)
+                Table(
+                    head, f"{steps}; mean probability {percent(told.probability.mean)}", ("",), rows
+                )
             )
         notes = (
-            "Gaps are expected points over the next-best option, by interest, means over draws.",
+            "The points compare each choice with the next-best option: first in all, then by"
+            " interest. They are expected values, averaged over draws.",
         )
         actors = dict.fromkeys(r.actor for told in self.paths for r in told.reasons)
         rests_on = tuple(Reference("actor", actor) for actor in actors)
-        return Page("Why", "", tuple(tables), notes, rests_on=rests_on)
+        return Page("Why each move is made", "", tuple(tables), notes, rests_on=rests_on)
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,14 @@ class WhyNot(Result):
     def page(self) -> Page:
         """Return the page on why the option is not taken."""
         after = ", ".join(f"{m}: {o}" for m, o in self.path.items())
-        note = f"Where it is likeliest to come up{f', after {after}' if after else ''}."
-        return Page("Why not", self.reason.words, (), (note,))
+        where = f" after {after}" if after else " as the first move"
+        note = f"This compares the options where the move is most likely to be made:{where}."
+        return Page("Why this option is not chosen", self.reason.words, (), (note,))
 
 
 @dataclass(frozen=True)
 class ExplainQuestion(AbstractQuestion[Explanation]):
-    """Tell the likeliest path and two others, and why each move is made."""
+    """Show the likeliest path and two others, and why each move is made."""
 
     needs: ClassVar[frozenset[Trait]] = frozenset({Trait.PATHS, Trait.PAYOFFS})
     place: ClassVar[Place | None] = Place("explanation", "course", "How it is likely to go")
@@ -106,7 +110,7 @@ class ExplainQuestion(AbstractQuestion[Explanation]):
 
 @dataclass(frozen=True)
 class WhyNotQuestion(AbstractQuestion[WhyNot]):
-    """Tell why an option is not taken.
+    """Show why an option is not chosen.
 
     Parameters
     ----------
@@ -126,7 +130,7 @@ class WhyNotQuestion(AbstractQuestion[WhyNot]):
 
 @dataclass(frozen=True)
 class ReasonsQuestion(AbstractQuestion[Explanation | WhyNot]):
-    """Tell the likeliest path and two others, and why each move is made.
+    """Show the likeliest path and two others, and why each move is made.
 
     Parameters
     ----------
@@ -138,7 +142,7 @@ class ReasonsQuestion(AbstractQuestion[Explanation | WhyNot]):
     needs: ClassVar[frozenset[Trait]] = ExplainQuestion.needs
 
     why_not: Annotated[
-        str | None, Option("Why this option is not taken.", metavar="MOVE=OPTION")
+        str | None, Flag("Say why this option is not chosen.", metavar="MOVE=OPTION")
     ] = None
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Explanation | WhyNot:
@@ -161,19 +165,19 @@ def explain(ensemble: Ensemble, *, progress: Progress | None = None) -> Explanat
     RealpolitikError
         If no draw could be solved.
     """
-    story = Story(ensemble, progress)
-    order = np.argsort(-story.mean_path, kind="stable").tolist()
+    reasons = PathReasons(ensemble, progress)
+    order = np.argsort(-reasons.mean_path, kind="stable").tolist()
     chosen = [(order[0], "the likeliest path")]
-    other = _other_outcome(story, order)
+    other = _other_outcome(reasons, order)
     if other is not None:
         chosen.append(other)
-    open_move = _most_open(story)
-    taken = {story.tree.columns[open_move][row] for row, _ in chosen} if open_move else set()
+    open_move = _most_open(reasons)
+    taken = {reasons.tree.columns[open_move][row] for row, _ in chosen} if open_move else set()
     for row in order:
         if len(chosen) >= PATHS or not open_move:
             break
-        if story.tree.columns[open_move][row] not in taken:
-            why = f"the likeliest with another choice at {open_move}, the least settled move"
+        if reasons.tree.columns[open_move][row] not in taken:
+            why = f"the likeliest path with another choice at {open_move}, the least certain move"
             chosen.append((row, why))
             break
     for row in order:
@@ -181,27 +185,29 @@ def explain(ensemble: Ensemble, *, progress: Progress | None = None) -> Explanat
             break
         if row not in [r for r, _ in chosen]:
             chosen.append((row, "the next likeliest path"))
-    return Explanation(tuple(story.told(row, why) for row, why in chosen), _flows(story))
+    return Explanation(tuple(reasons.told(row, why) for row, why in chosen), _flows(reasons))
 
 
-def _flows(story: Story) -> dict[tuple[str, str, str, str], float]:
+def _flows(reasons: PathReasons) -> dict[tuple[str, str, str, str], float]:
     flows: dict[tuple[str, str, str, str], float] = {}
-    moves = list(story.tree.columns)
+    moves = list(reasons.tree.columns)
     for one, other in pairwise(moves):
-        both = zip(story.tree.columns[one], story.tree.columns[other], story.mean_path, strict=True)
+        both = zip(
+            reasons.tree.columns[one], reasons.tree.columns[other], reasons.mean_path, strict=True
+        )
         for first, second, chance in both:
-            key = (one, story.names[int(first)], other, story.names[int(second)])
+            key = (one, reasons.names[int(first)], other, reasons.names[int(second)])
             flows[key] = flows.get(key, 0.0) + float(chance)
     return flows
 
 
-def _other_outcome(story: Story, order: Sequence[int]) -> tuple[int, str] | None:
+def _other_outcome(reasons: PathReasons, order: Sequence[int]) -> tuple[int, str] | None:
     """Return the likeliest path on which the first outcome that is a truth comes out otherwise."""
-    for name, outcome in story.scenario.outcomes.items():
+    for name, outcome in reasons.scenario.outcomes.items():
         if outcome.kind is not Kind.TRUTH:
             continue
-        env = story.model.environment({})
-        paths = (story.tree.game.terminals, 1)
+        env = reasons.model.environment({})
+        paths = (reasons.tree.game.terminals, 1)
         try:
             holds = np.broadcast_to(compile_expression(outcome.expression)(env), paths)[:, 0]
         except KeyError:
@@ -214,13 +220,13 @@ def _other_outcome(story: Story, order: Sequence[int]) -> tuple[int, str] | None
     return None
 
 
-def _most_open(story: Story) -> str:
+def _most_open(reasons: PathReasons) -> str:
     """Return the move whose options are the most evenly likely over draws; empty if none is."""
     best, found = 0.0, ""
-    for move, column in story.tree.columns.items():
-        if story.scenario.moves[move].by == CHANCE:
+    for move, column in reasons.tree.columns.items():
+        if reasons.scenario.moves[move].by == CHANCE:
             continue
-        shares = [float(story.mean_path[column == c].sum()) for c in np.unique(column)]
+        shares = [float(reasons.mean_path[column == c].sum()) for c in np.unique(column)]
         spread = -sum(p * np.log(p) for p in shares if p > 0)
         if spread > best:
             best, found = spread, move
@@ -241,30 +247,32 @@ def why_not(
     if move not in scenario.moves or scenario.moves[move].by == CHANCE:
         known = [m for m, v in scenario.moves.items() if v.by != CHANCE]
         raise RealpolitikError(
-            f"no actor's move {move!r}; known: {listing(known)}. {nearest(move, known)}".strip()
+            f"no actor has a move {move!r}; known: {listing(known)}. {nearest(move, known)}".strip()
         )
     options = scenario.moves[move].option_names
     if option not in options:
-        found = f"{option!r} is no option of {move}; known: {listing(options)}."
+        found = f"{option!r} is not an option of {move}; known: {listing(options)}."
         raise RealpolitikError(f"{found} {nearest(option, options)}".strip())
-    story = Story(ensemble, progress)
-    column = story.tree.columns[move]
-    code = story.tree.codes[option]
+    reasons = PathReasons(ensemble, progress)
+    column = reasons.tree.columns[move]
+    code = reasons.tree.codes[option]
     rows = np.flatnonzero(column >= 0).tolist()
-    open_ = [r for r in rows if np.any(story.at_move(move, r)[column == code])]
-    row = max(open_, key=lambda r: story.mean_path[r])
-    here = story.at_move(move, row)
+    open_ = [r for r in rows if np.any(reasons.at_move(move, r)[column == code])]
+    row = max(open_, key=lambda r: reasons.mean_path[r])
+    here = reasons.at_move(move, row)
     shares = {
-        o: float(np.nanmean(story.chance(here & (column == story.tree.codes[o]), here)))
+        o: float(np.nanmean(reasons.chance(here & (column == reasons.tree.codes[o]), here)))
         for o in options
-        if np.any(here & (column == story.tree.codes[o]))
+        if np.any(here & (column == reasons.tree.codes[o]))
     }
     taken = max(shares, key=lambda o: shares[o])
     if taken == option:
-        raise RealpolitikError(f"{option} is what is taken at {move}, in {shares[option]:.0%}")
-    reason = story.reason(move, row, taken, option)
+        raise RealpolitikError(
+            f"{option} is the likeliest choice at {move}: its probability is {shares[option]:.0%}"
+        )
+    reason = reasons.reason(move, row, taken, option)
     if reason is None:
         raise AssertionError("two options are open")
-    order = list(story.tree.columns)
-    before = {m: o for m, o in story.path(row).items() if m in order[: order.index(move)]}
+    order = list(reasons.tree.columns)
+    before = {m: o for m, o in reasons.path(row).items() if m in order[: order.index(move)]}
     return WhyNot(before, reason)

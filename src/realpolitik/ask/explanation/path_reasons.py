@@ -1,7 +1,7 @@
 """One way of going through a solved game, told move by move with reasons (rule Q8).
 
-Owns `Story`, the first draws of an ensemble with every actor's payoff by interest, and what it
-tells: `PathTold` and `Reason`.
+Owns `PathReasons`, the first draws of an ensemble with every actor's payoff by interest, and what
+it tells: `PathTold` and `Reason`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ensemble import Reading
 from realpolitik.ensemble.payoffs import interests_of
 from realpolitik.errors import RealpolitikError
+from realpolitik.pages.numbers import percent
 from realpolitik.scenario.model import CHANCE
 
 if TYPE_CHECKING:
@@ -67,11 +68,11 @@ class Reason:
     def words(self) -> str:
         """The reason in one plain sentence."""
         mean = self.gap.mean
-        verb = "gains" if mean >= 0 else "loses"
-        share = f"{100 * self.probability.mean:.0f}%"
+        share = percent(self.probability.mean)
         head = (
-            f"{self.title} takes {self.option} ({share} likely there) over {self.other}, by which"
-            f" it {verb} {abs(mean):.1f} points on average"
+            f"{self.title} chooses {self.option} rather than {self.other}. The probability of"
+            f" {self.option} at this point is {share}; it brings {abs(mean):.1f} points"
+            f" {'more' if mean >= 0 else 'less'} on average"
         )
         told = [(k, v) for k, v in self.parts.items() if abs(v) >= 0.05][:3]
         if not told:
@@ -148,7 +149,7 @@ class _Interest:
 _PathKey = _LogPath | _Payoff | _Interest
 
 
-class Story:
+class PathReasons:
     """The first draws of an ensemble, solved, with every actor's payoff by interest."""
 
     def __init__(self, ensemble: Ensemble, progress: Progress | None) -> None:

@@ -55,45 +55,38 @@ class Advice:
     kept: float | None
 
     @property
-    def clause(self) -> str:
-        """The advice without its end, so that more can be said in the same sentence."""
-        beats, whose = percent(self.beats_free_play), possessive(self.title)
-        if not self.better:
-            text = f"No lever of {whose} does better for it than free play"
-            if self.beats_free_play > 0.5:
-                return f"{text} on average, though {self.lever} does in {beats} of draws"
-            if self.beats_free_play > 0:
-                return f"{text} in most draws; {self.lever} does in {beats}"
-            return text
-        text = f"{self.title} does better with {self.lever} than in free play in {beats} of draws"
-        if self.among > 1:
-            best = percent(self.best_share)
-            text = (
-                f"Of {whose} levers {self.lever} is best in {best} of draws, and does better than"
-                f" free play in {beats}"
-            )
-        if self.kept is not None:
-            link = "but" if self.kept < 0.5 else "and"
-            kept = percent(self.kept)
-            text += f", {link} left free it would keep to it with a probability of {kept}"
-        return text
-
-    @property
     def sentence(self) -> str:
-        """The advice in one sentence."""
-        return f"{self.clause}."
+        """The advice in one to three sentences."""
+        beats = percent(self.beats_free_play)
+        if not self.better:
+            if self.beats_free_play > 0.5:
+                return (
+                    f"{self.title}: no lever is better than free play both on average and in most"
+                    f" draws. {self.lever} is better in {beats} of draws, but not on average."
+                )
+            if self.beats_free_play > 0:
+                return (
+                    f"{self.title}: no lever is better than free play in most draws. {self.lever}"
+                    f" is better in {beats} of draws."
+                )
+            return f"{self.title}: no lever is better than free play."
+        text = f"{self.title}: {self.lever} is better than free play in {beats} of draws"
+        if self.among > 1:
+            text += f", and the best of its levers in {percent(self.best_share)}"
+        text += "."
+        if self.kept is not None:
+            text += (
+                f" {'But without' if self.kept < 0.5 else 'Without'} a binding commitment the actor"
+                f" would keep to it with a probability of {percent(self.kept)}."
+            )
+        return text
 
     @property
     def short(self) -> str:
         """The same for the head of a figure."""
         if not self.better:
-            return f"{self.title}: no lever does better than free play"
+            return f"{self.title}: no lever is better than free play"
         return f"{self.title}: {self.lever} is best in {percent(self.best_share)} of draws"
-
-
-def possessive(title: str) -> str:
-    """Return whose something is."""
-    return f"{title}'" if title.endswith("s") else f"{title}'s"
 
 
 def advised(

@@ -18,7 +18,7 @@ import numpy as np
 from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.plans import named_plans, pure_plans, under, without_states
-from realpolitik.ask.evaluate.query import Question, answer_of
+from realpolitik.ask.evaluate.query import CompiledQuestion, answer_of
 from realpolitik.ask.evaluate.target import outcome_question, truth_of
 from realpolitik.ask.policy.lever_table import LeverRow, LeverTable
 from realpolitik.ask.policy.levers import above, best_of
@@ -137,9 +137,11 @@ def compare_levers(
         _check_known(name.removeprefix("-"), [*CRITERIA, *scenario.outcomes], "criterion")
     plans, kind = pure_plans(ensemble, by) if every_plan else named_plans(scenario, by)
     if not plans:
-        raise RealpolitikError(f"{by} has no levers here; every plan of it can be compared")
+        raise RealpolitikError(
+            f"the file names no levers of {by}; `all_plans` (`--all-plans`) compares every plan"
+        )
     asked = _questions(scenario, by, plans, thresholds)
-    compiled = {key: Question(node, ensemble) for key, node in asked.items()}
+    compiled = {key: CompiledQuestion(node, ensemble) for key, node in asked.items()}
 
     def work(solved: Solved) -> dict[_Key, Reading]:
         found = {key: q.answer(solved) for key, q in compiled.items()}

@@ -100,7 +100,7 @@ class Credibility(Result):
             (p.move, p.option, p.seen, percent(p.reached.mean), spread(p.kept.summary, True))
             for p in self.points[:TOP]
         )
-        note = "those that play under the plan comes to most, mean; kept, median (5% to 95%)"
+        note = "reached: mean probability; kept: median (5% to 95%)"
         tables = (
             Table("Move by move", "median (5% to 95%)", ("move", "kept"), moves, frozenset({1})),
             Table(
@@ -112,9 +112,13 @@ class Credibility(Result):
             ),
         )
         overall = spread(self.overall.summary, as_share=True)
-        lead = f"Put to the test, the whole plan would be kept with probability {overall}."
+        lead = (
+            f"Probability that the actor, free at each point, would keep the whole plan: {overall}."
+        )
         left = len(self.points) - len(rows)
-        notes = (f"{left} further points are in the JSON document.",) if left else ()
+        notes = (
+            (f"The points that play reaches most often. `--json` has {left} more.",) if left else ()
+        )
         return Page(f"Would {self.plan} be kept?", lead, tables, notes)
 
 
@@ -189,7 +193,7 @@ def credibility_of(
     planned = model.play(rules)
 
     def work(solved: Solved) -> dict[_KeptKey, Reading]:
-        kept = power.credibility_by_set(solved, free, planned)
+        kept = power.imposed_credibility_by_set(solved, free, planned)
         found: dict[_KeptKey, Array] = {
             _MoveKept(move): share
             for move, share in power.credibility(

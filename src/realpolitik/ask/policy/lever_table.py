@@ -173,15 +173,19 @@ class LeverTable(Result):
         return Table("Outcomes", "medians", ("lever", *names), tuple(body), right)
 
     def _notes(self) -> tuple[str, ...]:
-        notes = [f"The frontier is over {' and '.join(self.objectives)}, each by its mean."]
-        beaten = [f"{r.name} by {', '.join(r.dominated_by)}" for r in self.rows if r.dominated_by]
+        notes = [
+            "On the frontier: no other lever is better in one of"
+            f" {' and '.join(self.objectives)} without being worse in another (means over draws)."
+        ]
+        beaten = [f"{r.name} (by {', '.join(r.dominated_by)})" for r in self.rows if r.dominated_by]
         if beaten:
             notes.append(f"Dominated in every draw: {'; '.join(beaten)}.")
         if self.thresholds:
             told = ", ".join(f"{r.name} in {percent(r.enough)}" for r in self.rows)
             notes.append(f"Good enough ({' and '.join(self.thresholds)}): {told} of draws.")
         notes.append(
-            "Regret: points lost against the lever that is best in the same draw, mean (95%). Kept:"
-            " how likely the actor, left free at each point, would keep the whole plan."
+            "Regret: points lost against the best lever of the same draw: mean (95% quantile), and"
+            " max, the largest. Kept: the probability that the actor, free at each point, would"
+            " keep the whole plan."
         )
         return tuple(notes)

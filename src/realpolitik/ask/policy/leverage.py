@@ -17,7 +17,7 @@ from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.query import answer_of
 from realpolitik.ask.evaluate.target import leading_event
 from realpolitik.ask.policy.leverage_map import Committed, LeverageMap, Pair
-from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Option, Place
+from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Flag, Place
 from realpolitik.engines import Trait
 from realpolitik.ensemble import Reading
 from realpolitik.scenario.expression import nodes as n
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Gathered, Progress, Solved
-    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.expression.values import Compiled
 
 PLAN_DRAWS = {True: 256, False: 32}
 """Draws on which committed plans are sought, with perfect and with imperfect information."""
@@ -59,11 +59,11 @@ class LeverageQuestion(AbstractQuestion[LeverageMap]):
 
     events: Annotated[
         Sequence[str],
-        Option("An event whose probability each actor might move; may be repeated.", "--event"),
+        Flag("An event that actors may want to influence; may be repeated.", "--event"),
     ] = ()
     _: KW_ONLY
     plans: Annotated[
-        bool, Option("Search for the best committed plans as well.", "--plans/--no-plans")
+        bool, Flag("Search also for the best committed plans.", "--plans/--no-plans")
     ] = True
     plan_draws: int | None = None
 

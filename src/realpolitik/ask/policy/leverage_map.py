@@ -142,50 +142,64 @@ class LeverageMap(Result):
 
     def page(self) -> Page:
         """Return the page on who has leverage over whom."""
-        tables = [_pairs(self.pairs)]
+        tables = [_pairs(self.pairs, self.titles)]
         if self.influence:
-            tables.append(_influence(self.influence))
+            tables.append(_influence(self.influence, self.titles))
         if self.commitment:
-            tables.append(_commitment(self.commitment))
+            tables.append(_commitment(self.commitment, self.titles))
         wielders = dict.fromkeys(by for by, _ in self.pairs)
         rests_on = tuple(Reference("actor", by) for by in wielders)
         return Page("Leverage", self.sentence(), tuple(tables), NOTES, rests_on=rests_on)
 
     def sentence(self, by: str = "") -> str:
-        """Name the pair in which weight exceeds credible leverage by most.
+        """Say in which pair weight exceeds credible leverage by most.
 
         Parameters
         ----------
         by
             Of this wielder alone, if it is given.
         """
-        pairs = {k: p for k, p in self.pairs.items() if not by or k[0] == by}
-        if not pairs:
+        pair, weight = self._widest(by), self.weight(by)
+        if pair is None or pair.dependence.summary.p50 is None or pair.cost.summary.p50 is None:
+            return weight
+        kept = pair.credibility.summary.p50
+        if kept is None:
+            return (
+                f"{weight} It is unknown whether it would: some moves that this needs never occur."
+            )
+        return (
+            f"{weight} Without a binding commitment {self.titles[pair.by]} would do so with a"
+            f" probability of {percent(kept)} ({word_for(kept)})."
+        )
+
+    def weight(self, by: str = "") -> str:
+        """Say what the wielder of that pair could take from its target, and at what cost."""
+        pair = self._widest(by)
+        if pair is None:
             return "There is no pair of actors."
-        pair = max(pairs.values(), key=_gap)
         wielder, target = self.titles[pair.by], self.titles[pair.over]
         weight, cost = pair.dependence.summary.p50, pair.cost.summary.p50
-        kept = pair.credibility.summary.p50
         if weight is None or cost is None:
             return "Leverage is undefined in every draw."
-        price = f"at a cost of {points(cost)} of its own"
+        price = f"This would cost {wielder} {points(cost)} points"
         if cost < 0:
-            price = f"and would gain {points(-cost)} by being known to be ready to"
-        could = f"{wielder} could take {points(weight)} points from {target} {price};"
-        if kept is None:
-            return f"{could} not all that this takes is ever put to the test."
-        return (
-            f"{could} left free it would carry that out with a probability of {percent(kept)}"
-            f" ({word_for(kept)})."
-        )
+            price = f"Readiness to do so brings {wielder} {points(-cost)} points"
+        return f"{wielder} could take {points(weight)} points from {target}. {price}."
+
+    def _widest(self, by: str) -> Pair | None:
+        pairs = [p for (wielder, _), p in self.pairs.items() if not by or wielder == by]
+        return max(pairs, key=_gap) if pairs else None
 
 
 NOTES = (
-    "Dependence: what the target loses when the wielder turns on it, all others replying. Cost"
-    " of use: what that costs the wielder; below zero it gains by being ready to. Net: the"
-    " one less the other, its leverage. Spared: what the others still keep from the target."
-    " Kept: how likely the wielder, left free, would carry it out.",
-    "Points compare across actors only as far as each actor's scale does (rule S10).",
+    "Dependence: the points that the target loses if the wielder turns against it and all others"
+    " reply. Cost of use: the points that this costs the wielder; below 0, readiness to do so"
+    " brings the wielder points. Net (leverage): dependence minus cost of use. Reward: the points"
+    " that the target gains if the wielder cares for it alone. Spared: the further points that the"
+    " target would lose if all others turned against it as well. Kept: the probability that the"
+    " wielder would carry it out without a binding commitment.",
+    "Each actor's points have their own scale, so points of two actors compare only roughly"
+    " (rule S10).",
 )
 
 
@@ -194,10 +208,10 @@ def _gap(pair: Pair) -> float:
     return (weight or 0.0) * (1 - (kept if kept is not None else 1.0))
 
 
-def _pairs(pairs: Mapping[tuple[str, str], Pair]) -> Table:
+def _pairs(pairs: Mapping[tuple[str, str], Pair], titles: Mapping[str, str]) -> Table:
     rows = tuple(
         (
-            f"{by} \N{RIGHTWARDS ARROW} {over}",
+            f"{titles[by]} \N{RIGHTWARDS ARROW} {titles[over]}",
             short_spread(p.dependence.summary),
             short_spread(p.cost.summary),
             points_whole(p.leverage.summary.p50),
@@ -207,23 +221,33 @@ def _pairs(pairs: Mapping[tuple[str, str], Pair]) -> Table:
         )
         for (by, over), p in pairs.items()
     )
-    header = ("wielder", "dependence", "cost of use", "net", "reward", "spared", "kept")
-    note = "median over draws (5% to 95%), in points: the target's, then the wielder's"
+    header = ("by, over", "dependence", "cost of use", "net", "reward", "spared", "kept")
+    note = "points; median over draws (5% to 95%)"
     return Table("Who has leverage over whom", note, header, rows, frozenset(range(1, 7)))
 
 
-def _influence(found: Mapping[tuple[str, str], tuple[Committed, Committed]]) -> Table:
+def _influence(
+    found: Mapping[tuple[str, str], tuple[Committed, Committed]], titles: Mapping[str, str]
+) -> Table:
     rows = tuple(
-        (by, event, spread(up.gain.summary, True), spread(down.gain.summary, True), up.search)
+        (
+            titles[by],
+            event,
+            spread(up.gain.summary, True),
+            spread(down.gain.summary, True),
+            up.search,
+        )
         for (by, event), (up, down) in found.items()
     )
     header = ("actor", "event", "can raise it by", "can lower it by", "searched")
-    note = "by the committed plan that does most, contingent on all the actor sees"
+    note = "by the best committed plan (it may react to what the actor sees)"
     return Table("Influence", note, header, rows, frozenset({2, 3}))
 
 
-def _commitment(found: Mapping[str, Committed]) -> Table:
-    rows = tuple((by, spread(c.gain.summary, False), c.words, c.search) for by, c in found.items())
+def _commitment(found: Mapping[str, Committed], titles: Mapping[str, str]) -> Table:
+    rows = tuple(
+        (titles[by], spread(c.gain.summary, False), c.words, c.search) for by, c in found.items()
+    )
     header = ("actor", "adds", "what the plans do", "searched")
-    note = "points above equilibrium under the best committed plan"
+    note = "points that the best committed plan adds to free play"
     return Table("Value of commitment", note, header, rows, frozenset({1}))

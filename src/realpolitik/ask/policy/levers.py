@@ -1,4 +1,7 @@
-"""Levers side by side (rule Q4, first form): what each brings its actor and the outcomes."""
+"""Levers side by side (rule Q4, first form): what each brings its actor and the outcomes.
+
+Owns `LeverResult`.
+"""
 
 from __future__ import annotations
 

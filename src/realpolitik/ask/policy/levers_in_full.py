@@ -1,4 +1,7 @@
-"""Everybody's levers in full, or whether one plan would be kept: what the command `levers` asks."""
+"""Everybody's levers in full, or whether one plan would be kept: what the command `levers` asks.
+
+Owns `LeversInFullQuestion`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from realpolitik.ask.policy.compare import CompareQuestion, with_levers
 from realpolitik.ask.policy.credibility import Credibility, CredibilityQuestion
 from realpolitik.ask.policy.lever_table import LeverTable
-from realpolitik.ask.question import AbstractQuestion, Option, Place
+from realpolitik.ask.question import AbstractQuestion, Flag, Place
 from realpolitik.ask.result import Several
 from realpolitik.engines import Trait
 
@@ -48,24 +51,20 @@ class LeversInFullQuestion(AbstractQuestion[Several[LeverTable] | Credibility]):
         by_name=True,
     )
 
-    actor: Annotated[
-        str | None, Option("Whose levers; by default every actor's that has some.")
-    ] = None
-    all_plans: Annotated[bool, Option("Compare all pure plans of the actor.", "--all-plans")] = (
-        False
-    )
-    by: Annotated[str, Option("payoff, regret, best, credibility, or an outcome; -x for less.")] = (
-        "payoff"
-    )
+    actor: Annotated[str | None, Flag("Whose levers; by default those of every actor.")] = None
+    all_plans: Annotated[bool, Flag("Compare all pure plans of the actor.", "--all-plans")] = False
+    by: Annotated[
+        str, Flag("Sort by payoff, regret, best, credibility or an outcome; -NAME reverses.")
+    ] = "payoff"
     frontier: Annotated[
-        Sequence[str], Option("What the frontier is over; by default payoff and credibility.")
+        Sequence[str], Flag("Criteria of the frontier; by default payoff and credibility.")
     ] = ()
     enough: Annotated[
         Sequence[str],
-        Option('What is good enough, such as "E(restraint) > 0.5"; may be repeated.'),
+        Flag('What is good enough, such as "E(restraint) > 0.5"; may be repeated.'),
     ] = ()
     kept: Annotated[
-        str | None, Option("Whether this lever or plan would be kept, point by point.")
+        str | None, Flag("Show whether this lever or plan would be kept, point by point.")
     ] = None
 
     def ask(

@@ -111,15 +111,19 @@ class FailureBoxes(Result):
             ("; ".join(words), percent(b.coverage), percent(b.density), percent(b.mass))
             for b, words in zip(self.boxes, self.limits, strict=True)
         ]
-        header = ("where", "of all failures", "fails there in", "of all draws")
-        title = f"Where {self.claim} fails (it fails in {percent(self.share)} of draws)"
+        header = ("where", "share of failures", "fails there in", "share of draws")
+        title = f"It fails in {percent(self.share)} of all draws"
         table = Table(
-            title, "boxes found by peeling (PRIM)", header, tuple(rows), frozenset({1, 2, 3})
+            title,
+            "where failures are most frequent (PRIM)",
+            header,
+            tuple(rows),
+            frozenset({1, 2, 3}),
         )
-        lead = "" if rows else "No box of assumptions is much denser in failures than the whole."
+        lead = "" if rows else "No part of the assumptions has clearly more failures than the rest."
         limited = dict.fromkeys(name for box in self.boxes for name in box.limits)
         return Page(
-            f"Failure of {self.claim}",
+            f"Where {self.claim} fails",
             lead,
             (table,) if rows else (),
             about=(Reference("claim", self.claim),),

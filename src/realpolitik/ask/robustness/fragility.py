@@ -1,4 +1,7 @@
-"""What turns claims, how far, and where they fail: what the command `hinges` asks."""
+"""What turns claims, how far, and where they fail: what the command `hinges` asks.
+
+Owns `FragilityQuestion`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from realpolitik.ask.evaluate.target import claims_or
-from realpolitik.ask.question import AbstractQuestion, Argument, Option
+from realpolitik.ask.question import AbstractQuestion, Argument, Flag
 from realpolitik.ask.result import Result, Several
 from realpolitik.ask.robustness.boxes import BoxesQuestion
 from realpolitik.ask.robustness.hinges import HingesQuestion
@@ -38,12 +41,12 @@ class FragilityQuestion(AbstractQuestion[Several[Result]]):
         str | Sequence[str], Argument("Which claims; by default all.", "[CLAIM|EXPR]...")
     ] = ()
     _: KW_ONLY
-    boxes: Annotated[bool, Option("Also where in the assumptions the claim fails.", "--boxes")] = (
-        False
-    )
-    level: Annotated[float, Option("The share that a claim is to keep.", least=0.01, most=0.99)] = (
-        0.5
-    )
+    boxes: Annotated[
+        bool, Flag("Show also where in the assumptions the claim fails.", "--boxes")
+    ] = False
+    level: Annotated[
+        float, Flag("The share of draws that a claim must keep.", least=0.01, most=0.99)
+    ] = 0.5
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Several[Result]:
         """Return by claim what turns it, how far it is robust, and where it fails."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from realpolitik.arrays import Floats
-from realpolitik.ask.evaluate.points import FARTHEST, Probe, scores_of_draws, uncertain
+from realpolitik.ask.evaluate.points import FARTHEST, Pointwise, scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import Target, claims_or, truth_of
 from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Place
@@ -144,7 +144,7 @@ class Hinge(Result):
     def words(self) -> str:
         """The hinge in one sentence."""
         if self.holds is None:
-            return "It has no answer in the central case."
+            return "With all quantities at their medians the test has no answer."
         return self._sentence([s.words for s in self.shifts])
 
     @property
@@ -157,26 +157,27 @@ class Hinge(Result):
     def _sentence(self, changes: list[str]) -> str:
         now = "holds" if self.holds else "fails"
         then = "fails" if self.holds else "holds"
+        central = f"In the central case (all quantities at their medians) the claim {now}."
         if not changes:
-            return f"It {now} in the central case{self._unturned(then)}"
-        return f"It {now} in the central case and {then} if {' and '.join(changes)}."
+            return f"{central} {self._unturned(then)}"
+        return f"{central} It {then} if {' and '.join(changes)}."
 
     def _unturned(self, then: str) -> str:
-        """Say what was searched where nothing was found that turns it."""
+        """Say what was searched where no change of the verdict was found."""
         asked = self.asked
         if not asked.draws:
-            return "; no quantity is uncertain."
+            return "No quantity is uncertain, so nothing can change this verdict."
         draws = f"{asked.draws:,} draws"
-        some = "all" if asked.tied == asked.draws else f"{asked.tied:,}"
-        ties = f"; in {some} of them it is a tie" if asked.tied else ""
+        some = f"all {draws}" if asked.tied == asked.draws else f"{asked.tied:,} of the {draws}"
+        ties = f" In {some} the two sides of the test are equal." if asked.tied else ""
         if asked.turned:
             return (
-                f" and {then} in {asked.turned:,} of {draws}{ties}; no change of the quantities"
-                " was found that turns it."
+                f"It {then} in {asked.turned:,} of {draws}, but the search found no change of the"
+                f" quantities that changes the central verdict.{ties}"
             )
         return (
-            f"; none of the {draws} and no change sought within {FARTHEST:g} deviations turns"
-            f" it{ties}."
+            f"The verdict is the same in all {draws}. The search found no change within"
+            f" {FARTHEST:g} standard deviations that changes it.{ties}"
         )
 
     def to_dict(self) -> Document:
@@ -204,26 +205,33 @@ class Hinge(Result):
                 s.quantity,
                 number(s.low),
                 number(s.high),
-                "does not turn it" if s.turns_at is None else number(s.turns_at),
+                "never" if s.turns_at is None else number(s.turns_at),
                 "" if s.score is None else f"{s.score:+.2f}".replace("-", "\N{MINUS SIGN}"),
             )
             for s in self.swings[:TOP]
         ]
-        header = ("quantity", "at its 5%", "at its 95%", "turns at", "deviations")
-        note = "margin of the test, one quantity at a time, all others at their medians"
-        table = Table("Alone", note, header, tuple(rows), frozenset({1, 2, 3, 4}))
+        header = ("quantity", "at its 5%", "at its 95%", "verdict changes at", "distance")
+        note = "margin of the test, all other quantities at their medians"
+        table = Table("One by one", note, header, tuple(rows), frozenset({1, 2, 3, 4}))
         return Page(
             f"Hinge of {self.claim}",
             self.words,
             (table,) if rows else (),
+            (MARGIN,) if rows else (),
             about=(Reference("claim", self.claim),),
             rests_on=tuple(Reference("quantity", s.quantity) for s in self.swings[:SOONEST]),
         )
 
 
+MARGIN = (
+    "The test holds where its margin is above 0. Distance: how far the value at which the verdict"
+    " changes is from the median, in standard deviations of the quantity."
+)
+
+
 @dataclass(frozen=True)
 class HingesQuestion(AbstractQuestion[Several[Hinge]]):
-    """Show the smallest change of assumptions that turns a claim.
+    """Show the smallest change of assumptions that changes a claim's verdict.
 
     Parameters
     ----------
@@ -235,7 +243,7 @@ class HingesQuestion(AbstractQuestion[Several[Hinge]]):
         "hinges",
         "mind",
         "What would change our mind",
-        nothing="Nothing in this file is uncertain, so no assumption can turn a claim.",
+        nothing="Nothing in this file is uncertain, so no assumption can change a verdict.",
         by_name=True,
     )
 
@@ -329,13 +337,13 @@ def _hinge(search: Search, text: str, asked: Asked, drawn: Floats) -> Hinge:
     point = nearest(search, alone, drawn)
     if point is None:
         return Hinge(text, holds, search.margin, (), None, swings, asked)
-    probe, moved = search.probe, np.argsort(-np.abs(point))
-    shifts = tuple(_shift(probe, i, point) for i in moved.tolist() if point[i])
+    pointwise, moved = search.pointwise, np.argsort(-np.abs(point))
+    shifts = tuple(_shift(pointwise, i, point) for i in moved.tolist() if point[i])
     return Hinge(text, holds, search.margin, shifts, search.length(point), swings, asked)
 
 
-def _shift(probe: Probe[str], i: int, point: Floats) -> Shift:
-    name = probe.names[i]
-    quantity = probe.quantities[name]
-    central, value = probe.values(name, np.array([0.0, point[i]]))
+def _shift(pointwise: Pointwise[str], i: int, point: Floats) -> Shift:
+    name = pointwise.names[i]
+    quantity = pointwise.quantities[name]
+    central, value = pointwise.values(name, np.array([0.0, point[i]]))
     return Shift(name, quantity.says, quantity.unit, float(central), float(value), float(point[i]))

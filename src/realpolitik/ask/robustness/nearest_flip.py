@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.arrays import Bools, Floats, Ints
-from realpolitik.ask.evaluate.points import FARTHEST, Probe
+from realpolitik.ask.evaluate.points import FARTHEST, Pointwise
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.ask.robustness.joint import Joint
 
@@ -102,13 +102,13 @@ def surveyed(ensemble: Ensemble, targets: Mapping[str, Target]) -> dict[str, Sur
         some = {k: t for k, t in targets.items() if searches(t.node) is searching}
         if not some:
             continue
-        probe = Probe(ensemble, asked_of(some))
-        size = len(probe.names)
+        pointwise = Pointwise(ensemble, asked_of(some))
+        size = len(pointwise.names)
         # Where plans are sought at every point, fewer points must do.
         steps = np.linspace(0, FARTHEST, (GRID // 4 if searching else GRID) + 1)[1:]
         outer = np.concatenate([np.eye(size) * -OUTER, np.eye(size) * OUTER])
         rays = (steps[:, None, None] * _rays(size)).reshape(len(steps) * 2 * size, size)
-        values = probe.at(np.concatenate([np.zeros((1, size)), outer, rays]))
+        values = pointwise.at(np.concatenate([np.zeros((1, size)), outer, rays]))
         for k in some:
             truth, margin = values[k, "truth"], values[k, "margin"]
             turned = turned_from(float(truth[0]), truth, values[k, "ties turned"])
@@ -138,16 +138,20 @@ class Search:
 
     def __init__(self, ensemble: Ensemble, target: Target, survey: Survey) -> None:
         asked = {kind: node for (_, kind), node in asked_of({"": target}).items()}
-        self.probe, self.survey, self.joint = Probe(ensemble, asked), survey, Joint.of(ensemble)
+        self.pointwise, self.survey, self.joint = (
+            Pointwise(ensemble, asked),
+            survey,
+            Joint.of(ensemble),
+        )
         self.long = searches(target.node)
         self.dear = ensemble.model.scenario.periods is not None
         self.close = ROUGH if self.long else CLOSE
-        self.size = len(self.probe.names)
+        self.size = len(self.pointwise.names)
         self.central, self.margin = survey.central, survey.margin[0]
 
     def turned(self, points: Floats) -> Bools:
         """Return where the verdict has turned, shape (points,) from (points, quantities)."""
-        found = self.probe.at(points)
+        found = self.pointwise.at(points)
         return turned_from(self.central, found["truth"], found["ties turned"])
 
     def length(self, point: Floats) -> float:
@@ -160,13 +164,15 @@ class Search:
         reach = self.refined(_rays(self.size), self.survey.steps, self.survey.turned)
         swings: list[Swing] = []
         points: list[Floats] = []
-        for i, name in enumerate(self.probe.names):
+        for i, name in enumerate(self.pointwise.names):
             both = reach[2 * i : 2 * i + 2] * signs
             found = both[~np.isnan(both)]
             score = float(found[np.argmin(np.abs(found))]) if len(found) else None
             if score is not None:
                 points.append(np.eye(self.size)[i] * score)
-            turns_at = None if score is None else float(self.probe.values(name, np.array(score)))
+            turns_at = (
+                None if score is None else float(self.pointwise.values(name, np.array(score)))
+            )
             low, high = float(self.survey.margin[1][i]), float(self.survey.margin[2][i])
             swings.append(Swing(name, low, high, turns_at, score))
         swings.sort(key=lambda s: (abs(s.score) if s.score is not None else np.inf, -_width(s)))
@@ -229,7 +235,7 @@ class Search:
         """Return the margin's slope in every quantity, by central differences."""
         step = 0.02
         moves = np.eye(self.size) * step
-        margins = self.probe.at(np.concatenate([point + moves, point - moves]))["margin"]
+        margins = self.pointwise.at(np.concatenate([point + moves, point - moves]))["margin"]
         slope: Floats = (margins[: self.size] - margins[self.size :]) / (2 * step)
         return slope
 

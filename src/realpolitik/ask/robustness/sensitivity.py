@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import numpy as np
 
 from realpolitik.arrays import Floats
-from realpolitik.ask.evaluate.points import Probe, scores_of_draws, uncertain
+from realpolitik.ask.evaluate.points import Pointwise, scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import claims_or, leading_event, target_of
 from realpolitik.ask.question import (
@@ -22,7 +22,7 @@ from realpolitik.ask.question import (
     Argument,
     Contribution,
     Draft,
-    Option,
+    Flag,
     Place,
 )
 from realpolitik.ask.result import Result, Several
@@ -140,25 +140,37 @@ class Sensitivity(Result):
                     if row.direction > 0.05
                     else "lowers"
                     if row.direction < -0.05
-                    else "both",
+                    else "mixed",
                 )
             )
-        header: tuple[str, ...] = ("quantity", "", "PAWN (95%)", "first (95%)", "total (95%)", "it")
+        header: tuple[str, ...] = (
+            "quantity",
+            "",
+            "PAWN (95%)",
+            "first (95%)",
+            "total (95%)",
+            "effect",
+        )
         measured = f"{self.measured}, {plural(self.draws, 'draw')}"
         if rows and not any(r[4] for r in rows):
             header, rows = header[:4] + header[5:], [r[:4] + r[5:] for r in rows]
-        table = Table(f"What {self.target} follows", measured, header, tuple(rows))
+        table = Table(f"What {self.target} depends on", measured, header, tuple(rows))
         strong = [r.quantity for r in self.rows if r.pawn > self.noise]
+        several = plural(len(self.rows), "quantity", "quantities")
         notes = [
-            f"A quantity without effect reaches a PAWN index of {self.noise:.2f} in 1 of 20 cases;"
-            f" {len(strong)} of {len(self.rows)} are above that."
+            f"By chance a quantity without effect reaches a PAWN index of {self.noise:.2f} in 1 of"
+            f" 20 cases. Above that: {len(strong)} of {several}."
+            " Effect: whether a higher value raises or lowers the answer."
         ]
         if self.dependent:
             notes.append(
-                "Some quantities are related, so that their indices share what they share."
+                "Some quantities are correlated, so their indices overlap: one effect can count"
+                " for several of them."
             )
         if self.undefined:
-            notes.append(f"{plural(self.undefined, 'draw')} without an answer are left out.")
+            notes.append(
+                f"Left out, because they have no answer: {plural(self.undefined, 'draw')}."
+            )
         rests_on = tuple(Reference("quantity", name) for name in strong)
         return Page("Sensitivity", "", (table,), tuple(notes), rests_on=rests_on)
 
@@ -169,7 +181,7 @@ def _range(interval: tuple[float, float] | None) -> str:
 
 @dataclass(frozen=True)
 class SensitivityQuestion(AbstractQuestion[Several[Sensitivity]]):
-    """Show which uncertain quantities claims, outcomes and payoffs follow.
+    """Show on which uncertain quantities claims, outcomes and payoffs depend.
 
     Parameters
     ----------
@@ -187,11 +199,11 @@ class SensitivityQuestion(AbstractQuestion[Several[Sensitivity]]):
 
     targets: Annotated[
         str | Sequence[str],
-        Argument("What about; by default every claim.", "[CLAIM|OUTCOME|EXPR]..."),
+        Argument("What to explain; by default every claim.", "[CLAIM|OUTCOME|EXPR]..."),
     ] = ()
     _: KW_ONLY
     base: Annotated[
-        int, Option("Base draws of a design for total Sobol indices.", least=0, most=2**14)
+        int, Flag("Base draws of a design for total Sobol indices.", least=0, most=2**14)
     ] = 0
     intervals: bool = True
 
@@ -249,15 +261,16 @@ def sensitivity(
         raise RealpolitikError("no quantity of this scenario is uncertain")
     if base and scenario.related:
         raise RealpolitikError(
-            "total Sobol indices need independent quantities, and this file relates some; the"
-            " indices from the draws already made need no design"
+            "total Sobol indices need independent quantities, and this file correlates some;"
+            " leave out `--base`: the other indices do not need independence"
         )
     found = {text: target_of(scenario, text) for text in targets}
     draws = min(ensemble.draws, WINDOW)
     if draws < LEAST_DRAWS:
-        raise RealpolitikError(f"sensitivity needs {LEAST_DRAWS} draws at least, not {draws}")
+        raise RealpolitikError(f"sensitivity needs at least {LEAST_DRAWS} draws, not {draws}")
     values = ask_all(ensemble.first(draws), {text: t.number for text, t in found.items()}, progress)
     x = scores_of_draws(ensemble, draws)
+    drawn = np.column_stack([ensemble.quantities[k][:draws] for k in names])
     totals: dict[str, Totals] = {}
     if base:
         totals = _totals(ensemble, {k: t.number for k, t in found.items()}, base, progress)
@@ -266,7 +279,8 @@ def sensitivity(
         y = values[text].values
         known = ~np.isnan(y)
         top = BOOTSTRAPPED if intervals else 0
-        rows, noise = _rank(names, x[: len(y)][known], y[known], totals.get(text), top)
+        given, of = x[: len(y)][known], drawn[: len(y)][known]
+        rows, noise = _rank(names, given, of, y[known], totals.get(text), top)
         measured = "the margin by which its test holds" if target.is_truth else "its value"
         missing = int(np.sum(~known))
         results[text] = Sensitivity(
@@ -276,7 +290,12 @@ def sensitivity(
 
 
 def _rank(
-    names: Sequence[str], x: Floats, y: Floats, totals: Totals | None, bootstrapped: int
+    names: Sequence[str],
+    x: Floats,
+    drawn: Floats,
+    y: Floats,
+    totals: Totals | None,
+    bootstrapped: int,
 ) -> tuple[tuple[Index, ...], float]:
     """Return every quantity's indices, the most important first, and the noise level."""
     # What differs by rounding alone follows nothing.
@@ -286,7 +305,8 @@ def _rank(
     column = y[:, None]
     by_pawn = indices.pawn(x, column)[:, 0]
     by_first = indices.first_order(x, column)[:, 0]
-    slope = indices.rank_correlation(x, y)
+    # Of the values themselves: those of a `choice` are tied, their scores are not.
+    slope = indices.rank_correlation(drawn, y)
     order = np.argsort(-by_pawn, kind="stable")
     top = order[:bootstrapped]
     intervals: dict[str, dict[int, Floats]] = {"pawn": {}, "first": {}}
@@ -328,7 +348,7 @@ def follows(names: Sequence[str], x: Floats, y: Floats) -> tuple[tuple[Index, ..
     y
         The number, shape (draws,); all defined.
     """
-    return _rank(names, x, y, None, 0)
+    return _rank(names, x, x, y, None, 0)
 
 
 def _pair(values: Floats | None) -> tuple[float, float] | None:
@@ -341,13 +361,15 @@ def _totals(
     """Return by target and quantity the total index with its interval, from a design of its own."""
     from scipy.special import ndtri
 
-    probe = Probe(ensemble, questions)
-    inputs = len(probe.names)
+    pointwise = Pointwise(ensemble, questions)
+    inputs = len(pointwise.names)
     design = indices.sobol_design(base, inputs, ensemble.seed + 1)
     if len(design) > WINDOW:
         most = WINDOW // (inputs + 2)
-        raise RealpolitikError(f"{len(design):,} further draws; at most {most} base draws fit")
-    found = probe.at(ndtri(design), progress)
+        raise RealpolitikError(
+            f"this needs {len(design):,} further draws; at most {most} base draws are possible"
+        )
+    found = pointwise.at(ndtri(design), progress)
     results = {}
     for key, y in found.items():
         # A point without an answer spoils the base draw that it belongs to in every block.
@@ -360,6 +382,6 @@ def _totals(
         _, (low, high) = indices.sobol_intervals(rows, sound, inputs)
         results[key] = {
             name: (float(total[i, 0]), (float(low[i, 0]), float(high[i, 0])))
-            for i, name in enumerate(probe.names)
+            for i, name in enumerate(pointwise.names)
         }
     return results

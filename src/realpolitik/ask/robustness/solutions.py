@@ -68,20 +68,22 @@ class UnderSolutions(Result):
             (
                 name,
                 *(percent(verdicts[m].share) for m in methods),
-                "disagree" if self.disagree(name) else "",
+                "verdicts differ" if self.disagree(name) else "",
             )
             for name, verdicts in self.verdicts.items()
         )
         header = ("claim", *methods, "")
         right = frozenset(range(1, len(methods) + 1))
-        table = Table("Claims under several solutions", "share of draws", header, rows, right)
-        notes = tuple(f"Without {m}: {why}." for m, why in self.left_out.items())
+        table = Table(
+            "Claims under several solution methods", "share of draws", header, rows, right
+        )
+        notes = tuple(f"{m} is left out: {why}." for m, why in self.left_out.items())
         return Page("Solutions", "", (table,), notes)
 
 
 @dataclass(frozen=True)
 class SolutionsQuestion(AbstractQuestion[UnderSolutions]):
-    """Show every claim under every solution, and where they disagree.
+    """Show every claim under every solution method, and where verdicts differ.
 
     Parameters
     ----------
@@ -96,7 +98,8 @@ class SolutionsQuestion(AbstractQuestion[UnderSolutions]):
         "solutions",
         "alternatives",
         "Alternatives considered",
-        "Every claim was also asked under other solutions of the same game.",
+        "Every claim was also tested with other solution methods for the same game. Two methods can"
+        " give different verdicts.",
     )
 
     methods: Sequence[str] | None = None

@@ -16,7 +16,7 @@ import numpy as np
 
 from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate.answer import Summary
-from realpolitik.ask.evaluate.points import Probe, scores_of_draws
+from realpolitik.ask.evaluate.points import Pointwise, scores_of_draws
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.ask.evaluate.target import target_of, truth_of
 from realpolitik.ask.policy.levers import best_of
@@ -124,11 +124,11 @@ class TippingPointsQuestion(AbstractQuestion[Tipping | TippingTwo]):
     """
 
     command: ClassVar[str] = "tipping"
-    draws_option: ClassVar[Draws] = Draws(DRAWS, 2**14, "Draws of the rest.")
+    draws_option: ClassVar[Draws] = Draws(DRAWS, 2**14, "Draws of all other quantities.")
 
-    about: Annotated[str, Argument("What may tip.", "CLAIM|EXPR|ACTOR")]
-    quantity: Annotated[str, Argument("The quantity that is moved.")]
-    against: Annotated[str | None, Argument("A second one, for a map of both.")] = None
+    about: Annotated[str, Argument("What may change.", "CLAIM|EXPR|ACTOR")]
+    quantity: Annotated[str, Argument("The quantity that is varied.")]
+    against: Annotated[str | None, Argument("A second quantity, for a map of both.")] = None
 
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Tipping | TippingTwo:
         """Return where the answer tips along the quantity, or over both."""
@@ -192,17 +192,17 @@ def tipping(
         If there is no such uncertain quantity, or nothing to choose among.
     """
     asked, is_truth = _asked(ensemble, target, levers_of)
-    probe = Probe(ensemble, asked)
-    moved = _position(probe, quantity)
+    pointwise = Pointwise(ensemble, asked)
+    moved = _position(pointwise, quantity)
     few = max(1, draws // 8) if any(map(searches, asked.values())) else draws
     rest = scores_of_draws(ensemble, min(few, ensemble.draws))
     grid = np.linspace(-EDGE, EDGE, STEPS)
     points = np.repeat(rest[None], STEPS, axis=0)
     points[:, :, moved] = grid[:, None]
-    found = probe.at(points.reshape(-1, rest.shape[1]), progress)
+    found = pointwise.at(points.reshape(-1, rest.shape[1]), progress)
     tables = {k: v.reshape(STEPS, -1) for k, v in found.items()}
-    values = probe.values(quantity, grid)
-    known = probe.quantities[quantity]
+    values = pointwise.values(quantity, grid)
+    known = pointwise.quantities[quantity]
     common: _Common = {
         "target": f"best lever of {levers_of}" if levers_of else target,
         "quantity": quantity,
@@ -229,17 +229,17 @@ def _asked(ensemble: Ensemble, target: str, levers_of: str) -> tuple[dict[str, n
         return {target: found.node}, found.is_truth
     own = [k for k, lever in scenario.levers.items() if lever.by == levers_of]
     if len(own) < 2:
-        raise RealpolitikError(f"{levers_of} has no two levers to choose among")
+        raise RealpolitikError(f"{levers_of} has fewer than two levers to choose from")
     plans = {k: n.Plan(0, 0, (k,), ()) for k in own}
     return {k: n.Query(0, 0, "payoff", None, levers_of, None, p) for k, p in plans.items()}, False
 
 
-def _position(probe: Probe[str], quantity: str) -> int:
-    if quantity not in probe.names:
-        help_ = nearest(quantity, probe.names)
-        known = listing(k for k in probe.names if "(" not in k)
+def _position(pointwise: Pointwise[str], quantity: str) -> int:
+    if quantity not in pointwise.names:
+        help_ = nearest(quantity, pointwise.names)
+        known = listing(k for k in pointwise.names if "(" not in k)
         raise RealpolitikError(f"no uncertain quantity {quantity!r}; known: {known}. {help_}")
-    return probe.names.index(quantity)
+    return pointwise.names.index(quantity)
 
 
 def _of_truth(name: str, table: Floats, values: Floats) -> _Course:
@@ -323,21 +323,21 @@ def tipping_two(
         If the target is a number, or there are no two such uncertain quantities.
     """
     found = truth_of(ensemble.model.scenario, target)
-    probe = Probe(ensemble, {target: found.node})
-    one, other = _position(probe, first), _position(probe, second)
+    pointwise = Pointwise(ensemble, {target: found.node})
+    one, other = _position(pointwise, first), _position(pointwise, second)
     if one == other:
-        raise RealpolitikError(f"{first!r} cannot be moved against itself")
+        raise RealpolitikError(f"a map needs two different quantities, not {first!r} twice")
     rest = scores_of_draws(ensemble, min(draws, ensemble.draws))
     grid = np.linspace(-EDGE, EDGE, STEPS_TWO)
     points = np.tile(rest, (STEPS_TWO, STEPS_TWO, 1, 1))
     points[..., one] = grid[:, None, None]
     points[..., other] = grid[None, :, None]
-    values = probe.at(points.reshape(-1, rest.shape[1]), progress)[target]
+    values = pointwise.at(points.reshape(-1, rest.shape[1]), progress)[target]
     shares = _share(values.reshape(STEPS_TWO**2, -1)).reshape(STEPS_TWO, STEPS_TWO)
     return TippingTwo(
         target,
         (first, second),
-        (probe.quantities[first].unit, probe.quantities[second].unit),
-        (probe.values(first, grid), probe.values(second, grid)),
+        (pointwise.quantities[first].unit, pointwise.quantities[second].unit),
+        (pointwise.values(first, grid), pointwise.values(second, grid)),
         shares,
     )

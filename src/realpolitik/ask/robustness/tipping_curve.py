@@ -112,7 +112,7 @@ class Tipping(Result):
             rows.append(tuple(cells))
         header = (f"{self.quantity}{unit_after(self.unit)}", *(c.name for c in self.curves))
         kind = "median" if self.curves[0].low is not None else "share of draws"
-        table = Table(f"{self.target} along {self.quantity}", kind, header, tuple(rows))
+        table = Table(f"{self.target} as {self.quantity} changes", kind, header, tuple(rows))
         rests_on = (Reference("quantity", self.quantity),)
         return Page("Tipping point", self.sentence(), (table,), rests_on=rests_on)
 
@@ -123,15 +123,16 @@ class Tipping(Result):
         told = [f"{self.quantity} ranges from {number(low)} to {number(high)}{unit}."]
         for value, before, after in self.crosses_at:
             told.append(
-                f"At {number(value)}{unit} the answer in most draws turns from {before} to {after}."
+                f"At {number(value)}{unit} the answer in most draws changes from {before}"
+                f" to {after}."
             )
         if not self.crosses_at and self.curves[0].low is None:
-            told.append("Nowhere in its range does the answer in most draws turn.")
+            told.append("The answer in most draws is the same over the whole range.")
         if self.tips.p50 is not None:
             told.append(
-                f"Draw by draw it tips at {number(self.tips.p50)}"
+                f"In single draws the answer changes at {number(self.tips.p50)}"
                 f" ({number(self.tips.p05)} to {number(self.tips.p95)}){unit};"
-                f" in {percent(self.never)} of draws it never does."
+                f" in {percent(self.never)} of draws it never changes."
             )
         return " ".join(told)
 
@@ -176,7 +177,7 @@ class TippingTwo(Result):
             for i in range(0, len(one), 2)
         ]
         header = (self.quantities[0], *(number(float(other[j])) for j in columns))
-        note = f"share of draws; along the top {self.quantities[1]}"
+        note = f"share of draws; rows: {self.quantities[0]}, columns: {self.quantities[1]}"
         right = frozenset(range(1, len(header)))
         table = Table(self.target, note, header, tuple(rows), right)
         rests_on = tuple(Reference("quantity", name) for name in self.quantities)

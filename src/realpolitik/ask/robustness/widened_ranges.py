@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from realpolitik.ask.evaluate.points import Probe, scores_of_draws, uncertain
+from realpolitik.ask.evaluate.points import Pointwise, scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.ask.evaluate.target import claims_or, truth_of
 from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Place
@@ -60,14 +60,14 @@ class Robustness(Result):
     @property
     def words(self) -> str:
         """The result in one sentence."""
-        level = f"{100 * self.level:.0f}%"
+        holds = f"The claim holds in at least {100 * self.level:.0f}% of draws"
         if self.robust_to is None:
-            return "Already with all quantities at their medians it fails."
+            return "The claim fails even with all quantities at their medians."
         if self.robust_to >= WIDEST:
-            return f"It stays over {level} even with all ranges {WIDEST:g} times as wide."
+            return f"{holds} even if all ranges are {WIDEST:g} times as wide."
         if self.robust_to >= 1:
-            return f"It stays over {level} until all ranges are {self.robust_to:.2g} times as wide."
-        return f"It is over {level} only if all ranges shrink to {self.robust_to:.2g} of theirs."
+            return f"{holds} until all ranges are {self.robust_to:.2g} times as wide."
+        return f"{holds} only if all ranges shrink to {self.robust_to:.2g} times their width."
 
     def to_dict(self) -> Document:
         """Return the result as plain data."""
@@ -169,10 +169,10 @@ def _widened(
     progress: Progress | None,
 ) -> dict[str, Robustness]:
     """Ask claims while all ranges are widened together."""
-    probe = Probe(ensemble, asked)
+    pointwise = Pointwise(ensemble, asked)
     scores = scores_of_draws(ensemble, draws)
     points = (FACTORS[:, None, None] * scores[None]).reshape(-1, scores.shape[1])
-    found = probe.at(points, progress) if len(probe.names) else {}
+    found = pointwise.at(points, progress) if len(pointwise.names) else {}
     results = {}
     for text in asked:
         values = found.get(text, np.full(len(points), np.nan)).reshape(len(FACTORS), -1)

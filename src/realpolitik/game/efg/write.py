@@ -1,4 +1,4 @@
-"""Writing games as Gambit's ``.efg`` text (rule G5)."""
+"""Writing games as Gambit's ``.efg`` text (rule G5). Owns `write_efg`."""
 
 from __future__ import annotations
 

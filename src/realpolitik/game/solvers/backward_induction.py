@@ -126,5 +126,5 @@ def all_pure_equilibria(
         gain = regrets(tree, batch, strategy, root=root)
         kept &= np.all(gain <= 1e-9 * span, axis=0)
     found = profiles[:, kept].T
-    luck = np.array([s.actor == CHANCE for s in tree.information_sets])
-    return np.where(luck[None, :], -1, found)
+    by_chance = np.array([s.actor == CHANCE for s in tree.information_sets])
+    return np.where(by_chance[None, :], -1, found)

@@ -124,7 +124,7 @@ class AbstractSolver(ABC):
         """
         target = problem.tree.actors[turn.target]
         raise UnsupportedGameError(
-            f"under the solution `{self.name}` nobody replies exactly, so that it cannot say what"
+            f"under the solution `{self.name}` nobody replies exactly, so it cannot say what"
             f" happens when others turn on, or towards, `{target}` (rule Q3)"
         )
 

@@ -107,7 +107,7 @@ def follow(
     stop
         Called between steps; it may raise to end the work.
     """
-    system = System(core, payoffs, precision, chance)
+    system = LogitSystem(core, payoffs, precision, chance)
     walk = _Walk(system, cosine, cross)
     for _ in range(MAX_STEPS):
         if not len(walk.at):
@@ -127,7 +127,7 @@ class _Walk:
     tangents, `step` their next step lengths.
     """
 
-    def __init__(self, system: System, cosine: float, cross: bool) -> None:
+    def __init__(self, system: LogitSystem, cosine: float, cross: bool) -> None:
         self.system, self.cosine, self.cross = system, cosine, cross
         draws, n = system.draws, len(system.free)
         self.n = n

@@ -44,7 +44,7 @@ class Core:
         For each action its actor, shape (actions,).
     leads
         Whether an action lies on the way to an end, shape (actions, ends).
-    lucky
+    chance_actions
         For each set of chance in the core, and each of its actions, whether it lies on the way to
         an end.
     forest
@@ -59,7 +59,7 @@ class Core:
     first: NDArray[np.int64]
     actor: NDArray[np.int64]
     leads: NDArray[np.bool_]
-    lucky: tuple[tuple[int, NDArray[np.bool_]], ...]
+    chance_actions: tuple[tuple[int, NDArray[np.bool_]], ...]
     forest: GameTree
     rows: NDArray[np.int64]
 
@@ -78,7 +78,7 @@ class Core:
         actor = np.repeat([game.information_sets[i].actor for i in sets], sizes)
         row_of = dict(zip(sets, first.tolist(), strict=False))
         leads = np.zeros((int(first[-1]), len(ends)), dtype=bool)
-        lucky: dict[int, NDArray[np.bool_]] = {}
+        ways: dict[int, NDArray[np.bool_]] = {}
         for j, end in enumerate(ends.tolist()):
             node = end
             while node != root:
@@ -88,7 +88,7 @@ class Core:
                     leads[row_of[known] + action, j] = True
                 else:
                     k = len(game.information_sets[known].actions)
-                    lucky.setdefault(known, np.zeros((k, len(ends)), dtype=bool))[action, j] = True
+                    ways.setdefault(known, np.zeros((k, len(ends)), dtype=bool))[action, j] = True
                 node = up
         forest, rows = _forest(game, ends)
         return cls(
@@ -98,7 +98,7 @@ class Core:
             first,
             actor.astype(np.int64),
             leads,
-            tuple(lucky.items()),
+            tuple(ways.items()),
             forest,
             rows,
         )
@@ -108,10 +108,10 @@ class Core:
         """How many log-odds there are: actions less sets."""
         return int(self.first[-1]) - len(self.sets)
 
-    def log_luck(self, chance: Mapping[int, Floats] | None, draws: int) -> Floats:
+    def log_chance(self, chance: Mapping[int, Floats] | None, draws: int) -> Floats:
         """Return the logarithm of chance's part in each end's probability, (draws, ends)."""
         total = np.zeros((draws, self.leads.shape[1]))
-        for known, way in self.lucky:
+        for known, way in self.chance_actions:
             with np.errstate(divide="ignore"):
                 logs = np.log(np.asarray((chance or {})[known], dtype=np.float64))
             for action, row in enumerate(way):

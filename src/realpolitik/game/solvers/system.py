@@ -24,7 +24,7 @@ _RARE = 1e-250
 """Below this total, relative to the likeliest end, an action's ends are weighed by logarithms."""
 
 
-class System:
+class LogitSystem:
     """F and its derivatives at points of the active draws."""
 
     def __init__(

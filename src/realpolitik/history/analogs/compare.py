@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.history.analogs.features import PAIR_FEATURES, STATE_FEATURES
-from realpolitik.history.analogs.query import Query
+from realpolitik.history.analogs.query import AnalogQuery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +85,7 @@ def compare(
     states: tuple[int, ...],
     year: int,
     others: tuple[int, ...],
-    past: int,
+    earlier: int,
     weights: Mapping[str, float],
 ) -> Comparison:
     """Compare two triangles feature by feature.
@@ -101,8 +101,8 @@ def compare(
     weights
         The weight of every feature.
     """
-    one = Query.of(frames, states, year, weights)
-    two = Query.of(frames, others, past, weights)
+    one = AnalogQuery.of(frames, states, year, weights)
+    two = AnalogQuery.of(frames, others, earlier, weights)
     rows = []
 
     def add(name: str, places: tuple[int, ...], now: float, then: float) -> None:

@@ -1,4 +1,4 @@
-"""A triangle as numbers, and what all triangles of a year are away from it. Owns `Query`."""
+"""A triangle as numbers, and what all triangles of a year are away from it. Owns `AnalogQuery`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COVERED = 0.6
 
 
 @dataclass(frozen=True)
-class Query:
+class AnalogQuery:
     """The triangle asked about, as numbers.
 
     Parameters
@@ -59,7 +59,7 @@ class Query:
         states: tuple[int, ...],
         year: int,
         weights: Mapping[str, float],
-    ) -> Query:
+    ) -> AnalogQuery:
         """Look a triangle up in the frames."""
         three = line_up(frames, states, year)
         own = frames.states.filter((pl.col("year") == year) & pl.col("ccode").is_in(three))

@@ -10,7 +10,7 @@ import numpy as np
 from realpolitik.errors import DataError
 from realpolitik.history.analogs.compare import Comparison, compare
 from realpolitik.history.analogs.features import MEMORY, NEEDS, frames_of, weights_of
-from realpolitik.history.analogs.query import Query, line_up
+from realpolitik.history.analogs.query import AnalogQuery, line_up
 from realpolitik.history.codes import code_of
 from realpolitik.history.panel.members import FIRST, LAST
 from realpolitik.history.store import Tables
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ERAS = ((1816, 1870), (1871, 1913), (1914, 1945), (1946, 1989), (1990, 9999))
 """The eras over which analogs are spread: Concert, Europe of blocs, world wars, Cold War, after."""
 
-_KEPT = 200
+_CANDIDATES = 200
 """Nearest triangles kept of each year."""
 
 
@@ -136,7 +136,7 @@ def search(
     weighing = weights_of(weights)
     held = (tables or Tables()).together(*NEEDS)
     frames = frames_of(held, (FIRST, max(LAST, year)))
-    query = Query.of(frames, tuple(states), year, weighing)
+    query = AnalogQuery.of(frames, tuple(states), year, weighing)
     found: list[tuple[float, int, tuple[int, int, int]]] = []
     distances = []
     searched = left_out = 0
@@ -146,24 +146,24 @@ def search(
     span = [y for y in sorted(by_year) if y <= last]
     if not span:
         raise DataError(f"there is no triangle up to {last} to compare with; name a later `until`")
-    for done, past in enumerate(span, start=1):
-        if past in pairs_by_year:
-            codes, far, unknown = query.distances(by_year[past], pairs_by_year[past])
+    for done, earlier in enumerate(span, start=1):
+        if earlier in pairs_by_year:
+            codes, far, unknown = query.distances(by_year[earlier], pairs_by_year[earlier])
             searched += far.size + unknown
             left_out += unknown
             distances.append(far.astype(np.float32))
-            found += _nearest_of_year(codes, far, query, past)
+            found += _nearest_of_year(codes, far, query, earlier)
         if progress:
             progress(done, len(span))
     everything = np.sort(np.concatenate(distances)) if distances else np.empty(0, np.float32)
 
-    def analog(past: int, others: Sequence[int]) -> Analog:
-        three = line_up(frames, tuple(others), past)
-        compared = compare(frames, query.states, year, three, past, weighing)
+    def analog(earlier: int, others: Sequence[int]) -> Analog:
+        three = line_up(frames, tuple(others), earlier)
+        compared = compare(frames, query.states, year, three, earlier, weighing)
         # Distances are kept in single precision; equal ones must share a rank.
         nearer = np.float32(compared.distance) * np.float32(1 - 1e-6)
         rank = int(np.searchsorted(everything, nearer)) + 1
-        return Analog(three, past, compared.distance, rank, compared)
+        return Analog(three, earlier, compared.distance, rank, compared)
 
     return Analogs(
         query.states,
@@ -171,8 +171,8 @@ def search(
         searched,
         left_out,
         last,
-        tuple(analog(past, three) for _, past, three in _spread(found, count)),
-        tuple(analog(past, others) for others, past in against),
+        tuple(analog(earlier, three) for _, earlier, three in _spread(found, count)),
+        tuple(analog(earlier, others) for others, earlier in against),
         held.small(*NEEDS),
     )
 
@@ -180,17 +180,17 @@ def search(
 Found = tuple[float, int, tuple[int, int, int]]
 
 
-def _nearest_of_year(codes: Array, far: Array, query: Query, past: int) -> list[Found]:
+def _nearest_of_year(codes: Array, far: Array, query: AnalogQuery, earlier: int) -> list[Found]:
     if not far.size:
         return []
-    kept = np.argpartition(far, min(_KEPT, far.size - 1))[:_KEPT]
+    kept = np.argpartition(far, min(_CANDIDATES, far.size - 1))[:_CANDIDATES]
     found: list[Found] = []
     for at in kept:
         three = (int(codes[at][0]), int(codes[at][1]), int(codes[at][2]))
         # The rest of its own era is no analogy.
-        if set(three) == set(query.states) and _era(past) == _era(query.year):
+        if set(three) == set(query.states) and _era(earlier) == _era(query.year):
             continue
-        found.append((float(far[at]), past, three))
+        found.append((float(far[at]), earlier, three))
     return found
 
 
@@ -200,14 +200,14 @@ def _spread(found: list[Found], count: int) -> list[Found]:
     chosen: list[Found] = []
     seen: set[tuple[frozenset[int], int]] = set()
     full: dict[int, int] = {}
-    for far, past, three in sorted(found):
-        era = _era(past)
+    for far, earlier, three in sorted(found):
+        era = _era(earlier)
         mark = (frozenset(three), era)
         if mark in seen or full.get(era, 0) >= most:
             continue
         seen.add(mark)
         full[era] = full.get(era, 0) + 1
-        chosen.append((far, past, three))
+        chosen.append((far, earlier, three))
         if len(chosen) == count:
             break
     return chosen

@@ -4,7 +4,7 @@
 stays missing.
 """
 
-from realpolitik.history.measures.balance import Signed, balance, frustration
+from realpolitik.history.measures.balance import SignedNetwork, balance, frustration
 from realpolitik.history.measures.dependence import concentration, share_of, vulnerability
 from realpolitik.history.measures.ledger import Event, ledger
 from realpolitik.history.measures.polarity import Polarity, polarity
@@ -15,7 +15,7 @@ from realpolitik.history.measures.triangles import Triangle, caplow, triangle
 __all__ = [
     "Event",
     "Polarity",
-    "Signed",
+    "SignedNetwork",
     "Triangle",
     "agreement",
     "balance",

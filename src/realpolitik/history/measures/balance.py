@@ -1,6 +1,6 @@
 """Structural balance of a network of friends and foes.
 
-Owns `Signed`, `balance` (triangles), `walks` and `frustration` (the line index, exact).
+Owns `SignedNetwork`, `balance` (triangles), `walks` and `frustration` (the line index, exact).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Signed:
+class SignedNetwork:
     """A network of positive and negative ties.
 
     Parameters
@@ -39,7 +39,7 @@ class Signed:
         cls,
         positive: Iterable[tuple[Hashable, Hashable]],
         negative: Iterable[tuple[Hashable, Hashable]],
-    ) -> Signed:
+    ) -> SignedNetwork:
         """Return the network of two lists of ties."""
         ties = [(*pair, 1.0) for pair in positive] + [(*pair, -1.0) for pair in negative]
         nodes = tuple(dict.fromkeys(n for a, b, _ in ties for n in (a, b)))
@@ -80,7 +80,7 @@ class Balance:
         return self.balanced / self.triangles if self.triangles else float("nan")
 
 
-def balance(network: Signed) -> Balance:
+def balance(network: SignedNetwork) -> Balance:
     """Count the triangles of a network by their negative ties (Cartwright and Harary 1956)."""
     census = [0, 0, 0, 0]
     for i, j, k in combinations(range(len(network.nodes)), 3):
@@ -90,7 +90,7 @@ def balance(network: Signed) -> Balance:
     return Balance(sum(census), census[0] + census[2], (census[0], census[1], census[2], census[3]))
 
 
-def walks(network: Signed) -> float:
+def walks(network: SignedNetwork) -> float:
     """Return the walk index of balance, 0 to 1 (Estrada and Benzi 2014, eq. 4).
 
     Closed walks with an even number of negative ties against all closed walks, longer ones counting
@@ -119,7 +119,7 @@ class Frustration:
     normalised: float
 
 
-def frustration(network: Signed) -> Frustration:
+def frustration(network: SignedNetwork) -> Frustration:
     """Return the exact frustration index and the camps that attain it.
 
     A binary program with a variable for each state's camp and one for each frustrated tie, solved

@@ -24,7 +24,7 @@ HALFWAY = 10.0
 
 
 @dataclass(frozen=True)
-class Indicators:
+class PairIndicators:
     """What is known of a pair in a year; nan where missing.
 
     Parameters
@@ -87,7 +87,7 @@ class Alignment:
     scores: Mapping[str, float]
 
 
-def alignment(of: Indicators, *, halfway: float = HALFWAY) -> Alignment:
+def alignment(of: PairIndicators, *, halfway: float = HALFWAY) -> Alignment:
     """Decompose a pair's alignment.
 
     Years y count as y / (y + halfway); gaps as 1 less their share of the widest; shares as they

@@ -33,7 +33,7 @@ Add = Callable[[pl.LazyFrame, "Tables"], pl.LazyFrame]
 
 
 @dataclass(frozen=True)
-class Group:
+class ColumnGroup:
     """A group of columns.
 
     Parameters
@@ -263,45 +263,51 @@ def _igo(frame: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
 
 _DISPUTES = ("dispute_pairs", "cow_dispute_pairs")
 
-COLUMNS: dict[str, Group] = {
+COLUMNS: dict[str, ColumnGroup] = {
     g.name: g
     for g in (
-        Group(
+        ColumnGroup(
             "power",
             "CINC, GDP, population, net resources (GDP times GDP per head)",
             ("nmc", "gdp", "population"),
             *_of_states(_power),
         ),
-        Group(
+        ColumnGroup(
             "alliance",
             "pacts promised to the second state, and by it; likeness of alliances",
             ("alliances", "alliance_likeness"),
             None,
             _alliance,
         ),
-        Group("trade", "imports and exports, millions of US$", ("trade",), None, _trade),
-        Group(
+        ColumnGroup("trade", "imports and exports, millions of US$", ("trade",), None, _trade),
+        ColumnGroup(
             "dependence",
             f"share in trade, concentration, vulnerability; share in arms over {WINDOW} years",
             ("trade", "arms"),
             _state_dependence,
             _dependence,
         ),
-        Group(
+        ColumnGroup(
             "disputes",
             "militarised disputes under way and begun, with the highest hostility",
             _DISPUTES,
             _state_disputes,
             _disputes,
         ),
-        Group("votes", "likeness of votes", ("vote_likeness",), None, _votes),
-        Group("arms", "major arms delivered", ("arms",), _state_arms, _arms),
-        Group("distance", "kilometres between nearest points", ("distance",), None, _distance),
-        Group("contiguity", "1 land to 5 far water; 0 none", ("contiguity",), None, _contiguity),
-        Group("regime", "Polity and electoral democracy", ("polity", "vdem"), *_of_states(_regime)),
-        Group("rivalry", "strategic rivalry", ("rivalries",), None, _rivalry),
-        Group("igo", "common organisations", ("igos",), None, _igo),
-        Group("major", "major powers", ("majors",), _states_major, _dyads_major),
+        ColumnGroup("votes", "likeness of votes", ("vote_likeness",), None, _votes),
+        ColumnGroup("arms", "major arms delivered", ("arms",), _state_arms, _arms),
+        ColumnGroup(
+            "distance", "kilometres between nearest points", ("distance",), None, _distance
+        ),
+        ColumnGroup(
+            "contiguity", "1 land to 5 far water; 0 none", ("contiguity",), None, _contiguity
+        ),
+        ColumnGroup(
+            "regime", "Polity and electoral democracy", ("polity", "vdem"), *_of_states(_regime)
+        ),
+        ColumnGroup("rivalry", "strategic rivalry", ("rivalries",), None, _rivalry),
+        ColumnGroup("igo", "common organisations", ("igos",), None, _igo),
+        ColumnGroup("major", "major powers", ("majors",), _states_major, _dyads_major),
     )
 }
 """Every group of columns, by name."""

@@ -8,7 +8,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from realpolitik.errors import DataError
-from realpolitik.history.panel.columns import COLUMNS, Group
+from realpolitik.history.panel.columns import COLUMNS, ColumnGroup
 from realpolitik.history.panel.members import Years, bounds, dyad_years, state_years
 from realpolitik.history.store import Tables
 from realpolitik.suggest import listing, nearest
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Columns = tuple[str, ...] | list[str]
 
 
-def _groups(columns: Sequence[str], kind: Literal["states", "dyads"]) -> list[Group]:
+def _groups(columns: Sequence[str], kind: Literal["states", "dyads"]) -> list[ColumnGroup]:
     if isinstance(columns, str):
         columns = (columns,)
     known = [n for n, g in COLUMNS.items() if (g.to_states if kind == "states" else g.to_dyads)]
@@ -35,7 +35,7 @@ def needs(*columns: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("states", *(n for c in columns for n in COLUMNS[c].needs))))
 
 
-def _held(tables: Tables | None, groups: Sequence[Group]) -> Tables:
+def _held(tables: Tables | None, groups: Sequence[ColumnGroup]) -> Tables:
     return (tables or Tables()).together(*needs(*(g.name for g in groups)))
 
 

@@ -1,6 +1,6 @@
 """Base rates: how often something has happened in a class of past cases."""
 
 from realpolitik.history.rates.count import Rate, rate
-from realpolitik.history.rates.questions import QUESTIONS, Question, question
+from realpolitik.history.rates.questions import QUESTIONS, RateQuestion, question
 
-__all__ = ["QUESTIONS", "Question", "Rate", "question", "rate"]
+__all__ = ["QUESTIONS", "Rate", "RateQuestion", "question", "rate"]

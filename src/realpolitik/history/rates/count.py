@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from realpolitik.errors import DataError
-from realpolitik.history.bundled import carried
-from realpolitik.history.rates.questions import Question, question
+from realpolitik.history.bundled import bundled_rows
+from realpolitik.history.rates.questions import RateQuestion, question
 from realpolitik.history.rates.survival import survival
 from realpolitik.history.sources import SOURCES
 from realpolitik.history.store import Tables
@@ -50,7 +50,7 @@ class Rate:
         Whether the count is the package's own, carried in its small table.
     """
 
-    question: Question
+    question: RateQuestion
     filters: Mapping[str, str]
     yes: int
     cases: int
@@ -109,7 +109,7 @@ class Rate:
         }
 
 
-def filters_of(item: Question, given: Mapping[str, object]) -> dict[str, str]:
+def filters_of(item: RateQuestion, given: Mapping[str, object]) -> dict[str, str]:
     """Return the filters of a question in full, checked.
 
     Raises
@@ -175,7 +175,7 @@ def rate(
     filters = filters_of(item, given or {})
     held = tables or Tables()
     if held.small(*item.needs):
-        return _carried(item, filters)
+        return _bundled(item, filters)
     cases = item.cases(held, filters)
     if "since" in filters:
         cases = cases.filter(pl.col("year") >= int(filters["since"]))
@@ -211,8 +211,8 @@ def written(filters: Mapping[str, str]) -> str:
     return "; ".join(f"{k}: {filters[k]}" for k in sorted(filters))
 
 
-def _carried(item: Question, filters: Mapping[str, str]) -> Rate:
-    rows = [r for r in carried("rates") if r["question"] == item.name]
+def _bundled(item: RateQuestion, filters: Mapping[str, str]) -> Rate:
+    rows = [r for r in bundled_rows("rates") if r["question"] == item.name]
     for row in rows:
         if row["filters"] == written(filters):
             yes, cases, censored, unknown, first, last = (

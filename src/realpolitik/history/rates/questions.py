@@ -35,7 +35,7 @@ _PACTS = ("defence", "offence", "neutrality", "nonaggression", "consultation")
 
 
 @dataclass(frozen=True)
-class Question:
+class RateQuestion:
     """A question of how often.
 
     Parameters
@@ -273,73 +273,75 @@ def _restrains(tables: Tables, chosen: Mapping[str, str]) -> pl.DataFrame:
 
 _REACH = (tuple(_LEVELS), "war")
 
-QUESTIONS: dict[str, Question] = {
+QUESTIONS: dict[str, RateQuestion] = {
     q.name: q
     for q in (
-        Question(
+        RateQuestion(
             "joins",
             "How often do allies join when a pact is called on?",
-            "A case is an ally of a state that was in a militarised dispute from its first day"
-            " (the attacked for a pact of defence, the attacker for one of offence), where the"
-            " dispute went at least as far as `reach`; yes if it came in on that side.",
+            "A case is an ally of a state that was in a militarised dispute from its first day:"
+            " of the attacked state for a pact of defence, of the attacker for a pact of offence."
+            " The dispute went at least as far as `reach`. It is a yes if the ally joined that"
+            " side.",
             {"pact": (_PACTS, "defence"), "reach": _REACH},
             ("participants", "disputes", "alliances", "nmc"),
             _joins,
             "Leeds, Long and Mitchell (2000) find 74.5% of alliances honoured in wars of 1816 to"
-            " 1944. Ours is lower: they read each treaty for whether it was called on (against"
-            " this foe, in this region) and count a promise kept that asks for less than fighting;"
-            " we count every ally of every attacked state, as earlier studies did, which found"
-            " about a quarter. After 1945 large alliances make most of the cases.",
+            " 1944. Our rate is lower. They read each treaty to see whether it applied (to this"
+            " enemy, in this region), and count a promise as kept if it asks for less than"
+            " fighting. We count every ally of every attacked state, as earlier studies did;"
+            " these found about a quarter. After 1945 most cases come from large alliances.",
         ),
-        Question(
+        RateQuestion(
             "lasts",
             "How often does a pact last?",
-            "A case is an unbroken run of years with the pact between two states; yes if it ran at"
-            " least `years`. A pact still in force when the data end, and younger than that, counts"
-            " for the years that it is known to have had (Kaplan and Meier 1958).",
+            "A case is an unbroken run of years with the pact between two states. It is a yes if"
+            " it lasted at least `years`. A pact that is younger than that when the data end"
+            " counts for the years that it is known to have lasted (Kaplan and Meier 1958).",
             {"pact": (_PACTS, "defence"), "years": (("5", "10", "15", "20", "30"), "10")},
             ("alliances", "nmc"),
             _lasts,
-            "Pairs are counted, so that one treaty of many members makes many cases.",
+            "The count is of pairs, so one treaty with many members makes many cases.",
         ),
-        Question(
+        RateQuestion(
             "yields",
             "How often does the stronger side of a dispute yield?",
-            "A case is a dispute whose outcome is known; the stronger side is that of the"
-            " originators with more CINC together. Yes if it yielded or lost; a stalemate or a"
-            " compromise is no. `decided: yes` keeps disputes that one side won.",
+            "A case is a dispute whose outcome is known. The stronger side is the one whose"
+            " originators have more CINC together. It is a yes if that side yielded or lost; a"
+            " stalemate or a compromise is a no. `decided: yes` keeps disputes that one side won.",
             {"decided": (("no", "yes"), "no")},
             ("participants", "disputes", "nmc"),
             _yields,
         ),
-        Question(
+        RateQuestion(
             "threats",
             "How often do threats succeed?",
-            "A case is a dispute in which the challenger (side A) went no further than `means`; yes"
-            " if the other side yielded or lost.",
+            "A case is a dispute in which the challenger (side A) went no further than `means`."
+            " It is a yes if the other side yielded or lost.",
             {"means": (tuple(_MEANS), "threat")},
             ("participants", "disputes", "nmc"),
             _threats,
-            "Threats that were met at once, or not uttered, since nobody would have yielded, are"
-            " not in the data: this is no measure of what threats achieve.",
+            "The data do not include threats that were obeyed at once, nor threats that nobody made"
+            " because nobody would have yielded. So this does not measure what threats achieve.",
         ),
-        Question(
+        RateQuestion(
             "restrains",
             "How often does a client stop short of force?",
-            "A case is a state that begins a dispute and has (or, with `patron: no`, has not) a"
-            " pact of defence from a state at least five times as strong, which is not its foe; yes"
-            " if its own highest act stayed below the use of force. Compare the two.",
+            "A case is a state that begins a dispute and has a pact of defence from a state at"
+            " least five times as strong, which is not its enemy in the dispute (with `patron:"
+            " no`: has no such pact). It is a yes if its own acts stayed below the use of force."
+            " Compare the two.",
             {"patron": (("yes", "no"), "yes")},
             ("participants", "disputes", "alliances", "nmc"),
             _restrains,
-            "Crises that a patron stopped before a threat was made are not in the data.",
+            "The data do not include crises that a patron stopped before any threat was made.",
         ),
     )
 }
 """Every question, by name."""
 
 
-def question(name: str) -> Question:
+def question(name: str) -> RateQuestion:
     """Return a question by its name.
 
     Raises

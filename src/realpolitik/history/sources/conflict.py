@@ -1,4 +1,4 @@
-"""Conflict: militarised disputes, wars, rivalries, armed conflicts."""
+"""Conflict: militarised disputes, wars, rivalries, armed conflicts. Owns `SOURCES`."""
 
 from __future__ import annotations
 

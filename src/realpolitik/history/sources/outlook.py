@@ -1,4 +1,4 @@
-"""Outlook: votes in the General Assembly, and kinds of regime."""
+"""Outlook: votes in the General Assembly, and kinds of regime. Owns `SOURCES`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Material power: capabilities, output, population."""
+"""Material power: capabilities, output, population. Owns `SOURCES`."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ and takes a minute for the larger files, so that the columns are taken here from
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -18,6 +18,10 @@ from realpolitik.extras import require
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# Any: rdata ships no types that a checker can see.
+Tree: TypeAlias = Any
+"""A part of a parsed file."""
 
 
 def read_r(path: Path) -> pl.DataFrame:
@@ -38,7 +42,7 @@ def read_r(path: Path) -> pl.DataFrame:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            root: Any = parse_file(path).object
+            root: Tree = parse_file(path).object
         frame = root.value[0] if _kind(root) == "LIST" else root
         columns = dict(zip(_words(_attributes(frame)["names"]), frame.value, strict=True))
         return pl.DataFrame({name: _column(column) for name, column in columns.items()})
@@ -49,16 +53,13 @@ def read_r(path: Path) -> pl.DataFrame:
         raise DataError(f"{path} cannot be read as R data ({kind}: {error})") from None
 
 
-# The parsed tree is `Any`: rdata ships no types that a checker can see.
-
-
-def _kind(node: Any) -> str:
+def _kind(node: Tree) -> str:
     return str(node.info.type.name)
 
 
-def _attributes(node: Any) -> dict[str, Any]:
+def _attributes(node: Tree) -> dict[str, Tree]:
     """Return an object's attributes, which R keeps as a linked list."""
-    found: dict[str, Any] = {}
+    found: dict[str, Tree] = {}
     link = node.attributes
     while link is not None and _kind(link) == "LIST":
         tag = link.tag
@@ -68,15 +69,15 @@ def _attributes(node: Any) -> dict[str, Any]:
     return found
 
 
-def _text(node: Any) -> str:
+def _text(node: Tree) -> str:
     return "" if node.value is None else node.value.decode("utf-8", "replace")
 
 
-def _words(node: Any) -> list[str]:
+def _words(node: Tree) -> list[str]:
     return [_text(w) for w in node.value]
 
 
-def _column(node: Any) -> pl.Series:
+def _column(node: Tree) -> pl.Series:
     kind, attributes = _kind(node), _attributes(node)
     classes = _words(attributes["class"]) if "class" in attributes else []
     if kind == "STR":

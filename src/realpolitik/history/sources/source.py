@@ -1,6 +1,6 @@
 """What a source of data is: what it measures, where its file lies, how to read it.
 
-Owns `Source`, `File` and `address`. A source gives one tidy table: one row per unit of observation,
+Owns `Source` and `File`. A source gives one tidy table: one row per unit of observation,
 COW state numbers in `ccode`, `ccode1`, `ccode2`, missing values as null and never as zero.
 """
 

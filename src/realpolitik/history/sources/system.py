@@ -1,4 +1,7 @@
-"""The state system: who is a state, who a major power, where capitals and borders lie."""
+"""The state system: who is a state, who a major power, where capitals and borders lie.
+
+Owns `SOURCES`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small steps that every loader shares: column types and names. Owns `whole`, `spell`."""
+"""Small steps that every loader shares: column types and names. Owns `whole` and `day`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ties between states: alliances, trade, arms, common organisations."""
+"""Ties between states: alliances, trade, arms, common organisations. Owns `SOURCES`."""
 
 from __future__ import annotations
 
@@ -147,8 +147,8 @@ SOURCES = (
         ),
         _trade,
         (
-            "Trade within the Soviet bloc before 1992 reads 0 or is absent; it is flagged and"
-            " taken as missing, and so are the totals of those states.",
+            "Trade within the Soviet bloc before 1992 is 0 or absent in the data; it is flagged"
+            " and treated as missing, and so are the totals of those states.",
         ),
     ),
     Source(

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from realpolitik.errors import DataError, RealpolitikError
 from realpolitik.extras import require
-from realpolitik.history.derived import MADE
+from realpolitik.history.derived import DERIVED_TABLES
 from realpolitik.history.sources import SOURCES
 from realpolitik.history.store.download import fetch
 from realpolitik.history.store.folders import mirror
-from realpolitik.history.store.tables import DERIVED, identity_of
+from realpolitik.history.store.tables import MADE_FROM, identity_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -81,12 +81,12 @@ def pull(
         If the package is not installed that reads R files.
     """
     names = tuple(names)
-    asked = names or (*SOURCES, *DERIVED)
+    asked = names or (*SOURCES, *MADE_FROM)
     for name in asked:
         identity_of(name)  # says what is wrong with a name that nothing bears
     if tables.folder is None:
         raise DataError("there is no data folder to pull to")
-    behind = [n for name in asked for n in DERIVED.get(name, ()) if n not in asked]
+    behind = [n for name in asked for n in MADE_FROM.get(name, ()) if n not in asked]
     items = [SOURCES[n] for n in dict.fromkeys([*asked, *behind]) if n in SOURCES]
     if any(i.file.is_r for i in items if again or not tables.pulled(i.name)):
         # Before anything is fetched that could not be read.
@@ -98,7 +98,7 @@ def pull(
         found.append(_pulled(tables.folder, tables, item, anew, origin, tell))
         tell("done", item.file.size)
     fresh = {p.name for p in found if p.rows is not None and p.fresh}
-    for name, needs in DERIVED.items():
+    for name, needs in MADE_FROM.items():
         stale = bool(fresh & set(needs)) or not tables.pulled(name)
         anew = stale or (again and name in asked)
         if anew and all(tables.pulled(n) for n in needs):
@@ -140,7 +140,7 @@ def _pulled(
 def _derived(tables: Tables, name: str) -> Pulled:
     """Make and keep one table from others that are at hand."""
     try:
-        frame = MADE[name].make(tables)
+        frame = DERIVED_TABLES[name].make(tables)
         tables.write(name, frame)
     except RealpolitikError as error:
         return Pulled(name, None, str(error))

@@ -15,12 +15,12 @@ import polars as pl
 from realpolitik.errors import DataError
 from realpolitik.history.sources import SOURCES, source
 from realpolitik.history.store.folders import data_folder
-from realpolitik.history.store.kept import Identity, keep, kept_at, read_kept
+from realpolitik.history.store.table_files import Identity, files_of, read_table, write_table
 
 LOADER = 2
 """Raised whenever a loader changes what it gives, so that older tables are made anew."""
 
-DERIVED: dict[str, tuple[str, ...]] = {
+MADE_FROM: dict[str, tuple[str, ...]] = {
     "alliance_likeness": ("states", "alliances"),
     "vote_likeness": ("votes", "roll_calls"),
 }
@@ -51,7 +51,7 @@ class Tables:
         """
         if self.folder is None:
             return None
-        return next(iter(kept_at(self.folder / "tables", identity_of(name))), None)
+        return next(iter(files_of(self.folder / "tables", identity_of(name))), None)
 
     def pulled(self, name: str) -> bool:
         """Whether the whole table is at hand."""
@@ -79,7 +79,7 @@ class Tables:
             another table.
         """
         path = self.path(name)
-        return small_table(name) if path is None else read_kept(path, identity_of(name))
+        return small_table(name) if path is None else read_table(path, identity_of(name))
 
     def scan(self, name: str) -> pl.LazyFrame:
         """Return a table as a lazy frame; faults of the file show at once."""
@@ -89,7 +89,7 @@ class Tables:
         """Keep a table, as a whole or not at all."""
         if self.folder is None:
             raise DataError("there is no data folder to write to")
-        keep(self.folder / "tables", identity_of(name), frame)
+        write_table(self.folder / "tables", identity_of(name), frame)
 
 
 def identity_of(name: str) -> Identity:
@@ -100,10 +100,10 @@ def identity_of(name: str) -> Identity:
     DataError
         If no table is called so.
     """
-    if name in DERIVED:
-        behind = "".join(SOURCES[n].file.sha256 for n in DERIVED[name])
+    if name in MADE_FROM:
+        behind = "".join(SOURCES[n].file.sha256 for n in MADE_FROM[name])
         digest = hashlib.sha256(behind.encode()).hexdigest()
-        return Identity(name, "made from " + ", ".join(DERIVED[name]), digest, LOADER)
+        return Identity(name, "made from " + ", ".join(MADE_FROM[name]), digest, LOADER)
     file = source(name).file
     return Identity(name, file.place, file.sha256, LOADER)
 

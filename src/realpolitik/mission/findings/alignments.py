@@ -1,13 +1,16 @@
-"""A1 and A11: what the alignment of the three rests on, and whether a rivalry persists."""
+"""A1 and A11: what the alignment of the three rests on, and whether a rivalry persists.
+
+Owns `alignment_findings`.
+"""
 
 from __future__ import annotations
 
 from itertools import product
 from typing import TYPE_CHECKING
 
-from realpolitik.history.bundled import carried
+from realpolitik.history.bundled import bundled_rows
 from realpolitik.history.codes import code_of
-from realpolitik.history.measures.decomposition import Alignment, Indicators, alignment
+from realpolitik.history.measures.decomposition import Alignment, PairIndicators, alignment
 from realpolitik.history.pairs import NEEDS, indicators, pair_data
 from realpolitik.mission.findings.finding import Finding
 
@@ -28,18 +31,18 @@ _VALUES = ("polity", "vdem")
 _GRIEVANCE = ("rivalries", "dispute_pairs", "cow_dispute_pairs", "votes")
 _NEED = ("trade", "arms")
 
-Readings = dict[tuple[int, int, int], Indicators]
-FIELDS = tuple(Indicators.__dataclass_fields__)
+Readings = dict[tuple[int, int, int], PairIndicators]
+FIELDS = tuple(PairIndicators.__dataclass_fields__)
 
 
 def readings_of(tables: Tables) -> Readings:
     """Return the indicators of the pairs and the control by year."""
     if tables.small(*NEEDS):
         return {
-            (int(r["one"]), int(r["two"]), int(r["year"])): Indicators(
+            (int(r["one"]), int(r["two"]), int(r["year"])): PairIndicators(
                 **{f: float(r[f]) for f in FIELDS}
             )
-            for r in carried("readings")
+            for r in bundled_rows("readings")
         }
     data = pair_data(tables, YEARS[0], YEARS[-1])
     return {

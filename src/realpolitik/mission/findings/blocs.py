@@ -1,4 +1,4 @@
-"""B5: the two blocs of 1950 and those of today, feature by feature."""
+"""B5: the two blocs of 1950 and those of today, feature by feature. Owns `bloc_findings`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import polars as pl
 
 from realpolitik.history.analogs.compare import ALIKE, APART, Comparison, compare
 from realpolitik.history.analogs.features import FEATURES, NEEDS, Frames, frames_of, weights_of
-from realpolitik.history.analogs.query import Query
-from realpolitik.history.bundled import carried
+from realpolitik.history.analogs.query import AnalogQuery
+from realpolitik.history.bundled import bundled_rows
 from realpolitik.history.codes import code_of
 from realpolitik.mission.findings.finding import Finding
 
@@ -34,7 +34,7 @@ def measured(tables: Tables) -> tuple[list[tuple[str, float, float, float]], int
     Gaps are in standard deviations, nan where one side is missing.
     """
     if tables.small(*NEEDS):
-        rows = carried("blocs")
+        rows = bundled_rows("blocs")
         features = [
             (r["feature"], float(r["now"]), float(r["then"]), float(r["gap"])) for r in rows
         ]
@@ -55,7 +55,7 @@ def _triangle(likeness: Comparison) -> list[tuple[str, float, float, float]]:
 
 
 def _nearer(frames: Frames, likeness: Comparison) -> tuple[int, int]:
-    query = Query.of(frames, EAST, NOW, weights_of())
+    query = AnalogQuery.of(frames, EAST, NOW, weights_of())
     nearer = searched = 0
     for year in range(ELSEWHERE[0], ELSEWHERE[1] + 1):
         own = frames.states.filter(pl.col("year") == year)

@@ -1,11 +1,11 @@
-"""A5: distrust accumulates, and whether it costs later cooperation."""
+"""A5: distrust accumulates, and whether it costs later cooperation. Owns `ledger_findings`."""
 
 from __future__ import annotations
 
 from itertools import product
 from typing import TYPE_CHECKING
 
-from realpolitik.history.bundled import carried
+from realpolitik.history.bundled import bundled_rows
 from realpolitik.history.cooperation import (
     NEEDS,
     Later,
@@ -29,7 +29,7 @@ def groups_of(tables: Tables) -> dict[tuple[bool, float], dict[str, Later]]:
     """Return how often pairs have a pact later, by whether they have one, and by half-life."""
     if tables.small(*NEEDS):
         found: dict[tuple[bool, float], dict[str, Later]] = {}
-        for r in carried("cooperation"):
+        for r in bundled_rows("cooperation"):
             later = Later(r["group"], int(r["pairs"]), int(r["allied"]))
             found.setdefault((r["pact"] == "yes", float(r["half_life"])), {})[r["group"]] = later
         return found

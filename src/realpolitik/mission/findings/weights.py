@@ -1,4 +1,4 @@
-"""B4: weight and dependence among the three, from data."""
+"""B4: weight and dependence among the three, from data. Owns `weight_findings`."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ Draw = Callable[["Run", Any], Chart]  # Any: an answer to the figure's own quest
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureSpec:
     """A figure of a question's answer.
 
     Parameters
@@ -58,52 +58,53 @@ class Figure:
     given: Mapping[str, object] = field(default_factory=dict)
 
 
-FIGURES: dict[str, Figure] = {
-    "course": Figure(
+FIGURES: dict[str, FigureSpec] = {
+    "course": FigureSpec(
         ExplainQuestion,
         course.course,
-        "One row a move, from the first to the last. Width is probability, the mean over draws;"
-        " ribbons show what follows what. Hover for ranges; they are in the table below.",
+        "Each row is a move, from the first to the last. The width of a block is its mean"
+        " probability over draws. Ribbons show which choice follows which. The table below has"
+        " the ranges; they also appear when you point at a block.",
     ),
-    "leverage": Figure(
+    "leverage": FigureSpec(
         LeverageQuestion,
         power.matrix,
-        "Wielders down, targets across. Right of the line: what the target would lose if the"
-        " wielder turned on it (dependence), in the target's points. Left: what that would cost"
-        " the wielder, in its own; a grey bar to the right is a gain. Bold: the one less the"
-        " other. Hatched: more likely not carried out.",
+        "Each row is an actor that uses leverage; each column is its target. Right of the line:"
+        " the points that the target would lose if the actor turned against it (dependence). Left:"
+        " the points that this would cost the actor; a grey bar to the right is a gain. Bold:"
+        " dependence minus cost. Hatched: the actor would probably not carry it out.",
         given={"plan_draws": 0},
     ),
-    "levers": Figure(
+    "levers": FigureSpec(
         LeversInFullQuestion,
         power.levers,
         "Median and central 90% over draws. A lever is a committed plan: the others believe it and"
-        " reply.",
+        " reply to it.",
     ),
-    "tornado": Figure(
+    "tornado": FigureSpec(
         HingesQuestion,
         robustness.tornado,
-        "One quantity at a time, from its 5% to its 95%, all others at their medians. (Sensitivity"
-        " of the margin of the claim's test.)",
+        "How far each quantity alone moves the margin of the claim's test, from the quantity's 5%"
+        " to its 95%, with all others at their medians.",
         each=True,
     ),
-    "tipping": Figure(
+    "tipping": FigureSpec(
         TippingQuestion,
         robustness.tipping,
-        "Grey: the quantity's central 90%; dotted: its median. All other quantities keep their"
+        "Grey: the quantity's central 90%. Dotted: its median. All other quantities vary as in the"
         " draws.",
         each=True,
     ),
-    "tipping_two": Figure(TippingTwoQuestion, robustness.tipping_two, "", each=True),
-    "watch": Figure(
+    "tipping_two": FigureSpec(TippingTwoQuestion, robustness.tipping_two, "", each=True),
+    "watch": FigureSpec(
         IndicatorsQuestion,
         robustness.watch,
-        "Blue: moves that can be seen; grey: quantities that could be learnt. Left: how much the"
-        " sighting would tell, in bits. Right: the share of draws in which the claim holds once it"
-        " has been seen; dotted: before.",
+        "Blue: moves that can be observed. Grey: quantities that could become known. Left: how much"
+        " the observation tells about the verdict, in bits. Right: the share of draws in which the"
+        " claim holds after the observation. Dotted: before it.",
         each=True,
     ),
-    "learnt": Figure(
+    "learnt": FigureSpec(
         LearnQuestion,
         robustness.learnt,
         "Median and central 90%, before and after the observations.",

@@ -1,4 +1,7 @@
-"""The course of play: one row a move, its width shared by the options, ribbons from row to row."""
+"""The course of play: one row a move, its width shared by the options, ribbons from row to row.
+
+Owns `course`.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +89,7 @@ def course(run: Run, explanation: Explanation) -> Chart:
     )
     chart = alt.layer(area, bars, labels, names).properties(width=WIDTH - 10, height=height)
     steps = [step.option for step in course_of(run.moves)]
-    return titled(chart, f"Most expected: {', '.join(steps)}")
+    return titled(chart, f"Most likely: {', '.join(steps)}")
 
 
 def _blocks(run: Run) -> list[Row]:
@@ -100,7 +103,7 @@ def _blocks(run: Run) -> list[Row]:
             share = 0.0 if isnan(share) else share
             strength = max(0.35, 1 - 0.3 * rank)
             happens = option != "none"
-            label = f"{option} {percent(share)}" if happens else f"not at all {percent(share)}"
+            label = f"{option} {percent(share)}" if happens else f"does not happen {percent(share)}"
             blocks.append(
                 {
                     "move": move,

@@ -1,4 +1,7 @@
-"""Play over periods: fans of states and outcomes, and when something first happens (rule S13)."""
+"""Play over periods: fans of states and outcomes, and when something first happens (rule S13).
+
+Owns `fan`, `all_fans` and `first_time`.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ def fan(run: Run, name: str) -> Chart:
     """
     found = run.over_time
     if found is None:
-        raise ValueError("a scenario without periods has no course over time")
+        raise ValueError("this scenario has no periods, so it has no course over time")
     for table in (found.reached, found.states, found.outcomes):
         if name in table.get("", {}):
             series = {lever: rows[name] for lever, rows in table.items()}
@@ -56,9 +59,9 @@ def fan(run: Run, name: str) -> Chart:
     last = free[-1].summary
     write = percent if share else number
     start, end = (_middle(a, share) for a in (free[0], free[-1]))
-    what = f"{name} has happened by then" if share else name
+    what = f"{name} has happened" if share else name
     title = (
-        f"{what}: {write(start)} at first, {write(end)} at the end"
+        f"{what}: {write(start)} in the first period, {write(end)} in the last"
         f" ({write(last.p05)} to {write(last.p95)})"
     )
     return titled(_layers(run, series, share), title)
@@ -156,7 +159,7 @@ def first_time(run: Run, name: str) -> Chart:
     """Draw in which period something first happens: its share of courses, mean over draws."""
     found, periods = run.over_time, run.scenario.periods
     if found is None or periods is None or name not in found.reached.get("", {}):
-        raise ValueError(f"{name!r} is no outcome over periods that is true or false")
+        raise ValueError(f"{name!r} is not a true-or-false outcome of a scenario with periods")
     alt = altair()
     by_then = [a.mean for a in found.reached[""][name]]
     each = np.diff([0.0, *by_then])
@@ -175,5 +178,5 @@ def first_time(run: Run, name: str) -> Chart:
         )
         .properties(width=WIDTH - 60, height=HEIGHT)
     )
-    title = f"{name} comes in {percent(by_then[-1])} of courses over {span_words(periods)}"
+    title = f"{name} happens in {percent(by_then[-1])} of courses over {span_words(periods)}"
     return titled(chart, title)

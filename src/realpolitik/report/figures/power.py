@@ -1,4 +1,4 @@
-"""Who has leverage over whom, and what levers bring."""
+"""Who has leverage over whom, and what levers bring. Owns `matrix` and `levers`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from realpolitik.report.figures.theme import Chart, Row
 
 CELL = 56
-KEPT = 0.5
+CREDIBLE = 0.5
 """A threat that is carried out with less than this probability is drawn hatched."""
 
 
@@ -54,7 +54,7 @@ def matrix(run: Run, found: LeverageMap) -> Chart:
             y = top + 22.0 + row * 15
             box = {"x": x, "x2": x2, "y": y, "y2": y + 12, "says": says}
             bars.append({**box, "colour": shades[by] if row == 0 else SOFT, "strength": 0.9})
-            if kept is not None and kept < KEPT and row == 0:
+            if kept is not None and kept < CREDIBLE and row == 0:
                 hatch += _hatched(x, x2, y, y + 12)
         net = pair.leverage.summary.p50
         nets.append({"x": left + room / 2, "y": top + 13.0, "text": points_whole(net)})
@@ -101,13 +101,8 @@ def matrix(run: Run, found: LeverageMap) -> Chart:
         .properties(width=70, height=CELL * len(actors) + 16)
     )
     grid = alt.layer(*layers).properties(width=room * len(actors), height=CELL * len(actors) + 16)
-    return titled(
-        alt.hconcat(names, grid, spacing=2), _first(found.sentence(protagonist(run.levers)))
-    )
-
-
-def _first(text: str) -> str:
-    return text.split(";", maxsplit=1)[0].rstrip(".")
+    told = found.weight(protagonist(run.levers))
+    return titled(alt.hconcat(names, grid, spacing=2), told.rstrip("."))
 
 
 def _both(pair: Pair) -> tuple[float | None, float | None]:

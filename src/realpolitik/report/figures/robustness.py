@@ -1,4 +1,7 @@
-"""Claims and what turns them: verdicts, tornado, tipping curve, what to watch, what was learnt."""
+"""Claims and what turns them: verdicts, tornado, tipping curve, what to watch, what was learnt.
+
+Owns `claims`, `tornado`, `tipping`, `tipping_two`, `watch` and `learnt`.
+"""
 
 from __future__ import annotations
 
@@ -102,7 +105,7 @@ def tornado(_run: Run, hinge: Hinge, most: int = 8) -> Chart:
     scale = alt.Scale(domain=["5%", "95%"], range=[ORANGE, BLUE])
     colour = alt.Color("end:N", scale=scale, legend=None)
     base = alt.Chart(data(rows)).encode(y=y)
-    axis = alt.Axis(title="margin of the test; right of 0 it holds", tickCount=4)
+    axis = alt.Axis(title="margin of the test (above 0 it holds)", tickCount=4)
     ends_at = [0.0, hinge.margin, *(end for s in known[:most] for end in (s.low, s.high))]
     room = 0.1 * (max(ends_at) - min(ends_at))
     domain = [min(ends_at) - room, max(ends_at) + room]
@@ -115,7 +118,7 @@ def tornado(_run: Run, hinge: Hinge, most: int = 8) -> Chart:
     chart = alt.layer(bars, *ends, zero).properties(width=WIDTH - 110, height=20 * len(order))
     now = "holds" if hinge.holds else "fails"
     first = next((s for s in hinge.swings if s.score is not None), None)
-    turn = f"; {first.quantity} turns it soonest" if first else "; no quantity alone turns it"
+    turn = f"; {first.quantity} changes this most easily" if first else "; no quantity changes this"
     return titled(chart, f"{hinge.claim} {now} in the central case{turn}")
 
 
@@ -226,9 +229,9 @@ def _title(found: Tipping) -> str:
     unit = unit_after(found.unit)
     if found.crosses_at:
         value, _, after = found.crosses_at[0]
-        return f"{found.target} tips at {found.quantity} {number(value)}{unit} ({after} beyond)"
+        return f"{found.target} changes to {after} at {found.quantity} {number(value)}{unit}"
     if found.curves[0].low is None:
-        return f"{found.target} does not tip within the range of {found.quantity}"
+        return f"{found.target} is the same over the range of {found.quantity}"
     return found.sentence().split(". ")[0].rstrip(".")
 
 
@@ -258,7 +261,7 @@ def watch(_run: Run, found: Indicators, most: int = 8) -> Chart:
         )
         .properties(width=64, height=34 * len(order))
     )
-    axis = alt.Axis(title="holds then in", format="%", tickCount=3)
+    axis = alt.Axis(title="claim then holds in", format="%", tickCount=3)
     bare = alt.Y("name:N", sort=order, axis=None, scale=alt.Scale(domain=order))
     base = alt.Chart(data(marks)).encode(
         x=alt.X("after:Q", scale=alt.Scale(domain=[0, 1]), axis=axis), y=bare

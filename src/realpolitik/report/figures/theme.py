@@ -1,9 +1,9 @@
 """The one look of every figure: colours, type, sizes.
 
-Owns the visual tokens. Actors take the colours of Okabe and Ito 2008 (*Color Universal Design*),
-which colour-blind readers tell apart; grey is for what does not matter. Figures are about as wide
-as a phone, so that they read there at their own size and larger elsewhere. Ink, soft ink and rules
-have fixed values that a page in dark mode can restyle.
+Owns `colours`, `titled` and the visual tokens. Actors take the colours of Okabe and Ito 2008
+(*Color Universal Design*), which colour-blind readers tell apart; grey is for what does not matter.
+Figures are about as wide as a phone, so that they read there at their own size and larger
+elsewhere. Ink, soft ink and rules have fixed values that a page in dark mode can restyle.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A triangle over time as small multiples: power, pacts, disputes, votes, dependence, type."""
+"""A triangle over time as small multiples: power, pacts, disputes, votes, dependence, type.
+
+Owns `panels` and `small_multiples`.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +84,7 @@ def _power(of: Chronicle) -> Chart:
     last = max(r["year"] for r in rows)
     ends = {r["name"]: r["value"] for r in rows if r["year"] == last}
     top = max(ends, key=lambda n: ends[n])
-    title = f"Power: {top} has {percent(ends[top])} of the three's in {last} (CINC)"
+    title = f"Power: {top} has {percent(ends[top])} of the power of the three in {last} (CINC)"
     return lines(of, rows, colours, title)
 
 
@@ -115,7 +118,7 @@ def _pacts(of: Chronicle) -> Chart:
         LEVELS[3]: blue,
     }
     return strip(
-        of, rows, _pair_names(of), f"Pacts: defence is promised by {what} in {last} (ATOP)", shades
+        of, rows, _pair_names(of), f"Pacts: defence pact of {what} in {last} (ATOP)", shades
     )
 
 
@@ -194,8 +197,8 @@ def _grievances(of: Chronicle) -> Chart:
     ]
     most = stocks[heavy[0]]
     title = (
-        f"Grievance: heaviest that of {heavy[0]}, in {years[int(most.argmax())]}; at the end"
-        f" {max(heavy, key=lambda n: stocks[n][-1])} (dated events, weights judged)"
+        f"Grievance: largest {heavy[0]}, in {years[int(most.argmax())]}; at the end"
+        f" {max(heavy, key=lambda n: stocks[n][-1])} (dated events, weights by judgement)"
     )
     return lines(of, rows, _colour(heavy), title, top=2 * math.ceil(most.max() / 2))
 
@@ -203,7 +206,7 @@ def _grievances(of: Chronicle) -> Chart:
 def _kinds(of: Chronicle) -> Chart:
     if not of.kinds:
         return None
-    kinds = {year: _short(of.kind_in(year)) for year in of.kinds}
+    kinds = {year: _short(of, of.kind_in(year)) for year in of.kinds}
     names = list(dict.fromkeys(kinds.values()))
     shades = dict(zip(names, _shades(len(names)), strict=True))
     rows = [{"name": k, "what": k, "year": y} for y, k in kinds.items()]
@@ -212,8 +215,10 @@ def _kinds(of: Chronicle) -> Chart:
     return strip(of, rows, names, title, shades, legend=False)
 
 
-def _short(kind: str) -> str:
-    """Return a type as the narrow axis has room for."""
+def _short(of: Chronicle, kind: str) -> str:
+    """Return a type as the narrow axis has room for, its state by its code."""
+    for state in of.states:
+        kind = kind.replace(of.name(state), of.code(state))
     words = {"romantic triangle around": "romantic,", "stable marriage without": "marriage, not"}
     for long, short in words.items():
         kind = kind.replace(long, short)

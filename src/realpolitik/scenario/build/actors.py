@@ -1,4 +1,4 @@
-"""Actors and their interests or rankings (rules S8a, S10 and S12)."""
+"""Actors and their interests or rankings (rules S8a, S10 and S12). Owns `build_actors`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the steps of building a scenario share: the file's shape, its places, and its faults."""
+"""What the steps of building a scenario share: the file's shape, its places, and its faults.
+
+Owns `Context`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Variables and outcomes: named expressions that may use each other, but not in a circle."""
+"""Variables and outcomes: named expressions that may use each other, but not in a circle.
+
+Owns `build_definitions`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sections `levers` and `claims` of a file."""
+"""The sections `levers` and `claims` of a file. Owns `build_levers` and `build_claims`."""
 
 from __future__ import annotations
 

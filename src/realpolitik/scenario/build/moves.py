@@ -1,4 +1,7 @@
-"""Moves: who decides what, when, seeing what (rules S4 to S7)."""
+"""Moves: who decides what, when, seeing what (rules S4 to S7).
+
+Owns `declare_moves` and `build_moves`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names: which are allowed, and which clash (E204, E206)."""
+"""Names: which are allowed, and which clash (E204, E206). Owns `check_names`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was observed (rule S14), and what happened."""
+"""What was observed (rule S14), and what happened. Owns `build_observed` and `build_happened`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The section `periods` (rule S13): states, shocks, and when play is over."""
+"""The section `periods` (rule S13): states, shocks, and when play is over.
+
+Owns `declare_states` and `build_periods`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.literals import as_numbers
-from realpolitik.scenario.model import PERIOD, Path, Periods, Shock, State
+from realpolitik.scenario.model import PERIOD, Path, Periods, Shock, StateVariable
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import period as rules
 from realpolitik.scenario.rules import shape as shape_rules
@@ -110,7 +113,7 @@ def _resolve(
     return resolver.truth(node) if truth else resolver.number(node)
 
 
-def _state(context: Context, name: str, shape: StateShape) -> State | None:
+def _state(context: Context, name: str, shape: StateShape) -> StateVariable | None:
     path = ("periods", "state", name)
     evidence = context.cite(shape.evidence, (*path, "evidence"))
     start = context.parse(shape.start, (*path, "start"))
@@ -124,7 +127,7 @@ def _state(context: Context, name: str, shape: StateShape) -> State | None:
     following = _resolve(context, shape.following, (*path, "next"))
     if start is None or following is None:
         return None
-    return State(name, start, following, shape.says, shape.unit, span=context.span(*path))
+    return StateVariable(name, start, following, shape.says, shape.unit, span=context.span(*path))
 
 
 def _shock(context: Context, name: str, shape: ShockShape) -> Shock:

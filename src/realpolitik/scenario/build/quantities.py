@@ -1,4 +1,4 @@
-"""Quantities and evidence (rules S3 and S8)."""
+"""Quantities and evidence (rules S3 and S8). Owns `build_evidence` and `build_quantities`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Levers, claims, and any question asked of a scenario (rules Q1 and Q2)."""
+"""Levers, claims, and any question asked of a scenario (rules Q1 and Q2).
+
+Owns `QuestionResolver`.
+"""
 
 from __future__ import annotations
 
@@ -167,7 +170,7 @@ class QuestionResolver:
                     shocks.append(part.name)
                 else:
                     self._unknown_lever(part)
-            elif isinstance(part, n.Table):
+            elif isinstance(part, n.OptionTable):
                 entries += [e for e in map(self.entry, part.entries) if e is not None]
             else:
                 wanted = "a lever's name, or a plan `{move: option}`"

@@ -1,4 +1,4 @@
-"""Relations between quantities (rule S11)."""
+"""Relations between quantities (rule S11). Owns `build_related`."""
 
 from __future__ import annotations
 

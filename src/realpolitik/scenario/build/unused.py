@@ -1,4 +1,4 @@
-"""Quantities that nothing uses (W701)."""
+"""Quantities that nothing uses (W701). Owns `warn_unused`."""
 
 from __future__ import annotations
 

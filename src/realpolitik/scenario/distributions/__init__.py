@@ -29,7 +29,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DISTRIBUTIONS: dict[str, type[AbstractDistribution]] = {
-    kind.name: kind for kind in (Uniform, Normal, LogNormal, Beta, Triangular, Pert, Choice)
+    kind.name: kind
+    for kind in (
+        Uniform,
+        Normal,
+        LogNormal,
+        Beta,
+        Triangular,
+        Pert,
+        Choice,
+    )
 }
 
 SHARES = frozenset({"probability", "share"})

@@ -1,4 +1,4 @@
-"""What every distribution of a quantity offers (rule S3)."""
+"""What every distribution of a quantity offers (rule S3). Owns `AbstractDistribution`."""
 
 from __future__ import annotations
 

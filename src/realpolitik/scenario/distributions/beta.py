@@ -1,4 +1,4 @@
-"""The beta distribution, and PERT, which is a beta between two bounds."""
+"""The beta distribution, and PERT, which is a beta between two bounds. Owns `Beta` and `Pert`."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""A choice among listed values."""
+"""A choice among listed values. Owns `Choice`."""
 
 import math
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A number that is known."""
+"""A number that is known. Owns `Constant`."""
 
 from dataclasses import dataclass
 from typing import ClassVar

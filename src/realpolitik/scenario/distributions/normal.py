@@ -1,5 +1,7 @@
 """The normal distribution, and the two that are normal on another scale.
 
+Owns `Normal`, `LogNormal` and `LogitNormal`.
+
 ``a to b`` (rule S3) is one of these three, with its 5% quantile at a and its 95% quantile at b:
 with z = 1.6448536... the 95% quantile of the standard normal, the mean on the scale in question is
 the midpoint of the transformed ends and the deviation their distance over 2 z.

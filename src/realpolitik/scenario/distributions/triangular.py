@@ -1,4 +1,4 @@
-"""The triangular distribution."""
+"""The triangular distribution. Owns `Triangular`."""
 
 from dataclasses import dataclass
 from typing import ClassVar

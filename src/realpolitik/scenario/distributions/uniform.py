@@ -1,4 +1,4 @@
-"""The uniform distribution."""
+"""The uniform distribution. Owns `Uniform`."""
 
 from dataclasses import dataclass
 from typing import ClassVar

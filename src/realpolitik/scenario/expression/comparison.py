@@ -10,15 +10,14 @@ without its constants (Higham 2002, *Accuracy and Stability of Numerical Algorit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import reduce
-from typing import Any
 
+from realpolitik.arrays import Array, Namespace
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.values import Compiled, Values
 
-# An array of some array API namespace, and a compiled expression: `evaluate` owns both.
-Array = Any
-Compiled = Callable[[Any], Array]
-Sized = Callable[[Any], tuple[Array, Array]]
+Sized = Callable[[Values], tuple[Array, Array]]
 """From an environment to a number and to how large the numbers were that made it."""
 
 TOLERANCE = 1e-9
@@ -26,7 +25,7 @@ TOLERANCE = 1e-9
 solvers leave less, and no argument turns on so little."""
 
 
-def tied(xp: Any, one: Array, other: Array, size: Array) -> Array:
+def tied(xp: Namespace, one: Array, other: Array, size: Array) -> Array:
     """Return where two numbers are equal up to rounding.
 
     Parameters
@@ -93,7 +92,7 @@ def _single(node: n.Node, numeric: Callable[[n.Node], Compiled]) -> Sized:
     plain, least, whole = numeric(node), _least(node), _whole(node)
     terms = numeric(whole) if whole is not None else None
 
-    def run(env: Any) -> tuple[Array, Array]:
+    def run(env: Values) -> tuple[Array, Array]:
         value = plain(env)
         size = env.xp.abs(value)
         if least:
@@ -125,7 +124,7 @@ def _whole(node: n.Node) -> n.Asked | None:
     """Return the question that says what an answer was made of, where it can cancel out."""
     if isinstance(node, n.Query) and node.function == "E" and node.subject is not None:
         size = n.Call(node.start, node.end, "abs", (node.subject,), ())
-        return node.rebuilt(lambda part: part, subject=size)
+        return replace(node, subject=size)
     if isinstance(node, n.PowerMeasure) and node.function == "influence":
         return n.Query(node.start, node.end, "P", node.event, "", None, node.do, at=1)
     return None
@@ -134,7 +133,7 @@ def _whole(node: n.Node) -> n.Asked | None:
 def _mapped(inner: Sized, change: Callable[[Array], Array]) -> Sized:
     """Change the value and keep its size."""
 
-    def run(env: Any) -> tuple[Array, Array]:
+    def run(env: Values) -> tuple[Array, Array]:
         value, size = inner(env)
         return change(value), size
 
@@ -142,7 +141,7 @@ def _mapped(inner: Sized, change: Callable[[Array], Array]) -> Sized:
 
 
 def _either(one: Sized, test: Compiled, other: Sized) -> Sized:
-    def run(env: Any) -> tuple[Array, Array]:
+    def run(env: Values) -> tuple[Array, Array]:
         (a, a_size), (b, b_size), first = one(env), other(env), test(env) != 0
         return env.xp.where(first, a, b), env.xp.where(first, a_size, b_size)
 
@@ -152,7 +151,7 @@ def _either(one: Sized, test: Compiled, other: Sized) -> Sized:
 def _foremost(parts: list[Sized], name: str) -> Sized:
     """Return the least or the greatest of some numbers, with the size of the one that it is."""
 
-    def run(env: Any) -> tuple[Array, Array]:
+    def run(env: Values) -> tuple[Array, Array]:
         xp = env.xp
         pick = xp.minimum if name == "min" else xp.maximum
         found = [part(env) for part in parts]
@@ -164,7 +163,7 @@ def _foremost(parts: list[Sized], name: str) -> Sized:
 
 
 def _chain(parts: list[Sized], operators: tuple[str, ...]) -> Sized:
-    def run(env: Any) -> tuple[Array, Array]:
+    def run(env: Values) -> tuple[Array, Array]:
         (value, size), *others = [part(env) for part in parts]
         for sign, (other, its) in zip(operators, others, strict=True):
             value, size = _step(env.xp, sign, value, size, other, its)
@@ -174,7 +173,7 @@ def _chain(parts: list[Sized], operators: tuple[str, ...]) -> Sized:
 
 
 def _step(
-    xp: Any, sign: str, one: Array, size: Array, other: Array, its: Array
+    xp: Namespace, sign: str, one: Array, size: Array, other: Array, its: Array
 ) -> tuple[Array, Array]:
     """Return the result of one operation and its size: the largest of what is added up."""
     if sign in "+-":

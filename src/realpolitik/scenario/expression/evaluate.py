@@ -1,9 +1,9 @@
 """Resolved parts to array functions: the hot path of rule S1, on any array API namespace.
 
-Owns `Values`, what an expression reads its values from, and `compile_expression`. Values are
-two-dimensional and broadcast: axis 0 are paths, axis 1 are draws, so that what depends on moves
-alone has shape (paths, 1) and what depends on quantities alone has shape (1, draws). Both branches
-of a choice are computed; what is not chosen never shows, even where it is not finite.
+Owns `compile_expression`. Values are two-dimensional and broadcast: axis 0 are paths, axis 1 are
+draws, so that what depends on moves alone has shape (paths, 1) and what depends on quantities alone
+has shape (1, draws). Both branches of a choice are computed; what is not chosen never shows, even
+where it is not finite.
 """
 
 from __future__ import annotations
@@ -11,39 +11,14 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from functools import reduce
-from typing import Any, Protocol
+from typing import Any
 
+from realpolitik.arrays import Array
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.comparison import compared, sized, tied
+from realpolitik.scenario.expression.values import Compiled, Values
 
-Array = Any
-"""An array of some array API namespace; truths are bool, numbers float64, options int64 codes."""
-
-
-class Values(Protocol):
-    """Where an expression finds its values."""
-
-    xp: Any
-
-    def quantity(self, name: str) -> Array:
-        """Return a quantity's values, shape (1, draws)."""
-
-    def move(self, name: str) -> Array:
-        """Return the code of the option taken at a move, shape (paths, 1)."""
-
-    def definition(self, name: str) -> Array:
-        """Return a variable's or an outcome's values."""
-
-    def code(self, option: str) -> int:
-        """Return the code of an option; ``""`` is the code of a move that did not happen."""
-
-    def query(self, node: n.Asked) -> Array:
-        """Return the answer to a question in each draw, shape (1, draws)."""
-
-
-Compiled = Callable[[Values], Array]
-
-ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+ARITHMETIC: dict[str, Callable[[Array, Array], Array]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -218,6 +193,7 @@ def _call(node: n.Call) -> Compiled:
     return run
 
 
+# Any: each takes the kind of node that it is listed under, which a dict's type cannot say.
 _BUILDERS: dict[type[n.Node], Callable[[Any], Compiled]] = {
     n.Number: _constant,
     n.Truth: _truth,

@@ -1,4 +1,7 @@
-"""The parts of an expression (rule S1): immutable, each with its place and its depth."""
+"""The parts of an expression (rule S1): immutable, each with its place and its depth.
+
+Owns `Node` and all its kinds.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +50,10 @@ class Node:
             yield node
             stack.extend(node.children())
 
-    def rebuilt(self, change: Callable[[Node], Node], **fields_: Any) -> Self:
-        """Return this part with the parts directly below it changed, and fields of its own."""
-        changes: dict[str, Any] = dict(fields_)
+    def rebuilt(self, change: Callable[[Node], Node]) -> Self:
+        """Return this part with the parts directly below it changed."""
+        # Any: fields of whatever type this part has.
+        changes: dict[str, Any] = {}
         for item in fields(self):
             value = getattr(self, item.name)
             if isinstance(value, Node):
@@ -171,7 +175,7 @@ class Entry(Node):
 
 
 @dataclass(frozen=True)
-class Table(Node):
+class OptionTable(Node):
     """``{option: value, ...}``; without an index it is a plan in ``do``."""
 
     entries: tuple[Entry, ...]
@@ -181,7 +185,7 @@ class Table(Node):
 class Lookup(Node):
     """``{option: value, ...}[move]``."""
 
-    table: Table
+    table: OptionTable
     index: Node
 
 
@@ -221,14 +225,14 @@ class Between(Node):
 
 
 @dataclass(frozen=True)
-class Reference(Node):
+class NamedReference(Node):
     """What a name stands for: one of the kinds below."""
 
     name: str
 
 
 @dataclass(frozen=True)
-class QuantityRef(Reference):
+class QuantityRef(NamedReference):
     """The value of a quantity in each draw."""
 
 
@@ -238,17 +242,17 @@ class StateRef(QuantityRef):
 
 
 @dataclass(frozen=True)
-class MoveRef(Reference):
+class MoveRef(NamedReference):
     """The option taken at a move on each path."""
 
 
 @dataclass(frozen=True)
-class DefinitionRef(Reference):
+class DefinitionRef(NamedReference):
     """The value of a variable or an outcome."""
 
 
 @dataclass(frozen=True)
-class OptionRef(Reference):
+class OptionRef(NamedReference):
     """An option, standing for itself (rule S2); the empty name is ``none``."""
 
 

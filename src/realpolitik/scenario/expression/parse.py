@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.rules import expression as rules
@@ -18,7 +18,7 @@ from realpolitik.scenario.rules import quantity as quantity_rules
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lark import Lark
+    from lark import Lark, Token, Tree
 
     from realpolitik.scenario.rules.base import Rule
 
@@ -31,6 +31,9 @@ RESERVED = frozenset(["and", "or", "not", "if", "else", "in", "none", "rest", "t
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 """Hyphens, dashes and the minus sign of typographers."""
+
+# Any: which nodes and words a rule has as its parts stands in the grammar, where no type sees it.
+Parts: TypeAlias = list[Any]
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LITERAL_BEFORE = re.compile(r"(?<![\w.])([0-9][0-9.]{0,40}%?) {0,20}$")
@@ -73,7 +76,7 @@ def parse(text: str) -> n.Node:
         raise _too_large(0, 1, f"an expression of {len(text):,} characters", f"{MAX_LENGTH:,}")
     _check_brackets(text)
     try:
-        tree: Any = _parser().parse(text)
+        tree = _parser().parse(text)
     except UnexpectedCharacters as error:
         raise _character_fault(text, int(getattr(error, "pos_in_stream", 0))) from None
     except UnexpectedToken as error:
@@ -160,7 +163,8 @@ def range_fault(
 ) -> ExpressionError:
     """Return the fault of a difference of two numbers, which most often is meant as a range."""
     found = f"a difference of two numbers, {low} minus {high}, where a range can stand"
-    wanted = f"write `{low} to {high}` for the range"
+    first, last = sorted((low, high), key=lambda text: float(text.rstrip("%")))
+    wanted = f"write `{first} to {last}` for the range"
     help_ = f"`{value:.10g}`, if that is the number that is meant" if value is not None else ""
     return ExpressionError(quantity_rules.DifferenceOfNumbers, start, end, found, wanted, help_)
 
@@ -200,11 +204,11 @@ def _parser() -> Lark:
     return Lark(grammar, parser="lalr", propagate_positions=True, maybe_placeholders=False)
 
 
-def _build(tree: Any) -> n.Node:
+def _build(tree: Tree[Token]) -> n.Node:
     """Turn lark's tree into nodes, children first, without recursion."""
     from lark import Tree
 
-    built: dict[int, Any] = {}
+    built: dict[int, Any] = {}  # Any: parts, as in `Parts`
     for part in tree.iter_subtrees():
         children = [built[id(c)] if isinstance(c, Tree) else c for c in part.children]
         place = int(getattr(part.meta, "start_pos", 0)), int(getattr(part.meta, "end_pos", 0))
@@ -213,7 +217,7 @@ def _build(tree: Any) -> n.Node:
     return root
 
 
-def _number(start: int, end: int, parts: list[Any]) -> n.Number:
+def _number(start: int, end: int, parts: Parts) -> n.Number:
     text = str(parts[0])
     value = float(text) if len(text) <= 60 else float("inf")
     if not value <= MAX_NUMBER:
@@ -221,17 +225,17 @@ def _number(start: int, end: int, parts: list[Any]) -> n.Number:
     return n.Number(start, end, value)
 
 
-def _chain(start: int, end: int, parts: list[Any]) -> n.Node:
+def _chain(start: int, end: int, parts: Parts) -> n.Node:
     return n.Arithmetic(start, end, tuple(parts[::2]), tuple(map(str, parts[1::2])))
 
 
-def _call(start: int, end: int, parts: list[Any]) -> n.Node:
+def _call(start: int, end: int, parts: Parts) -> n.Node:
     plain = tuple(p for p in parts[1:] if not isinstance(p, n.Keyword))
     named = tuple(p for p in parts[1:] if isinstance(p, n.Keyword))
     return n.Call(start, end, str(parts[0]), plain, named)
 
 
-_BUILDERS: dict[str, Callable[[int, int, list[Any]], Any]] = {
+_BUILDERS: dict[str, Callable[[int, int, Parts], n.Node | str]] = {
     "start": lambda _s, _e, p: p[0],
     "group": lambda _s, _e, p: p[0],
     "between": lambda s, e, p: n.Between(s, e, *p),
@@ -255,7 +259,7 @@ _BUILDERS: dict[str, Callable[[int, int, list[Any]], Any]] = {
     "remainder": lambda s, e, _p: n.Remainder(s, e),
     "call": _call,
     "list": lambda s, e, p: n.Sequence(s, e, tuple(p)),
-    "table": lambda s, e, p: n.Table(s, e, tuple(p)),
+    "table": lambda s, e, p: n.OptionTable(s, e, tuple(p)),
     "entry": lambda s, e, p: n.Entry(s, e, *p),
     "key": lambda _s, _e, p: str(p[0]),
     "keyword": lambda s, e, p: n.Keyword(s, e, str(p[0]), p[1]),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from realpolitik.scenario.expression.nodes import (
     DefinitionRef,
     MoveRef,
+    NamedReference,
     Node,
-    Reference,
     StateRef,
 )
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def references(node: Node, kind: type[Reference]) -> set[str]:
+def references(node: Node, kind: type[NamedReference]) -> set[str]:
     """Return the names of all parts of one kind in an expression."""
     return {part.name for part in node.walk() if isinstance(part, kind)}
 
@@ -32,9 +32,9 @@ class Expressions(dict[str, Node]):
 
     def __init__(self, definitions: Mapping[str, Node] | None = None) -> None:
         super().__init__(definitions or {})
-        self._reached: dict[tuple[str, type[Reference]], frozenset[str]] = {}
+        self._reached: dict[tuple[str, type[NamedReference]], frozenset[str]] = {}
 
-    def reached(self, name: str, kind: type[Reference]) -> frozenset[str]:
+    def reached(self, name: str, kind: type[NamedReference]) -> frozenset[str]:
         """Return the names of all parts of one kind that a definition comes to use."""
         key = (name, kind)
         if key not in self._reached:
@@ -43,7 +43,9 @@ class Expressions(dict[str, Node]):
         return self._reached[key]
 
 
-def all_references(expressions: Mapping[str, Node], node: Node, kind: type[Reference]) -> set[str]:
+def all_references(
+    expressions: Mapping[str, Node], node: Node, kind: type[NamedReference]
+) -> set[str]:
     """Return the names of all parts of one kind, through the definitions that it uses."""
     known = expressions if isinstance(expressions, Expressions) else Expressions(expressions)
     used = references(node, DefinitionRef)

@@ -134,7 +134,7 @@ class Resolver:
                 n.Entry(e.start, e.end, e.key, self.option(e.value, move)) for e in entries
             )
             return n.Lookup(
-                node.start, node.end, n.Table(node.table.start, node.table.end, made), index
+                node.start, node.end, n.OptionTable(node.table.start, node.table.end, made), index
             )
         if isinstance(node, n.Name):
             if node.name not in options:
@@ -150,7 +150,7 @@ class Resolver:
             return self._random(node)
         method = getattr(self, f"_{type(node).__name__.lower()}", None)
         if method is None:
-            wanted = "a value" if not isinstance(node, n.Table) else "`{option: value}[move]`"
+            wanted = "a value" if not isinstance(node, n.OptionTable) else "`{option: value}[move]`"
             self.fault(rules.MisplacedTerm, node, f"{_describe(node)} has no value here", wanted)
             return node, None
         result: tuple[n.Node, Kind | None] = method(node)
@@ -188,7 +188,7 @@ class Resolver:
         self.fault(rules.UnknownName, node, f"unknown name `{name}`", wanted, help_)
         return node, None
 
-    def _meaning(self, name: str) -> tuple[type[n.Reference], Kind | None, bool] | None:
+    def _meaning(self, name: str) -> tuple[type[n.NamedReference], Kind | None, bool] | None:
         """Return what a name stands for, its kind, and whether it has a value here."""
         scope = self.scope
         if name in scope.quantities:
@@ -310,7 +310,7 @@ class Resolver:
                 self.fault(rules.WrongKind, entry.value, "an option stands here", "a number")
             kind = _join(kind, found)
             made.append(n.Entry(entry.start, entry.end, entry.key, value))
-        table = n.Table(node.table.start, node.table.end, tuple(made))
+        table = n.OptionTable(node.table.start, node.table.end, tuple(made))
         return n.Lookup(node.start, node.end, table, index), kind
 
     def _keys(self, node: n.Lookup) -> tuple[n.Node, tuple[n.Entry, ...]]:
@@ -379,7 +379,7 @@ def _describe(node: n.Node) -> str:
         n.Nothing: "`none`",
         n.Remainder: "`rest`",
         n.Sequence: "a list",
-        n.Table: "a table without `[move]`",
+        n.OptionTable: "a table without `[move]`",
         n.Number: "a number",
     }
     return names.get(type(node), "this")

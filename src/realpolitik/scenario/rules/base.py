@@ -1,4 +1,7 @@
-"""What every rule of the language carries: a code, a name, a severity and its explanation."""
+"""What every rule of the language carries: a code, a name, a severity and its explanation.
+
+Owns `Rule`.
+"""
 
 from __future__ import annotations
 

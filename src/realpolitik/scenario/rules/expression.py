@@ -1,4 +1,4 @@
-"""E3xx: expressions (rules S1 and S2)."""
+"""E3xx: expressions (rules S1 and S2). Owns `RULES`."""
 
 from realpolitik.scenario.rules.base import Rule
 
@@ -63,8 +63,8 @@ class UnknownOption(Rule):
 class WrongKind(Rule):
     """A number, a truth or an option stands where another of the three belongs.
 
-    A truth counts as 1 or 0 in arithmetic; a number never counts as a truth, and options have no
-    order, because each of these hides mistakes.
+    A truth counts as 1 or 0 in arithmetic. A number never counts as a truth, and options have no
+    order: both would hide mistakes.
 
     Wrong:
         outcomes:
@@ -80,7 +80,7 @@ class WrongKind(Rule):
 
 
 class IncompleteTable(Rule):
-    """A table has no value for something that the move it is read by can be.
+    """A table has no value for an option of the move by which it is read.
 
     Every option needs an entry, or ``rest`` an entry for all others. A move that may not happen
     (it has ``when``) needs ``none`` or ``rest`` as well.
@@ -120,7 +120,7 @@ class ExpressionTooLarge(Rule):
 class CyclicDefinition(Rule):
     """Variables or outcomes are defined by each other.
 
-    None of them could be computed first. The message shows the circle.
+    The program could not compute any of them first. The message shows the circle.
 
     Wrong:
         variables:

@@ -1,4 +1,4 @@
-"""E1xx: the file itself, before anything in it means something."""
+"""E1xx: the file itself, before anything in it means something. Owns `RULES`."""
 
 from realpolitik.scenario.rules.base import Rule
 
@@ -28,7 +28,7 @@ class NotUtf8(Rule):
     """The file is not UTF-8 text.
 
     Scenario files are UTF-8, so that names from every language survive. Save it again with that
-    encoding; in most editors the setting stands in the status line.
+    encoding; most editors show the setting in the status line.
     """
 
     code = "E103"
@@ -36,13 +36,13 @@ class NotUtf8(Rule):
 
 
 class ControlCharacter(Rule):
-    """The file holds a character that is no text.
+    """The file holds a character that is not text.
 
     A NUL byte or another control character, half of a surrogate pair, or a code point that Unicode
-    keeps free (U+FFFE) is never part of a scenario and is invisible in most editors. So are the
-    marks that turn the direction of what follows: they can make a text read otherwise than it is.
-    An escape in quotes that stands for one counts too. It usually means that the file is binary or
-    was damaged.
+    keeps free (U+FFFE) is never part of a scenario and is invisible in most editors. So are
+    marks that change the direction of the text after them: a text can then look different from
+    what it is. An escape in quotes that stands for such a character counts too. Usually the file is
+    binary or damaged.
     """
 
     code = "E104"
@@ -69,8 +69,8 @@ class YamlSyntax(Rule):
 class DuplicateKey(Rule):
     """The same key stands twice in one mapping.
 
-    YAML forbids it, and most readers keep the last silently. A scenario would lose a quantity or
-    a claim without a word, so it is refused.
+    YAML forbids it, and most programs silently keep the last one. A scenario would lose a quantity
+    or a claim without any message, so the file is refused.
 
     Wrong:
         outcomes:
@@ -111,8 +111,8 @@ class TooDeep(Rule):
 class UnquotedText(Rule):
     """Text with a comma inside braces needs quotes.
 
-    Inside ``{...}`` YAML ends a value at a comma, so that the rest of the text becomes a key
-    without a value. The reader recognises the slip.
+    Inside ``{...}`` YAML ends a value at a comma, so the rest of the text becomes a key without a
+    value. The program recognises this mistake.
 
     Wrong:
         quantities:
@@ -138,10 +138,10 @@ class NotAScenario(Rule):
 
 
 class TooManyFaults(Rule):
-    """The file has so many faults that the rest is not looked for.
+    """The file has so many faults that the program stops looking for more.
 
-    Reading stops at 500 errors. Mend the first of them: often one slip, such as a lost bracket,
-    makes many.
+    Reading stops at 500 errors. Correct the first ones: often one mistake, such as a missing
+    bracket, causes many.
     """
 
     code = "E111"

@@ -1,4 +1,4 @@
-"""E5xx: moves and the game tree that they make (rules S4 to S7, G1)."""
+"""E5xx: moves and the game tree that they make (rules S4 to S7, G1). Owns `RULES`."""
 
 from realpolitik.scenario.rules.base import Rule
 
@@ -176,9 +176,9 @@ class NoOptionLeft(Rule):
 
 
 class BadSight(Rule):
-    """``blind_to`` or ``seen_by`` names something it cannot.
+    """``blind_to`` or ``seen_by`` names something that it cannot name.
 
-    ``blind_to`` lists other moves; ``seen_by`` lists actors; a move by chance is blind to nothing.
+    ``blind_to`` lists other moves. ``seen_by`` lists actors. A move by chance cannot be blind.
 
     Wrong:
         moves:

@@ -1,4 +1,4 @@
-"""E8xx: play over periods (rule S13)."""
+"""E8xx: play over periods (rule S13). Owns `RULES`."""
 
 from realpolitik.scenario.rules.base import Rule
 
@@ -33,9 +33,9 @@ class BadPeriods(Rule):
 class NoSuchPeriod(Rule):
     """A question names a period that is not played.
 
-    ``by``, ``at``, ``since``, ``until`` and ``first`` speak of the periods of a scenario that has
-    the section `periods`. They take whole numbers from 1 to its `count`; ``at`` takes one more,
-    which is after the last period, for what depends on states alone.
+    ``by``, ``at``, ``since``, ``until`` and ``first`` need a scenario with the section `periods`.
+    They take whole numbers from 1 to its `count`; ``at`` takes one more, which is after the last
+    period, for what depends on states alone.
 
     Wrong:
         periods:
@@ -57,10 +57,10 @@ class NoSuchPeriod(Rule):
 
 
 class RankingOverPeriods(Rule):
-    """An actor that is known by its ranking plays over periods.
+    """An actor for which the file states only a ranking plays over periods.
 
-    A ranking orders the paths of one period (rule S12); it does not say what a good period is worth
-    against two fair ones, so that nothing follows from it for play over several.
+    A ranking orders the paths of one period (rule S12). It does not say whether one good period is
+    worth more than two fair ones, so it does not define play over several periods.
 
     Wrong:
         periods:

@@ -1,4 +1,4 @@
-"""E4xx: quantities, their distributions and their evidence (rules S3 and S8)."""
+"""E4xx: quantities, their distributions and their evidence (rules S3 and S8). Owns `RULES`."""
 
 from realpolitik.scenario.rules.base import Rule
 
@@ -24,7 +24,7 @@ class BadDistribution(Rule):
 class UnknownEvidence(Rule):
     """An ``evidence`` list names a source that the file does not have.
 
-    A number would seem sourced and would not be.
+    The number would seem to have a source, but it would not have one.
 
     Wrong:
         quantities:
@@ -107,9 +107,9 @@ class NoSuchNumber(Rule):
 class DifferenceOfNumbers(Rule):
     """A range is written with a hyphen or a dash.
 
-    ``20-60`` would be 20 minus 60, a known number of the other sign, and the likeliest move could
-    turn with it. A range is written ``20 to 60``. Where a range can stand, a bare difference of two
-    numbers is therefore refused; if the number is meant, write the number: ``-40``.
+    ``20-60`` would be 20 minus 60, a negative number, and the likeliest move could change because
+    of it. Write a range as ``20 to 60``. Where a range can stand, the program refuses a bare
+    difference of two numbers. If you mean the number, write it: ``-40``.
 
     Wrong:
         quantities:

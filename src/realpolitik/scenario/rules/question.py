@@ -1,4 +1,4 @@
-"""E6xx: plans, levers and questions (rules Q1 and Q2)."""
+"""E6xx: plans, levers and questions (rules Q1 and Q2). Owns `RULES`."""
 
 from realpolitik.scenario.rules.base import Rule
 
@@ -24,8 +24,8 @@ class UnknownLever(Rule):
 class ForeignMove(Rule):
     """A lever plans a move that its actor does not make.
 
-    A lever is one actor's plan. In a claim, ``do`` may impose plans of several actors together;
-    chance follows nobody's.
+    A lever is one actor's plan. In a claim, ``do`` may impose plans of several actors together. No
+    plan can bind chance.
 
     Wrong:
         levers:
@@ -43,8 +43,8 @@ class ForeignMove(Rule):
 class UnseenPlan(Rule):
     """A plan uses something that its actor does not see when it moves (rule Q1).
 
-    A plan that knew more than its actor would make threats and promises that nobody could keep. It
-    may use earlier moves that the actor sees at that point, and no quantities.
+    Nobody could keep a threat or a promise that depends on what its actor does not know. A plan may
+    use earlier moves that the actor sees at that point. It may not use quantities.
 
     Wrong:
         levers:
@@ -104,7 +104,7 @@ class UnavailableOption(Rule):
 class ImpossibleObservation(Rule):
     """What is said to have been observed cannot happen in the game (rule S14).
 
-    No path through the moves has all the observed options, so that nothing can be learnt from it.
+    No path through the moves has all the observed options, so nothing can be learnt from it.
 
     Wrong:
         moves:

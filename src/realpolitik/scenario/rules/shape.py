@@ -1,4 +1,4 @@
-"""E2xx: the shape of the file: fields, types of values, names."""
+"""E2xx: the shape of the file: fields, types of values, names. Owns `RULES`."""
 
 from realpolitik.scenario.rules.base import Rule
 

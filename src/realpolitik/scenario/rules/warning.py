@@ -1,4 +1,4 @@
-"""W7xx: what a careful reviewer would ask about a scenario that runs."""
+"""W7xx: what a careful reviewer would ask about a scenario that runs. Owns `RULES`."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from realpolitik.scenario.rules.base import Rule
 class UnusedQuantity(Rule):
     """A quantity is used by no expression.
 
-    Either it is left over, or the expression that should use it uses something else.
+    Either nobody needs it any more, or the expression that should use it uses something else.
 
     Wrong:
         quantities:
@@ -28,8 +28,8 @@ class UnusedQuantity(Rule):
 class UnsupportedQuantity(Rule):
     """A quantity has neither evidence nor a stated judgement (rule S8).
 
-    Numbers that matter come from somewhere. Name the sources, or say whose judgement it is and
-    why; then the report can keep the two apart.
+    Name the sources of the number, or say whose judgement it is and why. Then the report can show
+    sources and judgements separately.
 
     Wrong:
         quantities:
@@ -120,9 +120,9 @@ class PayoffScale(Rule):
 
 
 class UnusedEvidence(Rule):
-    """A piece of evidence is cited by nothing.
+    """Nothing cites this piece of evidence.
 
-    Name it in the ``evidence`` of the quantity or the claim that it supports, or drop it.
+    Name it in the ``evidence`` of the quantity or the claim that it supports, or remove it.
 
     Wrong:
         evidence:
@@ -142,8 +142,8 @@ class UnusedEvidence(Rule):
 class LateEvidence(Rule):
     """A piece of evidence is dated after the file.
 
-    What the actors could not know when they decided is knowledge after the fact. It may be used if
-    it is marked, so that a reader sees which numbers lean on it: ``hindsight: true``.
+    The actors could not know it when they decided. You may use such evidence if you mark it with
+    ``hindsight: true``, so that a reader sees which numbers depend on it.
 
     Wrong:
         evidence:
@@ -160,14 +160,13 @@ class LateEvidence(Rule):
 
 
 class IdleInterest(Rule):
-    """An interest drives no choice of its actor.
+    """No choice of the actor depends on this interest.
 
-    An actor weighs what its choice changes: its own move, and what is played later in sight of it.
-    An interest that depends on none of these is the same whatever the actor does; it moves the
-    payoff and no decision. Often the move that should answer to it comes too early, or does not see
-    what it answers, or the gain names the wrong move. A gain that depends on no move at all is
-    taken as a constant that is meant, and an actor without moves, or whose payoff a claim asks for,
-    as one whose interests are there to be counted.
+    A choice can change only the actor's own move, and later moves by actors who see it. An interest
+    that depends on none of these is the same whatever the actor does: it changes the payoff but no
+    decision. Often the move that should respond comes too early, or does not see what it should
+    respond to, or the gain names the wrong move. The program does not warn of a gain that depends
+    on no move at all, of an actor without moves, or of an actor whose payoff a claim asks for.
 
     Wrong:
         actors:

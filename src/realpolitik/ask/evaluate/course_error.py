@@ -55,7 +55,7 @@ def likely(
     chance
         How likely the test is true, shape (draws,); 1 or 0 where it is exact.
     undecided
-        Where that is not settled at 95%, shape (draws,).
+        Where that is not settled at 95%, or is not what the draw's own courses say, shape (draws,).
     belief
         What share of a draw's own estimate is not luck, shape (draws,); 1 where it is exact.
     """
@@ -82,7 +82,7 @@ def likely(
         error = belief * error + (1 - belief) ** 2 * spread / len(belief)
     score = here / np.sqrt(np.maximum(error, np.finfo(float).tiny))
     found = np.where(error > 0, stdtr(_PRIOR + 1, score), chance[known])
-    undecided[known] = (found > 0.025) & (found < 0.975)
+    undecided[known] = (found > 0.025) & (found < 0.975) | ((found > 0.5) != holds[known])
     if alike:
         # They stand or fall together: while that is undecided they may all be the other way.
         found = np.where(undecided[known], 1 - chance[known], chance[known])

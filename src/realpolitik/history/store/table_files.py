@@ -1,9 +1,9 @@
 """Kept tables: Parquet files that say what they hold and whose names prove that they still do.
 
-Owns `Identity`, `keep`, `kept_at` and `read_kept`. The name of a kept table ends in the SHA-256 of
-the file, and the file's own metadata say which table it is, of which source, commit and loader.
-Both are compared each time it is opened, before anything in it is believed: Parquet itself reads
-most flipped bits as other numbers and says nothing.
+Owns `Identity`, `write_table`, `files_of` and `read_table`. The name of a kept table ends in the
+SHA-256 of the file, and the file's own metadata say which table it is, of which source, commit and
+loader. Both are compared each time it is opened, before anything in it is believed: Parquet itself
+reads most flipped bits as other numbers and says nothing.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Identity:
         return f"{self.name}-{self.sha256[:8]}-{self.loader}-"
 
 
-def keep(folder: Path, identity: Identity, frame: pl.DataFrame) -> Path:
+def write_table(folder: Path, identity: Identity, frame: pl.DataFrame) -> Path:
     """Write a table as a whole or not at all, in place of what was kept under its identity.
 
     Raises
@@ -68,7 +68,7 @@ def keep(folder: Path, identity: Identity, frame: pl.DataFrame) -> Path:
     frame.write_parquet(stream, metadata={_KEY: json.dumps(asdict(identity), sort_keys=True)})
     content = stream.getvalue()
     path = folder / f"{identity.stem}{hashlib.sha256(content).hexdigest()}.parquet"
-    older = set(kept_at(folder, identity)) - {path}
+    older = set(files_of(folder, identity)) - {path}
     write_bytes(path, content, replace=True)
     for other in older:
         with suppress(OSError):
@@ -76,7 +76,7 @@ def keep(folder: Path, identity: Identity, frame: pl.DataFrame) -> Path:
     return path
 
 
-def kept_at(folder: Path, identity: Identity) -> list[Path]:
+def files_of(folder: Path, identity: Identity) -> list[Path]:
     """Return the files kept under an identity, damaged ones included: none, one, seldom more.
 
     Raises
@@ -96,7 +96,7 @@ def kept_at(folder: Path, identity: Identity) -> list[Path]:
         raise DataError(f"cannot look into {folder}: {error.strerror or error}") from None
 
 
-def read_kept(path: Path, identity: Identity) -> pl.DataFrame:
+def read_table(path: Path, identity: Identity) -> pl.DataFrame:
     """Return a kept table.
 
     Raises

@@ -12,8 +12,8 @@ import pytest
 
 from realpolitik.errors import DataError, RealpolitikError
 from realpolitik.history import Tables, pull
-from realpolitik.history.store.kept import Identity, keep, kept_at, read_kept
-from realpolitik.history.store.tables import DERIVED, identity_of, small_table
+from realpolitik.history.store.table_files import Identity, files_of, read_table, write_table
+from realpolitik.history.store.tables import MADE_FROM, identity_of, small_table
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_a_table_is_read_as_it_was_kept(kept: Tables) -> None:
     assert kept.small("nmc", "polity") == ("polity",)
     kept.write("nmc", small_table("nmc").head(3))
     assert kept.frame("nmc").height == 3
-    assert len(kept_at(place(kept, "nmc").parent, identity_of("nmc"))) == 1
+    assert len(files_of(place(kept, "nmc").parent, identity_of("nmc"))) == 1
 
 
 def test_any_flipped_bit_is_refused(kept: Tables) -> None:
@@ -83,11 +83,11 @@ def test_a_table_of_another_file_or_loader_is_not_this_one(
 ) -> None:
     own = identity_of("nmc")
     other = Identity(**{**vars(own), **change})
-    path = keep(tmp_path, other, small_table("nmc"))
-    assert other.stem == own.stem or kept_at(tmp_path, own) == []
+    path = write_table(tmp_path, other, small_table("nmc"))
+    assert other.stem == own.stem or files_of(tmp_path, own) == []
     named = path.rename(path.with_name(path.name.replace(other.stem, own.stem)))
     with pytest.raises(DataError, match="another table"):
-        read_kept(named, own)
+        read_table(named, own)
 
 
 def test_a_file_that_is_no_parquet_under_a_true_name_is_refused(kept: Tables) -> None:
@@ -111,9 +111,9 @@ def test_a_file_that_is_no_parquet_under_a_true_name_is_refused(kept: Tables) ->
 
 
 def test_a_derived_table_is_bound_to_the_files_behind_it() -> None:
-    for name, needs in DERIVED.items():
+    for name, needs in MADE_FROM.items():
         assert identity_of(name).origin == "made from " + ", ".join(needs)
-    assert len({identity_of(n).sha256 for n in (*DERIVED, "nmc", "gdp")}) == len(DERIVED) + 2
+    assert len({identity_of(n).sha256 for n in (*MADE_FROM, "nmc", "gdp")}) == len(MADE_FROM) + 2
 
 
 def test_a_damaged_table_does_not_stop_a_pull(kept: Tables) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from realpolitik.ask import run
 from realpolitik.ask.evaluate.answer import Answer
-from realpolitik.ask.evaluate.luck import likely, squared_error
+from realpolitik.ask.evaluate.course_error import likely, squared_error
 from realpolitik.library import load
 from realpolitik.scenario import Scenario, read_text
+from realpolitik.scenario.estimative_words import Standing
 from tests.periods.games import raids
 
 HEAT = """\
@@ -80,6 +81,25 @@ def test_draws_that_are_alike_are_one() -> None:
         assert near.interval[0] < 0.06
         assert near.interval[1] > 0.94
         assert near.to_dict()["undecided_draws"] == 64
+        assert near.words == near.to_dict()["words"] == "undecided"
+        assert not near.answer.settled
+
+
+def test_a_claim_that_courses_leave_open_neither_holds_nor_fails() -> None:
+    every = wandering(2, 0.3).source.text.replace("  courses: 2", "  follow: every")
+    limit = round(run(read_text(every), 1).ask("P(hot, at=9)").mean, 4)
+    text = wandering(2, limit).source.text
+    text = text.replace("rare: {", "rare: {expect: likely, ")
+    opened = run(read_text(text), 64)
+    verdict = opened.claims["rare"]
+    assert not verdict.settled
+    assert verdict.meets is None
+    assert verdict.standing is Standing.UNDECIDED
+    assert "undecided" in verdict.sentence()
+    told = " ".join(opened.headline())
+    assert "0 of 1 claim hold as strongly as expected; 1 is undecided." in told
+    far = run(read_text(text.replace(f"> {limit}", f"> {limit - 0.1}")), 512).claims["rare"]
+    assert far.meets is True
 
 
 LIMIT = 'claims:\n  angry: {says: Anger stays, test: "E(anger, at=7) > 2.3"}'
@@ -158,12 +178,28 @@ def test_chances_are_calibrated() -> None:
     assert np.array_equal(exact, (rows[0] > 0) * 1.0)
 
 
+def test_what_luck_could_carry_past_even_is_called_undecided() -> None:
+    """It gets no word of estimation, whatever a file expects of it."""
+    near = wandering(2, 0.5).source.text
+    limit = run(read_text(near.replace("  courses: 2", "  follow: every")), 1).ask("P(hot, at=9)")
+    text = wandering(2, round(limit.mean, 4)).source.text
+    asked = text.replace("rare: {", "rare: {expect: likely, ")
+    for name in ("likely", "unlikely"):
+        verdict = run(read_text(asked.replace("likely", name)), 64).claims["rare"]
+        assert (verdict.words, verdict.meets) == ("undecided", None)
+        assert f"claimed {name}: undecided" in verdict.sentence()
+        assert verdict.standing is not None
+        assert verdict.standing.short == "undecided"
+
+
 def test_draws_that_differ_by_luck_alone_decide_together() -> None:
+    """A draw whose own courses say otherwise than all draws together is not decided."""
     rng = np.random.default_rng(6)
     rows = _rows(np.full(4096, 0.05), 0.5, rng)
-    q, _, belief = likely(rows, rows[0] > 0, np.ones(4096, dtype=bool))
+    q, undecided, belief = likely(rows, rows[0] > 0, np.ones(4096, dtype=bool))
     assert 0.4 < (rows[0] > 0).mean() < 0.65
     assert q.mean() > 0.9
+    assert undecided[rows[0] <= 0].all()
     assert belief.mean() < 0.1
 
 
