@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import realpolitik as rp
 from realpolitik.arrays import Array
-from realpolitik.ask.evaluate.query import Question
+from realpolitik.ask.evaluate.query import CompiledQuestion
 from realpolitik.ask.policy.compare import CompareQuestion
 from realpolitik.engines import Ensemble
 from realpolitik.ensemble import LastingKey, Memo
@@ -104,7 +104,7 @@ def test_a_question_asked_again_is_not_solved_again() -> None:
     ensemble = replace(Ensemble.of(scenario_of(), 64, 0), engine=Counting()).remembering()
     counting = ensemble.engine
     assert isinstance(counting, Counting)
-    question = Question(read_question(ensemble.model.scenario, "P(restraint)")[0], ensemble)
+    question = CompiledQuestion(read_question(ensemble.model.scenario, "P(restraint)")[0], ensemble)
     first = question.over("a", ensemble)
     solved = counting.asked
     again = question.over("a", ensemble)
@@ -125,7 +125,7 @@ def test_levers_are_compared_from_what_the_run_found() -> None:
 
 def test_other_solutions_and_other_points_share_nothing() -> None:
     ensemble = Ensemble.of(scenario_of(), 64, 0).remembering()
-    question = Question(read_question(ensemble.model.scenario, "P(restraint)")[0], ensemble)
+    question = CompiledQuestion(read_question(ensemble.model.scenario, "P(restraint)")[0], ensemble)
     free = question.over("a", ensemble).values
     limit = ensemble.under("limit")
     assert not np.array_equal(question.over("a", limit).values, free)
@@ -146,7 +146,7 @@ def test_answers_over_periods_are_the_same_with_and_without_a_memo() -> None:
     bare = Ensemble.of(raids(3, 1, "sample"), 64, 0)
     memo = bare.remembering()
     for text in ("P(act == take)", "P(act == take, at=2) > 0.4", "payoff(A)"):
-        question = Question(read_question(bare.model.scenario, text)[0], bare)
+        question = CompiledQuestion(read_question(bare.model.scenario, text)[0], bare)
         alone, first, again = (question.over("a", e) for e in (bare, memo, memo))
         for name, value in vars(alone).items():
             np.testing.assert_array_equal(value, getattr(first, name))

@@ -55,7 +55,7 @@ from realpolitik.pages.page import Page, Table
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from realpolitik.ask.evidence.hindcast import Past
+    from realpolitik.ask.evidence.hindcast import Hindcast
     from realpolitik.ask.result import Document
     from realpolitik.ensemble import Gathered, Progress
     from realpolitik.ensemble.workers import Workers

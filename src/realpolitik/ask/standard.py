@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.ask.evaluate.over_time import FREE, PeriodKey, option_taken, over_time_questions
 from realpolitik.ask.evaluate.plans import without_states
-from realpolitik.ask.evaluate.query import Question, searches
+from realpolitik.ask.evaluate.query import CompiledQuestion, searches
 from realpolitik.ask.evaluate.target import outcome_question
 from realpolitik.ask.policy.levers import above, best_of
 from realpolitik.engines import AbstractWork
@@ -137,7 +137,7 @@ class Standard(AbstractWork[RunKey]):
         """Return what answers all of it in a block."""
         scenario = ensemble.model.scenario
         asked = standard_questions(scenario).items()
-        standard = {k: Question(node, ensemble) for k, node in asked if not searches(node)}
+        standard = {k: CompiledQuestion(node, ensemble) for k, node in asked if not searches(node)}
 
         def work(solved: Solved) -> dict[RunKey, Reading]:
             found: dict[RunKey, Reading] = {k: q.answer(solved) for k, q in standard.items()}

@@ -32,7 +32,7 @@ Part = tuple["Compiled", "Compiled"]
 
 
 @dataclass(frozen=True, eq=False)
-class Group:
+class InterestGroup:
     """Interests whose gains depend on the same moves.
 
     Parameters
@@ -91,7 +91,7 @@ class Payoff:
     """
 
     terminals: int
-    groups: tuple[Group, ...]
+    groups: tuple[InterestGroup, ...]
     combination: Paths[Ints] | None
 
     @classmethod
@@ -113,7 +113,7 @@ class Payoff:
                 columns = {name: column[rows] for name, column in tree.columns.items()}
                 gain = _fixed(gain, Environment(columns, tree.codes, definitions, {}))
             by_moves.setdefault(moves, []).append((weight, gain))
-        groups: list[Group] = []
+        groups: list[InterestGroup] = []
         seen: set[str] = set()
         kind: Ints | None = None
         for moves in sorted(by_moves, key=lambda moves: len(tree.kinds(moves)[0])):
@@ -122,7 +122,9 @@ class Payoff:
             every, all_kinds = _combinations(tree, [m for m in tree.columns if m in seen])
             columns = {name: column[rows] for name, column in tree.columns.items()}
             before = None if kind is None else _unless_same(kind[every])
-            groups.append(Group(columns, tuple(by_moves[moves]), before, _unless_same(own[every])))
+            groups.append(
+                InterestGroup(columns, tuple(by_moves[moves]), before, _unless_same(own[every]))
+            )
             kind = all_kinds
         return cls(tree.game.terminals, tuple(groups), None if kind is None else _unless_same(kind))
 

@@ -217,7 +217,7 @@ def plan_kept(
 
     def make() -> _PlanKept:
         view = solved.view()
-        kept = credibility_by_set(view, free, planned)
+        kept = imposed_credibility_by_set(view, free, planned)
         found = credibility(solved.model.tree.set_move, kept, bound, solved.draws)
         return _PlanKept(found, view.status)
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Gathered, Play, Progress, Solved
     from realpolitik.ensemble.workers import Workers
-    from realpolitik.scenario.expression.evaluate import Compiled
+    from realpolitik.scenario.expression.values import Compiled
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class CompiledQuestion:
         if len(rows) == 1:
             return read
         if self._margin is None:
-            return replace(read, beside={LUCK: squared_error(rows)})
+            return replace(read, beside={COURSE_ERROR: squared_error(rows)})
         return replace(read, beside=self._margins(self._margin, read, view), together=_decided)
 
     def _rows(self, compiled: Compiled, view: Solved) -> Array:
@@ -146,9 +146,9 @@ class CompiledQuestion:
         undefined = undefined | ~np.isfinite(value)
         return np.where(undefined, np.nan, value)
 
-    def _part(self, node: n.Asked, view: Solved) -> _Part:
+    def _part(self, node: n.Asked, view: Solved) -> _PartAnswer:
         """Return one part of the question, answered once for all that ask it."""
-        return view.find(PartKey(node), lambda: _Part.of(self._queries[node], view.view()))
+        return view.find(PartKey(node), lambda: _PartAnswer.of(self._queries[node], view.view()))
 
     def _margins(self, margin: Compiled, read: Reading, view: Solved) -> dict[str, Draws[Array]]:
         """Return what tells how sure a truth is: its margins, and where courses are sampled."""
@@ -192,7 +192,7 @@ class Asked(AbstractWork[K]):
 
     def ready(self, ensemble: Ensemble) -> Callable[[Solved], dict[K, Reading]]:
         """Return what answers all of them in a block."""
-        questions = {key: Question(node, ensemble) for key, node in self.nodes}
+        questions = {key: CompiledQuestion(node, ensemble) for key, node in self.nodes}
         return lambda solved: {key: q.answer(solved) for key, q in questions.items()}
 
 
@@ -274,18 +274,18 @@ _MEASURES_NEED = {
 
 
 @dataclass(frozen=True)
-class PartKey(LastingKey["_Part"]):
+class PartKey(LastingKey["_PartAnswer"]):
     """One part of a question."""
 
     node: n.Asked
 
-    def arrays(self, found: _Part) -> tuple[Array, ...]:
+    def arrays(self, found: _PartAnswer) -> tuple[Array, ...]:
         """Return the part as arrays."""
         return found.value, found.undefined, found.sampled, found.status
 
-    def found(self, arrays: tuple[Array, ...]) -> _Part:
+    def found(self, arrays: tuple[Array, ...]) -> _PartAnswer:
         """Return the part that arrays stand for."""
-        return _Part(*arrays)
+        return _PartAnswer(*arrays)
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.game.solution import CROSSED, FAILED, SOLVED, TURNED
-from realpolitik.game.solvers.system import System
+from realpolitik.game.solvers.system import LogitSystem
 from realpolitik.linear import solve
 from realpolitik.sums import total
 
@@ -232,7 +232,7 @@ def _tangent(jacobian: Floats, slope: Floats, before: Floats) -> tuple[Floats, F
 
 
 def _correct(
-    system: System, x: Floats, row: Floats, at: Ints, close: Floats
+    system: LogitSystem, x: Floats, row: Floats, at: Ints, close: Floats
 ) -> tuple[Floats, Bools, Floats, Floats]:
     """Return points on the curve in the plane through `x` across `row`, and which were found.
 
@@ -260,7 +260,7 @@ def _correct(
     return x, good, jacobians, slopes
 
 
-def _polish(system: System, z: Floats, m: Floats, at: Ints) -> tuple[Floats, Floats]:
+def _polish(system: LogitSystem, z: Floats, m: Floats, at: Ints) -> tuple[Floats, Floats]:
     """Return log-odds refined by Newton's method at fixed precision, and the residual of F.
 
     Each draw is refined until it is good enough, whatever the others need.

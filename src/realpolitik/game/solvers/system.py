@@ -1,9 +1,9 @@
 """The equations of agent quantal response on a game's core, with their derivatives.
 
-Owns `System`: for a batch of draws the function F of `continuation`, its Jacobian in log-odds and
-its slope in the scale of precision, all analytic. The conditional value of an action is a mean over
-the ends of the core, so its derivatives are covariances with the actions on the way there. Draws
-are the last axis of all arrays, and sums are in the order of the ends or actions (rule G6).
+Owns `LogitSystem`: for a batch of draws the function F of `continuation`, its Jacobian in log-odds
+and its slope in the scale of precision, all analytic. The conditional value of an action is a mean
+over the ends of the core, so its derivatives are covariances with the actions on the way there.
+Draws are the last axis of all arrays, and sums are in the order of the ends or actions (rule G6).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class LogitSystem:
     ) -> None:
         self.core, self.payoffs, self.precision, self.chance = core, payoffs, precision, chance
         self.draws = payoffs.shape[2]
-        self.luck = np.ascontiguousarray(core.log_luck(chance, self.draws).T)
+        self.log_chance = np.ascontiguousarray(core.log_chance(chance, self.draws).T)
         heads = core.first[:-1]
         self.free = np.setdiff1d(np.arange(core.first[-1]), heads)
         self.member = np.repeat(np.arange(len(core.sets)), np.diff(core.first))
@@ -102,7 +102,7 @@ class LogitSystem:
         """
         log_p = self.choice(z)
         worth, rising = self.ends(m, at)
-        way = self.way(log_p) + self.luck[:, at]
+        way = self.way(log_p) + self.log_chance[:, at]
         top = way.max(axis=0)
         weight = np.exp(way - np.where(np.isneginf(top), 0.0, top))
         whole = by_group(weight, self.ends_of)
