@@ -8,6 +8,8 @@ DEV    := $(VENV)/.installed-dev
 .PHONY: run test coverage browser nightly fuzz oracles check lint types docs bench branches clean
 # Products of small matrices are slower on several BLAS threads than on one.
 export OPENBLAS_NUM_THREADS ?= 1
+# The kernel, for this processor, so that the first run need not wait for it.
+COMPILE := $(BIN)/python -c 'import realpolitik.kernels.backward'
 .DEFAULT_GOAL := run
 
 run: $(STAMP)  ## install into .venv and run the whole system over eight half-years
@@ -48,6 +50,7 @@ docs: $(DEV)  ## build the documentation, generated pages included
 
 bench: $(DEV) oracles  ## ratios against pygambit and against numpy.exp, all from one run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.record
 
 branches: $(DEV) oracles  ## 10,000 signalling games, each checked against pygambit; takes minutes
 	$(BIN)/python -m benchmarks.branches
@@ -61,9 +64,11 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(STAMP): $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[images]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fast,images]'
+	$(COMPILE)
 	@touch $@
 
 $(DEV): $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,check,docs]'
+	$(COMPILE)
 	@touch $@ $(STAMP)

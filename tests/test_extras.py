@@ -34,7 +34,7 @@ def test_extras_are_those_of_the_project() -> None:
     project = tomllib.loads(text)["project"]
     extras = project["optional-dependencies"]
     assert {extra for extra, _ in EXTRAS.values()} <= set(extras)
-    assert extras["all"] == ["realpolitik[data,images]"]
+    assert extras["all"] == ["realpolitik[data,fast,images]"]
     base = " ".join(project["dependencies"]).replace("-", "_")
     assert not [n for n in BROUGHT if n in base]
 

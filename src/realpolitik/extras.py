@@ -12,6 +12,8 @@ from realpolitik.errors import MissingExtraError
 
 EXTRAS = {
     "rdata": ("data", "reading R files, as which most sources are published,"),
+    "numba": ("fast", "compiling what runs spend their time on"),
+    "distributed": ("cluster", "working draws on a dask cluster"),
     "vl_convert": ("images", "drawing figures, which every report has,"),
 }
 """Packages by the name that is imported: the extra that brings each, and the work it is for."""

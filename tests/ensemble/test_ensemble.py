@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from types import SimpleNamespace
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import ParamSpec, TypeVar
 
 import array_api_strict
 import numpy as np
@@ -14,6 +15,9 @@ from realpolitik.engines import Ensemble
 from realpolitik.ensemble import Reading, Solved
 from realpolitik.errors import ScenarioError
 from tests.conftest import codes, scenario_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def value(solved: Solved) -> dict[str, Reading]:
@@ -148,6 +152,15 @@ def test_simultaneous_moves_are_solved_by_their_fixed_point() -> None:
     np.testing.assert_allclose(provoke, 1 / (1 + np.exp(-precision[1] * gain)), rtol=1e-9)
 
 
+class AtOnce(ThreadPoolExecutor):
+    """Has done what it is given before anyone can look."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future = super().submit(fn, *args, **kwargs)
+        wait([future])
+        return future
+
+
 @pytest.mark.parametrize("busy", [False, True])
 @pytest.mark.parametrize("after", [1, 3])
 def test_an_interrupt_keeps_the_first_draws(
@@ -155,15 +168,9 @@ def test_an_interrupt_keeps_the_first_draws(
 ) -> None:
     """With `partial` the draws done until Ctrl-C are those of the whole run; else it is raised.
 
-    On a busy machine several blocks are done before anyone looks, in whatever order they are told.
+    On a busy machine several blocks are done before anyone looks.
     """
 
-    def late(waiting: dict[Future[object], int], return_when: str) -> SimpleNamespace:
-        assert return_when == FIRST_COMPLETED
-        return SimpleNamespace(done=sorted(wait(waiting).done, key=waiting.__getitem__)[::-1])
-
-    if busy:
-        monkeypatch.setattr("realpolitik.ensemble.gather.wait", late)
     monkeypatch.setattr(Ensemble, "block_size", 64)
     ensemble = Ensemble.of(scenario_of(), 512, 3)
     whole = ensemble.gather(value).values["value"]
@@ -173,7 +180,8 @@ def test_an_interrupt_keeps_the_first_draws(
         if done >= 64 * after:
             raise KeyboardInterrupt
 
-    part = ensemble.gather(value, stop, threads=1, partial=True)
+    with (AtOnce if busy else ThreadPoolExecutor)(1) as pool:
+        part = ensemble.gather(value, stop, partial=True, executor=pool)
     assert part.draws == 64 * after
     assert part.defined["value"] == 64 * after
     assert np.array_equal(part.values["value"], whole[: part.draws])

@@ -22,7 +22,7 @@ from realpolitik.ask.evaluate.over_time import (
     OverTime,
     over_time,
 )
-from realpolitik.ask.evaluate.query import CompiledQuestion, answer_of, ask_all, searches
+from realpolitik.ask.evaluate.query import answer_of, ask_all, searches
 from realpolitik.ask.evaluate.verdicts import Verdict, as_expected
 from realpolitik.ask.headline import headline
 from realpolitik.ask.policy.advice import Advice, advised
@@ -41,22 +41,24 @@ from realpolitik.ask.standard import (
     PayoffKey,
     QuestionKey,
     RunKey,
+    Standard,
     StatusKey,
-    compared,
     standard_questions,
 )
 from realpolitik.engines import DEFAULT_ENGINE, Ensemble
-from realpolitik.ensemble import WINDOW, Reading
-from realpolitik.ensemble.solved import lost
+from realpolitik.ensemble import WINDOW
 from realpolitik.game import CROSSED, TURNED, StatusCounts
 from realpolitik.library import load
 from realpolitik.pages.numbers import percent, plural
 from realpolitik.pages.page import Page, Table
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from realpolitik.ask.evidence.hindcast import Hindcast
     from realpolitik.ask.result import Document
-    from realpolitik.ensemble import Gathered, Progress, Solved
+    from realpolitik.ensemble import Gathered, Progress
+    from realpolitik.ensemble.workers import Workers
     from realpolitik.scenario.model import Scenario
 
 PlanLike = str | Mapping[str, str] | Sequence["str | Mapping[str, str]"]
@@ -73,6 +75,7 @@ def run(
     solution: str = DEFAULT_ENGINE,
     progress: Progress | None = None,
     partial: bool = False,
+    executor: Executor | Workers | None = None,
 ) -> Run:
     """Solve a scenario over everything that is uncertain.
 
@@ -88,10 +91,12 @@ def run(
         ``qre``, ``subgame-perfect`` or ``limit`` (rules G2 and G3).
     progress
         Called with the draws done and the draws in all, now and then.
-
     partial
         On Ctrl-C return a run of the draws that were done until then, if there are any;
         `Run.interrupted` tells.
+    executor
+        Who works the draws: any executor of `concurrent.futures`, whose workers may be threads,
+        processes or other machines. The result is the same, bit for bit; by default threads.
 
     Returns
     -------
@@ -110,30 +115,17 @@ def run(
     """
     if isinstance(scenario, str | Path):
         scenario = load(scenario)
-    ensemble = Ensemble.of(scenario, draws, seed, solution)
+    ensemble = Ensemble.of(scenario, draws, seed, solution).remembering()
     questions = standard_questions(scenario)
     long = {k: node for k, node in questions.items() if searches(node)}
-    standard = {
-        k: CompiledQuestion(node, ensemble) for k, node in questions.items() if k not in long
-    }
-
-    def work(solved: Solved) -> dict[RunKey, Reading]:
-        found: dict[RunKey, Reading] = {k: q.answer(solved) for k, q in standard.items()}
-        failed = lost([*found.values()])
-        status = solved.status_of_all
-        told: dict[RunKey, Reading] = {
-            StatusKey(code): Reading((status == code) * 1.0, failed) for code in (TURNED, CROSSED)
-        }
-        every = {AnyKey(): Reading(failed * 1.0, failed)}
-        return found | compared(scenario, found) | told | every
-
-    results = ensemble.gather(work, progress, partial=partial)
+    results = ensemble.gather(Standard(), progress, partial=partial, executor=executor)
     if results.draws < ensemble.draws:
         # Interrupted: what is done stands for itself, and nothing more is asked.
         nothing = np.full(min(results.draws, WINDOW), np.nan)
         unasked = {k: Answer.of(str(k), nothing) for k in long}
         return Run(scenario, ensemble.first(results.draws), results, unasked, draws)
-    return Run(scenario, ensemble, results, ask_all(ensemble, long, progress), draws)
+    sought = ask_all(ensemble, long, progress, executor)
+    return Run(scenario, ensemble, results, sought, draws)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """What is asked of every run: moves, outcomes, payoffs, levers, claims, and how levers compare.
 
-Owns `standard_questions`, `compared`, and the keys under which a run keeps their answers.
+Owns `Standard` with `standard_questions` and `compared`, and the keys under which a run keeps their
+answers.
 """
 
 from __future__ import annotations
@@ -10,14 +11,20 @@ from typing import TYPE_CHECKING
 
 from realpolitik.ask.evaluate.over_time import FREE, PeriodKey, option_taken, over_time_questions
 from realpolitik.ask.evaluate.plans import without_states
+from realpolitik.ask.evaluate.query import CompiledQuestion, searches
 from realpolitik.ask.evaluate.target import outcome_question
 from realpolitik.ask.policy.levers import above, best_of
+from realpolitik.engines import AbstractWork
 from realpolitik.ensemble import Reading
+from realpolitik.ensemble.solved import lost
+from realpolitik.game import CROSSED, TURNED
 from realpolitik.scenario.expression import nodes as n
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from realpolitik.engines import Ensemble
+    from realpolitik.ensemble import Solved
     from realpolitik.scenario.model import Scenario
 
 
@@ -120,6 +127,30 @@ def standard_questions(scenario: Scenario) -> dict[QuestionKey, n.Node]:
             questions[CredibilityKey(name)] = kept
     questions |= {ClaimKey(c.name): c.test for c in scenario.claims.values()}
     return questions
+
+
+@dataclass(frozen=True)
+class Standard(AbstractWork[RunKey]):
+    """What is asked of every run, but for what seeks the best plan in every draw."""
+
+    def ready(self, ensemble: Ensemble) -> Callable[[Solved], dict[RunKey, Reading]]:
+        """Return what answers all of it in a block."""
+        scenario = ensemble.model.scenario
+        asked = standard_questions(scenario).items()
+        standard = {k: CompiledQuestion(node, ensemble) for k, node in asked if not searches(node)}
+
+        def work(solved: Solved) -> dict[RunKey, Reading]:
+            found: dict[RunKey, Reading] = {k: q.answer(solved) for k, q in standard.items()}
+            failed = lost([*found.values()])
+            status = solved.status_of_all
+            told: dict[RunKey, Reading] = {
+                StatusKey(code): Reading((status == code) * 1.0, failed)
+                for code in (TURNED, CROSSED)
+            }
+            every = {AnyKey(): Reading(failed * 1.0, failed)}
+            return found | compared(scenario, found) | told | every
+
+        return work
 
 
 def compared(scenario: Scenario, found: Mapping[RunKey, Reading]) -> dict[RunKey, Reading]:

@@ -93,7 +93,7 @@ def _answer(
     from realpolitik.library import load
 
     scenario = load(case)
-    ensemble = Ensemble.of(scenario, draws, seed, method_of(solution))
+    ensemble = Ensemble.of(scenario, draws, seed, method_of(solution)).remembering()
     with progress() as update:
         result = question.put(ensemble, update)
     provenance = Provenance.of(ensemble)

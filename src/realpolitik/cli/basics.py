@@ -41,15 +41,28 @@ def run(
     check: Annotated[
         bool, typer.Option("--check", help="Exit with 1 if an expected claim fails.")
     ] = False,
+    executor: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORKERS", help="threads:N, processes:N or dask:ADDRESS; by default threads."
+        ),
+    ] = None,
 ) -> None:
     """Solve a scenario and print what it answers."""
     from realpolitik.ask import run as solve
+    from realpolitik.ensemble.workers import workers_named
     from realpolitik.library import load
 
     scenario = load(target)
-    with progress() as update:
+    with workers_named(executor) as workers, progress() as update:
         result = solve(
-            scenario, draws, seed, solution=method_of(solution), progress=update, partial=True
+            scenario,
+            draws,
+            seed,
+            solution=method_of(solution),
+            progress=update,
+            partial=True,
+            executor=workers,
         )
     if as_json:
         print_json(result.to_dict())

@@ -34,7 +34,7 @@ UNFIT, BAD_INPUT, NO_OUTPUT, INTERRUPTED = 1, 2, 3, 130
 give the answer; Ctrl-C."""
 
 Target = Annotated[str, typer.Argument(metavar="CASE|FILE", help="A shipped case or a file.")]
-Draws = Annotated[int, typer.Option(min=1, max=2**24, help="Number of draws of what is uncertain.")]
+Draws = Annotated[int, typer.Option(min=1, max=2**30, help="Draws of what is uncertain.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the draws.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Solution = Annotated[

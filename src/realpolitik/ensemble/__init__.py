@@ -3,9 +3,10 @@
 from realpolitik.ensemble.block import Block
 from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.gather import WINDOW, Gathered, Progress
+from realpolitik.ensemble.memo import Key, LastingKey, Memo
 from realpolitik.ensemble.model import Model, Play
 from realpolitik.ensemble.sample import sample
-from realpolitik.ensemble.solved import Key, Reading, Solved, Solver
+from realpolitik.ensemble.solved import Reading, Solved, Solver
 
 __all__ = [
     "WINDOW",
@@ -13,6 +14,8 @@ __all__ = [
     "Environment",
     "Gathered",
     "Key",
+    "LastingKey",
+    "Memo",
     "Model",
     "Play",
     "Progress",

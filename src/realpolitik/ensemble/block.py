@@ -15,6 +15,7 @@ import numpy as np
 
 from realpolitik.ensemble.environment import Environment, Track
 from realpolitik.ensemble.expand import NONE
+from realpolitik.sums import total
 
 if TYPE_CHECKING:
     from realpolitik.arrays import (
@@ -53,7 +54,7 @@ class Stakes:
     def of(cls, payoffs: PathsByActorsByDraws[Array], precision: ActorsByDraws[Array]) -> Stakes:
         """Return the stakes, those of draws that are not sound set to 0."""
         with np.errstate(all="ignore"):
-            sound = np.isfinite(payoffs.sum(axis=(0, 1))) & np.isfinite(precision.sum(axis=0))
+            sound = np.isfinite(total(total(payoffs))) & np.isfinite(total(precision))
         sound &= np.all(precision >= 0, axis=0)
         if not sound.all():
             payoffs = np.where(sound, payoffs, 0.0)

@@ -1,28 +1,23 @@
-"""Working many draws in blocks, on threads, and putting the results together in order.
+"""Putting the results of many draws together: the first ones kept, all of them summed up.
 
-Owns `in_blocks` and `Gathered`. Draws are worked in blocks small enough for the processor's cache,
-so that memory is bounded by the block and not by the number of draws; blocks run on threads (NumPy
-releases the interpreter inside array operations) and are put together in order, so that the result
-does not depend on how many threads there are.
+Owns `Gathered` and `Tally`. Sums are taken over stretches of `STRETCH` draws, and those added up in
+order: the result does not depend on how the draws were cut into blocks, nor on who worked them.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
-from threading import Event
+from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from realpolitik.ensemble.solved import Reading
 
 if TYPE_CHECKING:
-    from realpolitik.arrays import Array
+    from realpolitik.arrays import Array, Floats
 
 K = TypeVar("K", bound=Hashable)
 Progress = Callable[[int, int], None]
@@ -32,8 +27,61 @@ Stop = Callable[[], None]
 """Called while working a block; it raises when the work is to end."""
 
 WINDOW = 2**16
-"""Draws that are sampled and kept at a time. Of longer runs the values of the first window are
-kept, for quantiles; means and shares are over all draws, so that memory does not grow with them."""
+"""Draws that are kept. Of longer runs the values of the first ones are kept, for quantiles; means
+and shares are over all draws, so that memory does not grow with them."""
+
+PIECE = 4096
+"""Draws after the first `WINDOW` that are worked, looked at and summed up together."""
+
+STRETCH = 256
+"""Draws of which one sum is taken; `WINDOW` and `PIECE` are multiples of it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """What was read in some draws, summed up.
+
+    Parameters
+    ----------
+    defined, failed
+        In how many draws there is a value, and how many failed on the way to it (rule G4).
+    total
+        The sum of the values in each stretch.
+    beside
+        The same of what stands beside the values.
+    """
+
+    defined: int
+    failed: int
+    total: Floats
+    beside: Mapping[str, Floats]
+
+    @classmethod
+    def of(cls, reading: Reading) -> Tally:
+        """Sum up a reading that begins with a stretch."""
+        return cls(
+            int(np.count_nonzero(~np.isnan(reading.values))),
+            int(reading.failed.sum()),
+            _by_stretch(reading.values),
+            {name: _by_stretch(more) for name, more in reading.beside.items()},
+        )
+
+
+def _by_stretch(values: Array) -> Floats:
+    """Return the sum of each stretch of values of shape (..., draws), NaN left out."""
+    known = np.where(np.isnan(values), 0.0, values).reshape(-1, values.shape[-1])
+    row = known[0] if len(known) == 1 else known.sum(axis=0)
+    padded = np.zeros(-(-len(row) // STRETCH) * STRETCH)
+    padded[: len(row)] = row
+    sums: Floats = padded.reshape(-1, STRETCH).sum(axis=1)
+    return sums
+
+
+def _added(total: float, sums: Floats) -> float:
+    """Add sums to a total, one after the other."""
+    for more in sums.tolist():
+        total += more
+    return total
 
 
 @dataclass(eq=False)
@@ -63,106 +111,57 @@ class Gathered(Generic[K]):
     draws: int = 0
     beside: dict[K, dict[str, float]] = field(default_factory=dict)
 
-    def add(self, found: Mapping[K, Reading], draws: int) -> None:
-        """Count the results of further draws in; those of the first are kept."""
+    def keep(self, found: Mapping[K, Reading], draws: int) -> None:
+        """Take in the results of the first draws."""
+        self.values = {key: reading.values for key, reading in found.items()}
+        self.add({key: Tally.of(reading) for key, reading in found.items()}, draws)
+
+    def add(self, tallies: Mapping[K, Tally], draws: int) -> None:
+        """Count the results of the next draws in."""
         self.draws += draws
-        self.values = self.values or {key: reading.values for key, reading in found.items()}
-        for key, reading in found.items():
-            known = reading.values[~np.isnan(reading.values)]
-            self.defined[key] = self.defined.get(key, 0) + len(known)
-            self.total[key] = self.total.get(key, 0.0) + float(np.sum(known, dtype=np.float64))
-            self.failed[key] = self.failed.get(key, 0) + int(reading.failed.sum())
+        for key, tally in tallies.items():
+            self.defined[key] = self.defined.get(key, 0) + tally.defined
+            self.failed[key] = self.failed.get(key, 0) + tally.failed
+            self.total[key] = _added(self.total.get(key, 0.0), tally.total)
             sums = self.beside.setdefault(key, {})
-            for name, more in reading.beside.items():
-                sums[name] = sums.get(name, 0.0) + float(np.nansum(more, dtype=np.float64))
+            for name, more in tally.beside.items():
+                sums[name] = _added(sums.get(name, 0.0), more)
 
 
-def in_blocks(
-    work: Callable[[int, int, Stop], Mapping[K, Reading]],
-    draws: int,
-    size: int,
-    progress: Callable[[int], object],
-    threads: int | None,
-    *,
-    partial: bool,
-) -> tuple[dict[K, Reading], int]:
-    """Work draws in blocks.
+def pieces(draws: int, kept: int, block: int) -> list[tuple[int, int]]:
+    """Return the pieces that draws are worked in, each as its first draw and that after its last.
 
-    Parameters
-    ----------
-    work
-        From the first draw of a block, and that after its last, to named readings.
-    draws, size
-        How many draws, and how many of them make a block.
-    progress
-        Told after each block how many draws are done; it may raise to stop the work.
-    threads
-        How many to use; by default as many as there are processors.
-    partial
-        On Ctrl-C return the first draws, as many as are done.
-
-    Returns
-    -------
-    tuple
-        The results of the first draws, and how many they are: all, unless interrupted.
+    The `kept` first draws are worked in blocks, so that workers share few draws evenly; later ones
+    in whole `PIECE`s, each looked at and summed up by itself.
     """
-    starts = list(range(0, draws, size))
-    parts: list[Mapping[K, Reading] | None] = [None] * len(starts)
-    done = 0
-    workers = min(threads or os.cpu_count() or 1, len(starts))
-    pool = ThreadPoolExecutor(workers)
-    ended = Event()
-    # Blocks run side by side; a matrix product that starts threads of its own waits for them
-    # longer than it takes.
-    one_each = threadpool_limits(1, "blas")
-    try:
-        waiting: dict[Future[Mapping[K, Reading]], int] = {}
-        queue = iter(enumerate(starts))
-        while True:
-            # Only a few blocks wait at a time: memory stays bounded, Ctrl-C stops at once.
-            while len(waiting) < 2 * workers and (item := next(queue, None)) is not None:
-                i, start = item
-                end = min(start + size, draws)
-                waiting[pool.submit(work, start, end, lambda: _stop_if(ended))] = i
-            if not waiting:
-                break
-            done_now = wait(waiting, return_when=FIRST_COMPLETED).done
-            # In order, so that after Ctrl-C the first draws are kept without a gap.
-            for future in sorted(done_now, key=waiting.__getitem__):
-                i = waiting.pop(future)
-                parts[i] = future.result()
-                done += min(size, draws - starts[i])
-                progress(done)
-    except KeyboardInterrupt:
-        if not partial:
-            raise
-    finally:
-        ended.set()
-        pool.shutdown(wait=True, cancel_futures=True)
-        one_each.restore_original_limits()
-    kept = list(takewhile(lambda part: part is not None, parts))
-    return _joined([part for part in kept if part is not None]), min(len(kept) * size, draws)
+    starts = [*range(0, min(draws, kept), block), *range(kept, draws, PIECE)]
+    return list(zip(starts, [*starts[1:], draws], strict=True))
 
 
-class _EndedError(Exception):
-    """The work was ended from outside; nobody waits for this block."""
-
-
-def _stop_if(ended: Event) -> None:
-    if ended.is_set():
-        raise _EndedError
-
-
-def _joined(parts: Sequence[Mapping[K, Reading]]) -> dict[K, Reading]:
-    keys: Iterable[K] = parts[0] if parts else ()
+def joined(parts: Sequence[Mapping[K, Reading]]) -> dict[K, Reading]:
+    """Return the readings of draws that follow each other as one."""
     return {
         key: Reading(
             np.concatenate([p[key].values for p in parts], axis=-1),
             np.concatenate([p[key].failed for p in parts]),
-            {
-                name: np.concatenate([p[key].beside[name] for p in parts])
-                for name in parts[0][key].beside
-            },
+            {name: np.concatenate([p[key].beside[name] for p in parts]) for name in first.beside},
+            first.together,
         )
-        for key in keys
+        for key, first in (parts[0].items() if parts else ())
     }
+
+
+def seen_together(parts: Sequence[Mapping[K, Reading]]) -> dict[K, Reading]:
+    """Return the same, each draw seen beside the others where that tells more of it."""
+    whole = joined(parts)
+    return {k: r if r.together is None else r.together(r) for k, r in whole.items()}
+
+
+@cache
+def blas() -> ThreadpoolController:
+    """Return what bounds the threads of matrix products.
+
+    Workers run side by side; a product that starts threads of its own waits for them longer than
+    it takes. The libraries are looked up once, which takes longer than a small question.
+    """
+    return ThreadpoolController()

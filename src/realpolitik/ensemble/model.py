@@ -24,6 +24,7 @@ from realpolitik.scenario.model import CHANCE as BY_CHANCE
 from realpolitik.scenario.rules import move as move_rules
 from realpolitik.scenario.rules import question as question_rules
 from realpolitik.suggest import listing
+from realpolitik.sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,7 +174,7 @@ class Model:
                         table[j] = stated[action][row]
                 for j, action in enumerate(known.actions):
                     if action not in stated:
-                        table[j] = 1.0 - table.sum(axis=0)
+                        table[j] = 1.0 - total(table)
                 self._check_chance(name, table)
                 found[i] = env.xp.asarray(np.clip(table, 0.0, 1.0))
         return found
@@ -205,15 +206,15 @@ class Model:
         return tuple(labels)
 
     def _check_chance(self, name: str, table: ActionsByDraws[Floats]) -> None:
-        total = table.sum(axis=0)
-        wrong = (np.abs(total - 1) > _SUM_TOLERANCE) | (table.min(axis=0) < -_SUM_TOLERANCE)
-        wrong |= ~np.isfinite(total)
+        whole = total(table)
+        wrong = (np.abs(whole - 1) > _SUM_TOLERANCE) | (table.min(axis=0) < -_SUM_TOLERANCE)
+        wrong |= ~np.isfinite(whole)
         if not wrong.any():
             return
         draw = int(np.flatnonzero(wrong)[0])
         shown = ", ".join(f"{p:.4g}" for p in table[:, draw])
         found = f"in {int(wrong.sum())} of {len(wrong)} draws the numbers of `{name}` are not"
-        found += f" probabilities, e.g. {shown} (sum {total[draw]:.6g})"
+        found += f" probabilities, e.g. {shown} (sum {whole[draw]:.6g})"
         wanted = "probabilities from 0 to 1 that sum to 1; one option may take `rest`"
         faults = Faults(self.scenario.source)
         span = self.scenario.root.locate(("moves", name, "options"))

@@ -1,10 +1,9 @@
 """Payoffs on every path in every draw, by what each interest depends on (rules S8a and G1).
 
-Owns `Payoff`, one actor's payoff compiled. Most interests depend on a few moves only. Gains that
-depend on moves alone are computed once and enter a block of draws as one matrix product with the
-weights, and so do those that differ among a few combinations of moves; the others are computed for
-each combination of the moves that they depend on and then looked up for each path. On a large tree
-this is most of the work.
+Owns `Payoff`, one actor's payoff compiled. Most interests depend on a few moves only. They are
+computed for each combination of those moves and added up from the fewest moves to the most, so that
+only the last sums are made on every path; on a large tree this is most of the work. Every sum is in
+an order of its own, which neither draws nor processors change (rule G6).
 """
 
 from __future__ import annotations
@@ -20,42 +19,47 @@ from realpolitik.scenario.expression.evaluate import as_number, compile_expressi
 from realpolitik.scenario.expression.references import all_references
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from realpolitik.arrays import Array, Floats, Ints, Paths, PathsByDraws
+    from realpolitik.arrays import Array, Ints, Namespace, Paths, PathsByDraws
     from realpolitik.ensemble.expand import Tree
     from realpolitik.scenario.expression.values import Compiled
     from realpolitik.scenario.model import Actor
 
-_FEW = 32
-"""Combinations up to which a group enters by the matrix product; larger ones are looked up."""
+
+Part = tuple["Compiled", "Compiled"]
+"""The compiled weight and gain of an interest."""
 
 
 @dataclass(frozen=True, eq=False)
 class InterestGroup:
-    """Interests whose gains depend on quantities and on the same few moves.
+    """Interests whose gains depend on the same moves.
 
     Parameters
     ----------
-    rows
-        One path for each combination of those moves that occurs.
-    combination
-        For each path the combination that it has.
+    columns
+        For each move the option's code on one path for each combination of those moves.
     parts
-        The compiled weight and gain of each interest.
+        The interests.
+    before, within
+        For each combination of the groups before and this one its place among those of the groups
+        before, and in this one; None if it is the same place.
     """
 
-    rows: Ints
-    combination: Paths[Ints]
-    parts: tuple[tuple[Compiled, Compiled], ...]
+    columns: Mapping[str, Paths[Ints]]
+    parts: tuple[Part, ...]
+    before: Ints | None
+    within: Ints | None
 
-    def evaluate(self, env: Environment, draws: int) -> Array:
-        """Return the sum of the interests, shape (combinations, draws)."""
-        xp, few = env.xp, env.on(self.rows)
-        value = xp.zeros((1, 1), dtype=xp.float64)
+    def added(self, value: Array, env: Environment, draws: int) -> Array:
+        """Add the interests to the sum of the groups before, shape (combinations, draws)."""
+        xp, few = env.xp, env.where(self.columns)
+        own = xp.zeros((1, 1), dtype=xp.float64)
         for weight, gain in self.parts:
-            value = value + as_number(few, weight(few)) * as_number(few, gain(few))
-        return xp.broadcast_to(value, (len(self.rows), draws))
+            own = own + as_number(env, weight(env)) * as_number(few, gain(few))
+        rows = len(next(iter(self.columns.values())))
+        own = _taken(xp, xp.broadcast_to(own, (rows, draws)), self.within)
+        return _taken(xp, value, self.before) + own
 
 
 def interests_of(
@@ -78,19 +82,17 @@ class Payoff:
 
     Parameters
     ----------
-    matrix
-        The gains that depend on moves alone, shape (terminals, interests), and beside them for each
-        combination of the small groups on which paths it occurs.
-    weights
-        The compiled weights of those interests.
-    small, large
-        The other interests, by how many combinations they have.
+    terminals
+        How many paths there are.
+    groups
+        The interests, from those that depend on the fewest moves to those on the most.
+    combination
+        For each path its combination of the moves of all groups; None if each is one of its own.
     """
 
-    matrix: Floats
-    weights: tuple[Compiled, ...]
-    small: tuple[InterestGroup, ...]
-    large: tuple[InterestGroup, ...]
+    terminals: int
+    groups: tuple[InterestGroup, ...]
+    combination: Paths[Ints] | None
 
     @classmethod
     def of(
@@ -101,40 +103,62 @@ class Payoff:
         definitions: Mapping[str, Compiled],
     ) -> Payoff:
         """Compile an actor's interests."""
-        env = Environment(tree.columns, tree.codes, definitions, {})
-        fixed, weights = [], []
-        by_moves: dict[tuple[str, ...], list[tuple[Compiled, Compiled]]] = {}
+        by_moves: dict[tuple[str, ...], list[Part]] = {}
         for interest in actor.interests.values():
+            used = all_references(expressions, interest.gain, n.MoveRef)
+            moves = tuple(m for m in tree.columns if m in used)
             weight, gain = compile_expression(interest.weight), compile_expression(interest.gain)
-            if all_references(expressions, interest.gain, n.QuantityRef):
-                used = all_references(expressions, interest.gain, n.MoveRef)
-                moves = tuple(m for m in tree.columns if m in used)
-                by_moves.setdefault(moves, []).append((weight, gain))
-                continue
-            with np.errstate(all="ignore"):
-                value = as_number(env, gain(env))
-            fixed.append(np.broadcast_to(value, (tree.game.terminals, 1)))
-            weights.append(weight)
-        groups = [
-            InterestGroup(*tree.kinds(moves), tuple(parts)) for moves, parts in by_moves.items()
-        ]
-        small = [g for g in groups if len(g.rows) <= _FEW]
-        # A column for each combination of a small group: 1 on the paths that have it.
-        columns = [g.combination[:, None] == np.arange(len(g.rows)) for g in small]
-        parts = [*fixed, *(c.astype(np.float64) for c in columns)]
-        matrix = np.concatenate(parts, axis=1) if parts else np.zeros((tree.game.terminals, 0))
-        large = tuple(g for g in groups if len(g.rows) > _FEW)
-        return cls(matrix, tuple(weights), tuple(small), large)
+            if not all_references(expressions, interest.gain, n.QuantityRef):
+                rows = tree.kinds(moves)[0]
+                columns = {name: column[rows] for name, column in tree.columns.items()}
+                gain = _fixed(gain, Environment(columns, tree.codes, definitions, {}))
+            by_moves.setdefault(moves, []).append((weight, gain))
+        groups: list[InterestGroup] = []
+        seen: set[str] = set()
+        kind: Ints | None = None
+        for moves in sorted(by_moves, key=lambda moves: len(tree.kinds(moves)[0])):
+            rows, own = tree.kinds(moves)
+            seen |= set(moves)
+            every, all_kinds = _combinations(tree, [m for m in tree.columns if m in seen])
+            columns = {name: column[rows] for name, column in tree.columns.items()}
+            before = None if kind is None else _unless_same(kind[every])
+            groups.append(
+                InterestGroup(columns, tuple(by_moves[moves]), before, _unless_same(own[every]))
+            )
+            kind = all_kinds
+        return cls(tree.game.terminals, tuple(groups), None if kind is None else _unless_same(kind))
 
     def evaluate(self, env: Environment, draws: int) -> PathsByDraws[Array]:
         """Return the payoff."""
-        xp, terminals = env.xp, self.matrix.shape[0]
-        total = xp.zeros((1, 1), dtype=xp.float64)
-        rows = [xp.broadcast_to(as_number(env, w(env)), (1, draws)) for w in self.weights]
-        rows += [group.evaluate(env, draws) for group in self.small]
-        if rows:
-            total = xp.asarray(self.matrix) @ xp.concat(rows, axis=0)
-        for group in self.large:
-            value = group.evaluate(env, draws)
-            total = total + xp.take(value, xp.asarray(group.combination), axis=0)
-        return xp.broadcast_to(total, (terminals, draws))
+        xp = env.xp
+        value = xp.zeros((1, 1), dtype=xp.float64)
+        for group in self.groups:
+            value = group.added(value, env, draws)
+        return xp.broadcast_to(_taken(xp, value, self.combination), (self.terminals, draws))
+
+
+def _fixed(gain: Compiled, env: Environment) -> Compiled:
+    """Return a gain that depends on moves alone, computed once."""
+    with np.errstate(all="ignore"):
+        value = as_number(env, gain(env))
+    return lambda env: env.xp.asarray(value)
+
+
+def _taken(xp: Namespace, values: Array, places: Ints | None) -> Array:
+    """Return the rows at some places."""
+    return values if places is None else xp.take(values, xp.asarray(places), axis=0)
+
+
+def _unless_same(places: Ints) -> Ints | None:
+    return None if np.array_equal(places, np.arange(len(places))) else places
+
+
+def _combinations(tree: Tree, moves: Sequence[str]) -> tuple[Ints, Ints]:
+    """Return one path for each combination of some moves, and for each path its combination.
+
+    Where most paths differ, each counts as a combination of its own.
+    """
+    rows, kind = tree.kinds(moves)
+    if 2 * len(rows) > len(kind):
+        rows = kind = np.arange(len(kind))
+    return rows, kind

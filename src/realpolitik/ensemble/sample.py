@@ -7,12 +7,14 @@ means over draws settle faster. The same file, seed and version give the same bi
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.ensemble.sobol import sobol_points
+from realpolitik.linear import cholesky
 from realpolitik.scenario.correlation import normal_correlations
+from realpolitik.sums import product
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from realpolitik.arrays import Draws, Floats, QuantitiesByDraws
     from realpolitik.scenario.model import Quantity, Related
 
-MAX_DRAWS = 2**24
+MAX_DRAWS = 2**30
+"""Points of a sequence with 30 binary digits."""
+
 _TINY = 2.0**-40
 """Points stay this far from 0 and 1, where quantiles can be infinite."""
 
@@ -32,17 +36,7 @@ def points(draws: int, dimensions: int, seed: int, start: int = 0) -> Quantities
     """
     if dimensions == 0:
         return np.empty((0, draws))
-    from scipy.stats import qmc
-
-    sampler = qmc.Sobol(dimensions, scramble=True, rng=seed)
-    if start:
-        sampler.fast_forward(start)
-    with warnings.catch_warnings():
-        # A number of draws that is no power of two loses the sequence's exact balance; that is
-        # stated in the documentation, not on every run.
-        warnings.filterwarnings("ignore", message="The balance properties", category=UserWarning)
-        unit = sampler.random(draws)
-    return np.ascontiguousarray(np.clip(unit, _TINY, 1 - _TINY).T)
+    return np.clip(sobol_points(draws, dimensions, seed, start), _TINY, 1 - _TINY)
 
 
 def sample(
@@ -118,8 +112,8 @@ def _joined(
     from scipy.special import ndtr, ndtri
 
     # The first of them in file order keeps its own points; the others lean on those before.
-    lean = np.linalg.cholesky(normal_correlations(names, related))
-    scores = lean @ ndtri(np.stack([ranks[k] for k in names]))
+    lean = cholesky(normal_correlations(names, related))
+    scores = product(lean, ndtri(np.stack([ranks[k] for k in names])))
     return dict(zip(names, np.clip(ndtr(scores), _TINY, 1 - _TINY), strict=True))
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol
 
 import numpy as np
 
+from realpolitik.ensemble.memo import Found, Key, LastingKey
 from realpolitik.game import FAILED, SOLVED, Commitment, Problem, Solution, Turn, worst
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     )
     from realpolitik.ensemble.block import Block, Stakes
     from realpolitik.ensemble.environment import Environment
+    from realpolitik.ensemble.memo import Memo
     from realpolitik.ensemble.model import Model, Play
 
 P = ParamSpec("P")
@@ -45,21 +47,6 @@ class Solver(Protocol):
 
     def best_plan(self, problem: Problem, actor: int, goal: PathsByDraws[Array]) -> Commitment:
         """Return the committed plan of an actor that raises a goal the most (rule Q3)."""
-
-
-class Counted(Protocol):
-    """What tells how sure each draw of it is."""
-
-    @property
-    def status(self) -> Draws[Ints]:
-        """The worst status of all that was solved to work it out."""
-
-
-Found = TypeVar("Found", bound=Counted)
-
-
-class Key(Generic[Found]):
-    """What a thing was worked out for. Two keys that are equal stand for the same thing."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +98,15 @@ class Reading:
         Draws that failed; there is no value in them.
     beside
         What else is known of each draw, by name, shape (draws,); it is summed up over draws.
+    together
+        What is made of the reading when all draws of a window stand side by side, which does not
+        depend on the blocks in which they were worked; None if nothing is.
     """
 
     values: Array
     failed: Draws[Bools]
     beside: Mapping[str, Draws[Array]] = field(default_factory=dict)
+    together: Callable[[Reading], Reading] | None = None
 
     @classmethod
     def of(cls, values: Array, failed: Draws[Bools]) -> Reading:
@@ -148,13 +139,16 @@ class Solved:
         Works out what the periods ahead add to the payoffs; None if the game is played once.
     stop
         Called while solving; it raises when the work is to end.
+    memo
+        What earlier questions found in these draws; None if nothing is kept.
     """
 
     block: Block
     solver: Solver
     foresee: Callable[[], Foreseen] | None = None
     stop: Callable[[], None] | None = None
-    # Any: a key says of what type the thing under it is, which a dict's type cannot.
+    memo: Memo | None = None
+    # `Any`: a key says of what type the thing under it is, which a dict's type cannot.
     _found: dict[Key[Any], Any] = field(default_factory=dict)
     _read: list[Draws[Ints]] = field(default_factory=list)
 
@@ -188,10 +182,21 @@ class Solved:
     def find(self, key: Key[Found], make: Callable[[], Found]) -> Found:
         """Return what a key stands for; it is worked out if it was not, and its failures count."""
         if key not in self._found:
-            self._found[key] = make()
+            self._found[key] = self._recalled(key, make)
         found: Found = self._found[key]
         self._read.append(found.status)
         return found
+
+    def _recalled(self, key: Key[Found], make: Callable[[], Found]) -> Found:
+        """Return what an earlier question found, or else work it out and keep it."""
+        if self.memo is None or not isinstance(key, LastingKey):
+            return make()
+        start, end = self.block.first, self.block.first + self.draws
+        known = self.memo.recall(key, start, end)
+        if known is None:
+            known = make()
+            self.memo.keep(key, start, end, known)
+        return known
 
     @property
     def failed(self) -> Draws[Bools]:

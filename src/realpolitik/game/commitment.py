@@ -19,6 +19,7 @@ import numpy as np
 from realpolitik.game.solvers.logit import solve_logit
 from realpolitik.game.solvers.qre import solve_qre
 from realpolitik.game.tree import CHANCE, TERMINAL, GameTree, impose
+from realpolitik.sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -148,7 +149,7 @@ class _Trial:
         """Return what the goal comes to under one plan, shape (draws,)."""
         game, rows = impose(self.tree, actions)
         solved = solve_qre(game, self.payoffs[rows], self.precision, self.chance, stop=self.stop)
-        return np.asarray(np.sum(solved.path * self.goal[rows], axis=0))
+        return total(solved.path * self.goal[rows])
 
 
 def _keep_best(
@@ -309,8 +310,8 @@ class _Ascent:
         else:
             worth = below[:, self.column[actor]]
             share = np.exp((worth - worth.max(axis=0)) * self.precision[actor, at])
-            share /= share.sum(axis=0)
-        return np.einsum("kd,kmd->md", share, below)
+            share /= total(share)
+        return total(share[:, None] * below)
 
     def lift(self, node: int, value: Array, at: Array) -> list[Array]:
         """Return the values on the way to the root if a node's were `value`, the node's first."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.game.tree import CHANCE, GameTree
+from realpolitik.sums import total
 
 if TYPE_CHECKING:
     from realpolitik.arrays import Array, Floats, Ints
@@ -70,6 +71,9 @@ class Solution:
     residual
         How far the equilibrium conditions are from holding, in log-odds, shape (draws,); None if a
         backward pass gave the solution, where they hold up to rounding and nothing is measured.
+    paths
+        Gives what `path`, or if it is told so `log_path`, holds, where there is a faster way than
+        from level to level.
     """
 
     game: GameTree
@@ -78,6 +82,7 @@ class Solution:
     value: Array
     status: Ints
     residual: Floats | None = None
+    paths: Callable[[bool], Array] | None = None
 
     @cached_property
     def log_choice(self) -> tuple[Array, ...]:
@@ -87,7 +92,7 @@ class Solution:
     @cached_property
     def path(self) -> Array:
         """Probability of each path, shape (terminals, draws)."""
-        return self._reach(logs=False)[1]
+        return self._reach(logs=False)[1] if self.paths is None else self.paths(False)
 
     @cached_property
     def log_path(self) -> Array:
@@ -95,7 +100,7 @@ class Solution:
 
         Tells paths apart whose probabilities are too small for a float.
         """
-        return self._reach(logs=True)[1]
+        return self._reach(logs=True)[1] if self.paths is None else self.paths(True)
 
     @cached_property
     def strategy(self) -> dict[tuple[str, str], dict[str, Array]]:
@@ -137,10 +142,10 @@ class Solution:
             rows = np.stack(logs[known])
             top = rows.max(axis=0)
             weight = np.exp(rows - np.where(np.isneginf(top), 0.0, top))
-            total = weight.sum(axis=0)
+            whole = total(weight)
             known_at = self.game.information_sets[known]
             key = (self.game.actors[known_at.actor], self.game.set_names[known])
-            found[key] = np.where(total > 0, weight / np.where(total > 0, total, 1.0), np.nan)
+            found[key] = np.where(whole > 0, weight / np.where(whole > 0, whole, 1.0), np.nan)
         return found
 
     @cached_property

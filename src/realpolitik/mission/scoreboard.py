@@ -176,7 +176,7 @@ def _test(scenario: Scenario, draws: int, seed: int) -> list[tuple[str, Tested]]
     claims = [c for c in scenario.claims.values() if c.row]
     if not claims:
         return []
-    ensemble = Ensemble.of(scenario, draws, seed)
+    ensemble = Ensemble.of(scenario, draws, seed).remembering()
     asked = {("test", c.name): c.test for c in claims}
     asked |= {("margin", c.name): margin(c.test) for c in claims}
     answers = ask_all(ensemble, asked)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.scenario.expression.evaluate import as_number
+from realpolitik.sums import by_group, total
 
 if TYPE_CHECKING:
     from realpolitik.arrays import Array, Bools, Floats, Ints
@@ -241,7 +242,7 @@ class Course:
             mass = np.stack([stage.ways.carry(m) for m in left])
             if all(event.moves for event in events):
                 # What the period brings is told over all its paths, before some are left out.
-                places, told = stage.start, [m.sum(axis=0) for m in left]
+                places, told = stage.start, [total(m) for m in left]
             else:
                 for i, event in enumerate(events):
                     if not event.moves:
@@ -282,7 +283,7 @@ def by_kind(kind: Ints, path: Floats, stays: Floats, over: Bools) -> Floats:
     """
     kinds = int(kind.max()) + 1
     mass = np.zeros((kinds + 1, len(over)))
-    mass[:kinds, ~over] = (np.arange(kinds)[:, None] == kind) @ path
+    mass[:kinds, ~over] = by_group(path, [np.flatnonzero(kind == k) for k in range(kinds)])
     mass[kinds, over] = stays
     return mass
 
@@ -290,9 +291,7 @@ def by_kind(kind: Ints, path: Floats, stays: Floats, over: Bools) -> Floats:
 def over_paths(values: Floats, path: Floats) -> Floats:
     """Return the mean of values on paths by their probability, shape (1, places)."""
     if values.shape[1] == 1:
-        if values.shape[0] == 1:
-            values = np.broadcast_to(values, (len(path), 1))
-        mean: Floats = values.T @ path
-    else:
-        mean = (np.where(path > 0, values, 0.0) * path).sum(axis=0, keepdims=True)
-    return mean
+        column = np.broadcast_to(values, (len(path), 1))
+        rows = np.flatnonzero(column)
+        return total(column[rows] * path[rows])[None, :]
+    return total(np.where(path > 0, values, 0.0) * path)[None, :]

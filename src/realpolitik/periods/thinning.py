@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from realpolitik.arrays import Floats, Ints
 
 
-_DIGITS = 1e-9
+_GRID = 2.0**29
 
 
 def thin(weight: Floats, strand: Ints, most: int, place: Floats) -> tuple[Ints, Floats]:
@@ -48,11 +48,15 @@ def thin(weight: Floats, strand: Ints, most: int, place: Floats) -> tuple[Ints, 
     chance = _chances(weight, strand, most, strands)
     light = chance < 1
     # The light ones stand side by side, each as long as its chance; one point falls on each unit.
-    along = np.cumsum(np.where(light, chance, 0.0))
+    # Strands stand apart, so that none depends on those before it (rule G6).
     first = np.searchsorted(strand, np.arange(strands))
-    along -= np.concatenate([[0.0], along])[first][strand]
-    # Together they are a whole number, but for the last digits.
-    along = np.where(np.abs(along - np.round(along)) < _DIGITS, np.round(along), along)
+    beside = np.arange(len(strand)) - first[strand]
+    length = np.zeros((strands, int(beside.max(initial=0)) + 1))
+    length[strand, beside] = np.where(light, chance, 0.0)
+    # On this grid whole numbers are added without rounding, and the light ones of a strand together
+    # are a whole number.
+    along = np.round(np.cumsum(length, axis=1)[strand, beside] * _GRID) / _GRID
+    place = np.floor(place * _GRID) / _GRID
     units = np.round(np.bincount(strand, np.where(light, chance, 0.0), strands)).astype(np.int64)
     base = np.cumsum(units) - units
     unit = np.arange(most) < units[:, None]

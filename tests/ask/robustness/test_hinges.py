@@ -13,7 +13,7 @@ import realpolitik as rp
 from realpolitik.ask.evaluate.points import Pointwise, scores_of_draws
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import target_of
-from realpolitik.ask.robustness.boxes import find_boxes, peel
+from realpolitik.ask.robustness.boxes import by_chance, find_boxes, peel
 from realpolitik.ask.robustness.simplest_flip import LONGER
 from realpolitik.ensemble.sample import points
 from tests.ask.games import CERTAIN, STATES, THREAT, read
@@ -285,3 +285,12 @@ def test_a_file_without_uncertainty_has_no_hinge() -> None:
     hinge = run.hinges()["goes"]
     assert hinge.holds is True
     assert hinge.shifts == ()
+
+
+def test_a_chance_of_so_many_hits_is_the_binomial_tail() -> None:
+    from scipy.stats import binom
+
+    for hits, trials, rate in ((0, 5, 0.3), (3, 5, 0.3), (5, 5, 0.3), (40, 4096, 0.012)):
+        assert by_chance(hits, trials, rate) == pytest.approx(
+            float(binom.sf(hits - 1, trials, rate)), rel=1e-12
+        )

@@ -233,3 +233,10 @@ def test_what_does_not_vary_goes_neither_way() -> None:
     x = np.column_stack([np.arange(10.0), np.full(10, 3.0)])
     assert indices.rank_correlation(x, np.arange(10.0)).tolist() == [1.0, 0.0]
     assert indices.rank_correlation(x, np.zeros(10)).tolist() == [0.0, 0.0]
+
+
+def test_equal_values_share_their_rank() -> None:
+    from scipy.stats import rankdata
+
+    values = np.random.default_rng(0).integers(0, 20, 200) / 3.0
+    np.testing.assert_array_equal(indices.mean_ranks(values), rankdata(values))

@@ -255,18 +255,6 @@ def test_core_leaves_closed_subtrees_out() -> None:
     assert core.leads.shape == (4, 4)
 
 
-def test_large_cores_give_the_same_as_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    from realpolitik.game.solvers import system
-
-    for seed in SEEDS[:25]:
-        tree = imperfect(seed)
-        dense = solve(tree, 0.5)
-        monkeypatch.setattr(system, "_DENSE", 0)
-        sparse = solve(tree, 0.5)
-        monkeypatch.undo()
-        np.testing.assert_allclose(sparse.path, dense.path, atol=1e-10)
-
-
 def big_core(depth_of_tree: int = 14) -> GameTree:
     """Two actors who each see only their own moves: 500 actions in one core."""
     node_set, parent, action, sets = [0], [-1], [-1], [InformationSet(0, "root", ("l", "r"))]

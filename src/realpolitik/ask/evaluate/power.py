@@ -7,13 +7,16 @@ Review* 27) and Keohane and Nye 1977 on power as dependence, Baldwin 1985 on the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.arrays import Array, Draws
+from realpolitik.arrays import Array, Draws, Ints
+from realpolitik.ensemble import LastingKey
 from realpolitik.game import Turn
 from realpolitik.scenario.expression.evaluate import as_number
+from realpolitik.sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -73,7 +76,7 @@ MEASURES = {
 def chance_of(solved: Solved, play: Play, event: Compiled) -> Draws[Array]:
     """Return the probability of an event in equilibrium."""
     happens = play.left(as_number(solved.env, event(solved.env)))
-    return np.sum(solved.solution(play).path * happens, axis=0)
+    return total(solved.solution(play).path * happens)
 
 
 def rise(solved: Solved, play: Play, by: int, event: Compiled) -> tuple[Draws[Array], Commitment]:
@@ -110,7 +113,7 @@ def credibility_by_set(
         tested there.
     """
     return {
-        known: (np.sum(share * free.by_set[known], axis=0), planned.log_reach[known])
+        known: (total(share * free.by_set[known]), planned.log_reach[known])
         for known, share in plan.items()
         if known in planned.log_reach
     }
@@ -156,16 +159,71 @@ def credibility(
     whole: dict[str, Draws[Array]] = {"": np.full(draws, 1.0 if by_move else np.nan)}
     for move, parts in by_move.items():
         if not parts:
-            whole[move] = whole[""] = np.full(draws, np.nan)
+            whole[move] = np.full(draws, np.nan)
             continue
         share, logs = (np.stack(rows) for rows in zip(*parts, strict=True))
         top = logs.max(axis=0)
         weight = np.exp(logs - np.where(np.isneginf(top), 0.0, top))
-        total = weight.sum(axis=0)
-        safe = np.where(total > 0, total, 1.0)
-        whole[move] = np.where(total > 0, (share * weight).sum(axis=0) / safe, np.nan)
+        whole_weight = total(weight)
+        safe = np.where(whole_weight > 0, whole_weight, 1.0)
+        whole[move] = np.where(whole_weight > 0, total(share * weight) / safe, np.nan)
+    for move in sorted(by_move):
+        # In an order of its own, so that the product does not hang on how the moves were named.
         whole[""] = whole[""] * whole[move]
     return whole
+
+
+@dataclass(frozen=True)
+class PlanKeptKey(LastingKey["_PlanKept"]):
+    """How likely a plan would be kept.
+
+    Parameters
+    ----------
+    free, planned
+        What is imposed at each information set without the plan and with it.
+    bound
+        The moves that the plan binds.
+    """
+
+    free: tuple[int, ...]
+    planned: tuple[int, ...]
+    bound: frozenset[str]
+
+    def arrays(self, found: _PlanKept) -> tuple[Array, ...]:
+        """Return the credibility of the plan and of each move, and the status."""
+        return *(found.by_move[m] for m in ("", *sorted(self.bound))), found.status
+
+    def found(self, arrays: tuple[Array, ...]) -> _PlanKept:
+        """Return the same by move."""
+        *shares, status = arrays
+        return _PlanKept(dict(zip(("", *sorted(self.bound)), shares, strict=True)), status)
+
+
+@dataclass(frozen=True, eq=False)
+class _PlanKept:
+    """How likely a plan would be kept, by move and as a whole, and the worst status behind it."""
+
+    by_move: Mapping[str, Draws[Array]]
+    status: Draws[Ints]
+
+
+def plan_kept(
+    solved: Solved, free: Play, planned: Play, bound: Collection[str]
+) -> dict[str, Draws[Array]]:
+    """Return the credibility of an imposed plan: as a whole under the empty name, and by move.
+
+    `free` is the game without it, and `bound` are the moves that it binds; see `credibility`.
+    """
+
+    def make() -> _PlanKept:
+        view = solved.view()
+        kept = imposed_credibility_by_set(view, free, planned)
+        found = credibility(solved.model.tree.set_move, kept, bound, solved.draws)
+        return _PlanKept(found, view.status)
+
+    key = PlanKeptKey(free.key, planned.key, frozenset(bound))
+    found = solved.find(key, make).by_move
+    return {move: found[move] for move in ("", *bound)}
 
 
 def threat_credibility(solved: Solved, play: Play, by: int, over: int) -> Draws[Array]:

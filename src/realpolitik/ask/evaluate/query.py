@@ -8,9 +8,8 @@ measures of power are those of `ask.evaluate.power`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,17 +20,21 @@ from realpolitik.ask.evaluate.course_error import likely, squared_error
 from realpolitik.ask.evaluate.margin import margin
 from realpolitik.ask.evaluate.period_query import PeriodQuery, over_periods
 from realpolitik.ask.evaluate.plans import first_period_rules
-from realpolitik.engines import Trait
-from realpolitik.ensemble import Key, Reading
+from realpolitik.engines import AbstractWork, Trait
+from realpolitik.ensemble import LastingKey, Reading
+from realpolitik.ensemble.gather import K
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.comparison import sizes_asked
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
+from realpolitik.sums import total
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from realpolitik.arrays import Array, Bools, Draws, Floats, Ints, Row
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Gathered, Play, Progress, Solved
-    from realpolitik.ensemble.gather import K
+    from realpolitik.ensemble.workers import Workers
     from realpolitik.scenario.expression.values import Compiled
 
 
@@ -117,7 +120,11 @@ class CompiledQuestion:
         view = solved.view()
         rows = self._rows(self._compiled, view)
         read = Reading.of(rows[0], view.failed)
-        return replace(read, beside=self._course_error(rows, view)) if len(rows) > 1 else read
+        if len(rows) == 1:
+            return read
+        if self._margin is None:
+            return replace(read, beside={COURSE_ERROR: squared_error(rows)})
+        return replace(read, beside=self._margins(self._margin, read, view), together=_decided)
 
     def _rows(self, compiled: Compiled, view: Solved) -> Array:
         """Return a number in each draw, and below it what each half of sampled courses says (S13).
@@ -128,9 +135,7 @@ class CompiledQuestion:
 
         def ask(node: n.Asked) -> Array:
             # Questions share their parts: a claim's test and its margin ask the same.
-            part = view.find(
-                PartKey(node), lambda: _PartAnswer.of(self._queries[node], view.view())
-            )
+            part = self._part(node, view)
             nonlocal undefined
             undefined = undefined | part.undefined
             return part.value
@@ -141,20 +146,18 @@ class CompiledQuestion:
         undefined = undefined | ~np.isfinite(value)
         return np.where(undefined, np.nan, value)
 
-    def _course_error(self, rows: Array, view: Solved) -> dict[str, Draws[Array]]:
-        if self._margin is None:
-            return {COURSE_ERROR: squared_error(rows)}
+    def _part(self, node: n.Asked, view: Solved) -> _PartAnswer:
+        """Return one part of the question, answered once for all that ask it."""
+        return view.find(PartKey(node), lambda: _PartAnswer.of(self._queries[node], view.view()))
+
+    def _margins(self, margin: Compiled, read: Reading, view: Solved) -> dict[str, Draws[Array]]:
+        """Return what tells how sure a truth is: its margins, and where courses are sampled."""
         sampled = np.zeros(view.draws, dtype=bool)
-        for query in self._queries.values():
-            if isinstance(query, PeriodQuery):
-                sampled |= query.sampled(view)
-        chance, near, belief = likely(self._rows(self._margin, view), rows[0] == 1, sampled)
-        lost = np.isnan(rows[0]) | view.failed
-        return {
-            LIKELY: np.where(lost, np.nan, chance),
-            UNDECIDED: near & ~lost,
-            BELIEF: np.where(lost, 0.0, belief),
-        }
+        for node in self._queries:
+            sampled |= self._part(node, view).sampled
+        lost = np.isnan(read.values) | view.failed
+        rows = np.where(lost, np.nan, self._rows(margin, view))
+        return {_SAMPLED: sampled, **{f"{_MARGIN} {i}": row for i, row in enumerate(rows)}}
 
     def over(self, text: str, ensemble: Ensemble, progress: Progress | None = None) -> Answer:
         """Return the answer in every draw of an ensemble; `text` is how it was put."""
@@ -181,25 +184,34 @@ def within(ensemble: Ensemble, *nodes: n.Node) -> Ensemble:
     return ensemble.first(SEARCH_DRAWS[ensemble.model.tree.game.has_perfect_information])
 
 
+@dataclass(frozen=True)
+class Asked(AbstractWork[K]):
+    """Several questions, by what they are for."""
+
+    nodes: tuple[tuple[K, n.Node], ...]
+
+    def ready(self, ensemble: Ensemble) -> Callable[[Solved], dict[K, Reading]]:
+        """Return what answers all of them in a block."""
+        questions = {key: CompiledQuestion(node, ensemble) for key, node in self.nodes}
+        return lambda solved: {key: q.answer(solved) for key, q in questions.items()}
+
+
 def ask_all(
-    ensemble: Ensemble, nodes: Mapping[K, n.Node], progress: Progress | None = None
+    ensemble: Ensemble,
+    nodes: Mapping[K, n.Node],
+    progress: Progress | None = None,
+    executor: Executor | Workers | None = None,
 ) -> dict[K, Answer]:
     """Return the answers to several questions, each on the draws that it is asked of."""
     answers: dict[K, Answer] = {}
     for searching in (False, True):
-        some = {
-            k: CompiledQuestion(v, ensemble) for k, v in nodes.items() if searches(v) is searching
-        }
+        some = {k: v for k, v in nodes.items() if searches(v) is searching}
         if not some:
             continue
-        few = within(ensemble, *(nodes[k] for k in some))
-        found = few.gather(partial(_answers, some), progress)
+        few = within(ensemble, *some.values())
+        found = few.gather(Asked(tuple(some.items())), progress, executor=executor)
         answers |= {k: answer_of(str(k), found, k, few.draws) for k in some}
     return {k: answers[k] for k in nodes}
-
-
-def _answers(questions: Mapping[K, CompiledQuestion], solved: Solved) -> dict[K, Reading]:
-    return {k: q.answer(solved) for k, q in questions.items()}
 
 
 def answer_of(text: str, found: Gathered[K], key: K, draws: int) -> Answer:
@@ -222,6 +234,22 @@ def answer_of(text: str, found: Gathered[K], key: K, draws: int) -> Answer:
 
 COURSE_ERROR, LIKELY, UNDECIDED, BELIEF = "course error", "likely", "undecided", "belief"
 """What stands beside an answer where courses are sampled."""
+
+_SAMPLED, _MARGIN = "sampled", "margin"
+"""What stands there before the draws of a window are looked at together."""
+
+
+def _decided(read: Reading) -> Reading:
+    """Return a truth with how likely it is in each draw, seen beside the others of its window."""
+    margins = [row for name, row in read.beside.items() if name != _SAMPLED]
+    chance, near, belief = likely(np.stack(margins), read.values == 1, read.beside[_SAMPLED])
+    lost = np.isnan(read.values)
+    beside = {
+        LIKELY: np.where(lost, np.nan, chance),
+        UNDECIDED: near & ~lost,
+        BELIEF: np.where(lost, 0.0, belief),
+    }
+    return Reading(read.values, read.failed, beside)
 
 
 def needs_of(node: n.Node) -> set[Trait]:
@@ -246,10 +274,18 @@ _MEASURES_NEED = {
 
 
 @dataclass(frozen=True)
-class PartKey(Key["_PartAnswer"]):
+class PartKey(LastingKey["_PartAnswer"]):
     """One part of a question."""
 
     node: n.Asked
+
+    def arrays(self, found: _PartAnswer) -> tuple[Array, ...]:
+        """Return the part as arrays."""
+        return found.value, found.undefined, found.sampled, found.status
+
+    def found(self, arrays: tuple[Array, ...]) -> _PartAnswer:
+        """Return the part that arrays stand for."""
+        return _PartAnswer(*arrays)
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,19 +298,25 @@ class _PartAnswer:
         Its value; over periods, below it what each half of the courses says.
     undefined
         Where it has none, its condition having no probability.
+    sampled
+        In which draws it rests on sampled courses (rule S13).
     status
         The worst status of each draw on the way to it.
     """
 
     value: Row[Floats]
     undefined: Row[Bools]
+    sampled: Draws[Bools]
     status: Draws[Ints]
 
     @classmethod
     def of(cls, query: _Query | _Measured | PeriodQuery, view: Solved) -> _PartAnswer:
         """Answer one part of a question through a view of its own."""
         value, undefined = _asked(query, view)
-        return cls(value, undefined, view.status)
+        sampled = np.zeros(view.draws, dtype=bool)
+        if isinstance(query, PeriodQuery):
+            sampled = query.sampled(view)
+        return cls(value, undefined, sampled, view.status)
 
 
 def _asked(
@@ -305,17 +347,14 @@ def _evaluate(query: _Query, solved: Solved) -> tuple[Row[Floats], Row[Bools]]:
     top = log_path.max(axis=0, keepdims=True)
     impossible = np.isneginf(top)
     weight = np.exp(log_path - np.where(impossible, 0.0, top))
-    total = weight.sum(axis=0, keepdims=True)
-    value = _weighted(x, weight) / np.where(impossible, 1.0, total)
+    value = _weighted(x, weight) / np.where(impossible, 1.0, total(weight))
     return value, impossible
 
 
 def _measure(query: _Measured, solved: Solved) -> Draws[Array]:
     """Return a measure's value."""
     if query.planned is not None:
-        kept = power.imposed_credibility_by_set(solved, query.play, query.planned)
-        moves = solved.model.tree.set_move
-        return power.credibility(moves, kept, query.bound, solved.draws)[""]
+        return power.plan_kept(solved, query.play, query.planned, query.bound)[""]
     if query.event is not None:
         return power.rise(solved, query.play, query.actors[0], query.event)[0]
     if query.function == "commitment":
@@ -326,7 +365,7 @@ def _measure(query: _Measured, solved: Solved) -> Draws[Array]:
 def _weighted(x: Array, weight: Array) -> Array:
     """Return the sum over paths of x times weight; paths of weight 0 do not count."""
     if x.shape[1] == 1 and np.isfinite(x).all():
-        full = np.broadcast_to(x, (weight.shape[0], 1))
-        return full.T @ weight
-    terms = np.where(weight > 0, x, 0.0) * weight
-    return terms.sum(axis=0, keepdims=True)
+        column = np.broadcast_to(x, (weight.shape[0], 1))
+        rows = np.flatnonzero(column)
+        return total(column[rows] * weight[rows])[None, :]
+    return total(np.where(weight > 0, x, 0.0) * weight)[None, :]

@@ -23,6 +23,7 @@ from realpolitik.ensemble import Reading
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import number, percent
 from realpolitik.pages.page import Page, Table
+from realpolitik.sums import by_group
 
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
@@ -150,11 +151,10 @@ def hindcast(ensemble: Ensemble, *, progress: Progress | None = None) -> Hindcas
         raise RealpolitikError(f"`happened` of {scenario.name}: {found} of the game has {shown}")
     taken = int(kind[hit[0]])
     play = ensemble.model.play({})
-    order = np.argsort(kind, kind="stable")
-    starts = np.searchsorted(kind[order], np.arange(len(rows)))
+    members = [np.flatnonzero(kind == k) for k in range(len(rows))]
 
     def work(solved: Solved) -> dict[str, Reading]:
-        each = np.add.reduceat(solved.solution(play).path[order], starts, axis=0)
+        each = by_group(solved.solution(play).path, members)
         return {_EACH: Reading.of(each, solved.failed)}
 
     gathered = ensemble.gather(work, progress)

@@ -29,6 +29,7 @@ from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import percent, points
 from realpolitik.pages.page import TOP, Page, Reference, Table
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.sums import product
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -333,7 +334,7 @@ def _worth(likelihood: Floats, payoffs: Mapping[str, Floats]) -> dict[str, float
     """Return by actor what a sighting before the choice among levers adds to its payoff."""
     found = {}
     for actor, table in payoffs.items():
-        informed = np.max(table @ likelihood.T / table.shape[1], axis=0).sum()
+        informed = np.max(product(table, likelihood.T) / table.shape[1], axis=0).sum()
         found[actor] = max(0.0, float(informed - table.mean(axis=1).max()))
     return found
 

@@ -233,8 +233,7 @@ def _kept(solved: Solved, plan: n.Plan) -> dict[str, Floats]:
     model = solved.model
     rules = model.scenario.plan_rules(plan)
     measured = without_states(rules)
-    kept = power.imposed_credibility_by_set(solved, model.play({}), model.play(measured))
-    found = power.credibility(model.tree.set_move, kept, measured, solved.draws)
+    found = power.plan_kept(solved, model.play({}), model.play(measured), measured)
     if len(measured) < len(rules):
         # What the plan says in the first period differs by draw; it is not measured.
         found = dict.fromkeys(found, np.full(solved.draws, np.nan))

@@ -187,16 +187,17 @@ def _box(
             wide = np.ones(len(y), dtype=bool)
             for j in others:
                 wide &= (x[:, j] >= limits[j, 0]) & (x[:, j] <= limits[j, 1])
-            significance[name] = _by_chance(int(hits), int(inside.sum()), y[wide].mean())
+            significance[name] = by_chance(int(hits), int(inside.sum()), y[wide].mean())
     density = float(hits / max(1, inside.sum()))
     return Box(limited, float(hits / total), density, float(inside.mean()), significance)
 
 
-def _by_chance(hits: int, trials: int, rate: float) -> float:
+def by_chance(hits: int, trials: int, rate: float) -> float:
     """Return how likely so many hits are if each trial hits at a rate."""
-    from scipy.stats import binom
+    from scipy.special import betainc
 
-    return float(binom.sf(hits - 1, trials, rate))
+    # The binomial's upper tail: of at least so many hits.
+    return float(betainc(hits, trials - hits + 1, rate)) if hits else 1.0
 
 
 def find_boxes(x: Floats, y: Bools, names: Sequence[str], most: int = 2) -> tuple[Box, ...]:

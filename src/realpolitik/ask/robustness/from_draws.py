@@ -115,10 +115,10 @@ def _slid(search: Search, point: Floats, among: Ints) -> Floats:
     """Return steps towards the nearest point of the border as its slope here says it runs."""
     slope = search.slope(point)
     ray = search.joint.steepest(slope, among)
-    rise = float(slope @ ray)
+    rise = float(np.sum(slope * ray))
     if not np.isfinite(rise) or rise <= 0:
         return np.empty((0, search.size))
-    foot = ray * (float(slope @ point) / rise)
+    foot = ray * (float(np.sum(slope * point)) / rise)
     # A curved border bends away from its tangent, so each step is also tried a little farther out.
     steps = point + SLIDES[:, None] * (foot - point)
     return np.concatenate([steps, steps * 1.001, steps * 1.02])

@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from realpolitik.arrays import Floats
+from realpolitik.arrays import Draws, Floats
+from realpolitik.sums import product, total
 
 RESAMPLES = 100
 """Bootstrap resamples behind an interval, and dummy inputs behind a level of noise."""
@@ -81,15 +82,17 @@ def first_order(x: Floats, y: Floats, slices: int = 16) -> Floats:
     n = len(x)
     rank = np.argsort(np.argsort(x, axis=0, kind="stable"), axis=0, kind="stable")
     member = rank * slices // n
-    centred = y - y.mean(axis=0)
-    total = np.sum(centred**2, axis=0)
+    centred = y - total(y) / n
+    spread = total(centred**2)
+    outputs = y.shape[1]
     out = np.empty((x.shape[1], y.shape[1]))
     for i in range(x.shape[1]):
-        pick = (member[:, i][:, None] == np.arange(slices)) * 1.0
-        count = pick.sum(axis=0)
-        between = np.sum((pick.T @ centred) ** 2 / np.maximum(count, 1)[:, None], axis=0)
-        noise = (total - between) / max(1, n - slices)
-        out[i] = (between - (slices - 1) * noise) / np.where(total > 0, total, np.inf)
+        count = np.bincount(member[:, i], minlength=slices)
+        cell = member[:, i, None] * outputs + np.arange(outputs)
+        sums = np.bincount(cell.reshape(-1), centred.reshape(-1), slices * outputs)
+        between = total(sums.reshape(slices, outputs) ** 2 / np.maximum(count, 1)[:, None])
+        noise = (spread - between) / max(1, n - slices)
+        out[i] = (between - (slices - 1) * noise) / np.where(spread > 0, spread, np.inf)
     return out
 
 
@@ -167,13 +170,19 @@ def rank_correlation(x: Floats, y: Floats) -> Floats:
     y
         The output, shape (draws,).
     """
-    from scipy.stats import rankdata
-
-    ranks = rankdata(np.column_stack([x, y]), axis=0)
-    ranks -= ranks.mean(axis=0)
-    size = np.sqrt(np.sum(ranks**2, axis=0))
+    ranks = np.column_stack([mean_ranks(column) for column in (*x.T, y)])
+    ranks -= total(ranks) / len(ranks)
+    size = np.sqrt(total(ranks**2))
     both = size[:-1] * size[-1]
-    return np.where(both > 0, ranks[:, :-1].T @ ranks[:, -1] / np.where(both > 0, both, 1.0), 0.0)
+    joint = product(ranks[:, :-1].T, ranks[:, -1:])[:, 0]
+    return np.where(both > 0, joint / np.where(both > 0, both, 1.0), 0.0)
+
+
+def mean_ranks(values: Draws[Floats]) -> Draws[Floats]:
+    """Return each value's rank from 1 on; equal values share the mean of theirs."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: Floats = (np.cumsum(count) - (count - 1) / 2)[place]
+    return ranks
 
 
 def sobol_design(base: int, inputs: int, seed: int) -> Floats:

@@ -15,7 +15,9 @@ import numpy as np
 
 from realpolitik.arrays import Floats, Ints
 from realpolitik.ask.evaluate.points import uncertain
+from realpolitik.linear import solve
 from realpolitik.scenario.correlation import normal_correlations
+from realpolitik.sums import product, total
 
 if TYPE_CHECKING:
     from realpolitik.engines import Ensemble
@@ -38,13 +40,16 @@ class Joint:
         """Return that of a scenario's uncertain quantities, in file order."""
         names = uncertain(ensemble)
         related = ensemble.model.scenario.related
-        inverse = np.linalg.inv(normal_correlations(names, related))
-        return cls(np.asarray(inverse, dtype=np.float64))
+        size = (len(names),) * 3
+        correlations = np.broadcast_to(normal_correlations(names, related)[:, :, None], size)
+        return cls(solve(correlations, np.eye(len(names)))[0])
 
     def length(self, points: Floats) -> Floats:
         """Return how far points lie from the centre, shape (points,) from (points, quantities)."""
-        squares = np.einsum("...i,ij,...j->...", points, self.precision, points)
-        return np.asarray(np.sqrt(np.maximum(squares, 0.0)), dtype=np.float64)
+        rows = np.atleast_2d(points)
+        squares = total((product(rows, self.precision) * rows).T)
+        lengths = np.sqrt(np.maximum(squares, 0.0))
+        return np.asarray(lengths.reshape(points.shape[:-1]), dtype=np.float64)
 
     def steepest(self, slope: Floats, among: Ints) -> Floats:
         """Return the direction in which a linear function rises most per length.
@@ -57,5 +62,7 @@ class Joint:
             Which quantities may move; the others stay at the centre.
         """
         ray = np.zeros(len(slope))
-        ray[among] = np.linalg.solve(self.precision[np.ix_(among, among)], slope[among])
+        ray[among] = solve(self.precision[np.ix_(among, among)][:, :, None], slope[among, None])[0][
+            :, 0
+        ]
         return ray

@@ -23,13 +23,13 @@ import numpy as np
 
 from realpolitik.game.solution import CROSSED, FAILED, SOLVED, TURNED
 from realpolitik.game.solvers.system import LogitSystem
+from realpolitik.linear import solve
+from realpolitik.sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from numpy.typing import NDArray
-
-    from realpolitik.arrays import Floats
+    from realpolitik.arrays import Bools, Floats, Ints
     from realpolitik.game.solvers.core import Core
 
 
@@ -49,6 +49,9 @@ corrector can land on it."""
 
 _CLOSE = 1e-5
 """Newton's last change, after which the error is about its square."""
+
+_LANDED = 1e-8
+"""The same at the target, where the point is not moved on."""
 
 _POLISHED = 1e-12
 ACCEPTED = 1e-8
@@ -71,7 +74,7 @@ class Branch:
 
     log_choice: Floats
     residual: Floats
-    status: NDArray[np.int64]
+    status: Ints
 
 
 def follow(
@@ -114,7 +117,7 @@ def follow(
         walk.advance()
     z, residual = _polish(system, walk.found, system.scale, np.arange(system.draws))
     status = np.where((walk.status != FAILED) & (residual > ACCEPTED), FAILED, walk.status)
-    return Branch(system.choice(z).T, residual, status)
+    return Branch(system.choice(z), residual, status)
 
 
 class _Walk:
@@ -129,13 +132,13 @@ class _Walk:
         draws, n = system.draws, len(system.free)
         self.n = n
         self.at = np.arange(draws)
-        self.x: Floats = np.zeros((draws, n + 1))
+        self.x: Floats = np.zeros((n + 1, draws))
         self.step: Floats = np.minimum(FIRST_STEP, system.scale)
-        self.ahead = np.zeros(n + 1)
+        self.ahead = np.zeros((n + 1, 1))
         self.ahead[n] = 1.0
-        _, jacobian, slope = system.evaluate(self.x[:, :n], self.x[:, n], self.at)
-        self.v, _, self.orientation = _tangent(jacobian, slope, np.tile(self.ahead, (draws, 1)))
-        self.found: Floats = np.zeros((draws, n))
+        _, jacobian, slope = system.evaluate(self.x[:n], self.x[n], self.at)
+        self.v, _, self.orientation = _tangent(jacobian, slope, np.tile(self.ahead, draws))
+        self.found: Floats = np.zeros((n, draws))
         self.status = np.full(draws, FAILED)
         self.turned = np.zeros(draws, dtype=bool)
         self.crossed = np.zeros(draws, dtype=bool)
@@ -144,21 +147,23 @@ class _Walk:
         """Take one step with every draw, and retire those that arrived or are lost."""
         n, at, x, v = self.n, self.at, self.x, self.v
         target = self.system.scale[at]
-        crossing = x[:, n] + self.step * v[:, n] >= target
+        crossing = x[n] + self.step * v[n] >= target
         # A step across the target lands on it: there z is corrected at fixed m.
-        rise = np.where(v[:, n] > 0, v[:, n], 1.0)
-        reach = np.where(crossing, (target - x[:, n]) / rise, self.step)
-        row = np.where(crossing[:, None], self.ahead, v)
-        guess = x + reach[:, None] * v
-        guess[:, n] = np.maximum(guess[:, n], 0.0)
-        x_new, good, jacobian, slope = _correct(self.system, guess, row, at)
+        rise = np.where(v[n] > 0, v[n], 1.0)
+        reach = np.where(crossing, (target - x[n]) / rise, self.step)
+        row = np.where(crossing, self.ahead, v)
+        guess = x + reach * v
+        guess[n] = np.maximum(guess[n], 0.0)
+        x_new, good, jacobian, slope = _correct(
+            self.system, guess, row, at, np.where(crossing, _LANDED, _CLOSE)
+        )
         v_new, turn, facing = _tangent(jacobian, slope, v)
-        good &= (turn >= self.cosine) & np.isfinite(x_new).all(axis=1)
-        good &= np.linalg.norm(x_new - x, axis=1) <= 2 * reach + 1e-12
-        good &= self._keeps_to_its_branch(facing, np.linalg.norm(x_new - guess, axis=1), reach)
-        self.x = np.where(good[:, None], x_new, x)
-        self.v = np.where(good[:, None], v_new, v)
-        self.turned[at] |= good & (self.v[:, n] < 0)
+        good &= (turn >= self.cosine) & np.isfinite(x_new).all(axis=0)
+        good &= _length(x_new - x) <= 2 * reach + 1e-12
+        good &= self._keeps_to_its_branch(facing, _length(x_new - guess), reach)
+        self.x = np.where(good, x_new, x)
+        self.v = np.where(good, v_new, v)
+        self.turned[at] |= good & (self.v[n] < 0)
         self.crossed[at] |= good & (facing != self.orientation[at])
         self.orientation[at] = np.where(good, facing, self.orientation[at])
         room = np.where(turn > 1 - (1 - self.cosine) / 2, GROWTH, 1.0)
@@ -167,94 +172,87 @@ class _Walk:
         self._carry(lost, target)
         self._retire(good & crossing, lost)
 
-    def _keeps_to_its_branch(
-        self, facing: Floats, shift: Floats, reach: Floats
-    ) -> NDArray[np.bool_]:
-        same: NDArray[np.bool_] = facing == self.orientation[self.at]
+    def _keeps_to_its_branch(self, facing: Floats, shift: Floats, reach: Floats) -> Bools:
+        same: Bools = facing == self.orientation[self.at]
         if self.cross:
             # On a smooth curve the corrector moves little; a jump to another branch does not.
             same |= (facing != 0) & (shift <= SMOOTH * reach)
         return same
 
-    def _carry(self, lost: NDArray[np.bool_], target: Floats) -> None:
+    def _carry(self, lost: Bools, target: Floats) -> None:
         """Carry draws that are lost next to their target there, along their tangent.
 
         Only where crossings may be gone through, since one is at the target. Whether the equations
         hold there is checked at the end, as for all draws.
         """
         n = self.n
-        rise = np.where(self.v[:, n] > 0, self.v[:, n], np.inf)
-        short = (target - self.x[:, n]) / rise
-        near = lost & (self.v[:, n] > 0) & (short <= LANDING * np.minimum(1.0, target)) & self.cross
-        self.x = np.where(near[:, None], self.x + short[:, None] * self.v, self.x)
+        rise = np.where(self.v[n] > 0, self.v[n], np.inf)
+        short = (target - self.x[n]) / rise
+        near = lost & (self.v[n] > 0) & (short <= LANDING * np.minimum(1.0, target)) & self.cross
+        self.x = np.where(near, self.x + short * self.v, self.x)
         self.status[self.at[near]] = CROSSED
 
-    def _retire(self, done: NDArray[np.bool_], lost: NDArray[np.bool_]) -> None:
+    def _retire(self, done: Bools, lost: Bools) -> None:
         leaving = done | lost
-        self.found[self.at[leaving]] = self.x[leaving][:, : self.n]
+        self.found[:, self.at[leaving]] = self.x[: self.n, leaving]
         arrived = self.at[done]
         self.status[arrived] = np.where(self.turned[arrived], TURNED, SOLVED)
         self.status[arrived[self.crossed[arrived]]] = CROSSED
         stay = ~leaving
         self.at, self.step = self.at[stay], self.step[stay]
-        self.x, self.v = self.x[stay], self.v[stay]
+        self.x, self.v = np.compress(stay, self.x, axis=1), np.compress(stay, self.v, axis=1)
+
+
+def _length(vectors: Floats) -> Floats:
+    """Return the lengths of vectors, shape (draws,)."""
+    return np.sqrt(total(vectors * vectors))
 
 
 def _bordered(jacobian: Floats, slope: Floats, row: Floats) -> Floats:
     """Return the Jacobian with the slope in m as last column and `row` as last row."""
-    draws, n = slope.shape
-    matrix = np.empty((draws, n + 1, n + 1))
-    matrix[:, :n, :n], matrix[:, :n, n], matrix[:, n] = jacobian, slope, row
+    n, draws = slope.shape
+    matrix = np.empty((n + 1, n + 1, draws))
+    matrix[:n, :n], matrix[:n, n], matrix[n] = jacobian, slope, row
     return matrix
 
 
-def _solve(matrix: Floats, right: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-    """Solve draw by draw; singular draws are told and give zero."""
-    try:
-        solved = np.linalg.solve(matrix, right[:, :, None])[:, :, 0]
-        return np.asarray(solved, np.float64), np.ones(len(matrix), np.bool_)
-    except np.linalg.LinAlgError:
-        sign = np.linalg.slogdet(matrix)[0]
-        fine = sign != 0
-        out = np.zeros_like(right)
-        if fine.any():
-            out[fine] = np.linalg.solve(matrix[fine], right[fine][:, :, None])[:, :, 0]
-        return out, fine
-
-
 def _tangent(jacobian: Floats, slope: Floats, before: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the unit tangent on `before`'s side, the cosine to it, and the orientation."""
-    right = np.zeros((len(slope), slope.shape[1] + 1))
-    right[:, -1] = 1.0
-    v, fine = _solve(_bordered(jacobian, slope, before), right)
-    norm = np.linalg.norm(v, axis=1)
-    v = v / np.where(norm > 0, norm, 1.0)[:, None]
-    orientation = np.linalg.slogdet(_bordered(jacobian, slope, v))[0]
-    cosine = np.where(fine, np.sum(v * before, axis=1), -1.0)
+    """Return the unit tangent on `before`'s side, the cosine to it, and the orientation.
+
+    The orientation, the sign of the determinant with the tangent as last row, is that with
+    `before` in its place, since the tangent is on its side.
+    """
+    right = np.zeros_like(before)
+    right[-1] = 1.0
+    v, orientation = solve(_bordered(jacobian, slope, before), right)
+    length = _length(v)
+    v = v / np.where(length > 0, length, 1.0)
+    cosine = np.where(orientation != 0, total(v * before), -1.0)
     return v, cosine, orientation
 
 
 def _correct(
-    system: LogitSystem, x: Floats, row: Floats, at: NDArray[np.int64]
-) -> tuple[Floats, NDArray[np.bool_], Floats, Floats]:
+    system: LogitSystem, x: Floats, row: Floats, at: Ints, close: Floats
+) -> tuple[Floats, Bools, Floats, Floats]:
     """Return points on the curve in the plane through `x` across `row`, and which were found.
 
     With the derivatives of F where Newton's method last looked, which is next to the point: good
     enough for a tangent.
     """
-    draws, n = x.shape[0], x.shape[1] - 1
+    n, draws = x.shape[0] - 1, x.shape[1]
     good = np.zeros(draws, dtype=bool)
     live = np.arange(draws)
     x = x.copy()
-    jacobians, slopes = np.empty((draws, n, n)), np.empty((draws, n))
+    jacobians, slopes = np.empty((n, n, draws)), np.empty((n, draws))
     for _ in range(CORRECTIONS):
-        function, jacobian, slope = system.evaluate(x[live, :n], x[live, n], at[live])
-        jacobians[live], slopes[live] = jacobian, slope
-        right = np.concatenate([-function, np.zeros((len(live), 1))], axis=1)
-        change, fine = _solve(_bordered(jacobian, slope, row[live]), right)
-        x[live] += change
-        size = np.abs(change).max(axis=1)
-        near = fine & (size < _CLOSE * (1 + np.abs(x[live]).max(axis=1)))
+        here = x[:, live]
+        function, jacobian, slope = system.evaluate(here[:n], here[n], at[live])
+        jacobians[:, :, live], slopes[:, live] = jacobian, slope
+        right = np.concatenate([-function, np.zeros((1, len(live)))])
+        change, sign = solve(_bordered(jacobian, slope, row[:, live]), right)
+        x[:, live] = here = here + change
+        size, fine = np.abs(change).max(axis=0), sign != 0
+        near = fine & (size < close[live] * (1 + np.abs(here).max(axis=0)))
         good[live[near]] = True
         live = live[fine & ~near & (size < 10.0)]
         if not len(live):
@@ -262,25 +260,32 @@ def _correct(
     return x, good, jacobians, slopes
 
 
-def _polish(
-    system: LogitSystem, z: Floats, m: Floats, at: NDArray[np.int64]
-) -> tuple[Floats, Floats]:
-    """Return log-odds refined by Newton's method at fixed precision, and the residual of F."""
-    residual = np.full(len(z), np.inf)
+def _polish(system: LogitSystem, z: Floats, m: Floats, at: Ints) -> tuple[Floats, Floats]:
+    """Return log-odds refined by Newton's method at fixed precision, and the residual of F.
+
+    Each draw is refined until it is good enough, whatever the others need.
+    """
+    z, residual = z.copy(), np.full(len(m), np.inf)
+    live = np.arange(len(m))
     for _ in range(4):
-        function, jacobian, _ = system.evaluate(z, m, at)
-        size = np.abs(function).max(axis=1, initial=0.0)
-        residual = np.minimum(residual, size)
-        if np.all(size < _POLISHED):
+        here = z[:, live]
+        function, jacobian, _ = system.evaluate(here, m[live], at[live])
+        size = _largest(function)
+        residual[live] = np.minimum(residual[live], size)
+        rough = size >= _POLISHED
+        if not rough.any():
             break
-        change, _ = _solve(jacobian, -function)
-        small = np.abs(change).max(axis=1, initial=0.0) < 1e-3 * (
-            1 + np.abs(z).max(axis=1, initial=0.0)
-        )
-        trial = np.where(small[:, None], z + change, z)
-        better = np.abs(system.evaluate(trial, m, at, derivatives=False)[0]).max(
-            axis=1, initial=0.0
-        )
-        z = np.where((better < size)[:, None], trial, z)
-        residual = np.minimum(residual, better)
+        live, here, size = live[rough], here[:, rough], size[rough]
+        change, _ = solve(jacobian[:, :, rough], -function[:, rough])
+        small = _largest(change) < 1e-3 * (1 + _largest(here))
+        trial = np.where(small, here + change, here)
+        left = _largest(system.evaluate(trial, m[live], at[live], derivatives=False)[0])
+        z[:, live] = np.where(left < size, trial, here)
+        residual[live] = np.minimum(residual[live], left)
     return z, residual
+
+
+def _largest(vectors: Floats) -> Floats:
+    """Return the greatest absolute value of vectors, shape (draws,)."""
+    largest: Floats = np.abs(vectors).max(axis=0, initial=0.0)
+    return largest

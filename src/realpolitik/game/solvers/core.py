@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.game.solvers.logit import edge_values
+from realpolitik.game.solvers.logit import added, edge_values, expected
 from realpolitik.game.tree import CHANCE, TERMINAL, GameTree, InformationSet
 
 if TYPE_CHECKING:
@@ -149,11 +149,8 @@ class Core:
                 grow = rising[start : start + n * k].reshape(n, k, *edges.shape[1:])
                 start += n * k
                 share, moving = _share(stage, block, grow, precision, chance)
-                values.append(np.einsum("nkd,nkad->nad", share, block))
-                slopes.append(
-                    np.einsum("nkd,nkad->nad", share, grow)
-                    + np.einsum("nkd,nkad->nad", moving, block)
-                )
+                values.append(expected(share, block))
+                slopes.append(expected(share, grow) + expected(moving, block))
             below, slope = np.concatenate(values), np.concatenate(slopes)
         level = self.forest.levels[0]
         flat = np.zeros((level.ends, *payoffs.shape[1:]))
@@ -176,9 +173,9 @@ def _share(
     lam = precision[stage.actor]
     scaled = (own - own.max(axis=1, keepdims=True)) * lam
     weight = np.exp(scaled)
-    share = weight / weight.sum(axis=1, keepdims=True)
+    share = weight / added(weight)
     push = scaled + lam * rising
-    return share, share * (push - np.sum(share * push, axis=1, keepdims=True))
+    return share, share * (push - added(share * push))
 
 
 def _edge_slopes(level: Level, flat: Floats, slope: Floats | None) -> Floats:

@@ -14,6 +14,7 @@ import numpy as np
 from realpolitik.game.regret import node_values
 from realpolitik.game.solvers.logit import EQUAL
 from realpolitik.game.tree import CHANCE, TERMINAL
+from realpolitik.sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,8 +112,8 @@ class LexicographicReply:
             if tree.information_sets[known].actor == actor:
                 top = reach[nodes].max(axis=0)
                 part = np.exp(reach[nodes] - np.where(np.isneginf(top), 0.0, top))
-                total = part.sum(axis=0)
-                share = part / np.where(total > 0, total, 1.0)
+                whole = total(part)
+                share = part / np.where(whole > 0, whole, 1.0)
                 weight |= dict(zip(nodes, share, strict=True))
         return weight
 

@@ -3,6 +3,7 @@
 Owns `LogitSystem`: for a batch of draws the function F of `continuation`, its Jacobian in log-odds
 and its slope in the scale of precision, all analytic. The conditional value of an action is a mean
 over the ends of the core, so its derivatives are covariances with the actions on the way there.
+Draws are the last axis of all arrays, and sums are in the order of the ends or actions (rule G6).
 """
 
 from __future__ import annotations
@@ -11,15 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.sums import by_group, total
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from realpolitik.arrays import Floats, Ints
     from realpolitik.game.solvers.core import Core
-
-_DENSE = 2_000_000
 
 _RARE = 1e-250
 """Below this total, relative to the likeliest end, an action's ends are weighed by logarithms."""
@@ -37,150 +36,164 @@ class LogitSystem:
     ) -> None:
         self.core, self.payoffs, self.precision, self.chance = core, payoffs, precision, chance
         self.draws = payoffs.shape[2]
-        self.log_chance = core.log_chance(chance, self.draws)
+        self.log_chance = np.ascontiguousarray(core.log_chance(chance, self.draws).T)
         heads = core.first[:-1]
         self.free = np.setdiff1d(np.arange(core.first[-1]), heads)
         self.member = np.repeat(np.arange(len(core.sets)), np.diff(core.first))
         self.above = heads[self.member][self.free]
         self.actor = core.actor
-        self.leads = core.leads.astype(np.float64)
-        self.foreign = (self.member[:, None] != self.member[None, :]) * 1.0
-        self.rows = [np.flatnonzero(core.actor == i) for i in range(len(core.game.actors))]
-        # Products of actions, end by end, are kept while they are small enough to pay.
-        self.dense = core.leads.shape[1] * core.leads.shape[0] ** 2 <= _DENSE
-        self.pairs = [self._pairs(rows) for rows in self.rows] if self.dense else []
+        self.sets = [np.arange(a, b) for a, b in zip(heads, core.first[1:], strict=True)]
+        self.ends_of = [np.flatnonzero(row) for row in core.leads]
+        self.ways = [np.flatnonzero(column) for column in core.leads.T]
+        # For each step the action on the way to each end; past the last one a row of zeros.
+        steps = max((len(way) for way in self.ways), default=0)
+        self.steps = np.full((steps, len(self.ways)), core.first[-1])
+        for end, way in enumerate(self.ways):
+            self.steps[: len(way), end] = way
         span = payoffs.max(axis=0) - payoffs.min(axis=0)
         self.scale = np.maximum((span * precision).max(axis=0), 1e-300)
-        self.closed = len(core.forest.levels) == 1
-        self.flat = None
-        if self.closed:
-            values = core.end_values(payoffs, precision, chance)[0]
-            middle = (values.max(axis=0) + values.min(axis=0)) / 2
-            self.flat = np.ascontiguousarray((values - middle).transpose(2, 0, 1))
-
-    def _pairs(self, rows: NDArray[np.int64]) -> tuple[Ints, Ints, Floats]:
-        """Return pairs of actions, the first of them some actor's, that share an end."""
-        meet = (self.leads[rows] @ self.leads.T > 0) & (self.foreign[rows] > 0)
-        one, other = np.nonzero(meet)
-        one = rows[one]
-        return one, other, np.ascontiguousarray((self.leads[one] * self.leads[other]).T)
+        self.flat: Floats | None = None
+        if len(core.forest.levels) == 1:
+            self.flat = _centred(core.end_values(payoffs, precision, chance)[0])
 
     def choice(self, z: Floats) -> Floats:
-        """Return log choice probabilities, shape (draws, actions)."""
-        full = np.zeros((len(z), self.core.first[-1]))
-        full[:, self.free] = z
-        top = np.maximum.reduceat(full, self.core.first[:-1], axis=1)[:, self.member]
-        total = np.add.reduceat(np.exp(full - top), self.core.first[:-1], axis=1)
-        return full - top - np.log(total)[:, self.member]
+        """Return log choice probabilities, shape (actions, draws)."""
+        full = np.zeros((self.core.first[-1], z.shape[1]))
+        full[self.free] = z
+        top = np.stack([full[rows].max(axis=0) for rows in self.sets])[self.member]
+        whole = np.log(by_group(np.exp(full - top), self.sets))
+        log_p: Floats = full - top - whole[self.member]
+        return log_p
 
-    def ends(self, m: Floats, at: NDArray[np.int64]) -> tuple[Floats, Floats | None]:
-        """Return the ends' values and their slopes in m, shape (draws, ends, actors)."""
+    def ends(self, m: Floats, at: Ints) -> tuple[Floats, Floats | None]:
+        """Return the ends' values and their slopes in m, shape (ends, actors, draws)."""
         if self.flat is not None:
-            return self.flat[at], None
+            return np.take(self.flat, at, axis=2), None
         share = m / self.scale[at]
         chance = {
-            k: np.broadcast_to(v, (len(v), self.draws))[:, at]
+            k: np.take(np.broadcast_to(v, (len(v), self.draws)), at, axis=1)
             for k, v in (self.chance or {}).items()
         }
         values, slopes = self.core.end_values(
-            self.payoffs[:, :, at], self.precision[:, at] * share, chance
+            np.take(self.payoffs, at, axis=2), self.precision[:, at] * share, chance
         )
-        per_m = slopes / np.where(m > 0, m, 1.0)
-        # Payoffs are measured from the middle of their range, which keeps digits in differences.
-        middle = (values.max(axis=0) + values.min(axis=0)) / 2
-        return (values - middle).transpose(2, 0, 1), per_m.transpose(2, 0, 1)
+        return _centred(values), slopes / np.where(m > 0, m, 1.0)
 
     def evaluate(
-        self, z: Floats, m: Floats, at: NDArray[np.int64], derivatives: bool = True
+        self, z: Floats, m: Floats, at: Ints, derivatives: bool = True
     ) -> tuple[Floats, Floats, Floats]:
-        """Return F (draws, n), its Jacobian in z (draws, n, n) and its slope in m (draws, n).
+        """Return F, its Jacobian in z and its slope in m.
 
-        Without derivatives the latter two are empty.
+        Parameters
+        ----------
+        z
+            Log-odds, shape (n, draws).
+        m
+            The scale of precision, shape (draws,).
+        at
+            Which draws these are, shape (draws,).
+        derivatives
+            Whether the latter two are asked for; else they are empty.
+
+        Returns
+        -------
+        tuple
+            Arrays of shape (n, draws), (n, n, draws) and (n, draws).
         """
         log_p = self.choice(z)
         worth, rising = self.ends(m, at)
-        way = log_p @ self.leads + self.log_chance[at]
-        weight, total = self.weights(way)
-        value = self.mean(weight, worth, total)
-        rare = total.min(axis=1) < _RARE
-        if rare.any():
-            # Some action's ends are all too improbable for a float; logarithms hold them apart.
-            value[rare] = np.sum(self.apart(way[rare]) * self.by_action(worth[rare]), axis=2)
-        rate = (self.precision[self.actor][:, at].T * (m / self.scale[at])[:, None])[:, self.free]
-        lift = value[:, self.free] - value[:, self.above]
+        way = self.way(log_p) + self.log_chance[:, at]
+        top = way.max(axis=0)
+        weight = np.exp(way - np.where(np.isneginf(top), 0.0, top))
+        whole = by_group(weight, self.ends_of)
+        rare = whole.min(axis=0) < _RARE
+        # Where some action's ends are all too improbable for a float, logarithms hold them apart.
+        apart = self.apart(way[:, rare])
+        value = self.mean(weight, worth, whole, rare, apart)
+        pace = self.precision[self.actor[self.free]][:, at] / self.scale[at]
+        lift = value[self.free] - value[self.above]
+        rate = pace * m
         function = z - rate * lift
         if not derivatives:
             return function, np.empty(0), np.empty(0)
-        pull = self.covariance(weight, worth, total, value)
+        pull = self.covariance(weight, worth, whole, value)
         if rare.any():
-            gain = self.by_action(worth[rare]) - value[rare][:, :, None]
-            pull[rare] = ((self.apart(way[rare]) * gain) @ self.leads.T) * self.foreign
-        jacobian = self.jacobian(pull, np.exp(log_p), rate)
-        slope = (
-            -(self.precision[self.actor][:, at].T / self.scale[at][:, None])[:, self.free] * lift
-        )
+            gain = self.by_action(worth[:, :, rare]) - value[:, rare]
+            pull[:, :, rare] = self.joint(apart * gain)
+        slope = -pace * lift
         if rising is not None:
-            up = self.mean(weight, rising, total)
-            if rare.any():
-                up[rare] = np.sum(self.apart(way[rare]) * self.by_action(rising[rare]), axis=2)
-            slope = slope - rate * (up[:, self.free] - up[:, self.above])
-        return function, jacobian, slope
+            up = self.mean(weight, rising, whole, rare, apart)
+            slope = slope - rate * (up[self.free] - up[self.above])
+        return function, self.jacobian(pull, np.exp(log_p), rate), slope
 
-    def weights(self, way: Floats) -> tuple[Floats, Floats]:
-        """Return the ends' probabilities, up to a factor, and their sums by action."""
-        top = way.max(axis=1, keepdims=True)
-        weight = np.exp(way - np.where(np.isneginf(top), 0.0, top))
-        return weight, weight @ self.leads.T
+    def way(self, log_p: Floats) -> Floats:
+        """Return the logarithm of the actors' part in each end's probability, (ends, draws)."""
+        rows = np.concatenate([log_p, np.zeros((1, log_p.shape[1]))])
+        way = np.zeros((len(self.ways), log_p.shape[1]))
+        for step in self.steps:
+            way += rows[step]
+        return way
 
-    def mean(self, weight: Floats, worth: Floats, total: Floats) -> Floats:
-        """Return each action's expected worth to its actor, given that it is taken."""
-        out = np.empty_like(total)
-        for i, rows in enumerate(self.rows):
-            out[:, rows] = (weight * worth[:, :, i]) @ self.leads[rows].T
-        return out / np.maximum(total, 1e-300)
-
-    def covariance(self, weight: Floats, worth: Floats, total: Floats, value: Floats) -> Floats:
-        """Return for pairs of actions the covariance of one's worth with the other being taken."""
-        pull = np.zeros((*total.shape, total.shape[1]))
-        if not self.dense:
-            return self.covariance_by_action(pull, weight, worth, total, value)
-        for i, (one, other, both) in enumerate(self.pairs):
-            if not len(one):
-                continue
-            joint = (weight * worth[:, :, i]) @ both - value[:, one] * (weight @ both)
-            pull[:, one, other] = joint / np.maximum(total[:, one], 1e-300)
-        return pull
-
-    def covariance_by_action(
-        self, pull: Floats, weight: Floats, worth: Floats, total: Floats, value: Floats
+    def mean(
+        self, weight: Floats, worth: Floats, whole: Floats, rare: Floats, apart: Floats
     ) -> Floats:
-        """Return the same as `covariance`, action by action over the ends that each leads to."""
-        for one, actor in enumerate(self.actor):
-            ends = np.flatnonzero(self.core.leads[one])
-            off = worth[:, ends, actor] - value[:, one, None]
-            joint = (weight[:, ends] * off) @ self.leads[:, ends].T
-            pull[:, one] = joint * self.foreign[one] / np.maximum(total[:, one, None], 1e-300)
+        """Return each action's expected worth to its actor, given that it is taken."""
+        weighed = (weight[:, None] * worth).transpose(1, 0, 2)
+        rows = [total(weighed[i][ends]) for i, ends in zip(self.actor, self.ends_of, strict=True)]
+        value: Floats = np.stack(rows) / np.maximum(whole, 1e-300)
+        if rare.any():
+            value[:, rare] = total(apart * self.by_action(worth[:, :, rare]))
+        return value
+
+    def covariance(self, weight: Floats, worth: Floats, whole: Floats, value: Floats) -> Floats:
+        """Return for pairs of actions the covariance of one's worth with the other being taken.
+
+        Shape (actions, actions, draws); the second one is that whose worth it is.
+        """
+        pull = np.zeros((len(value), *value.shape))
+        for end, way in enumerate(self.ways):
+            off = weight[end] * (worth[end, self.actor[way]] - value[way])
+            pull[way[:, None], way] += off
+        return self.foreign(pull) / np.maximum(whole, 1e-300)
+
+    def joint(self, gain: Floats) -> Floats:
+        """Return the same from each action's gains at the ends, shape (ends, actions, draws)."""
+        pull = np.zeros((gain.shape[1], *gain.shape[1:]))
+        for end, way in enumerate(self.ways):
+            pull[way] += gain[end]
+        return self.foreign(pull)
+
+    def foreign(self, pull: Floats) -> Floats:
+        """Return pulls without those of actions on themselves, the only ones of their own set."""
+        own = np.arange(len(pull))
+        pull[own, own] = 0.0
         return pull
 
     def jacobian(self, pull: Floats, p: Floats, rate: Floats) -> Floats:
         """Return dF/dz from the values' derivatives in log-probabilities."""
         moved = pull[:, self.free] - pull[:, self.above]
-        together = np.add.reduceat(moved, self.core.first[:-1], axis=2)[:, :, self.member]
-        moved = (moved - p[:, None, :] * together)[:, :, self.free]
-        moved *= -rate[:, :, None]
+        together = by_group(moved, self.sets)[self.member[self.free]]
+        moved = (moved[self.free] - p[self.free, None] * together) * -rate
         own = np.arange(len(self.free))
-        moved[:, own, own] += 1.0
-        return moved
+        moved[own, own] += 1.0
+        jacobian: Floats = moved.swapaxes(0, 1)
+        return jacobian
 
     def apart(self, way: Floats) -> Floats:
-        """Return each action's distribution over ends, (draws, actions, ends), from logarithms."""
-        logs = np.where(self.core.leads, way[:, None, :], -np.inf)
-        top = logs.max(axis=2, keepdims=True)
+        """Return each action's distribution over ends, (ends, actions, draws), from logarithms."""
+        logs = np.where(self.core.leads.T[:, :, None], way[:, None], -np.inf)
+        top = logs.max(axis=0)
         weight = np.exp(logs - np.where(np.isneginf(top), 0.0, top))
-        apart: Floats = weight / np.maximum(weight.sum(axis=2, keepdims=True), 1e-300)
+        apart: Floats = weight / np.maximum(total(weight), 1e-300)
         return apart
 
     def by_action(self, worth: Floats) -> Floats:
-        """Return the ends' worth to each action's actor, shape (draws, actions, ends)."""
-        by_actor: Floats = worth[:, :, self.actor].transpose(0, 2, 1)
+        """Return the ends' worth to each action's actor, shape (ends, actions, draws)."""
+        by_actor: Floats = worth[:, self.actor]
         return by_actor
+
+
+def _centred(values: Floats) -> Floats:
+    """Return payoffs measured from the middle of their range, which keeps digits in differences."""
+    centred: Floats = values - (values.max(axis=0) + values.min(axis=0)) / 2
+    return centred

@@ -78,9 +78,9 @@ class Rate:
     @property
     def interval(self) -> tuple[float, float]:
         """The 90% interval of the rate (Jeffreys; Brown, Cai and DasGupta 2001)."""
-        from scipy.stats import beta
+        from scipy.special import betaincinv
 
-        low, high = (float(beta.ppf((1 + s * LEVEL) / 2, *self.shape)) for s in (-1, 1))
+        low, high = (float(betaincinv(*self.shape, (1 + s * LEVEL) / 2)) for s in (-1, 1))
         return 0.0 if self.share == 0 else low, 1.0 if self.share == 1 else high
 
     @property

@@ -1,0 +1,53 @@
+"""How functions are compiled: for this processor, once, and kept on disk.
+
+Owns `compiled` and `part`. Nothing is contracted or reordered, so that results have the bits that
+NumPy's have, and no function is made for one scenario, so that what is kept serves all of them. It
+is kept where `NUMBA_CACHE_DIR` says, else beside this file, else in the user's cache folder; where
+none of these can be written it is compiled again in each process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import numba
+from numba import types
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def compiled(
+    result: types.Type, *arguments: types.Type
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Return what compiles a function of given types at once; while it works other threads run."""
+
+    def compile_it(function: Callable[P, R]) -> Callable[P, R]:
+        try:
+            made: Callable[P, R] = numba.njit(
+                result(*arguments), nogil=True, fastmath=False, error_model="numpy", cache=True
+            )(function)
+        except RuntimeError:  # There is no folder that it could be kept in.
+            made = numba.njit(result(*arguments), nogil=True, fastmath=False, error_model="numpy")(
+                function
+            )
+        return made
+
+    return compile_it
+
+
+def part(function: Callable[P, R]) -> Callable[P, R]:
+    """Return a function as a part of compiled ones, which is kept with them."""
+    made: Callable[P, R] = numba.njit(function, fastmath=False, error_model="numpy")
+    return made
+
+
+def read(dimensions: int, kind: types.Type = types.float64) -> types.Type:
+    """Return the type of a contiguous array that is read."""
+    return types.Array(kind, dimensions, "C", readonly=True)
+
+
+def written(dimensions: int) -> types.Type:
+    """Return the type of a contiguous array of float64 that is written."""
+    return types.Array(types.float64, dimensions, "C")

@@ -1,0 +1,166 @@
+"""The same bits from threads, processes and a cluster; what a lost worker had is done again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import realpolitik as rp
+from realpolitik.engines import Ensemble
+from realpolitik.ensemble import WINDOW, Gathered
+from realpolitik.ensemble.workers import Workers, dask, processes
+from realpolitik.errors import RealpolitikError
+from tests.conftest import scenario_of
+from tests.engines.works import EndsItsWorker, Payoffs
+from tests.test_cli import cli
+
+__all__ = ["cli"]
+
+Cli = Callable[..., tuple[int, str, str]]
+
+DRAWS = WINDOW + 1000
+
+
+@pytest.fixture(name="ensemble", scope="module")
+def _ensemble() -> Ensemble:
+    return Ensemble.of(scenario_of(), DRAWS, 3)
+
+
+def same(one: Gathered[str], other: Gathered[str]) -> bool:
+    assert list(one.values) == list(other.values)
+    for key, values in one.values.items():
+        np.testing.assert_array_equal(values, other.values[key])
+    rest = [{k: v for k, v in vars(g).items() if k != "values"} for g in (one, other)]
+    return rest[0] == rest[1]
+
+
+@pytest.mark.parametrize(("size", "count"), [(1000, 1), (64, 3), (4096, 2), (30011, 2)])
+def test_sums_do_not_depend_on_blocks_or_threads(
+    monkeypatch: pytest.MonkeyPatch, ensemble: Ensemble, size: int, count: int
+) -> None:
+    whole = ensemble.gather(Payoffs())
+    assert whole.draws == DRAWS
+    assert all(len(v) == WINDOW for v in whole.values.values())
+    monkeypatch.setattr(Ensemble, "block_size", size)
+    assert same(whole, ensemble.gather(Payoffs(), threads=count))
+
+
+def test_sums_over_more_draws_than_are_kept_are_those_of_all_draws(ensemble: Ensemble) -> None:
+    found = ensemble.gather(Payoffs())
+    later = Payoffs().ready(ensemble)(ensemble.solved(WINDOW, DRAWS))
+    assert ensemble.block(WINDOW, DRAWS).quantities["collapse"].shape == (1, 1000)
+    for key, total in found.total.items():
+        both = found.values[key].sum() + later[key].values.sum()
+        assert total == pytest.approx(float(both), rel=1e-12)
+
+
+def test_processes_give_the_same_bits(ensemble: Ensemble) -> None:
+    seen = []
+    with processes(2) as workers:
+        found = ensemble.gather(
+            Payoffs(), lambda done, total: seen.append((done, total)), executor=workers
+        )
+    assert same(found, ensemble.gather(Payoffs()))
+    assert seen == sorted(seen)
+    assert seen[-1] == (DRAWS, DRAWS)
+
+
+@pytest.mark.parametrize("draw", [0, 40_000, WINDOW + 500])
+def test_what_a_lost_process_had_is_done_again(
+    ensemble: Ensemble, tmp_path: Path, draw: int
+) -> None:
+    work = EndsItsWorker(draw, tmp_path / "ended")
+    with processes(2) as workers:
+        found = ensemble.gather(work, executor=workers)
+    assert (tmp_path / "ended").exists()
+    assert same(found, ensemble.gather(Payoffs()))
+
+
+def test_processes_that_are_lost_every_time_end_the_work() -> None:
+    few = Ensemble.of(scenario_of(), 64, 3)
+    with (
+        processes(1) as workers,
+        pytest.raises(RealpolitikError, match="draws 0 to 64 again and again"),
+    ):
+        few.gather(EndsItsWorker(0, None), executor=workers)
+
+
+def test_an_executor_of_ones_own_serves(ensemble: Ensemble) -> None:
+    whole = ensemble.gather(Payoffs())
+    with ThreadPoolExecutor(3) as pool:
+        assert same(whole, ensemble.gather(Payoffs(), executor=pool))
+        assert pool.submit(int).result() == 0, "it is left open"
+
+
+def test_ctrl_c_cancels_what_waits_and_keeps_the_first_draws(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Ensemble, "block_size", 64)
+    ensemble = Ensemble.of(scenario_of(), 1024, 3)
+
+    def stop(done: int, _: int) -> None:
+        if done >= 192:
+            raise KeyboardInterrupt
+
+    with processes(1) as workers:
+        part = ensemble.gather(Payoffs(), stop, partial=True, executor=workers)
+        with pytest.raises(KeyboardInterrupt):
+            ensemble.gather(Payoffs(), stop, executor=workers)
+    whole = ensemble.gather(Payoffs())
+    assert part.draws == 192
+    np.testing.assert_array_equal(part.values["CHN"], whole.values["CHN"][:192])
+
+
+def test_what_cannot_be_sent_stays_in_this_process(ensemble: Ensemble) -> None:
+    """Chosen points, and questions that are plain functions."""
+    ended = ThreadPoolExecutor(1)
+    ended.shutdown()
+    workers = Workers(ended, ships=True)
+    few, work = ensemble.first(64), Payoffs()
+    at = few.at({k: np.full(3, 0.5) for k, v in few.quantities.items() if len(v) > 1})
+    assert at.gather(work, executor=workers).draws == 3
+    assert same(few.gather(work.ready(few), executor=workers), few.gather(work))
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        few.gather(work, executor=workers)
+
+
+def test_a_cluster_gives_the_same_bits_though_a_worker_is_lost(
+    ensemble: Ensemble, tmp_path: Path
+) -> None:
+    from distributed import LocalCluster
+
+    whole = ensemble.gather(Payoffs())
+    work = EndsItsWorker(WINDOW + 500, tmp_path / "ended")
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        dask(cluster.scheduler_address) as workers,
+    ):
+        assert workers.at_once == 8
+        found = ensemble.gather(work, executor=workers)
+        assert (tmp_path / "ended").exists()
+        run = rp.run("cuba-1962", draws=64, executor=workers)
+    assert same(found, whole)
+    assert json.dumps(run.to_dict()) == json.dumps(rp.run("cuba-1962", draws=64).to_dict())
+
+
+def test_no_scheduler_at_an_address_is_said() -> None:
+    with pytest.raises(RealpolitikError, match="no dask scheduler answers"), dask("tcp://x:1:2"):
+        pass
+
+
+@pytest.mark.parametrize("named", ["threads", "threads:2", "processes:2"])
+def test_the_command_line_names_them(cli: Cli, named: str) -> None:
+    base = ("run", "cuba-1962", "--draws", "100", "--json")
+    assert cli(*base, "--executor", named) == cli(*base)
+
+
+@pytest.mark.parametrize("named", ["fork", "threads:0", "processes:x", "dask:", "dask"])
+def test_unknown_workers_are_refused(cli: Cli, named: str) -> None:
+    code, _, told = cli("run", "cuba-1962", "--draws", "10", "--executor", named)
+    assert code == 2
+    assert "known: threads:N, processes:N" in told
