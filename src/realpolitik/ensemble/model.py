@@ -152,16 +152,13 @@ class Model:
         found: dict[int, ActionsByDraws[Array]] = {}
         at = self.first_node
         for name in dict.fromkeys(self.tree.set_move):
-            move = self.scenario.moves[name]
-            if move.by != BY_CHANCE:
+            if name not in self.stated:
                 continue
             stated = {
-                o.name: np.broadcast_to(
-                    np.asarray(as_number(env, compile_expression(o.probability)(env))),
-                    (game.terminals, draws),
+                option: np.broadcast_to(
+                    np.asarray(as_number(env, probability(env))), (game.terminals, draws)
                 )
-                for o in move.options
-                if o.probability is not None
+                for option, probability in self.stated[name].items()
             }
             for i, known in enumerate(game.information_sets):
                 if self.tree.set_move[i] != name:
@@ -177,6 +174,30 @@ class Model:
                 self._check_chance(name, table)
                 found[i] = env.xp.asarray(np.clip(table, 0.0, 1.0))
         return found
+
+    @cached_property
+    def interests(self) -> tuple[tuple[tuple[Compiled, Compiled], ...], ...]:
+        """For each actor the compiled weight and gain of each interest."""
+        return tuple(
+            tuple(
+                (compile_expression(i.weight), compile_expression(i.gain))
+                for i in actor.interests.values()
+            )
+            for actor in self.scenario.actors.values()
+        )
+
+    @cached_property
+    def stated(self) -> dict[str, dict[str, Compiled]]:
+        """For each move of chance the compiled probabilities of its options."""
+        return {
+            move.name: {
+                o.name: compile_expression(o.probability)
+                for o in move.options
+                if o.probability is not None
+            }
+            for move in self.scenario.moves.values()
+            if move.by == BY_CHANCE
+        }
 
     @cached_property
     def first_node(self) -> Sets[Ints]:
