@@ -27,7 +27,7 @@ from realpolitik.suggest import listing
 from realpolitik.sums import total
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from realpolitik.arrays import (
         ActionsByDraws,
@@ -131,9 +131,20 @@ class Model:
         """Return the values that expressions find on all paths, for some draws."""
         return Environment(self.tree.columns, self.tree.codes, self.definitions, quantities, xp)
 
-    def payoffs(self, env: Environment, draws: int) -> PathsByActorsByDraws[Array]:
-        """Return every actor's payoff at the end of each path, shape (terminals, actors, draws)."""
-        return env.xp.stack([p.evaluate(env, draws) for p in self.payoff], axis=1)
+    def payoffs_without_states(self, env: Environment, draws: int) -> tuple[Array, ...]:
+        """Return for each actor what no state enters of its payoff; see `payoffs`."""
+        return tuple(p.without_states(env, draws) for p in self.payoff)
+
+    def payoffs(
+        self, env: Environment, draws: int, steady: Sequence[Array] | None = None
+    ) -> PathsByActorsByDraws[Array]:
+        """Return every actor's payoff at the end of each path, shape (terminals, actors, draws).
+
+        `steady` is what no state enters of it in these draws, if that is known.
+        """
+        known = self.payoffs_without_states(env, draws) if steady is None else steady
+        parts = zip(self.payoff, known, strict=True)
+        return env.xp.stack([p.evaluate(env, draws, part) for p, part in parts], axis=1)
 
     def precisions(self, env: Environment, draws: int) -> ActorsByDraws[Array]:
         """Return every actor's precision, shape (actors, draws)."""
