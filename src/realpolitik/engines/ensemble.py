@@ -23,7 +23,15 @@ from realpolitik.engines.registry import DEFAULT_ENGINE, engine
 from realpolitik.engines.size import Size
 from realpolitik.ensemble import WINDOW, Block, Environment, Gathered, Memo, Model, Reading, Solved
 from realpolitik.ensemble.expand import expand
-from realpolitik.ensemble.gather import K, Tally, blas, joined, pieces, seen_together
+from realpolitik.ensemble.gather import (
+    K,
+    Tally,
+    blas,
+    joined,
+    keep_freed_memory,
+    pieces,
+    seen_together,
+)
 from realpolitik.ensemble.sample import at_ranks, check_draws, sample
 from realpolitik.ensemble.workers import Piece, Workers, in_order
 from realpolitik.ensemble.workers import threads as local_threads
@@ -235,6 +243,7 @@ class Ensemble:
         last = min(self.draws, WINDOW)
         todo = pieces(self.draws, WINDOW, self.block_size)
         done = 0
+        keep_freed_memory()
         with ExitStack() as stack:
             stack.enter_context(blas().limit(limits=1, user_api="blas"))
             results = stack.enter_context(closing(self._results(work, todo, threads, executor)))
@@ -357,6 +366,7 @@ def _filled(order: Order[K]) -> tuple[Ensemble, Callable[[Solved], Mapping[K, Re
 def fill(order: Order[K], start: int, end: int) -> Part[K]:
     """Work some draws of an order: what a worker does."""
     ensemble, answer = _filled(order)
+    keep_freed_memory()
     with blas().limit(limits=1, user_api="blas"):
         return ensemble.part(answer, start, end)
 

@@ -76,6 +76,9 @@ class Block:
         How many draws.
     seed, first
         The seed of the run, and which of its draws the first of these is.
+    origin
+        Where other draws were picked or other states set: the block that they come from, and which
+        of its draws each of these is.
     """
 
     model: Model
@@ -83,6 +86,7 @@ class Block:
     draws: int
     seed: int = 0
     first: int = 0
+    origin: tuple[Block, Draws[Ints]] | None = None
 
     @cached_property
     def env(self) -> Environment:
@@ -94,7 +98,16 @@ class Block:
         """What one play pays; it need not be finite."""
         # What is not finite is counted as a failed draw (rule G4), not warned about.
         with np.errstate(all="ignore"):
-            return self.model.payoffs(self.env, self.draws)
+            return self.model.payoffs(self.env, self.draws, self.steady)
+
+    @cached_property
+    def steady(self) -> tuple[Array, ...]:
+        """What no state enters of each actor's payoff: worked out once, whatever the states are."""
+        if self.origin is None:
+            with np.errstate(all="ignore"):
+                return self.model.payoffs_without_states(self.env, self.draws)
+        block, rows = self.origin
+        return tuple(np.take(part, rows, axis=1) for part in block.steady)
 
     @cached_property
     def stakes(self) -> Stakes:
@@ -123,13 +136,15 @@ class Block:
             return self.model.chance(self.env, self.draws)
 
     def at(self, states: Mapping[str, Row[Floats]]) -> Block:
-        """Return the same draws with other values of some quantities."""
-        return replace(self, quantities={**self.quantities, **states})
+        """Return the same draws at other states."""
+        origin = self.origin or (self, np.arange(self.draws))
+        return replace(self, quantities={**self.quantities, **states}, origin=origin)
 
     def pick(self, draws: Draws[Ints]) -> Block:
         """Return some of these draws, any of them more than once."""
         rows = {k: v if v.shape[1] == 1 else v[:, draws] for k, v in self.quantities.items()}
-        return replace(self, quantities=rows, draws=len(draws))
+        block, known = self.origin or (self, np.arange(self.draws))
+        return replace(self, quantities=rows, draws=len(draws), origin=(block, known[draws]))
 
     def track(self, rows: Draws[Ints]) -> Track:
         """Return what expressions find along one path in each draw, -1 where no move happens."""

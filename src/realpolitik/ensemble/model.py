@@ -27,7 +27,7 @@ from realpolitik.suggest import listing
 from realpolitik.sums import total
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from realpolitik.arrays import (
         ActionsByDraws,
@@ -132,9 +132,20 @@ class Model:
         """Return the values that expressions find on all paths, for some draws."""
         return Environment(self.tree.columns, self.tree.codes, self.definitions, quantities, xp)
 
-    def payoffs(self, env: Environment, draws: int) -> PathsByActorsByDraws[Array]:
-        """Return every actor's payoff at the end of each path, shape (terminals, actors, draws)."""
-        return env.xp.stack([p.evaluate(env, draws) for p in self.payoff], axis=1)
+    def payoffs_without_states(self, env: Environment, draws: int) -> tuple[Array, ...]:
+        """Return for each actor what no state enters of its payoff; see `payoffs`."""
+        return tuple(p.without_states(env, draws) for p in self.payoff)
+
+    def payoffs(
+        self, env: Environment, draws: int, steady: Sequence[Array] | None = None
+    ) -> PathsByActorsByDraws[Array]:
+        """Return every actor's payoff at the end of each path, shape (terminals, actors, draws).
+
+        `steady` is what no state enters of it in these draws, if that is known.
+        """
+        known = self.payoffs_without_states(env, draws) if steady is None else steady
+        parts = zip(self.payoff, known, strict=True)
+        return env.xp.stack([p.evaluate(env, draws, part) for p, part in parts], axis=1)
 
     def precisions(self, env: Environment, draws: int) -> ActorsByDraws[Array]:
         """Return every actor's precision, shape (actors, draws)."""
@@ -153,16 +164,13 @@ class Model:
         found: dict[int, ActionsByDraws[Array]] = {}
         at = self.first_node
         for name in dict.fromkeys(self.tree.set_move):
-            move = self.scenario.moves[name]
-            if move.by != BY_CHANCE:
+            if name not in self.stated:
                 continue
             stated = {
-                o.name: np.broadcast_to(
-                    np.asarray(as_number(env, compile_expression(o.probability)(env))),
-                    (game.terminals, draws),
+                option: np.broadcast_to(
+                    np.asarray(as_number(env, probability(env))), (game.terminals, draws)
                 )
-                for o in move.options
-                if o.probability is not None
+                for option, probability in self.stated[name].items()
             }
             for i, known in enumerate(game.information_sets):
                 if self.tree.set_move[i] != name:
@@ -178,6 +186,30 @@ class Model:
                 self._check_chance(name, table)
                 found[i] = env.xp.asarray(np.clip(table, 0.0, 1.0))
         return found
+
+    @cached_property
+    def interests(self) -> tuple[tuple[tuple[Compiled, Compiled], ...], ...]:
+        """For each actor the compiled weight and gain of each interest."""
+        return tuple(
+            tuple(
+                (compile_expression(i.weight), compile_expression(i.gain))
+                for i in actor.interests.values()
+            )
+            for actor in self.scenario.actors.values()
+        )
+
+    @cached_property
+    def stated(self) -> dict[str, dict[str, Compiled]]:
+        """For each move of chance the compiled probabilities of its options."""
+        return {
+            move.name: {
+                o.name: compile_expression(o.probability)
+                for o in move.options
+                if o.probability is not None
+            }
+            for move in self.scenario.moves.values()
+            if move.by == BY_CHANCE
+        }
 
     @cached_property
     def first_node(self) -> Sets[Ints]:

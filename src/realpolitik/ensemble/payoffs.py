@@ -84,14 +84,20 @@ class Payoff:
     ----------
     terminals
         How many paths there are.
-    groups
-        The interests, from those that depend on the fewest moves to those on the most.
+    steady, moving
+        The interests, those that no state enters before the others; of each kind those that depend
+        on the fewest moves first.
     combination
         For each path its combination of the moves of all groups; None if each is one of its own.
     """
 
     terminals: int
+<<<<<<< HEAD
     groups: tuple[InterestGroup, ...]
+=======
+    steady: tuple[Group, ...]
+    moving: tuple[Group, ...]
+>>>>>>> bits
     combination: Paths[Ints] | None
 
     @classmethod
@@ -103,7 +109,7 @@ class Payoff:
         definitions: Mapping[str, Compiled],
     ) -> Payoff:
         """Compile an actor's interests."""
-        by_moves: dict[tuple[str, ...], list[Part]] = {}
+        by_moves: dict[tuple[bool, tuple[str, ...]], list[Part]] = {}
         for interest in actor.interests.values():
             used = all_references(expressions, interest.gain, n.MoveRef)
             moves = tuple(m for m in tree.columns if m in used)
@@ -112,27 +118,47 @@ class Payoff:
                 rows = tree.kinds(moves)[0]
                 columns = {name: column[rows] for name, column in tree.columns.items()}
                 gain = _fixed(gain, Environment(columns, tree.codes, definitions, {}))
+<<<<<<< HEAD
             by_moves.setdefault(moves, []).append((weight, gain))
         groups: list[InterestGroup] = []
+=======
+            moved = any(
+                all_references(expressions, e, n.StateRef) for e in (interest.weight, interest.gain)
+            )
+            by_moves.setdefault((moved, moves), []).append((weight, gain))
+        groups: dict[bool, list[Group]] = {False: [], True: []}
+>>>>>>> bits
         seen: set[str] = set()
         kind: Ints | None = None
-        for moves in sorted(by_moves, key=lambda moves: len(tree.kinds(moves)[0])):
+        for moved, moves in sorted(by_moves, key=lambda k: (k[0], len(tree.kinds(k[1])[0]))):
             rows, own = tree.kinds(moves)
             seen |= set(moves)
             every, all_kinds = _combinations(tree, [m for m in tree.columns if m in seen])
             columns = {name: column[rows] for name, column in tree.columns.items()}
             before = None if kind is None else _unless_same(kind[every])
+<<<<<<< HEAD
             groups.append(
                 InterestGroup(columns, tuple(by_moves[moves]), before, _unless_same(own[every]))
             )
+=======
+            parts = tuple(by_moves[moved, moves])
+            groups[moved].append(Group(columns, parts, before, _unless_same(own[every])))
+>>>>>>> bits
             kind = all_kinds
-        return cls(tree.game.terminals, tuple(groups), None if kind is None else _unless_same(kind))
+        combination = None if kind is None else _unless_same(kind)
+        return cls(tree.game.terminals, tuple(groups[False]), tuple(groups[True]), combination)
 
-    def evaluate(self, env: Environment, draws: int) -> PathsByDraws[Array]:
-        """Return the payoff."""
-        xp = env.xp
-        value = xp.zeros((1, 1), dtype=xp.float64)
-        for group in self.groups:
+    def without_states(self, env: Environment, draws: int) -> Array:
+        """Return the sum of what no state enters, shape (combinations, draws)."""
+        value = env.xp.zeros((1, draws), dtype=env.xp.float64)
+        for group in self.steady:
+            value = group.added(value, env, draws)
+        return value
+
+    def evaluate(self, env: Environment, draws: int, steady: Array) -> PathsByDraws[Array]:
+        """Return the payoff; `steady` is what no state enters, in these draws."""
+        xp, value = env.xp, steady
+        for group in self.moving:
             value = group.added(value, env, draws)
         return xp.broadcast_to(_taken(xp, value, self.combination), (self.terminals, draws))
 

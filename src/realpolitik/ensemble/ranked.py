@@ -90,8 +90,8 @@ class RankedPayoff:
             for name in self.names
         }
 
-    def evaluate(self, env: Environment, draws: int) -> PathsByDraws[Array]:
-        """Return the payoff."""
+    def without_states(self, env: Environment, draws: int) -> Array:
+        """Return the payoff of each level, shape (levels, draws); states do not enter it."""
         xp = env.xp
         steps = [xp.zeros((1, draws), dtype=xp.float64)]
         if self.names:
@@ -99,4 +99,9 @@ class RankedPayoff:
             steps.append(BEST * xp.sort(xp.concat(rows, axis=0), axis=0))
         if int(self.levels.max()) > 0:
             steps.append(xp.full((1, draws), BEST, dtype=xp.float64))
-        return xp.take(xp.concat(steps, axis=0), xp.asarray(self.levels), axis=0)
+        return xp.concat(steps, axis=0)
+
+    def evaluate(self, env: Environment, draws: int, steady: Array) -> PathsByDraws[Array]:
+        """Return the payoff; `steady` is that of each level, in these draws."""
+        del draws
+        return env.xp.take(steady, env.xp.asarray(self.levels), axis=0)

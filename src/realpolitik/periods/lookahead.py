@@ -6,7 +6,7 @@ period is solved in the same way, seeing one period less, so that play is that o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.ensemble.expand import NONE
-from realpolitik.ensemble.payoffs import interests_of
 from realpolitik.ensemble.solved import Foreseen
 from realpolitik.game import FAILED, SOLVED, Problem, Solution, worst
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.evaluate import as_number
 from realpolitik.scenario.model import PERIOD
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     )
     from realpolitik.ensemble import Block, Play, Solver
     from realpolitik.periods.transition import Transition
+
+_CELLS = 2**18
+"""Payoffs of later games that are worked at once: two megabytes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,31 +176,38 @@ class Lookahead:
             states = transition.next(env, paths, block.draws)
             over = transition.over(env, paths, block.draws)
         discount = transition.discount(block.env, block.draws)
-        # Paths that lead to the same states in every draw share what comes after.
-        worth: dict[tuple[bytes, ...], ActorsByDraws[Floats]] = {}
-        whole = np.empty((len(transition.kind), len(discount), block.draws))
+        first, place = _alike(over, states.values())
+        worth = np.empty((len(first), *discount.shape))
         status = np.full(block.draws, SOLVED)
-        for i in range(paths):
-            key = (over[i].tobytes(), *(v[i].tobytes() for v in states.values()))
-            if key not in worth:
-                later = following(block, {k: v[i : i + 1] for k, v in states.items()})
-                value, there = self._value(later, over[i], plan, ahead - 1)
-                worth[key] = discount * value
-                status = worst(status, there)
-            whole[transition.kind == i] = worth[key]
-        return whole, status
+        # The games that follow are solved side by side, as many as stay in cache.
+        model, draws = block.model, block.draws
+        cells = model.tree.game.terminals * len(discount) * draws
+        step = max(1, _CELLS // max(1, cells))
+        for start in range(0, len(first), step):
+            some = first[start : start + step]
+            several = block.pick(np.tile(np.arange(draws), len(some)))
+            later = following(several, {k: v[some].reshape(1, -1) for k, v in states.items()})
+            value, there = self._value(later, over[some].reshape(-1), plan, ahead - 1)
+            value = value.reshape(len(discount), len(some), draws).transpose(1, 0, 2)
+            worth[start : start + step] = discount * value
+            status = worst(status, *there.reshape(len(some), draws))
+        return np.take(worth, place[transition.kind], axis=0), status
 
     def _value(
         self, later: Block, over: Draws[Bools], plan: n.Plan | None, ahead: int
     ) -> tuple[ActorsByDraws[Floats], Draws[Ints]]:
         """Return what the periods ahead are worth, where play may be over, and the status."""
-        if over.all():
-            return self.rest(later, ahead), np.full(len(over), SOLVED)
-        played = self.play(later, plan, ahead)
-        value = (
-            np.where(over, self.rest(later, ahead), played.value) if over.any() else played.value
-        )
-        return value, np.where(over, SOLVED, played.status)
+        if not over.any():
+            played = self.play(later, plan, ahead)
+            return played.value, played.status
+        ended, goes_on = np.flatnonzero(over), np.flatnonzero(~over)
+        status = np.full(len(over), SOLVED)
+        value = np.empty((len(later.model.scenario.actors), len(over)))
+        value[:, ended] = self.rest(later.pick(ended), ahead)
+        if len(goes_on):
+            played = self.play(later.pick(goes_on), plan, ahead)
+            value[:, goes_on], status[goes_on] = played.value, played.status
+        return value, status
 
     def rest(self, block: Block, ahead: int) -> ActorsByDraws[Floats]:
         """Return what the states alone pay once play is over, in all periods ahead, discounted.
@@ -212,6 +222,23 @@ class Lookahead:
         return total
 
 
+def _alike(over: Array, states: Iterable[Array]) -> tuple[Ints, Ints]:
+    """Tell which kinds of paths lead to the same states in every draw.
+
+    Returns
+    -------
+    first
+        The first kind of each sort, shape (sorts,).
+    place
+        For each kind its sort, shape (kinds,).
+    """
+    rows = list(zip(over, *states, strict=True))
+    sorts: dict[tuple[bytes, ...], int] = {}
+    place = [sorts.setdefault(tuple(v.tobytes() for v in row), len(sorts)) for row in rows]
+    first = np.unique(place, return_index=True)[1]
+    return first, np.array(place)
+
+
 def following(block: Block, states: Mapping[str, Row[Floats]]) -> Block:
     """Return the draws of a period as the next one begins, at its states."""
     return block.at({**states, PERIOD: block.quantities[PERIOD] + 1})
@@ -221,10 +248,12 @@ def idle(block: Block) -> ActorsByDraws[Floats]:
     """Return what one period pays in which no move happens."""
     columns = {name: np.full(1, NONE) for name in block.model.tree.columns}
     env = block.env.where(columns)
-    rows = [
-        sum(interests_of(actor, env, (1, block.draws)).values(), np.zeros((1, block.draws)))
-        for actor in block.model.scenario.actors.values()
-    ]
+    rows = []
+    for parts in block.model.interests:
+        row = np.zeros((1, block.draws))
+        for weight, gain in parts:
+            row = row + as_number(env, weight(env)) * as_number(env, gain(env))
+        rows.append(row)
     return np.concatenate(rows, axis=0)
 
 
