@@ -92,12 +92,8 @@ class Payoff:
     """
 
     terminals: int
-<<<<<<< HEAD
-    groups: tuple[InterestGroup, ...]
-=======
-    steady: tuple[Group, ...]
-    moving: tuple[Group, ...]
->>>>>>> bits
+    steady: tuple[InterestGroup, ...]
+    moving: tuple[InterestGroup, ...]
     combination: Paths[Ints] | None
 
     @classmethod
@@ -118,16 +114,11 @@ class Payoff:
                 rows = tree.kinds(moves)[0]
                 columns = {name: column[rows] for name, column in tree.columns.items()}
                 gain = _fixed(gain, Environment(columns, tree.codes, definitions, {}))
-<<<<<<< HEAD
-            by_moves.setdefault(moves, []).append((weight, gain))
-        groups: list[InterestGroup] = []
-=======
             moved = any(
                 all_references(expressions, e, n.StateRef) for e in (interest.weight, interest.gain)
             )
             by_moves.setdefault((moved, moves), []).append((weight, gain))
-        groups: dict[bool, list[Group]] = {False: [], True: []}
->>>>>>> bits
+        groups: dict[bool, list[InterestGroup]] = {False: [], True: []}
         seen: set[str] = set()
         kind: Ints | None = None
         for moved, moves in sorted(by_moves, key=lambda k: (k[0], len(tree.kinds(k[1])[0]))):
@@ -136,14 +127,8 @@ class Payoff:
             every, all_kinds = _combinations(tree, [m for m in tree.columns if m in seen])
             columns = {name: column[rows] for name, column in tree.columns.items()}
             before = None if kind is None else _unless_same(kind[every])
-<<<<<<< HEAD
-            groups.append(
-                InterestGroup(columns, tuple(by_moves[moves]), before, _unless_same(own[every]))
-            )
-=======
             parts = tuple(by_moves[moved, moves])
-            groups[moved].append(Group(columns, parts, before, _unless_same(own[every])))
->>>>>>> bits
+            groups[moved].append(InterestGroup(columns, parts, before, _unless_same(own[every])))
             kind = all_kinds
         combination = None if kind is None else _unless_same(kind)
         return cls(tree.game.terminals, tuple(groups[False]), tuple(groups[True]), combination)
