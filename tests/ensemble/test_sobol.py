@@ -62,3 +62,7 @@ def test_a_run_does_not_wait_for_scipy_stats() -> None:
         " sys.exit('scipy.stats' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_no_draws_are_no_points() -> None:
+    assert sobol_points(0, 3, seed=0).shape == (3, 0)

@@ -46,6 +46,8 @@ def sobol_points(
     start
         How many points of the sequence are left out before the first.
     """
+    if not draws:
+        return np.empty((dimensions, 0))
     if dimensions > DIMENSIONS:
         return _points_of_scipy(draws, dimensions, seed, start)
     # SciPy scrambles by the first child of the seed's generator.

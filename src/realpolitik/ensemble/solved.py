@@ -148,7 +148,7 @@ class Solved:
     foresee: Callable[[], Foreseen] | None = None
     stop: Callable[[], None] | None = None
     memo: Memo | None = None
-    # `Any`: a key says of what type the thing under it is, which a dict's type cannot.
+    # Any: a key says of what type the thing under it is, which a dict's type cannot.
     _found: dict[Key[Any], Any] = field(default_factory=dict)
     _read: list[Draws[Ints]] = field(default_factory=list)
 

@@ -185,7 +185,7 @@ def within(ensemble: Ensemble, *nodes: n.Node) -> Ensemble:
 
 
 @dataclass(frozen=True)
-class Asked(AbstractWork[K]):
+class QuestionsWork(AbstractWork[K]):
     """Several questions, by what they are for."""
 
     nodes: tuple[tuple[K, n.Node], ...]
@@ -209,7 +209,7 @@ def ask_all(
         if not some:
             continue
         few = within(ensemble, *some.values())
-        found = few.gather(Asked(tuple(some.items())), progress, executor=executor)
+        found = few.gather(QuestionsWork(tuple(some.items())), progress, executor=executor)
         answers |= {k: answer_of(str(k), found, k, few.draws) for k in some}
     return {k: answers[k] for k in nodes}
 

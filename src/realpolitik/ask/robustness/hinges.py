@@ -91,7 +91,7 @@ class Shift:
 
 
 @dataclass(frozen=True)
-class Asked:
+class DrawsAsked:
     """What the draws say of a claim.
 
     Parameters
@@ -138,7 +138,7 @@ class Hinge(Result):
     shifts: tuple[Shift, ...]
     distance: float | None
     swings: tuple[Swing, ...]
-    asked: Asked = Asked()
+    asked: DrawsAsked = DrawsAsked()
 
     @property
     def words(self) -> str:
@@ -310,7 +310,7 @@ def hinges(
 
 def _drawn(
     ensemble: Ensemble, targets: Mapping[str, Target], surveys: Mapping[str, Survey]
-) -> dict[str, tuple[Asked, Floats]]:
+) -> dict[str, tuple[DrawsAsked, Floats]]:
     """Return what the draws say of each claim, and the draws that turn it, as normal scores."""
     asked = {k: node for k, node in asked_of(targets).items() if k[1] != "margin"}
     found = ask_all(ensemble.first(DRAWS), asked)
@@ -322,12 +322,12 @@ def _drawn(
         known = ~np.isnan(truth)
         turned = turned_from(survey.central, truth, across)
         tied = known & (truth != across)
-        count = Asked(int(known.sum()), int(turned.sum()), int(tied.sum()))
+        count = DrawsAsked(int(known.sum()), int(turned.sum()), int(tied.sum()))
         results[name] = (count, scores[: len(truth)][turned])
     return results
 
 
-def _hinge(search: Search, text: str, asked: Asked, drawn: Floats) -> Hinge:
+def _hinge(search: Search, text: str, asked: DrawsAsked, drawn: Floats) -> Hinge:
     if np.isnan(search.central):
         return Hinge(text, None, float("nan"), (), None, (), asked)
     holds = bool(search.central)
