@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ import pytest
 import realpolitik as rp
 from realpolitik.engines import Ensemble
 from realpolitik.ensemble import WINDOW, Gathered
-from realpolitik.ensemble.workers import Workers, dask, processes
+from realpolitik.ensemble.workers import Workers, dask, in_order, processes
 from realpolitik.errors import RealpolitikError
 from tests.conftest import scenario_of
 from tests.engines.works import EndsItsWorker, Payoffs
@@ -21,6 +22,8 @@ from tests.test_cli import cli
 
 __all__ = ["cli"]
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Cli = Callable[..., tuple[int, str, str]]
 
 DRAWS = WINDOW + 1000
@@ -164,3 +167,34 @@ def test_unknown_workers_are_refused(cli: Cli, named: str) -> None:
     code, _, told = cli("run", "cuba-1962", "--draws", "10", "--executor", named)
     assert code == 2
     assert "known: threads:N, processes:N" in told
+
+
+class BreaksOnce(ThreadPoolExecutor):
+    """Takes so many pieces, then breaks while what it took is still sound."""
+
+    def __init__(self, takes: int) -> None:
+        super().__init__(1)
+        self.takes = takes
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        if not self.takes:
+            raise BrokenExecutor("a worker ended")
+        self.takes -= 1
+        return super().submit(fn, *args, **kwargs)
+
+
+@pytest.mark.parametrize("takes", [0, 1, 3, 6])
+def test_a_pool_that_breaks_as_a_piece_is_handed_in_is_replaced(takes: int) -> None:
+    pieces = [(i, i + 1) for i in range(12)]
+    workers = Workers(BreaksOnce(takes), ships=True, at_once=3, renew=lambda: BreaksOnce(99))
+    done = in_order(workers, lambda pool, piece: pool.submit(sum, piece), pieces)
+    assert list(done) == [(p, sum(p)) for p in pieces]
+
+
+def test_a_pool_that_breaks_and_cannot_be_replaced_ends_the_work() -> None:
+    pieces = [(i, i + 1) for i in range(12)]
+    workers = Workers(BreaksOnce(4), ships=True, at_once=3)
+    done = in_order(workers, lambda pool, piece: pool.submit(sum, piece), pieces)
+    assert [next(done) for _ in range(4)] == [(p, sum(p)) for p in pieces[:4]]
+    with pytest.raises(RealpolitikError, match="draws 4 to 5 again and again"):
+        next(done)

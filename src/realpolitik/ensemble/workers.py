@@ -150,7 +150,7 @@ def in_order(
     try:
         while True:
             while len(waiting) < workers.at_once and (piece := next(queue, None)) is not None:
-                waiting.append((piece, submit(workers.executor, piece)))
+                waiting.append((piece, _handed(workers, submit, piece)))
             if not waiting:
                 return
             piece, future = waiting[0]
@@ -160,7 +160,7 @@ def in_order(
                 losses += 1
                 if losses > MOST_LOSSES:
                     raise _given_up(piece, error) from error
-                _again(workers, submit, waiting, error)
+                _again(workers, submit, waiting)
                 continue
             losses = 0
             waiting.popleft()
@@ -170,11 +170,22 @@ def in_order(
             future.cancel()
 
 
+def _handed(
+    workers: Workers, submit: Callable[[Executor, Piece], Future[R]], piece: Piece
+) -> Future[R]:
+    """Hand a piece in; a pool that is broken by then has lost it, as if it had taken it."""
+    try:
+        return submit(workers.executor, piece)
+    except BrokenExecutor as error:
+        lost: Future[R] = Future()
+        lost.set_exception(error)
+        return lost
+
+
 def _again(
     workers: Workers,
     submit: Callable[[Executor, Piece], Future[R]],
     waiting: deque[tuple[Piece, Future[R]]],
-    error: Exception,
 ) -> None:
     """Hand in again the pieces whose worker was lost."""
     # A pool that broke fails all that it holds; what was done before stays done.
@@ -184,10 +195,7 @@ def _again(
         workers.executor = workers.renew()
     for place, (piece, future) in enumerate(waiting):
         if isinstance(future.exception(), workers.lost):
-            try:
-                waiting[place] = piece, submit(workers.executor, piece)
-            except BrokenExecutor:
-                raise _given_up(piece, error) from error
+            waiting[place] = piece, _handed(workers, submit, piece)
 
 
 def _given_up(piece: Piece, error: Exception) -> RealpolitikError:
