@@ -205,7 +205,11 @@ class Option(_Part):
 
 @dataclass(frozen=True)
 class Move(_Part):
-    """A decision by an actor or by chance. `hidden` are the earlier moves not seen here."""
+    """A decision by an actor or by chance.
+
+    `hidden` are the earlier moves not seen here. `values` are the numbers that the options, and
+    ``none``, stand for where the move stands in arithmetic; empty if it has none.
+    """
 
     name: str
     by: str
@@ -213,6 +217,7 @@ class Move(_Part):
     hidden: frozenset[str] = frozenset()
     when: Node | None = None
     says: str = ""
+    values: Mapping[str, Node] = field(default_factory=dict)
 
     @property
     def option_names(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from realpolitik.scenario.build.questions import QuestionResolver, World, move_n
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.parse import ExpressionError, parse
 from realpolitik.scenario.expression.references import Expressions, all_references, depends_on_play
-from realpolitik.scenario.expression.resolve import KnownDefinition, Scope
+from realpolitik.scenario.expression.scope import KnownDefinition, Scope
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import PERIOD
 from realpolitik.scenario.source import SourceText, Span

@@ -15,7 +15,8 @@ from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.comparison import TOLERANCE, compared, tied
 from realpolitik.scenario.expression.evaluate import compile_expression
 from realpolitik.scenario.expression.parse import parse
-from realpolitik.scenario.expression.resolve import Resolver, Scope
+from realpolitik.scenario.expression.resolve import Resolver
+from realpolitik.scenario.expression.scope import Scope
 
 INF, NAN = math.inf, math.nan
 

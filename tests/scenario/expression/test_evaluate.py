@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import compile_expression
 from realpolitik.scenario.expression.parse import ExpressionError, parse
-from realpolitik.scenario.expression.resolve import MoveNames, Resolver, Scope
+from realpolitik.scenario.expression.resolve import Resolver
+from realpolitik.scenario.expression.scope import MoveNames, Scope
 
 CODES = {"": -1, "indulge": 0, "cut": 1, "warn": 2}
 MOVES = {
@@ -206,3 +207,78 @@ def test_whatever_resolves_evaluates(text: str) -> None:
     if not faults:
         result = np.asarray(compile_expression(node)(World()))
         assert result.dtype in (np.float64, np.bool_, np.int64)
+
+
+VALUED = {
+    "offer": MoveNames(
+        ("low", "high"),
+        may_not_happen=False,
+        values={"low": n.Number(0, 0, 0.25), "high": n.QuantityRef(0, 0, "y")},
+    ),
+    "reply": MoveNames(
+        ("low", "high"),
+        may_not_happen=True,
+        values={"low": n.Number(0, 0, 1.0), "high": n.Number(0, 0, 2.0)},
+    ),
+    "plain": MoveNames(("low", "high"), may_not_happen=False),
+}
+"""Moves that stand for numbers; only the last one does not."""
+
+
+class ValuedWorld(World):
+    """The same paths, on which `offer` is low, high and high."""
+
+    def move(self, name: str) -> Any:
+        assert name in VALUED
+        return self.xp.asarray([[0], [1], [1]], dtype=self.xp.int64)
+
+    def code(self, option: str) -> int:
+        return {"": -1, "low": 0, "high": 1}[option]
+
+
+def valued(text: str) -> tuple[n.Node, list[str]]:
+    faults: list[str] = []
+    resolver = Resolver(
+        Scope(frozenset({"x", "y"}), VALUED), lambda rule, *_: faults.append(rule.code)
+    )
+    return resolver.any(parse(text))[0], faults
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("offer", [[0.25, 0.25], [0.5, 4.0], [0.5, 4.0]]),
+        ("1 - 2 * offer", [[0.5, 0.5], [0.0, -7.0], [0.0, -7.0]]),
+        ("offer == high", [[False, False], [True, True], [True, True]]),
+        ("offer != plain", [[False, False]] * 3),
+        ("offer > x", [[False, True], [False, True], [False, True]]),
+        ("offer == y", [[False, False], [True, True], [True, True]]),
+        ("0 < offer <= 0.5", [[True, True], [True, False], [True, False]]),
+        ("offer in [low, none]", [[True, True], [False, False], [False, False]]),
+        ("offer in [0.25, x]", [[True, True], [False, False], [False, False]]),
+        ("{low: 7, high: 9}[offer]", [[7.0, 7.0], [9.0, 9.0], [9.0, 9.0]]),
+        ("1 if offer > 1 else 0", [[0.0, 0.0], [0.0, 1.0], [0.0, 1.0]]),
+    ],
+)
+def test_move_with_values_is_an_option_or_a_number_by_its_place(
+    text: str, wanted: list[Any]
+) -> None:
+    node, faults = valued(text)
+    assert faults == []
+    found = compile_expression(node)(ValuedWorld())
+    assert np.broadcast_to(found, (3, 2)).tolist() == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("offer == hihg", "E303"),
+        ("reply + 1", "E305"),
+        ("plain > 1", "E304"),
+        ("plain + 1", "E304"),
+        ("offer > plain", "E304"),
+        ("offer == 1 and plain == 1", "E303"),
+    ],
+)
+def test_number_of_a_move_needs_a_value_for_all_that_it_can_be(text: str, code: str) -> None:
+    assert valued(text)[1][:1] == [code]

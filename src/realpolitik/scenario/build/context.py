@@ -12,7 +12,8 @@ from realpolitik.scenario.distributions import distribution_of
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.parse import ExpressionError, parse
 from realpolitik.scenario.expression.references import Expressions
-from realpolitik.scenario.expression.resolve import KnownDefinition, MoveNames, Resolver, Scope
+from realpolitik.scenario.expression.resolve import Resolver
+from realpolitik.scenario.expression.scope import KnownDefinition, MoveNames, Scope
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.limits import MAX_QUANTITIES
 from realpolitik.scenario.model import Path, Quantity

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.expression.references import depends_on_play
-from realpolitik.scenario.expression.resolve import KnownDefinition
+from realpolitik.scenario.expression.scope import KnownDefinition
 from realpolitik.scenario.model import Definition
 from realpolitik.scenario.rules import expression as rules
 

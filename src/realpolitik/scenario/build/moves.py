@@ -12,7 +12,7 @@ from realpolitik.scenario.build.names import option_path
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.literals import as_numbers
 from realpolitik.scenario.expression.references import all_references
-from realpolitik.scenario.expression.resolve import MoveNames
+from realpolitik.scenario.expression.scope import MoveNames
 from realpolitik.scenario.model import CHANCE, Move, Option
 from realpolitik.scenario.rules import move as rules
 from realpolitik.suggest import listing, nearest

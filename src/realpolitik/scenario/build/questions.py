@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
-from realpolitik.scenario.expression.resolve import MEASURES, MoveNames, Resolver, Scope
+from realpolitik.scenario.expression.resolve import MEASURES, Resolver
+from realpolitik.scenario.expression.scope import MoveNames, Scope
 from realpolitik.scenario.model import CHANCE
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import move as move_rules
@@ -252,7 +253,8 @@ def move_names(scenario: Scenario) -> dict[str, MoveNames]:
     """Return what expressions must know of the moves."""
     ends = scenario.periods is not None and scenario.periods.ends is not None
     return {
-        k: MoveNames(m.option_names, m.when is not None or ends) for k, m in scenario.moves.items()
+        k: MoveNames(m.option_names, m.when is not None or ends, m.values)
+        for k, m in scenario.moves.items()
     }
 
 

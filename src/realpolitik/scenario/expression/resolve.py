@@ -1,14 +1,13 @@
 """Names to meanings: what each part of an expression refers to, and whether it fits (S1, S2).
 
-Owns `Scope`, what an expression may refer to at its place, and `Resolver`, which rewrites parsed
-parts into resolved ones, reports every fault, and tells the kind of the result.
+Owns `Resolver`, which rewrites parsed parts into resolved ones, reports every fault, and tells the
+kind of the result. What an expression may refer to at its place is its `Scope`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.distributions import is_distribution
@@ -20,6 +19,7 @@ from realpolitik.scenario.rules import expression as rules
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
+    from realpolitik.scenario.expression.scope import Scope
     from realpolitik.scenario.rules.base import Rule
 
 FUNCTIONS: dict[str, tuple[int, int]] = {
@@ -49,44 +49,6 @@ MEASURES: dict[str, tuple[str, ...]] = {
 """The measures of rule Q3, with the names of what they take."""
 
 Report = Callable[["type[Rule]", n.Node, str, str, str], None]
-
-
-@dataclass(frozen=True)
-class MoveNames:
-    """What an expression must know of a move."""
-
-    options: tuple[str, ...]
-    may_not_happen: bool
-
-
-@dataclass(frozen=True)
-class KnownDefinition:
-    """What an expression must know of a variable or an outcome; a faulty one has no kind."""
-
-    kind: Kind | None
-    on_path: bool
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What an expression may refer to at its place.
-
-    `random` names a new quantity for a distribution written inside the expression, or is None
-    where that is not allowed; `query` resolves ``P``, ``E``, ``payoff`` and the measures of rule
-    Q3, or is None outside claims; `on_path` tells whether moves have a value here.
-    """
-
-    quantities: frozenset[str] = frozenset()
-    moves: Mapping[str, MoveNames] = field(default_factory=dict)
-    states: frozenset[str] = frozenset()
-    definitions: Mapping[str, KnownDefinition] = field(default_factory=dict)
-    on_path: bool = True
-    random: Callable[[n.Node], str | None] | None = None
-    query: Callable[[n.Call], n.Node | None] | None = None
-
-    def names(self) -> list[str]:
-        """Return all names that have a meaning here."""
-        return [*self.quantities, *self.states, *self.moves, *self.definitions]
 
 
 class Resolver:
@@ -175,10 +137,12 @@ class Resolver:
         meaning = self._meaning(name)
         if meaning is not None:
             reference, kind, has_value = meaning
-            if has_value:
-                return reference(node.start, node.end, name), kind
-            self._outside_query(node)
-            return node, None
+            if not has_value:
+                self._outside_query(node)
+                return node, None
+            if reference is n.MoveRef and scope.moves[name].values:
+                return self._move_as_number(node), Kind.NUMBER
+            return reference(node.start, node.end, name), kind
         help_ = nearest(name, scope.names())
         for move, known in scope.moves.items():
             if name in known.options:
@@ -201,6 +165,23 @@ class Resolver:
         if name in scope.moves:
             return n.MoveRef, Kind.OPTION, scope.on_path
         return None
+
+    def _move(self, node: n.Name) -> n.Node:
+        """Resolve a move where it stands for the option that is taken."""
+        if self.scope.on_path:
+            return n.MoveRef(node.start, node.end, node.name)
+        self._outside_query(node)
+        return node
+
+    def _move_as_number(self, node: n.Name) -> n.Node:
+        """Resolve a move where it stands for the number of the option that is taken."""
+        move = self.scope.moves[node.name]
+        if move.may_not_happen and "none" not in move.values:
+            found = f"`{node.name}` stands for a number here, and it may not happen"
+            self.fault(rules.IncompleteTable, node, found, "a value for `none` at the move")
+        entries = tuple(n.Entry(node.start, node.end, k, v) for k, v in move.values.items())
+        table = n.OptionTable(node.start, node.end, entries)
+        return n.Lookup(node.start, node.end, table, self._move(node))
 
     def _outside_query(self, node: n.Name) -> None:
         found = f"`{node.name}` depends on what is played, so it has no value here"
@@ -249,7 +230,7 @@ class Resolver:
         return made, _join(first, second)
 
     def _compare(self, node: n.Compare) -> tuple[n.Node, Kind | None]:
-        moves = self._moves_among(node.operands)
+        moves = self._moves_by_option(node.operands, node.operators)
         if moves:
             for operator in node.operators:
                 if operator not in {"==", "!="}:
@@ -262,18 +243,38 @@ class Resolver:
         return n.Compare(node.start, node.end, operands, node.operators), Kind.TRUTH
 
     def _member(self, node: n.Member) -> tuple[n.Node, Kind | None]:
-        moves = self._moves_among((node.item,))
+        item = node.item.name if isinstance(node.item, n.Name) else ""
+        moves = [m for m in self._moves_by_option((node.item, *node.choices)) if m == item][:1]
         if moves:
             options = self._options_of(moves)
-            item = self._option_operand(node.item, moves, options)
+            first = self._option_operand(node.item, moves, options)
             choices = tuple(self._option_operand(c, moves, options) for c in node.choices)
         else:
-            item = self.number(node.item)
+            first = self.number(node.item)
             choices = tuple(self.number(c) for c in node.choices)
-        return n.Member(node.start, node.end, item, choices, node.negated), Kind.TRUTH
+        return n.Member(node.start, node.end, first, choices, node.negated), Kind.TRUTH
 
-    def _moves_among(self, operands: tuple[n.Node, ...]) -> list[str]:
-        return [o.name for o in operands if isinstance(o, n.Name) and o.name in self.scope.moves]
+    def _moves_by_option(
+        self, operands: tuple[n.Node, ...], operators: tuple[str, ...] = ()
+    ) -> list[str]:
+        """Return the moves among some operands; none if what is compared are numbers.
+
+        A move that has values is compared as a number where an order is asked for, or where one of
+        the others can only be a number.
+        """
+        scope = self.scope
+        moves = [o.name for o in operands if isinstance(o, n.Name) and o.name in scope.moves]
+        if not all(scope.moves[m].values for m in moves):
+            return moves
+        ordered = any(operator not in {"==", "!="} for operator in operators)
+        return [] if ordered or not all(map(self._may_be_option, operands)) else moves
+
+    def _may_be_option(self, node: n.Node) -> bool:
+        """Whether an operand is a move, ``none``, or a name that stands for nothing else."""
+        if not isinstance(node, n.Name):
+            return isinstance(node, n.Nothing)
+        meaning = self._meaning(node.name)
+        return meaning is None or meaning[0] is n.MoveRef
 
     def _options_of(self, moves: list[str]) -> dict[str, None]:
         """Return the options of some moves, each once and in order."""
@@ -287,7 +288,7 @@ class Resolver:
             return n.OptionRef(node.start, node.end, "")
         if isinstance(node, n.Name):
             if node.name in self.scope.moves:
-                return self._name(node)[0]
+                return self._move(node)
             if node.name in options:
                 return n.OptionRef(node.start, node.end, node.name)
             self._unknown_option(node, node.name, moves[0], options)
@@ -335,7 +336,7 @@ class Resolver:
             found = f"the table has no value for {listing(missing)}"
             wanted = f"a value for each, or `rest`, as `{index.name}` can be that"
             self.fault(rules.IncompleteTable, node, found, wanted)
-        return self._name(index)[0], node.table.entries
+        return self._move(index), node.table.entries
 
     def _call(self, node: n.Call) -> tuple[n.Node, Kind | None]:
         if node.name in QUERIES or node.name in MEASURES:
