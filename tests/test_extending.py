@@ -1,7 +1,7 @@
 """The page on extending the package is right: what it shows, added to a copy, works as it says.
 
 A new distribution, question, solver, engine and figure each take one file and one line beside its
-import.
+import; a question that is a command takes one line more, for help.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ def python(folder: Path, *arguments: str) -> str:
 
 
 def test_each_takes_one_file_and_one_line() -> None:
-    assert len(FILES) == len(CHANGES) == 5
+    assert len(FILES) == 5
+    assert len(CHANGES) == len({name for name, _ in CHANGES}) == 6
     for name, change in CHANGES:
         added = [line[1:] for line in change.splitlines() if line.startswith("+")]
         assert len([a for a in added if not a.startswith("from ")]) == 1, name
@@ -121,6 +122,7 @@ def test_what_the_page_shows_works(extended: Path) -> None:
 def test_the_question_is_a_command(extended: Path) -> None:
     command = ("-m", "realpolitik", "census")
     assert "No more than these." in python(extended, *command, "--help")
+    assert re.search(r"census +Count the actors\.", python(extended, *command[:2], "--help"))
     printed = python(extended, *command, "game.yaml", "--most", "1", "--solution", "lots")
     assert printed.startswith("Census\nThere are 1 actors.")
     assert "Drawing lots" in printed

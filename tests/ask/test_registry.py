@@ -20,6 +20,7 @@ from realpolitik.ask.question import AbstractQuestion, Argument, Draws, Flag, Pl
 from realpolitik.ask.registry import Questions, asks, commands, registered
 from realpolitik.ask.result import Result, Several, Shown
 from realpolitik.cli import app
+from realpolitik.cli.verbs import VERBS
 from realpolitik.engines import Trait
 from realpolitik.pages import Page, Table
 from realpolitik.report.brief import brief_of
@@ -78,8 +79,9 @@ class CensusQuestion(AbstractQuestion[Census]):
 
 @pytest.fixture
 def census(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The toy's one line in the registry."""
+    """The toy's one line in the registry, and its line in help."""
     monkeypatch.setattr(Questions, "census", asks(CensusQuestion), raising=False)
+    monkeypatch.setitem(VERBS, "census", "Count the actors.")
 
 
 @pytest.fixture
@@ -245,6 +247,10 @@ def test_every_question_says_what_it_is(name: str) -> None:
     assert getattr(rp.Run, name).question is question
 
 
+def test_help_lists_every_command_with_what_it_asks() -> None:
+    assert list(VERBS.items()) == [(verb, q.summary()) for verb, q in commands().items()]
+
+
 @pytest.mark.parametrize("verb", commands())
 def test_every_command_documents_its_options(cli: Any, verb: str) -> None:
     question = commands()[verb]
@@ -267,7 +273,8 @@ def test_help_imports_nothing_heavy() -> None:
         "import sys; from realpolitik.cli import main; sys.argv = ['realpolitik', '--help']\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy = 'scipy altair polars rich jinja2 vl_convert rdata pandas'.split()\n"
+        "heavy = 'numpy scipy altair polars pydantic lark rich jinja2 vl_convert rdata pandas'"
+        ".split()\n"
         "print([m for m in heavy if m in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,7 +1,7 @@
 """The commands that ask: made from the registry of questions, none written by hand.
 
 Owns `QuestionGroup`, the list of commands, to which every registered question with a verb adds its
-own. The registry is imported only when help is printed or a question is asked.
+own. The registry is imported only when a question is asked; help lists `VERBS`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from types import GenericAlias
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from realpolitik.cli.output import draw, print_json
 from realpolitik.cli.shared import (
@@ -24,6 +24,7 @@ from realpolitik.cli.shared import (
     print_warnings,
     progress,
 )
+from realpolitik.cli.verbs import VERBS
 
 if TYPE_CHECKING:
     from realpolitik.ask.question import AbstractQuestion, Field
@@ -40,21 +41,28 @@ class QuestionGroup(TyperGroup):
     # Any: as above.
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of all commands in the order of help."""
-        from realpolitik.ask.registry import commands
-
         own = super().list_commands(ctx)
         at = own.index(AFTER) + 1
-        return [*own[:at], *commands(), *own[at:]]
+        return [*own[:at], *VERBS, *own[at:]]
 
     # Any: as above.
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return a command by its name; that of a question is made when it is wanted."""
-        if cmd_name not in self.commands:
-            from realpolitik.ask.registry import commands
-
-            if cmd_name in commands():
-                return command_of(commands()[cmd_name])
+        """Return a command by its name."""
+        if cmd_name in VERBS:
+            return _Verb(cmd_name, help=VERBS[cmd_name])
         return super().get_command(ctx, cmd_name)
+
+
+class _Verb(TyperCommand):
+    """A command that asks, as help lists it; its options are made when it is wanted."""
+
+    # Any: as above.
+    def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
+        """Read the arguments by the options that the question has."""
+        from realpolitik.ask.registry import commands
+
+        wanted = command_of(commands()[self.name or ""])
+        return wanted.make_context(info_name, args, parent, **extra)
 
 
 # Any: as above.

@@ -31,8 +31,7 @@ class Node:
 
     def children(self) -> Iterator[Node]:
         """Yield the parts directly below this one."""
-        for item in fields(self):
-            value = getattr(self, item.name)
+        for value in vars(self).values():
             if isinstance(value, Node):
                 yield value
             elif isinstance(value, tuple):
