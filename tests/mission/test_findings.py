@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -27,6 +28,8 @@ def test_findings_carry_the_rows_that_need_data(small: Tables) -> None:
     # A finding that could not fail would be worth nothing: some do.
     assert any(f.held == 0 for f in found)
     assert all(f.cites for f in found if f.row != "A5")
+    # `mission --json` writes them as JSON, which knows no numbers of NumPy.
+    assert json.loads(json.dumps([f.to_dict() for f in found]))[0]["row"] == found[0].row
 
 
 def test_carried_findings_are_those_of_the_data(full: Tables, small: Tables) -> None:

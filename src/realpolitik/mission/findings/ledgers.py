@@ -50,7 +50,7 @@ def ledger_findings(tables: Tables) -> list[Finding]:
     for half in HALF_LIVES:
         stock = grievances(CHN, RUS, years, half_life=half)
         peak = years[int(stock.argmax())]
-        rises.append(1960 <= peak <= 1988 and stock[-1] < stock.max() / 4)
+        rises.append(bool(1960 <= peak <= 1988 and stock[-1] < stock.max() / 4))
         figures.append(
             (
                 f"half-life {half:.0f} years",
@@ -61,7 +61,7 @@ def ledger_findings(tables: Tables) -> list[Finding]:
     for holder, against in ((CHN, PRK), (PRK, CHN), (PRK, RUS)):
         for half in HALF_LIVES:
             stock = grievances(holder, against, years, half_life=half)
-            grown.append(stock[-1] > stock[years.index(1955)])
+            grown.append(bool(stock[-1] > stock[years.index(1955)]))
     groups = groups_of(tables)
     kept = [groups[True, h]["high"].share < groups[True, h]["none"].share for h in HALF_LIVES]
     signed = [groups[False, h]["high"].share < groups[False, h]["none"].share for h in HALF_LIVES]
