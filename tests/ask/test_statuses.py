@@ -99,3 +99,53 @@ periods:
     assert run.statuses.crossed == 16
     early = COORDINATION.replace("precision: 4.38", "precision: 1.5")
     assert rp.run(read(early + states), draws=16).statuses.solved == 16
+
+
+def test_a_later_question_tells_how_its_draws_were_solved() -> None:
+    """Crossed, failed and undefined draws: in the document, on the page and in the repr."""
+    run = rp.run(read(COORDINATION), draws=16)
+    for question in ("P(one == station)", "P(one == station) > 0.4"):
+        answer = run.ask(question)
+        assert answer.crossed == 16
+        assert answer.to_dict()["crossed_draws"] == 16
+        assert NOTE in answer.page().lead
+        assert "branches cross in 16 draws" in repr(answer)
+    # Under a lever one of the two is bound, and no branches are left to cross.
+    committed = run.ask("P(two == station, do=wait)")
+    assert committed.crossed == 0
+    assert "crossed_draws" not in committed.to_dict()
+    assert "branches" not in committed.page().lead + repr(committed)
+
+
+def test_a_crossing_in_a_period_is_told_of_a_later_question() -> None:
+    states = """
+periods: {count: 3, courses: 2, state: {bond: {start: w, next: "bond + (one == two)"}}}
+"""
+    wide = COORDINATION.replace("{value: 1,", "{value: 1 to 2,").replace("(w if", "(1 if")
+    run = rp.run(read(wide + states), draws=16)
+    answer = run.ask("P(bond > 2, at=3) > 0.1")
+    assert answer.crossed == run.statuses.crossed == 16
+
+
+def test_failed_and_undefined_draws_of_a_later_question_are_told() -> None:
+    broken = THREAT.replace("weight: cost / 10", "weight: log(cost - 45)")
+    run = rp.run(read(broken), draws=64)
+    failed = run.failed_draws
+    assert 0 < failed < 64
+    answer = run.ask("P(raided)")
+    assert answer.failed == failed
+    assert f"{failed} draws left out, because they failed" in answer.page().lead
+    assert f"failed in {failed} draws" in repr(answer)
+    neither = run.ask("P(raided, given=patron == none and client == raid)")
+    assert (neither.failed, neither.undefined) == (failed, 64 - failed)
+    assert neither.page().lead == (
+        f"no answer: {failed} draws failed, and in the other {64 - failed} its condition never"
+        " happens"
+    )
+
+
+def test_where_every_draw_fails_no_condition_is_blamed() -> None:
+    run = rp.run(read(THREAT.replace("weight: cost / 10", "weight: log(-cost)")), draws=8)
+    answer = run.ask("P(raided)")
+    assert answer.page().lead == "no answer: every draw failed"
+    assert repr(answer) == "Answer('P(raided)': undefined in every draw, failed in 8 draws)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from html import unescape
 
 import pytest
 from rich.console import Console
@@ -85,3 +86,31 @@ def test_commands_and_report_seek_plans_on_the_same_draws(brief: Brief) -> None:
     assert told["influence"] == document["influence"]
     assert told["commitment"] == document["commitment"]
     assert told["influence"]
+
+
+def test_screen_and_notebook_print_the_same_pages(brief: Brief) -> None:
+    """Whatever a page says both say, so that a new page or sentence needs no change in either."""
+    run = brief.run
+    screen, notebook = "".join(_screen(brief).split()), "".join(_read(run._repr_html_()).split())
+    told = 0
+    for page in run.pages():
+        texts = [page.title, page.note, page.lead, *page.notes]
+        for table in page.tables:
+            texts += [table.title, table.note, *table.header, *(c for r in table.rows for c in r)]
+        for text in texts:
+            assert "".join(text.split()) in screen
+            assert "".join(text.split()) in notebook
+            told += bool(text)
+    assert told > 40
+
+
+def _read(html: str) -> str:
+    return unescape(re.sub("<[^>]*>", "", html))
+
+
+def test_a_lever_that_brings_nothing_is_better_than_one_that_costs() -> None:
+    calm = '      calm: {weight: harm, gain: "-(client == raid)"}\n'
+    run = rp.run(read(THREAT.replace(calm, "")), draws=16)
+    assert run.levers["indulge"].payoff.p50 == 0
+    [page] = [page for page in run.pages() if page.title == "Levers: Patron"]
+    assert [row[0] for row in page.tables[0].rows] == ["(free play)", "indulge", "threat"]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from realpolitik.ask.evaluate.answer import Answer
+from realpolitik.ask.evaluate.answer import Answer, crossing
 from realpolitik.ask.evaluate.over_time import (
     FREE,
     OverTime,
@@ -30,6 +30,14 @@ from realpolitik.ask.policy.levers import LeverResult
 from realpolitik.ask.provenance import Provenance
 from realpolitik.ask.registry import Questions
 from realpolitik.ask.result import Result
+from realpolitik.ask.run_pages import (
+    claims_page,
+    evidence_page,
+    lever_pages,
+    outcomes_page,
+    payoffs_page,
+    play_page,
+)
 from realpolitik.ask.standard import (
     AboveKey,
     AnyKey,
@@ -49,8 +57,8 @@ from realpolitik.engines import DEFAULT_ENGINE, Ensemble
 from realpolitik.ensemble import WINDOW
 from realpolitik.game import CROSSED, TURNED, StatusCounts
 from realpolitik.library import load
-from realpolitik.pages.numbers import percent, plural
-from realpolitik.pages.page import Page, Table
+from realpolitik.pages.numbers import plural
+from realpolitik.pages.page import Page
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -186,12 +194,7 @@ class Run(Questions, Result):
     def notes(self) -> list[str]:
         """What a reader should know of how the draws were solved, in sentences."""
         crossed = self.statuses.crossed
-        if not crossed:
-            return []
-        return [
-            f"In {crossed:,} of {plural(self.draws, 'draw')} two branches of equilibria cross; the"
-            " answer there follows the branch that goes straight on."
-        ]
+        return [crossing(crossed, self.draws)] if crossed else []
 
     def _answer(self, question: str, key: RunKey) -> Answer:
         return answer_of(question, self._results, key, self.draws)
@@ -311,15 +314,27 @@ class Run(Questions, Result):
         return headline(self.scenario, self.moves, self.claims, self.advice)
 
     def page(self) -> Page:
-        """Return the page on the run's answer and its claims."""
-        rows = tuple(
-            (name, percent(v.share), v.words, v.claim.expect or "", v.claim.says)
-            for name, v in self.claims.items()
-        )
-        header = ("claim", "holds in", "in words", "claimed", "what it says")
-        note = f"{plural(self.draws, 'draw')}, seed {self.seed}"
-        table = Table("Claims", note, header, rows, frozenset({1}))
-        return Page(self.scenario.title, " ".join(self.headline()), (table,), tuple(self.notes))
+        """Return the page on the run's answer, in a few sentences."""
+        return Page(self.scenario.title, " ".join(self.headline()), notes=tuple(self.notes))
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return everything that the run answers, as pages; the first is the answer in short."""
+        scenario, played = self.scenario, self.over_time
+        found = [
+            self.page(),
+            play_page(scenario, self.moves) if played is None else played.page(),
+        ]
+        if scenario.outcomes:
+            found.append(outcomes_page(scenario, self.outcomes))
+        found.append(payoffs_page(scenario, self.payoffs))
+        found += lever_pages(scenario, self.levers, self.payoffs, self.outcomes)
+        if scenario.claims:
+            found.append(claims_page(self.claims))
+        if self.past is not None:
+            found.append(self.past.page())
+        if scenario.evidence:
+            found.append(evidence_page(scenario))
+        return tuple(found)
 
     def __repr__(self) -> str:
         met, asked = as_expected(self.claims.values())

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from realpolitik.pages.numbers import bar
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -21,7 +23,8 @@ def html_of(pages: Iterable[Page]) -> str:
 
 
 def _page(page: Page) -> Markup:
-    parts = [Markup("<h4>{}</h4>").format(page.title)]
+    note = Markup(" <small>{}</small>").format(page.note) if page.note else ""
+    parts = [Markup("<h4>{}{}</h4>").format(page.title, note)]
     if page.lead:
         parts.append(Markup("<p>{}</p>").format(page.lead))
     parts += [_table(t) for t in page.tables]
@@ -35,15 +38,22 @@ def _table(table: Table) -> Markup:
         table.title, table.note
     )
     head = Markup("").join(_cell(_HEAD, h, s) for h, s in zip(table.header, right, strict=True))
+    shares = table.shares or (None,) * len(table.rows)
     rows = Markup("").join(
         Markup("<tr>{}</tr>").format(
-            Markup("").join(_cell(_BODY, c, s) for c, s in zip(row, right, strict=True))
+            Markup("").join(_cell(_BODY, c, s) for c, s in zip(cells, right, strict=True))
         )
-        for row in table.rows
+        for row, share in zip(table.rows, shares, strict=True)
+        for cells in [(*row[:-1], _bar(share) + row[-1])]
     )
     return Markup("<table>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
         caption, head, rows
     )
+
+
+def _bar(share: float | None) -> Markup:
+    """Return a share as a bar of characters; nothing if there is none."""
+    return Markup("") if share is None else Markup("{} ").format(bar(share))
 
 
 _HEAD = Markup("<th style='text-align:{}'>{}</th>")

@@ -14,13 +14,26 @@ TOP = 10
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under a header; columns in `right` are set flush right."""
+    """Rows under a header.
+
+    Parameters
+    ----------
+    title, note
+        What stands above it; empty if its page says enough.
+    header, rows
+        The cells.
+    right
+        The columns that are set flush right.
+    shares
+        By row a share that stands before its last cell as a bar; empty if no row has one.
+    """
 
     title: str
     note: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[int] = frozenset()
+    shares: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,10 @@ class Page:
         What of the scenario its numbers rest on, the most important first.
     short
         Whether it is a few lines, each its own, with nothing else to be told.
+    note
+        What its numbers are, beside the title.
+    close
+        Whether its tables and notes are the entries of one list, with no space between them.
     """
 
     title: str
@@ -60,3 +77,5 @@ class Page:
     about: tuple[Reference, ...] = ()
     rests_on: tuple[Reference, ...] = ()
     short: bool = False
+    note: str = ""
+    close: bool = False

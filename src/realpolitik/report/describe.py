@@ -15,7 +15,6 @@ from rich.text import Text
 from realpolitik.ask.evaluate.over_time import span_words
 from realpolitik.ask.headline import move_title
 from realpolitik.pages.numbers import plural
-from realpolitik.report.terminal import evidence, grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +52,7 @@ def print_scenario(scenario: Scenario, console: Console) -> None:
         claims = [(f"{k} [{c.row}]" if c.row else k, c.says) for k, c in scenario.claims.items()]
         _section(console, "Claims", _pairs(claims))
     if scenario.evidence:
-        _section(console, "Evidence", evidence(scenario))
+        _section(console, "Evidence", _evidence(scenario))
 
 
 def _seen(observation: Observation) -> str:
@@ -109,7 +108,10 @@ def _periods(periods: Periods) -> RenderableType:
 
 
 def _quantities(scenario: Scenario) -> RenderableType:
-    table = grid("right", "right", "right", "right", "left")
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for _ in range(4):
+        table.add_column(justify="right", no_wrap=True)
+    table.add_column()
     for q in scenario.quantities.values():
         low, mid, high = (f"{v:.3g}" for v in q.distribution.summary())
         grades = ", ".join(f"{e} {scenario.evidence[e].grade}" for e in q.evidence)
@@ -117,4 +119,17 @@ def _quantities(scenario: Scenario) -> RenderableType:
         reason = f"; {q.judgement}" if q.judgement else ""
         text = Text.assemble((q.name, "bold"), f"  {q.says} ", (f"[{basis}{reason}]", "dim"))
         table.add_row(low, mid, high, q.unit, text)
+    return table
+
+
+def _evidence(scenario: Scenario) -> Table:
+    """Return the evidence in full: what each source says, its grade and its date."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for wraps in (False, False, True):
+        table.add_column(no_wrap=not wraps)
+    for e in scenario.evidence.values():
+        late = " (hindsight)" if e.hindsight else ""
+        source = f"{e.source} {e.url}" if e.url else e.source
+        line = Text.assemble((e.name, "bold"), late, f"  {e.says} ", (source, "dim"))
+        table.add_row(e.grade, e.date, line)
     return table

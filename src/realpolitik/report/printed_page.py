@@ -6,21 +6,28 @@ Owns `print_page`, and `plain` for what is drawn anywhere but on a terminal.
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from realpolitik.pages.numbers import bar
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from rich.console import Console, JustifyMethod
 
     from realpolitik.pages.page import Page, Table
 
 NAME = 24
-"""Characters of a first column that are never cut."""
+"""Characters that stay in one line: of names in a first column, and of words."""
+BEFORE_BARS = 18
+"""The least width of a column before bars, so that those of several tables stand in line."""
+CLOSE_FROM = 7
+"""Columns from which on they stand closer, so that wide tables fit in 80 characters."""
 
 
 def plain(paint: Callable[[Console], None]) -> str:
@@ -35,30 +42,82 @@ def plain(paint: Callable[[Console], None]) -> str:
 
 def print_page(page: Page, console: Console) -> None:
     """Print one page."""
-    console.print(Text(page.title, style="bold"))
+    console.print(_heading(page.title, page.note))
     if page.short:
         console.print(Padding(Text(page.lead), (0, 0, 0, 2)))
     elif page.lead:
         console.print(Text(page.lead))
+    # In a list its entries stand under the title, and what they say under theirs.
+    indent = 2 if page.close else 0
     for table in page.tables:
-        console.print()
-        console.print(Text.assemble((table.title, "bold"), "  ", (table.note, "dim")))
-        console.print(Padding(_grid(table), (0, 0, 0, 2)))
+        if not page.close:
+            console.print()
+        titled = bool(table.title or table.note)
+        if titled:
+            console.print(Padding(_heading(table.title, table.note), (0, 0, 0, indent)))
+        left = 2 + indent if titled else 2
+        console.print(Padding(_grid(table, console.width - left), (0, 0, 0, left)))
     for note in page.notes:
-        console.print()
-        console.print(Text(note, style="dim"))
+        if not page.close:
+            console.print()
+        console.print(Padding(Text(note, style="dim"), (0, 0, 0, indent)))
 
 
-def _grid(table: Table) -> Grid:
-    # Wide tables stand closer, so that they fit in 80 columns.
-    grid = Grid.grid(padding=(0, 2 if len(table.header) < 6 else 1, 0, 0))
-    for i in range(len(table.header)):
-        longest = max([len(r[i]) for r in table.rows] + [len(table.header[i])])
+def _heading(title: str, note: str) -> Text:
+    return Text.assemble((title, "bold"), *(("  ", (note, "dim")) if note else ()))
+
+
+def _grid(table: Table, room: int) -> Grid:
+    """Return a table in so many characters of width."""
+    table = _with_bars(table)
+    gap = 2 if len(table.header) < CLOSE_FROM else 1
+    grid = Grid.grid(padding=(0, gap, 0, 0))
+    widths = _widths(table, room - gap * (len(table.header) - 1))
+    for i, width in enumerate(widths):
+        # What is longer than its column goes on in the next line, to the last character.
         justify: JustifyMethod = "right" if i in table.right else "left"
-        least = min(longest, NAME) if i == 0 and len(table.header) > 1 else None
-        grid.add_column(justify=justify, no_wrap=i in table.right, min_width=least)
+        grid.add_column(justify=justify, width=width, overflow="fold")
     if any(table.header):
         grid.add_row(*(Text(h, style="dim") for h in table.header))
     for row in table.rows:
         grid.add_row(*(Text(cell) for cell in row))
     return grid
+
+
+def _with_bars(table: Table) -> Table:
+    """Return a table with its shares as bars before the last cell; if it is the only one, in it."""
+    if not table.shares:
+        return table
+    rows: list[tuple[str, ...]] = []
+    for row, share in zip(table.rows, table.shares, strict=True):
+        if len(row) > 1:
+            name = row[0].ljust(BEFORE_BARS)
+            rows.append((name, *row[1:-1], bar(share), row[-1]))
+        else:
+            rows.append((f"{bar(share)} {row[0]}",) if share is not None else row)
+    header = (*table.header[:-1], "", table.header[-1]) if len(table.header) > 1 else table.header
+    return replace(table, header=header, rows=tuple(rows), shares=())
+
+
+def _widths(table: Table, room: int) -> list[int]:
+    """Return how wide each column is, the widest made narrower until all fit.
+
+    Words, numbers, and names in the first column are broken only if there is no room else.
+    """
+    columns = list(zip(table.header, *table.rows, strict=True))
+    widths = [max(1, *map(len, cells)) for cells in columns]
+    least = [
+        width
+        if i in table.right
+        else min(NAME, width if i == 0 < len(columns) - 1 else _longest_word(cells))
+        for i, (width, cells) in enumerate(zip(widths, columns, strict=True))
+    ]
+    widths = [min(width, max(room, 1)) for width in widths]
+    while sum(widths) > room and max(widths) > 1:
+        wide = [i for i, width in enumerate(widths) if width > least[i]] or range(len(widths))
+        widths[max(wide, key=lambda i: widths[i])] -= 1
+    return widths
+
+
+def _longest_word(cells: Iterable[str]) -> int:
+    return max((len(word) for cell in cells for word in cell.split()), default=0)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from realpolitik.ask.registry import registered
-from realpolitik.pages.numbers import chance, plural
-from realpolitik.pages.page import Page, Reference, Table
+from realpolitik.ask.run_pages import play_page
+from realpolitik.pages.numbers import plural
+from realpolitik.pages.page import Page, Reference
 from realpolitik.report.figures import FIGURES, FigureSpec
 
 if TYPE_CHECKING:
@@ -175,18 +176,12 @@ def _reference(run: Run, about: str) -> Reference | None:
 
 def _course(section: Section, run: Run) -> Section:
     """Return the course of play with the probability of every option."""
-    rows = []
-    for move, options in run.moves.items():
-        by = run.scenario.actors.get(run.scenario.moves[move].by)
-        for i, (option, answer) in enumerate(options.items()):
-            name = f"{move}, by {by.title if by else 'chance'}" if i == 0 else ""
-            shown = option if option != "none" else "(does not happen)"
-            rows.append((name, shown, chance(answer.summary)))
-    title, note = "Every option and its probability", "mean (5% to 95%)"
-    table = Table(title, note, ("move", "option", ""), tuple(rows), frozenset({2}))
     [group] = section.groups
     block = group.blocks[0]
-    page = replace(block.page, tables=(*block.page.tables, table))
+    play = play_page(run.scenario, run.moves)
+    first, *others = play.tables
+    first = replace(first, note=f"{first.note} ({play.note})".lstrip())
+    page = replace(block.page, tables=(*block.page.tables, first, *others))
     when = " in the first period" if run.over_time is not None else ""
     return replace(
         section,

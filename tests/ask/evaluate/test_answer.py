@@ -28,7 +28,7 @@ def test_undefined_draws_enter_no_mean() -> None:
     assert answer.summary == Summary(2.0, 1.1, 2.0, 2.9)
     assert len(answer) == 3
     assert np.isnan(np.asarray(answer)[1])
-    assert "undefined in 1 draws" in repr(answer)
+    assert "undefined in 1 draw)" in repr(answer)
 
 
 def test_nothing_defined_is_none_not_zero() -> None:

@@ -1,7 +1,8 @@
 """Answers over draws: values, their spread, and shares with their interval.
 
-Owns `Answer`, `Summary` and `wilson`. A draw in which a question has no answer (its condition
-cannot happen, or the draw failed) is NaN in `values`, is counted, and enters no mean (rule Q1).
+Owns `Answer`, `Summary`, `crossing` and `wilson`. A draw in which a question has no answer (its
+condition cannot happen, or the draw failed) is NaN in `values`, is counted, and enters no mean
+(rule Q1).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from realpolitik.ask.result import Result
-from realpolitik.pages.numbers import digits
+from realpolitik.pages.numbers import digits, plural
 from realpolitik.pages.page import Page
 from realpolitik.scenario.estimative_words import EVEN, word_for
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from realpolitik.ask.result import Document
 
 QUANTILES = (0.05, 0.50, 0.95)
+
+MORE_COURSES = "write more `courses` under `periods` in the file to decide it in more of them"
+"""What to do where sampled courses do not decide a truth (rule Q2)."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,8 @@ class Answer(Result):
     weighs
         Of truths, how many draws they are worth, each by the share of it that is not luck; None
         where no courses are sampled.
+    crossed
+        Draws in which another branch of equilibria crosses the one that is followed (rule G4).
     """
 
     question: str
@@ -95,6 +101,7 @@ class Answer(Result):
     likely: float | None = None
     undecided: int = 0
     weighs: float | None = None
+    crossed: int = 0
 
     @classmethod
     def of(cls, question: str, values: NDArray[np.float64], failed: int = 0) -> Answer:
@@ -178,6 +185,7 @@ class Answer(Result):
         asked: Document = {
             "failed_draws": self.failed,
             "undefined_draws": self.undefined,
+            **({"crossed_draws": self.crossed} if self.crossed else {}),
             "question": self.question,
         }
         if not self.is_truth:
@@ -191,7 +199,7 @@ class Answer(Result):
         """Return the answer in a few lines."""
         s = self.summary
         if s.mean is None:
-            lines = ["undefined in every draw: its condition never happens"]
+            lines = [self._nothing()]
         elif self.is_truth and self.interval is not None:
             low, high = self.interval
             lines = [
@@ -202,14 +210,30 @@ class Answer(Result):
             told = (("mean", s.mean), ("5%", s.p05), ("50%", s.p50), ("95%", s.p95))
             lines = ["   ".join(f"{what} {digits(v, 4)}" for what, v in told if v is not None)]
         if self.undecided:
-            lines.append(f"in {self.undecided:,} draws the sampled courses do not decide it")
-        if self.undefined and s.mean is not None:
             lines.append(
-                f"{self.undefined:,} draws left out, because its condition never happens there"
+                f"in {plural(self.undecided, 'draw')} the sampled courses do not decide it;"
+                f" {MORE_COURSES}"
             )
-        if self.failed:
-            lines.append(f"{self.failed:,} draws failed")
+        if s.mean is not None:
+            if self.undefined:
+                left_out = plural(self.undefined, "draw")
+                lines.append(f"{left_out} left out, because its condition never happens there")
+            if self.failed:
+                lines.append(f"{plural(self.failed, 'draw')} left out, because they failed")
+        if self.crossed:
+            lines.append(crossing(self.crossed, self.draws))
         return Page(self.question, "\n".join(lines), short=True)
+
+    def _nothing(self) -> str:
+        """Say why no draw has an answer."""
+        if not self.failed:
+            return "undefined in every draw: its condition never happens"
+        if not self.undefined:
+            return "no answer: every draw failed"
+        return (
+            f"no answer: {plural(self.failed, 'draw')} failed, and in the other"
+            f" {self.undefined:,} its condition never happens"
+        )
 
     # Any: of whatever type numpy asks for.
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> NDArray[Any]:
@@ -220,12 +244,26 @@ class Answer(Result):
 
     def __repr__(self) -> str:
         s = self.summary
+        counts = (
+            ("undefined", self.undefined),
+            ("failed", self.failed),
+            ("undecided", self.undecided),
+            ("branches cross", self.crossed),
+        )
+        noted = "".join(f", {what} in {plural(count, 'draw')}" for what, count in counts if count)
         if s.mean is None:
-            return f"Answer({self.question!r}: undefined in every draw)"
+            told = f"undefined in every draw{noted}" if self.failed else "undefined in every draw"
+            return f"Answer({self.question!r}: {told})"
         quantiles = " ".join(digits(q) for q in (s.p05, s.p50, s.p95) if q is not None)
-        spread = f"{digits(s.mean)}, 5-50-95% {quantiles}"
-        missing = f", undefined in {self.undefined} draws" if self.undefined else ""
-        return f"Answer({self.question!r}: {spread}{missing})"
+        return f"Answer({self.question!r}: {digits(s.mean)}, 5-50-95% {quantiles}{noted})"
+
+
+def crossing(crossed: int, draws: int) -> str:
+    """Say in how many draws branches of equilibria cross, and which one is followed (rule G4)."""
+    return (
+        f"In {crossed:,} of {plural(draws, 'draw')} two branches of equilibria cross; the answer"
+        " there follows the branch that goes straight on."
+    )
 
 
 def wilson(

@@ -23,6 +23,7 @@ from realpolitik.ask.evaluate.plans import first_period_rules
 from realpolitik.engines import AbstractWork, Trait
 from realpolitik.ensemble import LastingKey, Reading
 from realpolitik.ensemble.gather import K
+from realpolitik.game import CROSSED
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.comparison import sizes_asked
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
@@ -81,6 +82,7 @@ class CompiledQuestion:
     def __init__(self, node: n.Node, ensemble: Ensemble) -> None:
         self._compiled = compile_expression(node)
         truth = isinstance(node, n.Compare | n.Logic | n.Not | n.Truth)
+        self._may_cross = not ensemble.model.tree.game.has_perfect_information
         self._margin = compile_expression(margin(node)) if truth else None
         scenario = ensemble.model.scenario
         actors = list(scenario.actors)
@@ -115,16 +117,20 @@ class CompiledQuestion:
         """Return the answer in each draw of a block, and the draws that failed on the way to it.
 
         Truths are 1 and 0; NaN marks draws in which some part of the question is undefined, or
-        that failed. Where courses are sampled, beside it stands how much of it is their luck.
+        that failed. Beside it stands where branches of equilibria cross, and where courses are
+        sampled how much of it is their luck.
         """
         view = solved.view()
         rows = self._rows(self._compiled, view)
         read = Reading.of(rows[0], view.failed)
+        # Where everything is seen the equilibrium is unique, so that no branches can cross.
+        crossed = {CROSSINGS: view.status == CROSSED} if self._may_cross else {}
         if len(rows) == 1:
-            return read
+            return replace(read, beside=crossed)
         if self._margin is None:
-            return replace(read, beside={COURSE_ERROR: squared_error(rows)})
-        return replace(read, beside=self._margins(self._margin, read, view), together=_decided)
+            return replace(read, beside={COURSE_ERROR: squared_error(rows), **crossed})
+        margins = self._margins(self._margin, read, view)
+        return replace(read, beside={**margins, **crossed}, together=_decided)
 
     def _rows(self, compiled: Compiled, view: Solved) -> Array:
         """Return a number in each draw, and below it what each half of sampled courses says (S13).
@@ -229,8 +235,12 @@ def answer_of(text: str, found: Gathered[K], key: K, draws: int) -> Answer:
         likely=beside.get(LIKELY),
         undecided=round(beside.get(UNDECIDED, 0.0)),
         weighs=beside.get(BELIEF),
+        crossed=round(beside.get(CROSSINGS, 0.0)),
     )
 
+
+CROSSINGS = "crossings"
+"""What stands beside an answer where branches of equilibria may cross: in which draws they do."""
 
 COURSE_ERROR, LIKELY, UNDECIDED, BELIEF = "course error", "likely", "undecided", "belief"
 """What stands beside an answer where courses are sampled."""
@@ -241,7 +251,7 @@ _SAMPLED, _MARGIN = "sampled", "margin"
 
 def _decided(read: Reading) -> Reading:
     """Return a truth with how likely it is in each draw, seen beside the others of its window."""
-    margins = [row for name, row in read.beside.items() if name != _SAMPLED]
+    margins = [row for name, row in read.beside.items() if name.startswith(_MARGIN)]
     chance, near, belief = likely(np.stack(margins), read.values == 1, read.beside[_SAMPLED])
     lost = np.isnan(read.values)
     beside = {
@@ -249,6 +259,7 @@ def _decided(read: Reading) -> Reading:
         UNDECIDED: near & ~lost,
         BELIEF: np.where(lost, 0.0, belief),
     }
+    beside |= {k: row for k, row in read.beside.items() if k == CROSSINGS}
     return Reading(read.values, read.failed, beside)
 
 
