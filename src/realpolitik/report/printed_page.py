@@ -105,7 +105,7 @@ def _widths(table: Table, room: int) -> list[int]:
     Words, numbers, and names in the first column are broken only if there is no room else.
     """
     columns = list(zip(table.header, *table.rows, strict=True))
-    widths = [max(1, *map(len, cells)) for cells in columns]
+    widths = [max(map(len, cells)) for cells in columns]
     least = [
         width
         if i in table.right
