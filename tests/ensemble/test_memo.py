@@ -33,6 +33,10 @@ class Numbers:
 class NumbersKey(LastingKey[Numbers]):
     name: str
 
+    @property
+    def rests_on(self) -> None:
+        """Nothing."""
+
     def arrays(self, found: Numbers) -> tuple[Array, ...]:
         return found.values, found.status
 
@@ -42,6 +46,19 @@ class NumbersKey(LastingKey[Numbers]):
 
 def numbers(start: int, end: int) -> Numbers:
     return Numbers(np.arange(start, end)[None] * 1.5, np.zeros(end - start, dtype=np.int64))
+
+
+def test_a_memo_of_what_still_holds_counts_what_it_holds() -> None:
+    memo, one, other = Memo(most=8 * 60), NumbersKey("one"), NumbersKey("other")
+    for key in (one, other):
+        memo.keep(key, 0, 20, numbers(0, 20))
+    kept = memo.that(lambda key: key == one)
+    assert kept.recall(one, 0, 20) is not None
+    assert kept.recall(other, 0, 20) is None
+    # There is room again for what was let go, and the memo before is as it was.
+    kept.keep(other, 0, 20, numbers(0, 20))
+    assert kept.recall(other, 0, 20) is not None
+    assert memo.recall(other, 0, 20) is not None
 
 
 PIECES = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=8)

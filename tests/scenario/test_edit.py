@@ -13,9 +13,13 @@ import pytest
 import realpolitik as rp
 from realpolitik.errors import QuestionError, RealpolitikError, ScenarioError
 from realpolitik.scenario import read_text
+from realpolitik.scenario.compose import parse_yaml
 from realpolitik.scenario.distributions.constant import Constant
+from realpolitik.scenario.edit import edited
+from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import Interest, Quantity
 from realpolitik.scenario.question import read_question
+from realpolitik.scenario.source import SourceText, YamlNode
 from tests.conftest import scenario_of, scenario_text
 
 
@@ -56,6 +60,70 @@ def test_any_value_can_be_written_wherever_the_old_one_stands(old: str, value: s
     changed = scenario.with_value("provocation", value)
     assert changed.quantities["provocation"].text == value
     assert changed.with_value("provocation", "15 to 40").quantities["provocation"].says == "x"
+
+
+AWKWARD = """\
+scenario: awkward
+title: &name A name
+question: *name
+as_of: !!str 2024
+limits: >
+  Over
+  two lines
+actors: {A: {name: "A, \\"quoted\\"", says: 'B''s', precision: 1}, B: {name: Bé, precision: 2}} # 3
+moves:
+  go:
+    by:
+      A
+    options: ["yes", no, {deep: [1, [2, 3]]}]
+    hidden: [ ]
+quantities:
+  q: {value: data(gdp, of: CHN), says: plain text}
+"""
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["50 to 80", "5", "", "null", "true", 'say "x"', "a: b", "c, d", "data(x)", "- 1", "# no"],
+)
+def test_the_nodes_of_a_changed_text_are_those_that_parsing_it_gives(value: str) -> None:
+    source = SourceText("awkward.yaml", AWKWARD)
+    root = parse_yaml(source, Faults(source))
+    assert root is not None
+    known = 0
+    for place in scalars(root):
+        changed, nodes = edited(source, root, {place: value})
+        assert changed.text != source.text
+        known += nodes is not None
+        assert nodes is None or nodes == parse_yaml(changed, Faults(changed)), place
+    # What is anchored, tagged or on a line below its key is parsed again with the whole file.
+    assert known == len(scalars(root)) - 5
+
+
+def scalars(node: YamlNode) -> list[str]:
+    """Return the places of all single values."""
+    if isinstance(node.value, dict):
+        below = list(node.value.items())
+    elif isinstance(node.value, list):
+        below = [(str(i), item) for i, item in enumerate(node.value)]
+    else:
+        return [""]
+    return [f"{k}.{rest}".rstrip(".") for k, item in below for rest in scalars(item)]
+
+
+def test_several_places_are_changed_in_one_reading() -> None:
+    scenario = scenario_of("")
+    changes = {
+        "actors.CHN.interests.calm.weight": "2 * provocation",
+        "levers.threat.plan.beijing": "indulge",
+        "claims.threat-works.test": "P(restraint, do=threat) > 0.25",
+    }
+    changed = scenario.with_changes(changes)
+    for place, value in changes.items():
+        scenario = scenario.with_changes({place: value})
+    assert changed == scenario == read_text(changed.source.text)
+    assert changed.source == scenario.source
+    assert changed.root == scenario.root
 
 
 def test_a_value_with_faults_is_refused_with_its_place() -> None:

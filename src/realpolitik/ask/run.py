@@ -7,7 +7,7 @@ are in `ask.registry`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -23,11 +23,13 @@ from realpolitik.ask.evaluate.over_time import (
     over_time,
 )
 from realpolitik.ask.evaluate.query import answer_of, ask_all, searches
+from realpolitik.ask.evaluate.unchanged import retained
 from realpolitik.ask.evaluate.verdicts import Verdict, as_expected
 from realpolitik.ask.headline import headline
 from realpolitik.ask.policy.advice import Advice, advised
 from realpolitik.ask.policy.levers import LeverResult
 from realpolitik.ask.provenance import Provenance
+from realpolitik.ask.query_text import PlanLike, query_text
 from realpolitik.ask.registry import Questions
 from realpolitik.ask.result import Result
 from realpolitik.ask.run_pages import (
@@ -59,6 +61,7 @@ from realpolitik.game import CROSSED, TURNED, StatusCounts
 from realpolitik.library import load
 from realpolitik.pages.numbers import plural
 from realpolitik.pages.page import Page
+from realpolitik.scenario.model import Scenario
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -67,10 +70,6 @@ if TYPE_CHECKING:
     from realpolitik.ask.result import Document
     from realpolitik.ensemble import Gathered, Progress
     from realpolitik.ensemble.workers import Workers
-    from realpolitik.scenario.model import Scenario
-
-PlanLike = str | Mapping[str, str] | Sequence["str | Mapping[str, str]"]
-"""A lever's name, a plan such as ``{"beijing": "cut"}``, or several of either."""
 
 DEFAULT_DRAWS = 4096
 
@@ -124,6 +123,18 @@ def run(
     if isinstance(scenario, str | Path):
         scenario = load(scenario)
     ensemble = Ensemble.of(scenario, draws, seed, solution).remembering()
+    return _run(ensemble, progress, partial=partial, executor=executor)
+
+
+def _run(
+    ensemble: Ensemble,
+    progress: Progress | None,
+    *,
+    partial: bool,
+    executor: Executor | Workers | None,
+) -> Run:
+    """Ask all that every report needs."""
+    scenario = ensemble.model.scenario
     questions = standard_questions(scenario)
     long = {k: node for k, node in questions.items() if searches(node)}
     results = ensemble.gather(Standard(), progress, partial=partial, executor=executor)
@@ -131,9 +142,9 @@ def run(
         # Interrupted: what is done stands for itself, and nothing more is asked.
         nothing = np.full(min(results.draws, WINDOW), np.nan)
         unasked = {k: Answer.of(str(k), nothing) for k in long}
-        return Run(scenario, ensemble.first(results.draws), results, unasked, draws)
+        return Run(scenario, ensemble.first(results.draws), results, unasked, ensemble.draws)
     sought = ask_all(ensemble, long, progress, executor)
-    return Run(scenario, ensemble, results, sought, draws)
+    return Run(scenario, ensemble, results, sought, ensemble.draws)
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,6 +207,45 @@ class Run(Questions, Result):
         crossed = self.statuses.crossed
         return [crossing(crossed, self.draws)] if crossed else []
 
+    def with_changes(
+        self,
+        changes: Mapping[str, str] | Scenario,
+        *,
+        progress: Progress | None = None,
+        executor: Executor | Workers | None = None,
+    ) -> Run:
+        """Return the run of a changed scenario over the same draws, from what is known already.
+
+        What the change does not reach is neither read, compiled, drawn nor solved again. The
+        result is that of `realpolitik.run` on the changed scenario, bit for bit (rule G6).
+
+        Parameters
+        ----------
+        changes
+            By place in the file what is to stand there, see `Scenario.with_changes`; or the
+            changed scenario.
+        progress, executor
+            As for `realpolitik.run`.
+
+        Raises
+        ------
+        RealpolitikError
+            If the file has no single value at a place.
+        ScenarioError
+            If the changed file has faults, or its tree is too large.
+
+        >>> import realpolitik as rp
+        >>> run = rp.run("patrons-2024", draws=64)
+        >>> changed = run.with_changes({"quantities.lifeline.value": "60"})
+        >>> changed.scenario.quantities["lifeline"].text
+        '60'
+        """
+        scenario = changes if isinstance(changes, Scenario) else self.scenario.with_changes(changes)
+        before = self.ensemble
+        after = Ensemble.of(scenario, self.asked, self.seed, before.method, before.model)
+        ensemble = retained(before, after.remembering())
+        return _run(ensemble, progress, partial=False, executor=executor)
+
     def _answer(self, question: str, key: RunKey) -> Answer:
         return answer_of(question, self._results, key, self.draws)
 
@@ -205,17 +255,17 @@ class Run(Questions, Result):
 
     def P(self, event: str, given: str | None = None, do: PlanLike | None = None) -> Answer:
         """Return the probability of an event, e.g. ``run.P("home == restrain", do="limits")``."""
-        return self.ask(_query("P", event, given, do))
+        return self.ask(query_text("P", event, given, do))
 
     def E(self, x: str, given: str | None = None, do: PlanLike | None = None) -> Answer:
         """Return the expected value of a number that depends on what is played."""
-        return self.ask(_query("E", x, given, do))
+        return self.ask(query_text("E", x, given, do))
 
     def payoff(self, actor: str, do: PlanLike | None = None) -> Answer:
         """Return the expected payoff of an actor, in points."""
         if do is None and actor in self.scenario.actors:
             return self._answer(f"payoff({actor})", PayoffKey(FREE, actor))
-        return self.ask(_query("payoff", actor, None, do))
+        return self.ask(query_text("payoff", actor, None, do))
 
     @cached_property
     def moves(self) -> dict[str, dict[str, Answer]]:
@@ -362,20 +412,3 @@ class Run(Questions, Result):
             **({"happened": self.past.to_dict()} if self.past else {}),
             **({"over_time": self.over_time.to_dict()} if self.over_time else {}),
         }
-
-
-def _query(function: str, subject: str, given: str | None, do: PlanLike | None) -> str:
-    parts = [subject]
-    if given is not None:
-        parts.append(f"given={given}")
-    if do is not None:
-        parts.append(f"do={_plan(do)}")
-    return f"{function}({', '.join(parts)})"
-
-
-def _plan(do: PlanLike) -> str:
-    if isinstance(do, str):
-        return do
-    if isinstance(do, Mapping):
-        return "{" + ", ".join(f"{move}: {rule}" for move, rule in do.items()) + "}"
-    return "[" + ", ".join(_plan(d) for d in do) + "]"

@@ -22,7 +22,7 @@ from realpolitik.engines.base import AbstractEngine, Trait
 from realpolitik.engines.registry import DEFAULT_ENGINE, engine
 from realpolitik.engines.size import Size
 from realpolitik.ensemble import WINDOW, Block, Environment, Gathered, Memo, Model, Reading, Solved
-from realpolitik.ensemble.expand import expand
+from realpolitik.ensemble.expand import expand, same_tree
 from realpolitik.ensemble.gather import (
     K,
     Tally,
@@ -90,7 +90,12 @@ class Ensemble:
 
     @classmethod
     def of(
-        cls, scenario: Scenario, draws: int, seed: int, solution: str = DEFAULT_ENGINE
+        cls,
+        scenario: Scenario,
+        draws: int,
+        seed: int,
+        solution: str = DEFAULT_ENGINE,
+        like: Model | None = None,
     ) -> Ensemble:
         """Compile a scenario and draw its quantities.
 
@@ -102,6 +107,8 @@ class Ensemble:
             How many draws, and the seed that they come from.
         solution
             The name of an engine.
+        like
+            A compiled scenario from which it is taken what both have in common.
 
         Raises
         ------
@@ -116,11 +123,12 @@ class Ensemble:
         chosen.require(needs_of(scenario))
         scenario.check_as_read()
         check_draws(draws, seed)
-        tree = expand(scenario)
+        known = like is not None and same_tree(like.scenario, scenario)
+        tree = like.tree if like is not None and known else expand(scenario)
         transition = Transition.of(scenario, tree) if scenario.periods is not None else None
         size = Size.of(scenario, tree, transition)
         size.check(scenario)
-        model = Model.of(scenario, tree)
+        model = Model.of(scenario, tree, like)
         drawn = sample(model.quantities, min(draws, WINDOW), seed, related=scenario.related)
         return cls(model, drawn, draws, seed, chosen, size, transition)
 

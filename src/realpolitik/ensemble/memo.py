@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from realpolitik.arrays import Array, Draws, Ints
+    from realpolitik.scenario.expression.nodes import Node
 
 MOST_BYTES = 2**28
 """What a memo holds at most. What does not fit is worked out again."""
@@ -40,6 +43,14 @@ class Key(Generic[Found]):
 class LastingKey(Key[Found]):
     """What a thing was worked out for that is small enough to be kept: a few numbers a draw."""
 
+    @property
+    @abstractmethod
+    def rests_on(self) -> Node | None:
+        """The expression that it rests on beside the game as it is played; None if there is none.
+
+        Where a scenario is changed it holds as long as neither of them does; see `Memo.that`.
+        """
+
     @abstractmethod
     def arrays(self, found: Found) -> tuple[Array, ...]:
         """Return the thing as arrays, each of shape (..., draws)."""
@@ -57,6 +68,11 @@ class _Piece:
     end: int
     arrays: tuple[Array, ...]
 
+    @property
+    def bytes(self) -> int:
+        """What it takes; a single number over and over takes nothing."""
+        return sum(a.nbytes if a.strides[-1] else 0 for a in self.arrays)
+
 
 @dataclass(eq=False)
 class Memo:
@@ -69,7 +85,7 @@ class Memo:
     """
 
     most: int = MOST_BYTES
-    _pieces: dict[Key[Any], list[_Piece]] = field(default_factory=dict)  # Any: keys of any kind
+    _pieces: dict[LastingKey[Any], list[_Piece]] = field(default_factory=dict)  # Any: as in `that`
     _bytes: int = 0
     _lock: Lock = field(default_factory=Lock)
 
@@ -92,11 +108,17 @@ class Memo:
     def keep(self, key: LastingKey[Found], start: int, end: int, found: Found) -> None:
         """Keep what was found in the draws from `start` to before `end`, if there is room."""
         piece = _Piece(start, end, tuple(map(_small, key.arrays(found))))
-        size = sum(a.nbytes if a.strides[-1] else 0 for a in piece.arrays)
         with self._lock:
-            if self._bytes + size <= self.most:
-                self._bytes += size
+            if self._bytes + piece.bytes <= self.most:
+                self._bytes += piece.bytes
                 self._pieces.setdefault(key, []).append(piece)
+
+    def that(self, holds: Callable[[LastingKey[Any]], bool]) -> Memo:  # Any: keys of any kind
+        """Return a memo of what still holds, by its key."""
+        with self._lock:
+            kept = {key: [*pieces] for key, pieces in self._pieces.items() if holds(key)}
+        size = sum(piece.bytes for pieces in kept.values() for piece in pieces)
+        return Memo(self.most, kept, size)
 
 
 def _small(array: Array) -> Array:

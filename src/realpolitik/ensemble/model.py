@@ -100,8 +100,10 @@ class Model:
     _imposed: dict[tuple[tuple[str, n.Node], ...], Play] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, scenario: Scenario, tree: Tree) -> Model:
+    def of(cls, scenario: Scenario, tree: Tree, like: Model | None = None) -> Model:
         """Compile a scenario, whose tree is that of its moves.
+
+        What plans leave of the tree is taken from a model `like` it, if that has the same one.
 
         Raises
         ------
@@ -126,6 +128,7 @@ class Model:
             tuple(payoffs),
             tuple(compile_expression(a.precision) for a in scenario.actors.values()),
             definitions,
+            like._plays if like is not None and like.tree is tree else {},
         )
 
     def environment(self, quantities: Mapping[str, Row[Array]], xp: Namespace = np) -> Environment:

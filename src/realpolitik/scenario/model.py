@@ -6,12 +6,12 @@ name it uses exists, every actor has perfect recall. Nothing here is computed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Protocol
 
 from realpolitik.errors import RealpolitikError
-from realpolitik.scenario.edit import with_scalar
+from realpolitik.scenario.edit import edited, renamed
 from realpolitik.scenario.entries import Entries
 from realpolitik.scenario.source import Span
 from realpolitik.suggest import listing, nearest
@@ -29,11 +29,15 @@ CHANCE = "chance"
 PERIOD = "period"
 """What expressions call the number of the period, from 1 (rule S13)."""
 
-Reader = Callable[["SourceText", "Offers | None"], "Scenario"]
-"""How a source becomes a scenario; with whoever looks up data."""
 
-CHANGED = " (changed)"
-"""What is added to the name of a file whose text was changed after it was read."""
+class Reader(Protocol):
+    """How a source becomes a scenario; with whoever looks up data, and its nodes if known."""
+
+    def __call__(
+        self, source: SourceText, offers: Offers | None = None, root: YamlNode | None = None
+    ) -> Scenario:
+        """Return the scenario."""
+
 
 Path = tuple[str | int, ...]
 """Where something stands in the file: the keys that lead to it."""
@@ -322,17 +326,10 @@ class Scenario(_Part):
             )
 
     def with_value(self, name: str, value: str) -> Scenario:
-        """Return the scenario with another value of one quantity.
+        """Return the scenario with another value of one quantity of section `quantities`.
 
-        The value is written into the text of the file, which is read again: the new scenario has
-        a text and a hash of its own.
-
-        Parameters
-        ----------
-        name
-            A quantity of the file's section `quantities`.
-        value
-            A value as the file would write it, such as ``20 to 60``.
+        The value, such as ``20 to 60``, is written into the text of the file, which is read again:
+        the new scenario has a text and a hash of its own.
 
         Raises
         ------
@@ -352,8 +349,26 @@ class Scenario(_Part):
         if name not in known:
             hint = nearest(name, known) or f"known: {listing(known)}"
             raise RealpolitikError(f"the file has no quantity `{name}`; {hint}")
-        path = ("quantities", name, "value")
-        return self.with_text(with_scalar(self.source, self.root, path, value))
+        return self.with_changes({f"quantities.{name}.value": value})
+
+    def with_changes(self, changes: Mapping[str, str]) -> Scenario:
+        """Return the scenario with other values at some places of its file.
+
+        Parameters
+        ----------
+        changes
+            By place what is to stand there, as the file would write it. A place is the keys that
+            lead to it, with dots between them: ``levers.limits.plan.home``.
+
+        Raises
+        ------
+        RealpolitikError
+            If the file has no single value at a place.
+        ScenarioError
+            If the file with these values has faults.
+        """
+        source, root = edited(self.source, self.root, changes)
+        return self.__reduce__()[0](source, self.offers, root)
 
     def with_text(self, text: str) -> Scenario:
         """Return the scenario that another text gives, read and checked as a file would be.
@@ -363,9 +378,7 @@ class Scenario(_Part):
         ScenarioError
             With every fault of the text.
         """
-        reader, source, offers = self.__reduce__()[0], self.source, self.offers
-        name = source.name.removesuffix(CHANGED) + CHANGED
-        return reader(replace(source, name=name, text=text), offers)
+        return self.__reduce__()[0](renamed(self.source, text), self.offers)
 
     def __reduce__(self) -> tuple[Reader, tuple[SourceText, Offers | None]]:
         """Return how to make the scenario anew in another process: by reading its text."""

@@ -50,15 +50,17 @@ def read_text(text: str, name: str = "<text>", offers: Offers | None = None) -> 
     return read_source(SourceText(name, text), offers)
 
 
-def read_source(source: SourceText, offers: Offers | None = None) -> Scenario:
-    """Read and check a source."""
+def read_source(
+    source: SourceText, offers: Offers | None = None, root: YamlNode | None = None
+) -> Scenario:
+    """Read and check a source; `root` are its nodes, if they are known."""
     from pydantic import ValidationError
 
     from realpolitik.scenario.build import build_scenario
     from realpolitik.scenario.shape import ScenarioShape
 
     faults = Faults(source)
-    root = parse_yaml(source, faults)
+    root = root or parse_yaml(source, faults)
     if root is None:
         faults.raise_if_any()
         raise AssertionError("a source without nodes has a fault")

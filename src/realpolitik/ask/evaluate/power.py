@@ -189,6 +189,10 @@ class PlanKeptKey(LastingKey["_PlanKept"]):
     planned: tuple[int, ...]
     bound: frozenset[str]
 
+    @property
+    def rests_on(self) -> None:
+        """Nothing but the game: what the plans impose stands in the key."""
+
     def arrays(self, found: _PlanKept) -> tuple[Array, ...]:
         """Return the credibility of the plan and of each move, and the status."""
         return *(found.by_move[m] for m in ("", *sorted(self.bound))), found.status

@@ -290,6 +290,11 @@ class PartKey(LastingKey["_PartAnswer"]):
 
     node: n.Asked
 
+    @property
+    def rests_on(self) -> n.Node:
+        """The question's own expression."""
+        return self.node
+
     def arrays(self, found: _PartAnswer) -> tuple[Array, ...]:
         """Return the part as arrays."""
         return found.value, found.undefined, found.sampled, found.status

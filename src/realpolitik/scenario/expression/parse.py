@@ -57,8 +57,9 @@ class ExpressionError(Exception):
         self.found, self.wanted, self.suggestion = found, wanted, suggestion
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> n.Node:
-    """Parse an expression.
+    """Parse an expression. A scenario that is changed is read again, and most of it stays.
 
     Parameters
     ----------
