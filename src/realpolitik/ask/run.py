@@ -14,15 +14,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from realpolitik.ask.evaluate.answer import Answer, crossing
 from realpolitik.ask.evaluate.over_time import (
     FREE,
     OverTime,
     over_time,
 )
-from realpolitik.ask.evaluate.query import answer_of, ask_all, searches
+from realpolitik.ask.evaluate.query import answer_of
 from realpolitik.ask.evaluate.unchanged import retained
 from realpolitik.ask.evaluate.verdicts import Verdict, as_expected
 from realpolitik.ask.headline import headline
@@ -51,12 +49,9 @@ from realpolitik.ask.standard import (
     PayoffKey,
     QuestionKey,
     RunKey,
-    Standard,
     StatusKey,
-    standard_questions,
 )
 from realpolitik.engines import DEFAULT_ENGINE, Ensemble
-from realpolitik.ensemble import WINDOW
 from realpolitik.game import CROSSED, TURNED, StatusCounts
 from realpolitik.library import load
 from realpolitik.pages.numbers import plural
@@ -123,28 +118,8 @@ def run(
     if isinstance(scenario, str | Path):
         scenario = load(scenario)
     ensemble = Ensemble.of(scenario, draws, seed, solution).remembering()
-    return _run(ensemble, progress, partial=partial, executor=executor)
-
-
-def _run(
-    ensemble: Ensemble,
-    progress: Progress | None,
-    *,
-    partial: bool,
-    executor: Executor | Workers | None,
-) -> Run:
-    """Ask all that every report needs."""
-    scenario = ensemble.model.scenario
-    questions = standard_questions(scenario)
-    long = {k: node for k, node in questions.items() if searches(node)}
-    results = ensemble.gather(Standard(), progress, partial=partial, executor=executor)
-    if results.draws < ensemble.draws:
-        # Interrupted: what is done stands for itself, and nothing more is asked.
-        nothing = np.full(min(results.draws, WINDOW), np.nan)
-        unasked = {k: Answer.of(str(k), nothing) for k in long}
-        return Run(scenario, ensemble.first(results.draws), results, unasked, ensemble.draws)
-    sought = ask_all(ensemble, long, progress, executor)
-    return Run(scenario, ensemble, results, sought, ensemble.draws)
+    answers = ask_standard(ensemble, progress, partial=partial, executor=executor)
+    return Run(scenario, *answers, draws)
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,7 +219,7 @@ class Run(Questions, Result):
         before = self.ensemble
         after = Ensemble.of(scenario, self.asked, self.seed, before.method, before.model)
         ensemble = retained(before, after.remembering())
-        return _run(ensemble, progress, partial=False, executor=executor)
+        return Run(scenario, *ask_standard(ensemble, progress, executor=executor), self.asked)
 
     def _answer(self, question: str, key: RunKey) -> Answer:
         return answer_of(question, self._results, key, self.draws)

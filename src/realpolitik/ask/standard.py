@@ -1,7 +1,7 @@
 """What is asked of every run: moves, outcomes, payoffs, levers, claims, and how levers compare.
 
-Owns `Standard` with `standard_questions` and `compared`, and the keys under which a run keeps their
-answers.
+Owns `ask_standard` with `Standard`, `standard_questions` and `compared`, and the keys under which a
+run keeps their answers.
 """
 
 from __future__ import annotations
@@ -9,22 +9,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ask.evaluate.over_time import FREE, PeriodKey, option_taken, over_time_questions
 from realpolitik.ask.evaluate.plans import without_states
-from realpolitik.ask.evaluate.query import CompiledQuestion, searches
+from realpolitik.ask.evaluate.query import CompiledQuestion, ask_all, searches
 from realpolitik.ask.evaluate.target import outcome_question
 from realpolitik.ask.policy.levers import above, best_of
 from realpolitik.engines import AbstractWork
-from realpolitik.ensemble import Reading
+from realpolitik.ensemble import WINDOW, Reading
 from realpolitik.ensemble.solved import lost
 from realpolitik.game import CROSSED, TURNED
 from realpolitik.scenario.expression import nodes as n
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from concurrent.futures import Executor
 
     from realpolitik.engines import Ensemble
-    from realpolitik.ensemble import Solved
+    from realpolitik.ensemble import Gathered, Progress, Solved
+    from realpolitik.ensemble.workers import Workers
     from realpolitik.scenario.model import Scenario
 
 
@@ -166,3 +171,28 @@ def compared(scenario: Scenario, found: Mapping[RunKey, Reading]) -> dict[RunKey
                 told[BestKey(lever)] = Reading.of(best, payoffs.failed)
                 told[AboveKey(lever)] = Reading.of(above(*pair.values), pair.failed)
     return told
+
+
+def ask_standard(
+    ensemble: Ensemble,
+    progress: Progress | None = None,
+    *,
+    partial: bool = False,
+    executor: Executor | Workers | None = None,
+) -> tuple[Ensemble, Gathered[RunKey], dict[QuestionKey, Answer]]:
+    """Ask all that every report needs; the parameters are those of `realpolitik.run`.
+
+    Returns
+    -------
+    tuple
+        The draws that were asked, the answers, and those of what seeks the best plan in each draw.
+    """
+    questions = standard_questions(ensemble.model.scenario)
+    long = {k: node for k, node in questions.items() if searches(node)}
+    results = ensemble.gather(Standard(), progress, partial=partial, executor=executor)
+    if results.draws < ensemble.draws:
+        # Interrupted: what is done stands for itself, and nothing more is asked.
+        nothing = np.full(min(results.draws, WINDOW), np.nan)
+        unasked = {k: Answer.of(str(k), nothing) for k in long}
+        return ensemble.first(results.draws), results, unasked
+    return ensemble, results, ask_all(ensemble, long, progress, executor)
