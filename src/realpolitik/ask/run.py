@@ -50,6 +50,7 @@ from realpolitik.ask.standard import (
     QuestionKey,
     RunKey,
     StatusKey,
+    ask_standard,
 )
 from realpolitik.engines import DEFAULT_ENGINE, Ensemble
 from realpolitik.game import CROSSED, TURNED, StatusCounts
