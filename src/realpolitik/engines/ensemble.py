@@ -366,7 +366,7 @@ class Order(Generic[K]):
 @lru_cache(maxsize=4)
 def _filled(order: Order[K]) -> tuple[Ensemble, Callable[[Solved], Mapping[K, Reading]]]:
     """Return the ensemble of an order, and its work made ready; each worker makes it once."""
-    scenario = order.read(order.source, order.offers)
+    scenario = order.read(order.source, order.offers, None)
     ensemble = Ensemble.of(scenario, order.draws, order.seed, order.solution)
     return ensemble, order.work.ready(ensemble)
 

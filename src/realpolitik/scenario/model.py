@@ -6,9 +6,9 @@ name it uses exists, every actor has perfect recall. Nothing here is computed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.edit import edited, renamed
@@ -29,15 +29,8 @@ CHANCE = "chance"
 PERIOD = "period"
 """What expressions call the number of the period, from 1 (rule S13)."""
 
-
-class Reader(Protocol):
-    """How a source becomes a scenario; with whoever looks up data, and its nodes if known."""
-
-    def __call__(
-        self, source: SourceText, offers: Offers | None = None, root: YamlNode | None = None
-    ) -> Scenario:
-        """Return the scenario."""
-
+Reader = Callable[["SourceText", "Offers | None", "YamlNode | None"], "Scenario"]
+"""How a source becomes a scenario; with whoever looks up data, and its nodes if they are known."""
 
 Path = tuple[str | int, ...]
 """Where something stands in the file: the keys that lead to it."""
@@ -378,7 +371,7 @@ class Scenario(_Part):
         ScenarioError
             With every fault of the text.
         """
-        return self.__reduce__()[0](renamed(self.source, text), self.offers)
+        return self.__reduce__()[0](renamed(self.source, text), self.offers, None)
 
     def __reduce__(self) -> tuple[Reader, tuple[SourceText, Offers | None]]:
         """Return how to make the scenario anew in another process: by reading its text."""
