@@ -136,6 +136,11 @@ def test_long_runs_keep_a_window_and_sum_up_the_rest(monkeypatch: pytest.MonkeyP
         assert other.share == pytest.approx(verdict.share) if verdict.share else True
     assert parts.payoffs["A"].mean == pytest.approx(whole.payoffs["A"].mean, rel=1e-12)
     assert len(parts.payoffs["A"]) == 256
+    for name, outcome in whole.outcomes.items():
+        spread = parts.outcomes[name].summary
+        # The median lies just where one of four values ends; the others do not.
+        assert spread.p05 == pytest.approx(outcome.summary.p05)
+        assert spread.p95 == pytest.approx(outcome.summary.p95)
     np.testing.assert_array_equal(parts.payoffs["A"], np.asarray(whole.payoffs["A"])[:256])
     assert parts.levers["push"].best_share == whole.levers["push"].best_share
     assert parts.ask("P(gone) > 0.8").mean == pytest.approx(whole.ask("P(gone) > 0.8").mean)

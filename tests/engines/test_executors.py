@@ -38,8 +38,10 @@ def same(one: Gathered[str], other: Gathered[str]) -> bool:
     assert list(one.values) == list(other.values)
     for key, values in one.values.items():
         np.testing.assert_array_equal(values, other.values[key])
-    rest = [{k: v for k, v in vars(g).items() if k != "values"} for g in (one, other)]
-    return rest[0] == rest[1]
+    arrays = {"values", "sketches"}
+    rest = [{k: v for k, v in vars(g).items() if k not in arrays} for g in (one, other)]
+    counts = [{k: s.counts.tolist() for k, s in g.sketches.items()} for g in (one, other)]
+    return rest[0] == rest[1] and counts[0] == counts[1]
 
 
 @pytest.mark.parametrize(("size", "count"), [(1000, 1), (64, 3), (4096, 2), (30011, 2)])
@@ -60,6 +62,19 @@ def test_sums_over_more_draws_than_are_kept_are_those_of_all_draws(ensemble: Ens
     for key, total in found.total.items():
         both = found.values[key].sum() + later[key].values.sum()
         assert total == pytest.approx(float(both), rel=1e-12)
+
+
+def test_quantiles_over_more_draws_than_are_kept_are_those_of_all_draws(
+    ensemble: Ensemble,
+) -> None:
+    found = ensemble.gather(Payoffs())
+    later = Payoffs().ready(ensemble)(ensemble.solved(WINDOW, DRAWS))
+    assert list(found.sketches) == list(found.values)
+    for key, sketch in found.sketches.items():
+        both = np.concatenate([found.values[key], later[key].values])
+        assert sketch.counts.sum() == DRAWS == len(both)
+        for share, value in zip((0.05, 0.5, 0.95), sketch.quantile((0.05, 0.5, 0.95)), strict=True):
+            assert np.mean(both <= value) == pytest.approx(share, abs=2 / 1024)
 
 
 def test_processes_give_the_same_bits(ensemble: Ensemble) -> None:

@@ -322,7 +322,8 @@ class Ensemble:
         found = [answer(self.solved(*block, stop)) for block in blocks]
         if start < WINDOW:
             return joined(found), {}
-        return {}, {key: Tally.of(reading) for key, reading in seen_together(found).items()}
+        later = seen_together(found)
+        return {}, {key: Tally.of(reading, kept=False) for key, reading in later.items()}
 
 
 Part = tuple[Mapping[K, Reading], Mapping[K, Tally]]

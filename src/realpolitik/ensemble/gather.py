@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from realpolitik.ensemble.quantiles import Ranked, Sketch
 from realpolitik.ensemble.solved import Reading
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ Stop = Callable[[], None]
 """Called while working a block; it raises when the work is to end."""
 
 WINDOW = 2**16
-"""Draws that are kept. Of longer runs the values of the first ones are kept, for quantiles; means
-and shares are over all draws, so that memory does not grow with them."""
+"""Draws that are kept. Of longer runs the values of the first ones are kept; means, shares and
+quantiles are over all draws, in memory that does not grow with them."""
 
 PIECE = 4096
 """Draws after the first `WINDOW` that are worked, looked at and summed up together."""
@@ -49,21 +50,26 @@ class Tally:
         The sum of the values in each stretch.
     beside
         The same of what stands beside the values.
+    ranked
+        The values in order of their size, thinned, for quantiles; None if they are kept as well, or
+        if there is not one for each draw.
     """
 
     defined: int
     failed: int
     total: Floats
     beside: Mapping[str, Floats]
+    ranked: Ranked | None = None
 
     @classmethod
-    def of(cls, reading: Reading) -> Tally:
-        """Sum up a reading that begins with a stretch."""
+    def of(cls, reading: Reading, *, kept: bool) -> Tally:
+        """Sum up a reading that begins with a stretch; `kept` tells that its values are kept."""
         return cls(
             int(np.count_nonzero(~np.isnan(reading.values))),
             int(reading.failed.sum()),
             _by_stretch(reading.values),
             {name: _by_stretch(more) for name, more in reading.beside.items()},
+            None if kept or reading.values.ndim > 1 else Ranked.of(reading.values),
         )
 
 
@@ -102,6 +108,8 @@ class Gathered(Generic[K]):
         How many draws were worked.
     beside
         For each key the sums of what stands beside its values.
+    sketches
+        For each key how its values spread over all draws, where more were worked than are kept.
     """
 
     values: Mapping[K, Array] = field(default_factory=dict)
@@ -110,11 +118,12 @@ class Gathered(Generic[K]):
     failed: dict[K, int] = field(default_factory=dict)
     draws: int = 0
     beside: dict[K, dict[str, float]] = field(default_factory=dict)
+    sketches: dict[K, Sketch] = field(default_factory=dict)
 
     def keep(self, found: Mapping[K, Reading], draws: int) -> None:
         """Take in the results of the first draws."""
         self.values = {key: reading.values for key, reading in found.items()}
-        self.add({key: Tally.of(reading) for key, reading in found.items()}, draws)
+        self.add({key: Tally.of(reading, kept=True) for key, reading in found.items()}, draws)
 
     def add(self, tallies: Mapping[K, Tally], draws: int) -> None:
         """Count the results of the next draws in."""
@@ -126,6 +135,9 @@ class Gathered(Generic[K]):
             sums = self.beside.setdefault(key, {})
             for name, more in tally.beside.items():
                 sums[name] = _added(sums.get(name, 0.0), more)
+            if tally.ranked is not None:
+                sketch = self.sketches.get(key) or Sketch.of(self.values[key])
+                self.sketches[key] = sketch.plus(tally.ranked)
 
 
 def pieces(draws: int, kept: int, block: int) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from realpolitik.ask import Answer, Summary, wilson
+from realpolitik.ensemble.quantiles import Ranked, Sketch
 
 
 @given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
@@ -36,3 +37,15 @@ def test_nothing_defined_is_none_not_zero() -> None:
     assert answer.summary.to_dict() == {"mean": None, "p05": None, "p50": None, "p95": None}
     assert math.isnan(answer.mean)
     assert "undefined in every draw" in repr(answer)
+
+
+def test_quantiles_of_more_draws_than_there_are_values_are_those_of_all() -> None:
+    first, rest = np.linspace(0, 1, 101), np.linspace(1, 9, 400)
+    sketch = Sketch.of(np.append(first, 9.0)).plus(Ranked.of(rest))
+    total = float(first.sum() + rest.sum())
+    answer = Answer("q", first, 501, 501, total, sketch=sketch)
+    assert answer.summary.mean == total / 501
+    assert answer.summary.p05 == pytest.approx(0.25, abs=0.01)
+    assert answer.summary.p95 == pytest.approx(8.5, abs=0.1)
+    unknown = Answer("q", np.full(3, np.nan), 9, 2, 4.0, sketch=Sketch.of(np.full(3, np.nan)))
+    assert unknown.summary == Summary(None, None, None, None)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from realpolitik.ask.provenance import Provenance
     from realpolitik.ask.result import Document
+    from realpolitik.ensemble.quantiles import Sketch
 
 QUANTILES = (0.05, 0.50, 0.95)
 
@@ -65,7 +66,7 @@ class Answer(Result):
         The question as it was put.
     values
         One number per draw, NaN where there is none; of runs with more than 65,536 draws the first
-        65,536, which quantiles are taken of.
+        65,536.
     draws
         How many draws there are in all.
     defined
@@ -88,6 +89,9 @@ class Answer(Result):
         where no courses are sampled.
     crossed
         Draws in which another branch of equilibria crosses the one that is followed (rule G4).
+    sketch
+        How the values of all draws spread, where there are more draws than values; quantiles are
+        taken of it. Of values otherwise.
     """
 
     question: str
@@ -102,6 +106,7 @@ class Answer(Result):
     undecided: int = 0
     weighs: float | None = None
     crossed: int = 0
+    sketch: Sketch | None = None
 
     @classmethod
     def of(cls, question: str, values: NDArray[np.float64], failed: int = 0) -> Answer:
@@ -121,15 +126,18 @@ class Answer(Result):
         Where draws sample courses the quantiles are those of values drawn in towards the mean, as
         far as takes the luck out of their variance (Louis 1984, *JASA* 79, p. 393).
         """
-        return Summary.of(self._without_course_error(), self.mean if self.defined else None)
+        mean = self.mean if self.defined else None
+        if self.sketch is None or np.isnan(self.values).all():
+            return Summary.of(self._without_course_error(self.values), mean)
+        return Summary(mean, *self._without_course_error(self.sketch.quantile(QUANTILES)).tolist())
 
-    def _without_course_error(self) -> NDArray[np.float64]:
+    def _without_course_error(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         known = self.values[~np.isnan(self.values)]
         spread = float(known.var()) if self.course_error and len(known) else 0.0
         if not spread:
-            return self.values
+            return values
         mean = float(known.mean())
-        drawn_in: NDArray[np.float64] = self.values - mean
+        drawn_in: NDArray[np.float64] = values - mean
         drawn_in *= math.sqrt(max(0.0, 1.0 - self.course_error / spread))
         return drawn_in + mean
 

@@ -236,6 +236,7 @@ def answer_of(text: str, found: Gathered[K], key: K, draws: int) -> Answer:
         undecided=round(beside.get(UNDECIDED, 0.0)),
         weighs=beside.get(BELIEF),
         crossed=round(beside.get(CROSSINGS, 0.0)),
+        sketch=found.sketches.get(key),
     )
 
 
