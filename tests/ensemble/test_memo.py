@@ -14,9 +14,11 @@ import realpolitik as rp
 from realpolitik.arrays import Array
 from realpolitik.ask.evaluate.query import CompiledQuestion
 from realpolitik.ask.policy.compare import CompareQuestion
+from realpolitik.ask.standard import Standard
 from realpolitik.engines import Ensemble
 from realpolitik.ensemble import LastingKey, Memo
 from realpolitik.report.brief import brief_of
+from realpolitik.scenario import read_text
 from realpolitik.scenario.question import read_question
 from tests.conftest import scenario_of
 from tests.ensemble.test_solved import Counting
@@ -168,3 +170,53 @@ def test_answers_over_periods_are_the_same_with_and_without_a_memo() -> None:
         for name, value in vars(alone).items():
             np.testing.assert_array_equal(value, getattr(first, name))
             np.testing.assert_array_equal(value, getattr(again, name))
+
+
+def known_raids() -> rp.Scenario:
+    """Return raids of which nothing is uncertain but the luck of sampled courses."""
+    text = raids(9, 0, "sample", extra="  courses: 4\n").source.text
+    ranges = {"1 to 5": "3", "2 to 6": "4", "1 to 3": "2", '"uniform(0.5, 1)"': "0.7"}
+    for value, one in ranges.items():
+        text = text.replace(f"value: {value}", f"value: {one}")
+    return read_text(text)
+
+
+def test_what_is_pooled_over_a_block_is_not_handed_to_other_blocks() -> None:
+    """Where nothing is uncertain an answer is a mean over the draws of its block."""
+    scenario = known_raids()
+    question, _ = read_question(scenario, "E(anger_now, at=6)")
+
+    def found(ensemble: Ensemble) -> Array:
+        return CompiledQuestion(question, ensemble).over("a", ensemble).values
+
+    bare = Ensemble.of(scenario, 40, 0)
+    kept = bare.remembering()
+    assert len(set(found(kept).tolist())) == 1
+    np.testing.assert_array_equal(found(kept.first(10)), found(bare.first(10)))
+    # The pool of ten is another one than that of forty: a memo would hand on the wrong number.
+    wrong = replace(bare, memo=Memo())
+    found(wrong)
+    assert not np.array_equal(found(wrong.first(10)), found(bare.first(10)))
+
+
+def test_a_changed_scenario_in_which_nothing_is_uncertain_keeps_nothing() -> None:
+    scenario = known_raids()
+    run = rp.run(scenario.with_value("gain", "1 to 5"), draws=20)
+    known = run.with_changes({"quantities.gain.value": "3"})
+    uncertain = known.with_changes({"quantities.gain.value": "1 to 5"})
+    assert (run.ensemble.memo is None, known.ensemble.memo is None) == (False, True)
+    assert known.to_dict() == rp.run(known.scenario, draws=20).to_dict()
+    assert uncertain.to_dict() == run.to_dict()
+
+
+@pytest.mark.parametrize("name", ["raids", "ukraine-offramp-2025"])
+def test_a_block_of_one_draw_says_what_a_longer_one_says_of_it(name: str) -> None:
+    """A draw alone is no pool, though it has one value of each quantity."""
+    scenario = rp.load(name) if name != "raids" else raids(9, 0, "sample", extra="  courses: 4\n")
+    ensemble = Ensemble.of(scenario, 17, 0)
+    work = Standard().ready(ensemble)
+    whole, last = work(ensemble.solved(0, 17)), work(ensemble.solved(16, 17))
+    for key, reading in whole.items():
+        np.testing.assert_array_equal(reading.values[..., 16:], last[key].values)
+        for part, values in reading.beside.items():
+            np.testing.assert_array_equal(values[16:], last[key].beside[part], err_msg=str(key))

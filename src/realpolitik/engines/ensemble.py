@@ -144,8 +144,7 @@ class Ensemble:
 
         Where nothing is uncertain sampled courses are pooled over draws, and nothing is kept.
         """
-        one = all(len(values) == 1 for values in self.quantities.values())
-        return self if one else replace(self, memo=Memo())
+        return self if self.model.nothing_uncertain else replace(self, memo=Memo())
 
     @property
     def needs(self) -> frozenset[Trait]:
@@ -179,8 +178,7 @@ class Ensemble:
         if periods is not None:
             # A period holds its own values beside those of the periods that it foresees.
             per_draw *= 2 * (periods.courses if periods.follow == "sample" else 1)
-        known = all(len(values) == 1 for values in self.quantities.values())
-        most = (_POOL_BYTES if known else _BLOCK_BYTES) // per_draw
+        most = (_POOL_BYTES if self.model.nothing_uncertain else _BLOCK_BYTES) // per_draw
         fits = max(_MIN_BLOCK, min(self.draws, most))
         return self.size.draws_at_once(fits)
 

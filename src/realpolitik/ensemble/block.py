@@ -135,6 +135,13 @@ class Block:
         with np.errstate(all="ignore"):
             return self.model.chance(self.env, self.draws)
 
+    @property
+    def alike(self) -> bool:
+        """Whether all draws are alike: nothing is uncertain, nor set to other values."""
+        # A block of a single draw has one value of each quantity, whatever is uncertain.
+        one = all(values.shape[1] == 1 for values in self.quantities.values())
+        return one and self.model.nothing_uncertain
+
     def at(self, states: Mapping[str, Row[Floats]]) -> Block:
         """Return the same draws at other states."""
         origin = self.origin or (self, np.arange(self.draws))

@@ -191,6 +191,11 @@ class Model:
         return found
 
     @cached_property
+    def nothing_uncertain(self) -> bool:
+        """Whether every quantity is known."""
+        return all(q.distribution.is_constant for q in self.quantities.values())
+
+    @cached_property
     def interests(self) -> tuple[tuple[tuple[Compiled, Compiled], ...], ...]:
         """For each actor the compiled weight and gain of each interest."""
         return tuple(

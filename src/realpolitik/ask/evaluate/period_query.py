@@ -101,8 +101,8 @@ def over_periods(asked: PeriodQuery, solved: Solved) -> tuple[Array, Array]:
     """
     course = course_of(solved, asked.query.do, asked.transition)
     value, weight = _answered(asked, course)
-    if all(v.shape[1] == 1 for v in solved.block.quantities.values()):
-        # Nothing is uncertain: all draws are samples of one and the same number.
+    if solved.block.alike:
+        # All draws are samples of one and the same number.
         value, weight = _pooled(value), _pooled(weight)
     value, weight = _with_mean(value), _with_mean(weight)
     impossible = weight <= 0

@@ -112,7 +112,7 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, solved: Solved, fault
 
 
 def _check_claims(scenario: Scenario, ensemble: Ensemble, solved: Solved, faults: Faults) -> None:
-    wild = replace(ensemble, quantities=_wild(ensemble)).solved(0, ensemble.draws)
+    wild = replace(ensemble, quantities=_wild(ensemble), memo=None).solved(0, ensemble.draws)
     for name, claim in scenario.claims.items():
         question = CompiledQuestion(claim.test, ensemble)
         if _always(question, solved) and _always(question, wild):
