@@ -56,7 +56,7 @@ branches: $(DEV) oracles  ## 10,000 signalling games, each checked against pygam
 	$(BIN)/python -m benchmarks.branches
 
 clean:
-	rm -rf $(VENV) site docs/errors docs/generated docs/cases
+	rm -rf $(VENV) site docs/errors docs/generated docs/cases docs/mechanisms
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

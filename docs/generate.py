@@ -13,6 +13,7 @@ from pathlib import Path
 import realpolitik as rp
 from realpolitik.cli import EXIT_CODES, main
 from realpolitik.history import SOURCES
+from realpolitik.mechanisms import Mechanism, find_mechanism, mechanism_names
 from realpolitik.mission.findings import findings
 from realpolitik.mission.register import REGISTER
 from realpolitik.mission.scoreboard import Mission, Tested, mission, mission_page
@@ -25,6 +26,7 @@ DOCS = Path(__file__).parent
 COMMANDS = (
     *("run", "report", "leverage", "levers", "sensitivity", "hinges", "tipping", "indicators"),
     *("explain", "learn", "solutions", "mission", "ask", "show", "check", "cite", "cases"),
+    "mechanisms",
     *("efg", "schema", "new"),
     *("data", "data pull", "rates", "analogs", "history"),
 )
@@ -134,6 +136,55 @@ def case_page(run: rp.Run, tested: list[Tested]) -> str:
     return "\n".join(lines)
 
 
+def mechanism_page(mechanism: Mechanism) -> str:
+    """Return the page of a mechanism: its card, what it finds, how to begin from it, its file."""
+    name = mechanism.name
+    scenario = rp.load(name)
+    run = rp.run(scenario, DRAWS)
+    roles = " ".join(f"--as {actor.lower()}=..." for actor in scenario.actors)
+    return "\n".join(
+        [
+            f"# {scenario.title}",
+            "",
+            f"*{scenario.question}*",
+            "",
+            mechanism.card.rstrip(),
+            "",
+            "## Begin from it",
+            "",
+            "```console",
+            f"$ realpolitik new NAME --from {name} {roles}",
+            "```",
+            "",
+            "## What it answers",
+            "",
+            "```text",
+            f"$ realpolitik run {name} --draws {DRAWS}",
+            plain(lambda console: print_run(run, console)),
+            "```",
+            "",
+            "## The file",
+            "",
+            "```yaml",
+            scenario.source.text.rstrip(),
+            "```",
+            "",
+        ]
+    )
+
+
+def mechanisms_index() -> str:
+    """Return the page that lists the mechanisms."""
+    lines = ["# Mechanisms to start from", ""]
+    lines += ["Each is a small scenario. `realpolitik new` writes it for your own actors.", ""]
+    lines += ["| mechanism | what it asks | source |", "|---|---|---|"]
+    for mechanism in map(find_mechanism, mechanism_names()):
+        question = rp.load(mechanism.name).question
+        link = f"[{mechanism.name}]({mechanism.name}.md)"
+        lines.append(f"| {link} | {question} | {mechanism.source} |")
+    return "\n".join([*lines, ""])
+
+
 def first_lines(run: rp.Run, tested: list[Tested]) -> list[str]:
     """Say which claims fail, which hang on one judgement, and how history fares."""
     weak = [f"`{k}`" for k, v in run.claims.items() if v.meets is False]
@@ -217,6 +268,9 @@ def generate() -> None:
     write(DOCS / "generated" / "sources.md", sources_page())
     found = mission(map(rp.load, rp.case_names()), REGISTER, DRAWS, 0, findings=findings())
     write(DOCS / "generated" / "mission.md", mission_page_of(found))
+    write(DOCS / "mechanisms" / "index.md", mechanisms_index())
+    for mechanism in map(find_mechanism, mechanism_names()):
+        write(DOCS / "mechanisms" / f"{mechanism.name}.md", mechanism_page(mechanism))
     for name in rp.case_names():
         tested = [t for row in found.rows for t in row.tested if t.case == name]
         write(DOCS / "cases" / f"{name}.md", case_page(rp.run(rp.load(name), DRAWS), tested))

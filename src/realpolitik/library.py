@@ -1,4 +1,4 @@
-"""Loading a scenario by the name of a shipped case or by path. Owns `load` and `look_up`."""
+"""Loading a scenario by the name of a case or mechanism, or by path. Owns `load`, `look_up`."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ def load(name_or_path: str | Path) -> Scenario:
     Parameters
     ----------
     name_or_path
-        The name of a shipped case, such as ``"patrons-2024"``, or the path of a scenario file.
+        The name of a shipped case, such as ``"patrons-2024"``, or of a mechanism, or the path of a
+        scenario file.
 
     Raises
     ------
     CaseNotFoundError
-        If it is neither.
+        If it is none of them.
     ScenarioError
         With every fault of the file as data (rule S9).
     """

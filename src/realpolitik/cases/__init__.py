@@ -1,4 +1,4 @@
-"""The scenario files that ship with the package, by name."""
+"""The scenario files that ship with the package, by name: cases, and mechanisms to start from."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from realpolitik.errors import CaseNotFoundError
+from realpolitik.mechanisms import find_mechanism, mechanism_names
 from realpolitik.suggest import listing, nearest
 
 
@@ -19,24 +20,30 @@ def case_names() -> list[str]:
 def argument_for(place: str) -> str:
     """Return what to type on the command line for a scenario that was read from a place.
 
-    That is the name of a shipped case, wherever it is installed, or the path as it was given.
+    That is the name of a shipped file, wherever it is installed, or the path as it was given.
     """
     path = Path(place)
-    shipped = path.stem in case_names() and path == find(path.stem)
-    return path.stem if shipped else shlex.quote(place)
+    return path.stem if path == _shipped(path.stem) else shlex.quote(place)
+
+
+def _shipped(name: str) -> Path | None:
+    """Return the file of a case or a mechanism; None if nothing that ships is called so."""
+    if name in case_names():
+        return Path(str(files(__package__).joinpath(f"{name}.yaml")))
+    return find_mechanism(name).path if name in mechanism_names() else None
 
 
 def find(name_or_path: str | Path) -> Path:
-    """Return the file of a shipped case, or the path itself.
+    """Return the file of a shipped case or mechanism, or the path itself.
 
     Raises
     ------
     CaseNotFoundError
-        If it is neither a shipped case nor an existing path.
+        If it is neither a name of what ships nor an existing path.
     """
     text = str(name_or_path)
-    if text in case_names():
-        return Path(str(files(__package__).joinpath(f"{text}.yaml")))
+    if (shipped := _shipped(text)) is not None:
+        return shipped
     path = Path(text)
     try:
         exists = path.exists()
@@ -44,7 +51,7 @@ def find(name_or_path: str | Path) -> Path:
         exists = False
     if exists or text.endswith((".yaml", ".yml")):
         return path
-    help_ = nearest(text, case_names())
+    help_ = nearest(text, [*case_names(), *mechanism_names()])
     raise CaseNotFoundError(
         f"no shipped case is called `{text[:200]}` and there is no such file\n"
         f"  = shipped cases: {listing(case_names())}" + (f"\n  = help: {help_}" if help_ else "")

@@ -1,6 +1,6 @@
 """The commands on scenarios: run, check, read, cite and write them.
 
-Owns `run`, `check`, `cite`, `cases`, `show`, `schema`, `new` and `efg`.
+Owns `run`, `check`, `cite`, `cases`, `mechanisms`, `show`, `schema`, `new` and `efg`.
 """
 
 from __future__ import annotations
@@ -155,6 +155,33 @@ def cases(as_json: Json = False) -> None:
 
 
 @app.command()
+def mechanisms(as_json: Json = False) -> None:
+    """List the mechanisms that a scenario can start from."""
+    from realpolitik.library import load
+    from realpolitik.mechanisms import find_mechanism, mechanism_names
+
+    rows = [(load(name), find_mechanism(name)) for name in mechanism_names()]
+    if as_json:
+        print_json(
+            [
+                {
+                    "name": m.name,
+                    "title": s.title,
+                    "question": s.question,
+                    "roles": [actor.lower() for actor in s.actors],
+                    "source": m.source,
+                }
+                for s, m in rows
+            ]
+        )
+        return
+    for scenario, mechanism in rows:
+        roles = " ".join(f"--as {actor.lower()}=..." for actor in scenario.actors)
+        say(f"{mechanism.name}\n    {scenario.title}\n    {scenario.question}")
+        say(f"    realpolitik new NAME --from {mechanism.name} {roles}")
+
+
+@app.command()
 def show(
     target: Target,
     source: Annotated[bool, typer.Option("--source", help="Print the file itself.")] = False,
@@ -182,19 +209,37 @@ def schema() -> None:
 @app.command()
 def new(
     name: Annotated[str, typer.Argument(help="Name of the scenario, such as gulf-2026.")],
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="MECHANISM", help="A mechanism; `mechanisms` lists them."),
+    ] = None,
+    roles: Annotated[
+        list[str] | None,
+        typer.Option("--as", metavar="ROLE=ACTOR", help="Who plays a role, such as patron=CHN."),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; by default NAME.yaml.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
-    """Write a commented starter file."""
+    """Write a commented starter file, or one from a mechanism."""
     from datetime import date
 
     from realpolitik.files import write_text
+    from realpolitik.history.codes import title_of
+    from realpolitik.mechanisms import find_mechanism
+    from realpolitik.mechanisms.cast import players_given, written_for
     from realpolitik.scenario.starter import starter
 
-    path = output or Path(f"{name}.yaml")
-    write_text(path, starter(name, date.today().isoformat()), replace=force)
+    path, today = output or Path(f"{name}.yaml"), date.today().isoformat()
+    if source is None and roles:
+        raise RealpolitikError("roles belong to a mechanism; name it with `--from MECHANISM`")
+    text = (
+        starter(name, today)
+        if source is None
+        else written_for(find_mechanism(source), name, players_given(roles or (), title_of), today)
+    )
+    write_text(path, text, replace=force)
     say(f"wrote {path}; next: realpolitik run {path}")
 
 

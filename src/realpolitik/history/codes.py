@@ -1,6 +1,7 @@
 """State codes: Correlates of War numbers inside, ISO codes and names at the edges.
 
-Owns `state_of` (a code, name or number to a COW number), `code_of` and `name_of` (back again). What
+Owns `state_of` (a code, name or number to a COW number), `code_of` and `name_of` (back again), and
+`title_of`. What
 a code means may depend on the year: DEU is Germany (255) in 1913 and 2000, but the Federal Republic
 (260) in 1975; number 365 is Russia, and the Soviet Union from 1922 to 1991.
 
@@ -124,6 +125,18 @@ def _numbers() -> dict[int, State]:
 def name_of(number: int, year: int | None = None) -> str:
     """Return a state's English name, in a year if that matters."""
     return _state(number, year).name
+
+
+def title_of(actor: str) -> str:
+    """Return what an actor is called: the state's name if it is a code, else the id in words.
+
+    >>> title_of("IRN"), title_of("the_houthis")
+    ('Iran', 'the houthis')
+    """
+    try:
+        return name_of(state_of(actor))
+    except DataError:
+        return actor.replace("_", " ")
 
 
 def code_of(number: int, year: int | None = None) -> str:
