@@ -20,7 +20,7 @@ from realpolitik.ask.question import AbstractQuestion, Argument, Draws, Flag, Pl
 from realpolitik.ask.registry import Questions, asks, commands, registered
 from realpolitik.ask.result import Result, Several, Shown
 from realpolitik.cli import app
-from realpolitik.cli.verbs import VERBS
+from realpolitik.cli.verbs import LINES, VERBS
 from realpolitik.engines import Trait
 from realpolitik.pages import Page, Table
 from realpolitik.report.brief import brief_of
@@ -79,7 +79,7 @@ class CensusQuestion(AbstractQuestion[Census]):
 
 @pytest.fixture
 def census(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The toy's one line in the registry, and its line in help."""
+    """The toy's one line in the registry, as it would be found there."""
     monkeypatch.setattr(Questions, "census", asks(CensusQuestion), raising=False)
     monkeypatch.setitem(VERBS, "census", "Count the actors.")
 
@@ -249,6 +249,7 @@ def test_every_question_says_what_it_is(name: str) -> None:
 
 def test_help_lists_every_command_with_what_it_asks() -> None:
     assert list(VERBS.items()) == [(verb, q.summary()) for verb, q in commands().items()]
+    assert list(registered()) == list(LINES), "help repeats what the registry has, or asks it"
 
 
 @pytest.mark.parametrize("verb", commands())

@@ -1,7 +1,7 @@
 """The commands that ask: made from the registry of questions, none written by hand.
 
 Owns `QuestionGroup`, the list of commands, to which every registered question with a verb adds its
-own. The registry is imported only when a question is asked; help lists `VERBS`.
+own. The registry is imported only when a question is asked; help lists `verbs`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from realpolitik.cli.shared import (
     print_warnings,
     progress,
 )
-from realpolitik.cli.verbs import VERBS
+from realpolitik.cli.verbs import verbs
 
 if TYPE_CHECKING:
     from realpolitik.ask.question import AbstractQuestion, Field
@@ -43,13 +43,13 @@ class QuestionGroup(TyperGroup):
         """Return the names of all commands in the order of help."""
         own = super().list_commands(ctx)
         at = own.index(AFTER) + 1
-        return [*own[:at], *VERBS, *own[at:]]
+        return [*own[:at], *verbs(), *own[at:]]
 
     # Any: as above.
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return a command by its name."""
-        if cmd_name in VERBS:
-            return _Verb(cmd_name, help=VERBS[cmd_name])
+        if told := verbs().get(cmd_name):
+            return _Verb(cmd_name, help=told)
         return super().get_command(ctx, cmd_name)
 
 

@@ -1,8 +1,18 @@
 """The questions that are commands, with what help says of each.
 
-Owns `VERBS`. It repeats what the questions say of themselves, so that printing help need not import
-them; a test holds the two together.
+Owns `verbs`. What the questions say of themselves is repeated here, so that printing help need not
+import them. It counts only while the registry has the lines that it was made of: with one more, the
+questions themselves are asked. A test holds the two together.
 """
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 VERBS = {
     "ask": "Put one question of the claim grammar to a scenario.",
@@ -19,3 +29,23 @@ VERBS = {
     "solutions": "Show every claim under every solution method, and where verdicts differ.",
 }
 """By verb the first line of its question's docstring, in the order of help."""
+
+LINES = (
+    *("ask", "leverage", "levers_in_full", "compare", "credibility", "hinges", "sensitivity"),
+    *("fragility", "robustness", "boxes", "tipping_points", "tipping", "tipping_two", "watch"),
+    *("indicators", "reasons", "explain", "why_not", "learn", "hindcast", "solutions"),
+)
+"""The lines of the registry that `VERBS` was made of."""
+
+_REGISTRY = Path(__file__).parents[1] / "ask" / "registry.py"
+_LINE = re.compile(r"^    (\w+) = asks\(", re.MULTILINE)
+
+
+def verbs() -> Mapping[str, str]:
+    """Return by verb what help says of it, in the order of help."""
+    text = _REGISTRY.read_text(encoding="utf-8")
+    if tuple(_LINE.findall(text)) == LINES:
+        return VERBS
+    from realpolitik.ask.registry import commands
+
+    return {verb: question.summary() for verb, question in commands().items()}
