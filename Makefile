@@ -8,8 +8,14 @@ DEV    := $(VENV)/.installed-dev
 .PHONY: run test coverage browser nightly fuzz oracles check lint types docs bench branches clean
 # Products of small matrices are slower on several BLAS threads than on one.
 export OPENBLAS_NUM_THREADS ?= 1
-# The kernel, for this processor, so that the first run need not wait for it.
-COMPILE := $(BIN)/python -c 'import realpolitik.kernels.backward'
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# The kernel, for this processor, so that the first run need not wait for it. For a Python that is
+# too new numba has no build yet; all works without it.
+define KERNEL
+@if $(PIP) --only-binary numba,llvmlite -e '.[fast]'; \
+  then $(BIN)/python -c 'import realpolitik.kernels.backward'; \
+  else echo "numba cannot be installed here: the same numbers are computed by NumPy alone, in more time."; fi
+endef
 .DEFAULT_GOAL := run
 
 run: $(STAMP)  ## install into .venv and run the whole system over eight half-years
@@ -33,7 +39,7 @@ fuzz: $(DEV)  ## files, expressions and arguments, mutated; each bounded in time
 	$(BIN)/python -m tests.fuzz --inputs $(INPUTS) --seed $(SEED)
 
 oracles: $(DEV)  ## install pygambit, which compiles for some ten minutes on Linux
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[oracles]'
+	$(PIP) -e '.[oracles]'
 
 lint: $(DEV)
 	$(BIN)/ruff check .
@@ -64,11 +70,11 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(STAMP): $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fast,images]'
-	$(COMPILE)
+	$(PIP) -e '.[images]'
+	$(KERNEL)
 	@touch $@
 
 $(DEV): $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,check,docs]'
-	$(COMPILE)
+	$(PIP) -e '.[test,check,docs]'
+	$(KERNEL)
 	@touch $@ $(STAMP)
