@@ -13,7 +13,19 @@ from hypothesis import HealthCheck, settings
 from realpolitik.library import look_up
 from realpolitik.scenario import Scenario, read_text
 from realpolitik.scenario.diagnostics import Diagnostic
-from tests.tables import SHARED, without_shared
+from tests.tables import (
+    SHARED,
+    full,
+    made,
+    mirror,
+    oracles,
+    shared,
+    small,
+    tables,
+    without_shared,
+)
+
+__all__ = ["full", "made", "mirror", "oracles", "shared", "small", "tables"]
 
 # No test looks at the data that whoever runs it may have pulled.
 os.environ["REALPOLITIK_DATA"] = str(Path(tempfile.gettempdir()) / "realpolitik-tests-have-no-data")

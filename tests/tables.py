@@ -8,7 +8,9 @@ collected.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,9 +47,15 @@ def oracles() -> Path:
 
 @pytest.fixture(scope="session")
 def full(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Tables:
-    """Every published table, whole."""
-    tables = Tables(tmp_path_factory.mktemp("data"))
-    found = pull(tables, origin=str(shared))
+    """Every published table, whole; the first process of a run that asks pulls them for all."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "published"
+    folder.mkdir(exist_ok=True)
+    tables = Tables(folder / "data")
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # What is there already is not pulled again.
+        found = pull(tables, origin=str(shared))
     assert not [p for p in found if p.rows is None]
     return tables
 

@@ -53,6 +53,11 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     return lambda *arguments: call(list(arguments), capsys, monkeypatch)
 
 
+UPDATE = "UPDATE_TRANSCRIPTS" in os.environ
+
+SHOWN = [] if UPDATE else [pytest.mark.nightly]
+"""Marks of the long run that the README shows: nightly, and on every push by `.ci/run`."""
+
 _WIDE = ("ask", "cases", "check", "efg", "help")
 """Commands whose lines may be longer than 80 characters, or are laid out by others."""
 
@@ -62,7 +67,8 @@ _WIDE = ("ask", "cases", "check", "efg", "help")
     [
         ("run-base", "run base.yaml --draws 256", 0),
         ("run-flagship", "run patrons-2024", 0),
-        ("run-axis", "run axis-2025", 0),
+        ("run-axis-512", "run axis-2025 --draws 512", 0),
+        pytest.param("run-axis", "run axis-2025", 0, marks=SHOWN),
         ("run-korea", "run korea-1950 --draws 256", 0),
         ("mission", "mission --draws 64", 0),
         ("show-flagship", "show patrons-2024", 0),
@@ -113,7 +119,7 @@ def test_transcript(cli: Any, name: str, command: str, code: int) -> None:
     assert got == code
     text = f"$ realpolitik {command}\n{out}" + (f"[stderr]\n{err}" if err else "")
     path = TRANSCRIPTS / f"{name}.txt"
-    if os.environ.get("UPDATE_TRANSCRIPTS"):
+    if UPDATE:
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")
     assert all(len(line) <= 80 for line in out.splitlines() if not name.startswith(_WIDE))

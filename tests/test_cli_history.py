@@ -9,10 +9,7 @@ from typing import Any
 import pytest
 
 from realpolitik.history import SOURCES
-from tests.tables import mirror
 from tests.test_cli import call
-
-__all__ = ["mirror"]
 
 
 @pytest.fixture

@@ -6,9 +6,6 @@ import re
 from pathlib import Path
 
 from tests.fixtures import published
-from tests.tables import oracles
-
-__all__ = ["oracles"]
 
 
 def test_rankings_are_as_in_their_files(oracles: Path) -> None:

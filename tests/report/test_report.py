@@ -103,9 +103,12 @@ def test_every_quantity_shows_its_source_or_its_judgement(brief: Brief, page: st
             assert "judge" in row.group()
 
 
-def test_source_or_judgement_is_two_clicks_from_any_number() -> None:
+@pytest.mark.parametrize(
+    "case", ["cuba-1962", "vietnam-1979", pytest.param("patrons-2024", marks=pytest.mark.nightly)]
+)
+def test_source_or_judgement_is_two_clicks_from_any_number(case: str) -> None:
     """From every section with numbers a link leads to marks that link to evidence or judgement."""
-    scenario = rp.load("patrons-2024")
+    scenario = rp.load(case)
     page = html_report(brief_of(rp.run(scenario, draws=64)))
     sections = dict(re.findall(r'<section id="(\w+)">(.*?)</section>', page, re.DOTALL))
     marks = re.compile(r'class="(?:grade|judged)"')

@@ -93,8 +93,13 @@ def test_a_report_with_any_text_has_whole_pictures(name: str) -> None:
         ElementTree.fromstring(svg)
 
 
-def test_every_figure_of_a_case_is_well_formed() -> None:
-    for name, figure in all_figures(brief_of(rp.run(rp.load("patrons-2024"), draws=32))).items():
+@pytest.mark.parametrize(
+    "case", ["cuba-1962", "vietnam-1979", pytest.param("patrons-2024", marks=pytest.mark.nightly)]
+)
+def test_every_figure_of_a_case_is_well_formed(case: str) -> None:
+    figures = all_figures(brief_of(rp.run(rp.load(case), draws=32)))
+    assert len(figures) >= 10
+    for name, figure in figures.items():
         svg = svg_of(figure)
         assert ElementTree.fromstring(svg).tag.endswith("svg"), name
         assert picture(svg).count("aria-roledescription") == 0
