@@ -22,16 +22,16 @@ run: $(STAMP)  ## install into .venv and run the whole system over eight half-ye
 	$(BIN)/realpolitik run axis-2025
 
 test: $(DEV)  ## every test but the nightly ones
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 coverage: $(DEV)  ## the same, with coverage, which doubles the time
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=90
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term --cov-fail-under=90
 
 browser: $(DEV)  ## the tests that look at pages in a real browser; skipped where there is none
 	$(BIN)/python -m pytest -m browser
 
 nightly: $(DEV) oracles  ## every seed, with pygambit asked live
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -m "nightly or not nightly"
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto --dist loadfile -m "nightly or not nightly"
 
 INPUTS ?= 20000
 SEED ?= 0

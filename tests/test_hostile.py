@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import resource
+import json
+import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -52,29 +52,52 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_refused_with_one_message(name: str, tmp_path: Path) -> None:
-    code, data = HOSTILE[name]
-    path = tmp_path / "hostile.yaml"
-    path.write_bytes(data)
+TOLD = """
+import contextlib, io, json, resource, sys
+# A bound on memory that the kernel enforces, and seconds of work, which other processes do not
+# lengthen.
+resource.setrlimit(resource.RLIMIT_DATA, (500_000_000, 500_000_000))
+resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+from realpolitik.cli import main
+told = []
+for path in sys.argv[1:]:
+    sys.argv = ["realpolitik", "run", path]
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        with contextlib.redirect_stderr(io.StringIO()) as err:
+            try:
+                main()
+            except SystemExit as ended:
+                told.append([ended.code, out.getvalue(), err.getvalue()])
+print(json.dumps(told))
+"""
+"""One process that is asked to run file after file."""
 
-    def bound() -> None:
-        # Address space, not resident memory: a bound that the kernel enforces.
-        resource.setrlimit(resource.RLIMIT_DATA, (500_000_000, 500_000_000))
-        # Seconds of work, which other processes do not lengthen.
-        resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
 
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, str]]:
+    """Exit code, output and errors by the name of a file."""
+    folder = tmp_path_factory.mktemp("hostile")
+    paths = [folder / f"{i}.yaml" for i in range(len(HOSTILE))]
+    for path, (_, data) in zip(paths, HOSTILE.values(), strict=True):
+        path.write_bytes(data)
     done = subprocess.run(
-        [sys.executable, "-m", "realpolitik", "run", str(path)],
+        [sys.executable, "-c", TOLD, *map(str, paths)],
         capture_output=True,
         text=True,
-        preexec_fn=bound,
         check=False,
-        env={"OPENBLAS_NUM_THREADS": "1", "PATH": ""},
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
     )
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert done.stderr.count("error[") == 1
-    assert f"error[{code}]" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr) < 2000
+    assert (done.returncode, done.stderr) == (0, "")
+    answers = [(code, out, err) for code, out, err in json.loads(done.stdout)]
+    return dict(zip(HOSTILE, answers, strict=True))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_refused_with_one_message(name: str, told: dict[str, tuple[int, str, str]]) -> None:
+    code, out, err = told[name]
+    assert code == 2
+    assert out == ""
+    assert err.count("error[") == 1
+    assert f"error[{HOSTILE[name][0]}]" in err
+    assert "Traceback" not in err
+    assert len(err) < 2000

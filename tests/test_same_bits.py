@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_info
 import realpolitik as rp
 from realpolitik.engines import Ensemble
 
-CASES = {"patrons-2024": 130, "patrons-2024-covert": 40, "pyongyang-deal-2025": 130}
+CASES = {"patrons-2024": 66, "patrons-2024-covert": 20, "pyongyang-deal-2025": 66}
 """Cases with their draws: a large tree, imperfect information, and courses that are sampled."""
 
 
@@ -64,7 +64,7 @@ def test_libraries_threads_and_kernels_change_nothing(
     assert elsewhere(**environment) == here
 
 
-@pytest.mark.parametrize(("size", "threads"), [(64, 1), (100, 2), (512, 3), (129, 2)])
+@pytest.mark.parametrize(("size", "threads"), [(32, 1), (50, 2), (512, 3), (65, 2)])
 def test_blocks_and_threads_change_nothing(
     size: int, threads: int, here: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,11 +46,15 @@ def test_full_lookahead_is_the_unrolled_tree(count: int, solution: Method) -> No
         assert np.array(mine_) == pytest.approx(np.array(theirs_), abs=EXACT)
 
 
+SEEN, WHOLE = raids(3, 2), unrolled(3)
+"""Three periods, of which each is played with both to come in sight; and one tree of all three."""
+
+
 @given(seed=st.integers(0, 10_000), draw=st.integers(0, 63))
 def test_lookahead_to_the_end_equals_the_extensive_game(seed: int, draw: int) -> None:
     """In games drawn at random the first period's play is that of the whole tree."""
-    mine = Ensemble.of(raids(3, 2), 64, seed)
-    whole = Ensemble.of(unrolled(3), 64, seed)
+    mine = Ensemble.of(SEEN, 64, seed)
+    whole = Ensemble.of(WHOLE, 64, seed)
     theirs = whole.solved(draw, draw + 1).solution(whole.model.play({}))
     played = mine.lookahead().play(mine.block(draw, draw + 1), None, 2)
     assert played.value[:, 0] == pytest.approx(theirs.value[:2, 0], abs=EXACT)
@@ -282,8 +286,9 @@ def test_draws_that_fail_on_the_way_are_counted() -> None:
     assert np.isnan(answer.values).sum() == large
 
 
-def test_too_many_courses_are_refused() -> None:
-    with pytest.raises(RealpolitikError, match="follow: sample"):
+def test_too_many_courses_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("realpolitik.periods.play.MAX_EVERY", 20_000)
+    with pytest.raises(RealpolitikError, match="at most 20,000.*follow: sample"):
         run(raids(40, 0), 64)
 
 

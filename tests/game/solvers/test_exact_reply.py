@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,12 @@ GAMES = [
 ]
 
 
+@cache
+def turned(game: int, wielder: int, target: int, sign: int) -> Solution:
+    """Return a game's solution when one actor has turned, solved once for all tests."""
+    return solver("qre").turned(GAMES[game], Turn((wielder,), target, sign))
+
+
 def test_the_games_are_of_both_kinds() -> None:
     perfect = [one.tree.has_perfect_information for one in GAMES]
     assert sum(perfect) >= 15
@@ -116,12 +123,12 @@ def test_the_games_are_of_both_kinds() -> None:
 @pytest.mark.parametrize("perfect", [True, False])
 def test_replies_are_the_lexicographic_optimum(perfect: bool, sign: int) -> None:
     pure = mixed = 0
-    for one in GAMES:
+    for game, one in enumerate(GAMES):
         if one.tree.has_perfect_information is not perfect:
             continue
         for wielder, target in pairs(one, 40):
             turn = Turn((wielder,), target, sign)
-            found = solver("qre").turned(one, turn)
+            found = turned(game, wielder, target, sign)
             sure = is_pure(one, found, wielder)
             best, liked = optimum(one, turn, wielder, found.by_set)
             aim = sign * found.value[target]
@@ -136,9 +143,9 @@ def test_replies_are_the_lexicographic_optimum(perfect: bool, sign: int) -> None
 
 def test_the_others_answer_the_reply_in_quantal_response() -> None:
     checked = 0
-    for one in GAMES:
+    for game, one in enumerate(GAMES):
         for wielder, target in pairs(one, 40):
-            found = solver("qre").turned(one, Turn((wielder,), target, -1))
+            found = turned(game, wielder, target, -1)
             for draw in np.flatnonzero(is_pure(one, found, wielder)):
                 taken = np.full(len(one.tree.information_sets), -1)
                 for known in own_sets(one.tree, wielder):
