@@ -288,7 +288,7 @@ def test_draws_that_fail_on_the_way_are_counted() -> None:
 
 def test_too_many_courses_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("realpolitik.periods.play.MAX_EVERY", 20_000)
-    with pytest.raises(RealpolitikError, match="at most 20,000.*follow: sample"):
+    with pytest.raises(RealpolitikError, match=r"at most 20,000.*follow: sample"):
         run(raids(40, 0), 64)
 
 
