@@ -149,7 +149,7 @@ def test_a_report_leaves_out_what_its_engine_cannot_answer(
     page = html_report(brief)
     assert '<section id="leverage">' not in page
     assert '<section id="levers">' in page
-    assert "Who has leverage over whom (it cannot let an actor turn on another" in page
+    assert "Who has leverage over whom (it cannot let an actor turn against another" in page
 
 
 def test_no_two_questions_are_one_command() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import realpolitik as rp
+from realpolitik.cli import main
 from realpolitik.engines import ENGINES, Ensemble, Trait, engine
 from realpolitik.errors import RealpolitikError
 from realpolitik.game import SOLVERS
@@ -45,7 +46,7 @@ def test_other_solutions_are_compared_with_it() -> None:
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("dependence(PRK, CHN) > 1", "cannot let an actor turn on another"),
+        ("dependence(PRK, CHN) > 1", "cannot let an actor turn against another"),
         ("commitment(CHN) > 1", "cannot seek an actor's best committed plan"),
     ],
 )
@@ -56,7 +57,7 @@ def test_what_an_engine_cannot_do_is_refused_before_anything_runs(
     monkeypatch.setattr(Ensemble, "solved", None)
     with pytest.raises(RealpolitikError, match=f"`even` {told}"):
         run.ask(question)
-    with pytest.raises(RealpolitikError, match=r"turn on another.*and cannot seek"):
+    with pytest.raises(RealpolitikError, match=r"turn against another.*and cannot seek"):
         run.leverage()
 
 
@@ -68,10 +69,21 @@ def test_a_scenario_that_an_engine_cannot_play_is_refused() -> None:
 def test_a_solution_that_cannot_answer_the_claims_is_left_out() -> None:
     claims = 'claims:\n  leans: {says: x, test: "dependence(PRK, CHN) > 1"}\n'
     found = rp.run(scenario_of(claims), draws=8).solutions()
-    assert found.left_out["even"].startswith("it cannot let an actor turn on another")
+    assert found.left_out["even"].startswith("it cannot let an actor turn against another")
     assert "qre" in found.verdicts["leans"]
 
 
 def test_unknown_solutions_are_told_with_the_nearest_name() -> None:
     with pytest.raises(RealpolitikError, match=r"unknown solution 'evn'.*did you mean `even`"):
         rp.run(scenario_of(), draws=8, solution="evn")
+
+
+@pytest.mark.parametrize("command", ["run", "report", "leverage"])
+def test_help_lists_the_solutions_of_the_registry(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["realpolitik", command, "--help"])
+    with pytest.raises(SystemExit):
+        main()
+    told = " ".join(capsys.readouterr().out.split())
+    assert "How the game is solved: qre, subgame-perfect, limit or even; by default qre." in told

@@ -92,7 +92,7 @@ def test_faults_of_relations(related: str, code: str) -> None:
 
 
 def test_a_known_number_and_a_pair_twice_are_refused() -> None:
-    with pytest.raises(rp.ScenarioError, match="a known number"):
+    with pytest.raises(rp.ScenarioError, match="a fixed number"):
         read(
             STATES.replace('"normal(0, 1)", says: one', "3, says: one")
             + "related:\n  - {between: [x, y], rank_correlation: 0.5}\n"

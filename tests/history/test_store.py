@@ -83,7 +83,7 @@ def test_broken_download_goes_on_where_it_stopped(
 ) -> None:
     address, handler = server
     handler.content, handler.stop_after = CONTENT, 200_000
-    with pytest.raises(DataError, match="the next pull goes on from there"):
+    with pytest.raises(DataError, match="the next pull continues from there"):
         fetch(_file(CONTENT), tmp_path, address)
     assert not (tmp_path / _file(CONTENT).place).exists()
     handler.stop_after = None

@@ -59,7 +59,7 @@ def test_call_with_quotes_commas_and_either_mark() -> None:
         ("rate(x) + 1", "stands after the call"),
         ("rate(x, of)", "not of the form"),
         ("rate(x, a: 1, a: 2)", "given twice"),
-        ("data()", "no name"),
+        ("data()", "not the name"),
     ],
 )
 def test_call_that_cannot_be_read_says_why(text: str, told: str) -> None:

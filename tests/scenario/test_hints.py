@@ -23,8 +23,8 @@ def asking(do: str) -> str:
     ("fragment", "found", "help_"),
     [
         (CHANCE + asking("{luck: good}"), "`luck` is a move by chance", "`given=luck == good`"),
-        (asking("{collapse: 50}"), "`collapse` is a quantity, not a move", "written in the file"),
-        (asking("collapse"), "`collapse` is a quantity, not a lever", "written in the file"),
+        (asking("{collapse: 50}"), "`collapse` is a quantity, not a move", "write another value"),
+        (asking("collapse"), "`collapse` is a quantity, not a lever", "write another value"),
         (DEFINED + asking("{fear: 1}"), "`fear` is a variable or an outcome", "impose the moves"),
         (asking("beijing"), "`beijing` is a move, not a lever", "`{beijing: indulge}`"),
         (asking("thraet"), "unknown lever `thraet`", "did you mean `threat`"),
@@ -41,7 +41,7 @@ def asking(do: str) -> str:
         (
             CHANCE + "levers:\n  lucky: {by: CHN, plan: {luck: good}}\n",
             "`luck` is a move by chance",
-            "is a condition",
+            "write it as a condition",
         ),
     ],
 )

@@ -56,7 +56,7 @@ def test_a_range_with_a_dash_is_refused_where_a_distribution_may_stand(place: st
 
 
 def test_the_number_that_is_meant_is_told_and_can_be_written() -> None:
-    with pytest.raises(ScenarioError, match="`-40`, if that is the number that is meant"):
+    with pytest.raises(ScenarioError, match="`-40`, if you mean that number"):
         with_value("20-60")
     assert with_value("-40").quantities["provocation"].distribution == Constant(-40.0)
     assert with_value("2 * 30 - 100").quantities["provocation"].distribution == Constant(-40.0)

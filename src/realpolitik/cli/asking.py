@@ -19,6 +19,7 @@ from realpolitik.cli.shared import (
     Json,
     Seed,
     Solution,
+    SolvingCommand,
     Target,
     method_of,
     print_warnings,
@@ -83,7 +84,7 @@ def command_of(question: type[AbstractQuestion[Shown]]) -> Any:
     command.__annotations__ = {p.name: p.annotation for p in parameters}
     command.__dict__["__signature__"] = inspect.Signature(parameters)
     made = typer.Typer(add_completion=False, rich_markup_mode=None)
-    made.command(question.command)(command)
+    made.command(question.command, cls=SolvingCommand)(command)
     return typer.main.get_command(made)
 
 

@@ -19,6 +19,7 @@ from realpolitik.cli.shared import (
     Json,
     Seed,
     Solution,
+    SolvingCommand,
     Target,
     app,
     method_of,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from realpolitik.cli.formats import Checked
 
 
-@app.command()
+@app.command(cls=SolvingCommand)
 def run(
     target: Target,
     draws: Draws = 4096,
@@ -39,7 +40,8 @@ def run(
     solution: Solution = "qre",
     as_json: Json = False,
     check: Annotated[
-        bool, typer.Option("--check", help="Exit with 1 if an expected claim fails.")
+        bool,
+        typer.Option("--check", help="Exit with 1 if a claim does not hold as the file expects."),
     ] = False,
     executor: Annotated[
         str | None,

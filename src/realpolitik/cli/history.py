@@ -87,7 +87,9 @@ def path() -> None:
 @data.command()
 def pull(
     names: Sources = None,
-    again: Annotated[bool, typer.Option("--again", help="Fetch and make it again.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Make tables that are there already anew.")
+    ] = False,
 ) -> None:
     """Fetch sources, verify them, and keep them as Parquet in the data folder."""
     from realpolitik.history import Tables
@@ -151,7 +153,7 @@ def analogs(
             metavar="CASE | STATE STATE STATE YEAR", help="A case, or CHN RUS PRK 2018."
         ),
     ],
-    count: Annotated[int, typer.Option(min=1, max=50, help="How many to give.")] = 8,
+    count: Annotated[int, typer.Option(min=1, max=50, help="How many analogies to print.")] = 8,
     until: Annotated[int | None, typer.Option(help="Last year to search.")] = None,
     against: Annotated[
         list[str] | None,
@@ -271,7 +273,7 @@ def _triangle(words: list[str], year: int | None = None) -> tuple[tuple[int, ...
         year = int(words[3])
     elif len(words) != 3:
         raise DataError(
-            f"{len(words)} words: a case is wanted, or three states and a year: CHN RUS PRK 2018"
+            f"{len(words)} words; give a case, or three states and a year: CHN RUS PRK 2018"
         )
     return tuple(state_of(w, year) for w in words[:3]), year or LAST
 

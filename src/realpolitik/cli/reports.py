@@ -16,6 +16,7 @@ from realpolitik.cli.shared import (
     Json,
     Seed,
     Solution,
+    SolvingCommand,
     Target,
     app,
     method_of,
@@ -25,7 +26,7 @@ from realpolitik.cli.shared import (
 from realpolitik.errors import RealpolitikError
 
 
-@app.command()
+@app.command(cls=SolvingCommand)
 def report(
     target: Target,
     output: Annotated[
@@ -42,7 +43,7 @@ def report(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace existing files.")] = False,
 ) -> None:
-    """Write a report in one file: the answer, what it hangs on, and what it rests on."""
+    """Write a report in one file: the answer, what could change it, and what it rests on."""
     from realpolitik.ask import run as solve
     from realpolitik.extras import require
     from realpolitik.files import check_writable, write_text

@@ -1,15 +1,16 @@
 """What every command shares: its arguments, progress, and how it puts a question.
 
-Owns `app`, `progress` and `method_of`.
+Owns `app`, `SolvingCommand`, `progress` and `method_of`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from realpolitik.cli.output import console, tell
 
@@ -37,9 +38,23 @@ Target = Annotated[str, typer.Argument(metavar="CASE|FILE", help="A shipped case
 Draws = Annotated[int, typer.Option(min=1, max=2**30, help="Draws of what is uncertain.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the draws.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-Solution = Annotated[
-    str, typer.Option(metavar="NAME", help="qre, subgame-perfect or limit; by default qre.")
-]
+Solution = Annotated[str, typer.Option(metavar="NAME", help="How the game is solved.")]
+
+
+class SolvingCommand(TyperCommand):
+    """A command with `--solution`: its help lists the solutions of the registry."""
+
+    # Any: typer carries click under another name in some versions than in others.
+    def get_help(self, ctx: Any) -> str:
+        """Return the help; the engines are imported only for it."""
+        from realpolitik.engines import DEFAULT_ENGINE, ENGINES
+
+        *some, last = ENGINES
+        known = f"{', '.join(some)} or {last}; by default {DEFAULT_ENGINE}."
+        for option in self.params:
+            if option.name == "solution":
+                option.help = f"How the game is solved: {known}"
+        return super().get_help(ctx)
 
 
 def print_warnings(scenario: Scenario) -> None:

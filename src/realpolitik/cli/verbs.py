@@ -19,8 +19,8 @@ VERBS = {
     "leverage": "Show who has leverage over whom, at what cost, and what commitment is worth.",
     "levers": "Compare levers: payoffs, regret, dominance, credibility, what is good enough.",
     "sensitivity": "Show on which uncertain quantities claims, outcomes and payoffs depend.",
-    "hinges": "Show the smallest change of assumptions that turns a claim, and how far it is"
-    " robust.",
+    "hinges": "Show the smallest change of assumptions that changes a verdict, and how robust a"
+    " claim is.",
     "tipping": "Show at which value of a quantity a verdict, or an actor's best lever, changes.",
     "indicators": "Show what to watch: which observation would change a verdict most, and what"
     " it is worth.",

@@ -28,7 +28,7 @@ class Trait(Enum):
     IMPOSED_PLANS = "impose a plan (`do=`, and levers)"
     PERIODS = "play over several periods"
     ORDINAL_PAYOFFS = "solve for actors whose preferences are a ranking (`prefers:`)"
-    TURNED_ACTORS = "let an actor turn on another (leverage and its parts)"
+    TURNED_ACTORS = "let an actor turn against another (leverage and its parts)"
     COMMITTED_PLANS = "seek an actor's best committed plan (influence, commitment)"
 
 

@@ -120,10 +120,12 @@ def call_of(text: str) -> DataCall | None:
         return None
     kind, parts, end = _scan(text, 0)
     if text[end:].strip():
-        raise ValueError(f"`{text[end:].strip()[:40]}` stands after the call; `{kind}(...)` alone")
+        raise ValueError(
+            f"`{text[end:].strip()[:40]}` stands after the call; write `{kind}(...)` alone"
+        )
     name, *rest = parts
     if not _WORD.fullmatch(name):
-        raise ValueError(f"`{name}` is no name of a measure or a question")
+        raise ValueError(f"`{name}` is not the name of a measure or a question")
     given: dict[str, str] = {}
     for part in rest:
         word = _WORD.match(part)

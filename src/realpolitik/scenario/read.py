@@ -132,7 +132,7 @@ def _explain(error: ErrorDetails, root: YamlNode, faults: Faults) -> tuple[str |
         found, help_ = f"`{name}` is {_kind_of(error['input'])}", ""
         if len(path) == 3 and (path[0], path[2]) == ("levers", "by"):
             wanted = "one actor"
-            help_ = "a joint plan is a lever of each actor, imposed together: `do=[one, other]`"
+            help_ = "write a lever for each actor and impose them together: `do=[one, other]`"
         faults.add(rules.WrongType, root.locate(path), found, wanted, help_)
     return path
 

@@ -191,7 +191,8 @@ def test_a_toy_solver_is_one_file_and_one_line(monkeypatch: pytest.MonkeyPatch) 
     assert "Drawing lots, 8 draws" in Provenance.of(run.ensemble).sentence()
     found = rp.run(read(THREAT), draws=8).solutions()
     assert set(found.verdicts["threat-works"]) == {*NAMES, "lots"}
-    with pytest.raises(rp.RealpolitikError, match="`lots` cannot let an actor turn on another"):
+    cannot = "`lots` cannot let an actor turn against another"
+    with pytest.raises(rp.RealpolitikError, match=cannot):
         run.ask("dependence(CLI, PAT)")
     for battery in (
         test_names_are_told_apart,

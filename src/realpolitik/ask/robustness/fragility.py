@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FragilityQuestion(AbstractQuestion[Several[Result]]):
-    """Show the smallest change of assumptions that turns a claim, and how far it is robust.
+    """Show the smallest change of assumptions that changes a verdict, and how robust a claim is.
 
     Parameters
     ----------

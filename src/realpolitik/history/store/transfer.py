@@ -79,8 +79,8 @@ def transfer(
             progress(download.had)
     except _BrokenError as error:
         raise DataError(
-            f"cannot fetch {address}: {error}. What was had is kept, and the next pull goes on from"
-            " there; REALPOLITIK_DATA_MIRROR names another server or a folder"
+            f"cannot fetch {address}: {error}. What has arrived is kept, and the next pull"
+            " continues from there; REALPOLITIK_DATA_MIRROR names another server or a folder"
         ) from None
     finally:
         download.stopped = True

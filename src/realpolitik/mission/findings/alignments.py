@@ -9,7 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from realpolitik.history.bundled import bundled_rows
-from realpolitik.history.codes import code_of
+from realpolitik.history.codes import name_of
 from realpolitik.history.measures.decomposition import Alignment, PairIndicators, alignment
 from realpolitik.history.pairs import NEEDS, indicators, pair_data
 from realpolitik.mission.findings.finding import Finding
@@ -70,7 +70,7 @@ def alignment_findings(tables: Tables) -> list[Finding]:
 
     def shown(*names: str) -> tuple[tuple[str, str], ...]:
         return tuple(
-            (f"{_pair(p)} {YEARS[-1]}", ", ".join(f"{n} {getattr(last[p], n):.2f}" for n in names))
+            (f"{_pair(p)}, {YEARS[-1]}", ", ".join(f"{n} {getattr(last[p], n):.2f}" for n in names))
             for p in (*PAIRS, CONTROL)
         )
 
@@ -83,14 +83,15 @@ def alignment_findings(tables: Tables) -> list[Finding]:
         for y, h in product(YEARS, HALFWAYS)
     ]
     rival = [known[(*PAIRS[0], y)].rivalry_years == 0 for y in YEARS]
-    control = _pair(CONTROL)
-    span = f"{YEARS[0]} to {YEARS[-1]}"
+    yearly = f"one reading for each year {YEARS[0]} to {YEARS[-1]}"
+    each = f"one reading for each pair, year ({YEARS[0]} to {YEARS[-1]}) and half-way point"
+    control = "the United States and Japan"
     return [
         Finding(
             "A1",
             "trust-lower",
-            f"The three pairs trust each other less than {control} do.",
-            f"trust of a pair below that of {control}: each pair, each year {span}, each half-way",
+            f"Trust is lower in each of the three pairs than between {control}.",
+            f"the pair's trust is below that of {control}; {each}",
             *against_control("trust", above=False),
             shown("trust"),
             _TRUST,
@@ -99,8 +100,8 @@ def alignment_findings(tables: Tables) -> list[Finding]:
         Finding(
             "A1",
             "values-lower",
-            f"The three pairs share values less than {control} do.",
-            f"likeness of regimes below that of {control}: each pair, each year {span}",
+            f"Each of the three pairs shares fewer values than {control}.",
+            f"the pair's regimes are less alike than those of {control}; {each}",
             *against_control("values", above=False),
             shown("values"),
             _VALUES,
@@ -109,8 +110,8 @@ def alignment_findings(tables: Tables) -> list[Finding]:
         Finding(
             "A1",
             "grievance-higher",
-            f"The three pairs share grievances more than {control} do.",
-            f"common rivals, foes and opposition above those of {control}: each pair, each year",
+            f"Each of the three pairs shares more grievances than {control}.",
+            f"the pair has more rivals, foes and opposition in common than {control}; {each}",
             *against_control("grievance", above=True),
             shown("grievance"),
             _GRIEVANCE,
@@ -120,7 +121,7 @@ def alignment_findings(tables: Tables) -> list[Finding]:
             "A1",
             "rests-on-grievance-or-need",
             "Grievance or need is the strongest part of each pair's alignment.",
-            "the larger of grievance and need above the larger of trust and values",
+            f"the larger of grievance and need is above the larger of trust and values; {each}",
             sum(rests),
             len(rests),
             shown("trust", "values", "grievance", "need"),
@@ -130,8 +131,9 @@ def alignment_findings(tables: Tables) -> list[Finding]:
         Finding(
             "A11",
             "least-trust",
-            "Of the pairs, Moscow and Beijing trust each other least.",
-            f"trust of {_pair(PAIRS[0])} the lowest of the three pairs and {control}: each year",
+            "Moscow and Beijing trust each other least of all pairs.",
+            f"their trust is below that of the two other pairs and of {control}; {yearly} and"
+            " half-way point",
             sum(lowest),
             len(lowest),
             shown("trust"),
@@ -142,12 +144,12 @@ def alignment_findings(tables: Tables) -> list[Finding]:
             "A11",
             "rivalry-listed",
             "A strategic rivalry between Moscow and Beijing is still under way.",
-            f"the pair is listed as a rivalry in the year: each year {span}",
+            f"the source lists the pair as a rivalry in that year; {yearly}",
             sum(rival),
             len(rival),
             (
                 (
-                    f"years since it ended, in {YEARS[-1]}",
+                    f"years since the rivalry ended, in {YEARS[-1]}",
                     f"{known[(*PAIRS[0], YEARS[-1])].rivalry_years:.0f}",
                 ),
             ),
@@ -162,4 +164,4 @@ def _lowest(parts: dict[tuple[int, int], Alignment]) -> tuple[int, int]:
 
 
 def _pair(pair: tuple[int, int]) -> str:
-    return "-".join(code_of(s) for s in pair)
+    return " and ".join(name_of(s) for s in pair)

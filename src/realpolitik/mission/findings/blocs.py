@@ -11,7 +11,7 @@ from realpolitik.history.analogs.compare import ALIKE, APART, Comparison, compar
 from realpolitik.history.analogs.features import FEATURES, NEEDS, Frames, frames_of, weights_of
 from realpolitik.history.analogs.query import AnalogQuery
 from realpolitik.history.bundled import bundled_rows
-from realpolitik.history.codes import code_of
+from realpolitik.history.codes import name_of
 from realpolitik.mission.findings.finding import Finding
 
 if TYPE_CHECKING:
@@ -127,19 +127,22 @@ def bloc_findings(tables: Tables) -> list[Finding]:
         (label, f"{now:.2f} now, {then:.2f} in {THEN} ({gap:+.1f} sd)")
         for label, now, then, gap in apart
     )
-    leaders = f"then {code_of(365, THEN)}, now {code_of(710, NOW)}"
+    leaders = f"then {name_of(365, THEN)}, now {name_of(710, NOW)}"
     return [
         Finding(
             "B5",
             "resembles-1950",
             f"The triangle of {NOW} resembles that of {THEN}.",
-            f"of all triangles of {ELSEWHERE[0]} to {ELSEWHERE[1]}, at most one in twenty is nearer"
-            f" to that of {NOW} than its own of {THEN}",
+            f"at most one in twenty of all triangles of states of {ELSEWHERE[0]} to {ELSEWHERE[1]}"
+            f" is nearer to the triangle of {NOW} than the same three states are in {THEN}",
             int(nearer <= CLOSE * searched),
             1,
             (
-                ("nearer", f"{nearer:,} of {searched:,} triad-years ({nearer / searched:.2%})"),
-                ("alike", f"{len(alike)} of {len(known)} features within {ALIKE} sd"),
+                (
+                    "nearer",
+                    f"{nearer:,} of {searched:,} triad-years ({nearer / searched:.2%})",
+                ),
+                ("alike", f"{len(alike)} of {len(known)} features differ by at most {ALIKE} sd"),
                 ("strongest of the three", leaders),
             ),
             _CITES,
@@ -149,10 +152,11 @@ def bloc_findings(tables: Tables) -> list[Finding]:
             "B5",
             "most-features-alike",
             "Most features of the two systems are alike.",
-            f"features within {ALIKE} standard deviations: each feature that is known of both",
+            f"the feature differs by at most {ALIKE} standard deviations; one reading for each"
+            " feature that is known in both years",
             len(alike),
             len(known),
-            (("not known of both", f"{unknown} features"),),
+            (("unknown in one of the years", f"{unknown} features"),),
             _CITES,
             small,
         ),
@@ -160,7 +164,7 @@ def bloc_findings(tables: Tables) -> list[Finding]:
             "B5",
             "analogy-has-limits",
             "The analogy has limits.",
-            f"at least one feature is {APART} standard deviations or more apart",
+            f"at least one feature differs by {APART} standard deviations or more",
             int(bool(apart)),
             1,
             parts,

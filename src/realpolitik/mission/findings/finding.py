@@ -45,7 +45,7 @@ class Finding:
     def verdict(self) -> str:
         """How it fares, in words."""
         if self.readings == 0:
-            return "cannot be told: nothing is known"
+            return "unknown: no reading has data"
         word = {0: "fails", self.readings: "holds"}.get(self.held, "holds in part")
         return f"{word}: in {self.held} of {self.readings} readings"
 

@@ -66,6 +66,8 @@ def ledger_findings(tables: Tables) -> list[Finding]:
     kept = [groups[True, h]["high"].share < groups[True, h]["none"].share for h in HALF_LIVES]
     signed = [groups[False, h]["high"].share < groups[False, h]["none"].share for h in HALF_LIVES]
 
+    each = "one reading for each half-life"
+
     def told(pact: bool) -> tuple[tuple[str, str], ...]:
         return tuple(
             (
@@ -82,9 +84,9 @@ def ledger_findings(tables: Tables) -> list[Finding]:
         Finding(
             "A5",
             "ledger-rises-and-fades",
-            "China's grievances against Moscow piled up to the years of the split, and faded.",
-            "the ledger of dated events peaks in 1960 to 1988 and is below a quarter of that in"
-            " 2018: each half-life (weights of events are judgements)",
+            "China's grievances against Moscow grew until the years of the split and then faded.",
+            "the sum of dated grievances is largest in a year from 1960 to 1988 and is below a"
+            f" quarter of that in 2018; {each} (weights of events are judgements)",
             sum(rises),
             len(rises),
             tuple(figures),
@@ -94,9 +96,10 @@ def ledger_findings(tables: Tables) -> list[Finding]:
         Finding(
             "A5",
             "more-than-in-1955",
-            "Between Pyongyang and its patrons more grievance stands today than in 1955.",
-            "the ledger of 2018 above that of 1955: China on North Korea, North Korea on China and"
-            " on Russia, each half-life (weights of events are judgements)",
+            "Grievance between Pyongyang and its patrons is larger today than in 1955.",
+            "the sum of dated grievances in 2018 is above that of 1955: those of China against"
+            " North Korea, of North Korea against China and against Russia; one reading for each"
+            " of the three and each half-life (weights of events are judgements)",
             sum(grown),
             len(grown),
             (),
@@ -106,9 +109,10 @@ def ledger_findings(tables: Tables) -> list[Finding]:
         Finding(
             "A5",
             "grieved-allies-part",
-            "Pairs with a pact and much grievance keep it less often than those with none.",
-            "pairs since 1816 that matter to each other: share with a pact five years later, by"
-            " what their ledger of disputes holds; each half-life",
+            "Allies with many grievances keep their pact less often than allies with none.",
+            "of pairs since 1816 that matter to each other and have a pact, those with many"
+            " disputes in the past have one five years later less often than those with none;"
+            f" {each}",
             sum(kept),
             len(kept),
             told(pact=True),
@@ -118,8 +122,8 @@ def ledger_findings(tables: Tables) -> list[Finding]:
         Finding(
             "A5",
             "grieved-pairs-sign-less",
-            "Pairs without a pact and much grievance come to one less often than those with none.",
-            "the same for pairs that have no pact",
+            "Pairs with many grievances conclude a pact less often than pairs with none.",
+            f"the same for pairs that have no pact; {each}",
             sum(signed),
             len(signed),
             told(pact=False),

@@ -46,7 +46,7 @@ def weight_findings(tables: Tables) -> list[Finding]:
             "B4",
             "china-outweighs-both",
             "China outweighs Russia and North Korea together.",
-            "CINC of China above the sum of the two: each year 2009 to 2018",
+            "China's CINC is above the sum of the two; one reading for each year 2009 to 2018",
             sum(strongest),
             len(strongest),
             ((f"China's share of the three's power, {last_power}", f"{shares[last_power]:.2f}"),),
@@ -56,8 +56,9 @@ def weight_findings(tables: Tables) -> list[Finding]:
         Finding(
             "B4",
             "nine-tenths-of-trade",
-            "China carries about nine tenths of North Korea's goods trade.",
-            f"its share in imports plus exports at least {NINE_TENTHS}: each year 2005 to 2014",
+            "China has about nine tenths of North Korea's trade in goods.",
+            f"China's share in imports plus exports is at least {NINE_TENTHS}; one reading for each"
+            " year 2005 to 2014",
             sum(tenths),
             len(tenths),
             (
@@ -65,7 +66,7 @@ def weight_findings(tables: Tables) -> list[Finding]:
                     (f"share in {y}", f"{trade['PRK', 'CHN', y].value:.2f}")
                     for y in (TRADE_YEARS[0], 2010, last_trade)
                 ),
-                ("why below", "COW counts inter-Korean trade; the nine tenths leave it out"),
+                ("why it is lower", "COW counts trade between the two Koreas; nine tenths do not"),
             ),
             ("trade",),
             small,
@@ -73,17 +74,18 @@ def weight_findings(tables: Tables) -> list[Finding]:
         Finding(
             "B4",
             "russia-the-junior",
-            "Russia depends on trade with China more than China on trade with Russia.",
-            "share of China in Russia's trade above that of Russia in China's: each year",
+            "Russia depends on trade with China more than China depends on trade with Russia.",
+            "China's share in Russia's trade is above Russia's share in China's trade; one reading"
+            " for each year 2005 to 2014",
             sum(junior),
             len(junior),
             (
                 (
-                    f"China in Russia's, {last_trade}",
+                    f"China's share in Russia's trade, {last_trade}",
                     f"{trade['RUS', 'CHN', last_trade].value:.3f}",
                 ),
                 (
-                    f"Russia in China's, {last_trade}",
+                    f"Russia's share in China's trade, {last_trade}",
                     f"{trade['CHN', 'RUS', last_trade].value:.3f}",
                 ),
             ),

@@ -31,6 +31,7 @@ def matrix(run: Run, found: LeverageMap) -> Chart:
     """
     alt = altair()
     actors = list(run.scenario.actors)
+    titles = [run.scenario.actors[a].title for a in actors]
     shades, room = colours(run.scenario), (WIDTH - 74) / max(1, len(actors))
     medians = [abs(v) for p in found.pairs.values() for v in _both(p) if v is not None]
     largest = max([*medians, 1.0])
@@ -41,8 +42,9 @@ def matrix(run: Run, found: LeverageMap) -> Chart:
         gain, cost = _both(pair)
         kept = pair.credibility.summary.p50
         says = (
-            f"{by} over {over}: dependence {short_spread(pair.dependence.summary)},"
-            f" cost {short_spread(pair.cost.summary)}, carried out with {percent(kept)}"
+            f"{titles[actors.index(by)]} over {titles[actors.index(over)]}: dependence"
+            f" {short_spread(pair.dependence.summary)}, cost {short_spread(pair.cost.summary)};"
+            f" probability that the threat is carried out: {percent(kept)}"
         )
         cells.append({"x": zero, "y": top + 22.0, "y2": top + CELL - 6.0, "says": says})
         # Cost below zero is a gain: it is drawn to the right, below, and lighter.
@@ -80,7 +82,6 @@ def matrix(run: Run, found: LeverageMap) -> Chart:
         alt.Chart(data(cells)).mark_rule(color=INK).encode(x=x, y=y, y2="y2:Q"),
         alt.Chart(data(nets)).mark_text(fontWeight="bold").encode(x=x, y=y, text="text:N"),
     ]
-    titles = [run.scenario.actors[a].title for a in actors]
     heads = [
         {"x": (i + 0.5) * room, "y": -8.0, "text": titles[i], "colour": shades[a]}
         for i, a in enumerate(actors)

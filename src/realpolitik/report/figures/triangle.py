@@ -84,12 +84,20 @@ def _power(of: Chronicle) -> Chart:
     last = max(r["year"] for r in rows)
     ends = {r["name"]: r["value"] for r in rows if r["year"] == last}
     top = max(ends, key=lambda n: ends[n])
-    title = f"Power: {top} has {percent(ends[top])} of the power of the three in {last} (CINC)"
+    name = {of.code(s): of.name(s) for s in of.states}[top]
+    title = f"Power: {name} has {percent(ends[top])} of the power of the three in {last} (CINC)"
     return lines(of, rows, colours, title)
 
 
 def _pair_names(of: Chronicle) -> list[str]:
     return [f"{of.code(a)}-{of.code(b)}" for a, b in combinations(of.states, 2)]
+
+
+def _in_full(of: Chronicle) -> dict[str, str]:
+    """Return by the short name of each pair the names of its states, for titles."""
+    pairs = combinations(of.states, 2)
+    full = (f"{of.name(a)} and {of.name(b)}" for a, b in pairs)
+    return dict(zip(_pair_names(of), full, strict=True))
 
 
 def _pair_rows(of: Chronicle, name: str) -> list[Row]:
@@ -108,8 +116,9 @@ def _pacts(of: Chronicle) -> Chart:
     for row in rows:
         row["what"] = LEVELS[int(row["value"])]
     last = max(r["year"] for r in rows)
-    held = [r["name"] for r in rows if r["year"] == last and r["what"] == "defence"]
-    what = ", ".join(held) if held else "no pair"
+    full = _in_full(of)
+    held = [full[r["name"]] for r in rows if r["year"] == last and r["what"] == "defence"]
+    what = "; ".join(held) if held else "no pair"
     blue = OKABE_ITO[0]
     shades = {
         LEVELS[0]: RULE,
@@ -118,7 +127,7 @@ def _pacts(of: Chronicle) -> Chart:
         LEVELS[3]: blue,
     }
     return strip(
-        of, rows, _pair_names(of), f"Pacts: defence pact of {what} in {last} (ATOP)", shades
+        of, rows, _pair_names(of), f"Pacts: in {last} a defence pact between {what} (ATOP)", shades
     )
 
 
@@ -137,7 +146,10 @@ def _disputes(of: Chronicle) -> Chart:
     most = max(counts, key=lambda n: counts[n])
     title = f"Disputes: none, {rows[0]['year']} to {last}"
     if counts[most]:
-        title = f"Disputes: most between {most}, in {counts[most]} years up to {last} (MID)"
+        title = (
+            f"Disputes: most between {_in_full(of)[most]}, in {counts[most]} years up to {last}"
+            " (MID)"
+        )
     red = OKABE_ITO[1]
     shades = {
         "none": RULE,
@@ -156,7 +168,10 @@ def _votes(of: Chronicle) -> Chart:
     last = max(r["year"] for r in rows)
     ends = {r["name"]: r["value"] for r in rows if r["year"] == last}
     top = max(ends, key=lambda n: ends[n])
-    title = f"Votes: {top} agree most in the General Assembly in {last}, {percent(ends[top])}"
+    title = (
+        f"Votes: {_in_full(of)[top]} agree most in the General Assembly in {last}:"
+        f" {percent(ends[top])}"
+    )
     return lines(of, rows, _colour(_pair_names(of), 3), title)
 
 
@@ -175,18 +190,25 @@ def _dependence(of: Chronicle) -> Chart:
     last = max(r["year"] for r in rows)
     ends = {r["name"]: r["value"] for r in rows if r["year"] == last}
     top = max(ends, key=lambda n: ends[n])
-    title = f"Dependence: {top} for {percent(ends[top])} of its trade in {last} (COW)"
+    full = {f"{of.code(a)} on {of.code(b)}": (of.name(b), of.name(a)) for a, b in _pairs(of)}
+    partner, holder = full[top]
+    title = (
+        f"Dependence: {partner} has {percent(ends[top])} of the trade of {holder} in {last} (COW)"
+    )
     kept = [r for r in rows if r["name"] in drawn]
     return lines(of, kept, _colour(drawn), title) if kept else None
+
+
+def _pairs(of: Chronicle) -> list[tuple[int, int]]:
+    """Return every pair of states, in either direction."""
+    return list(permutations(of.states, 2))
 
 
 def _grievances(of: Chronicle) -> Chart:
     """Draw the ledgers of the dated events, the four heaviest of the six."""
     years = range(of.first, of.last + 1)
-    stocks = {
-        f"{of.code(a)} of {of.code(b)}": grievances(a, b, years)
-        for a, b in permutations(of.states, 2)
-    }
+    stocks = {f"{of.code(a)} > {of.code(b)}": grievances(a, b, years) for a, b in _pairs(of)}
+    full = {f"{of.code(a)} > {of.code(b)}": (of.name(a), of.name(b)) for a, b in _pairs(of)}
     heavy = sorted((n for n in stocks if stocks[n].any()), key=lambda n: -stocks[n].max())[:4]
     if not heavy:
         return None
@@ -197,8 +219,10 @@ def _grievances(of: Chronicle) -> Chart:
     ]
     most = stocks[heavy[0]]
     title = (
-        f"Grievance: largest {heavy[0]}, in {years[int(most.argmax())]}; at the end"
-        f" {max(heavy, key=lambda n: stocks[n][-1])} (dated events, weights by judgement)"
+        f"Grievance: largest of {' against '.join(full[heavy[0]])}, in"
+        f" {years[int(most.argmax())]}; at the end of"
+        f" {' against '.join(full[max(heavy, key=lambda n: stocks[n][-1])])} (dated events, weights"
+        " by judgement)"
     )
     return lines(of, rows, _colour(heavy), title, top=2 * math.ceil(most.max() / 2))
 

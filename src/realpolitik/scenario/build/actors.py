@@ -23,14 +23,16 @@ DEFAULT_PRECISION = "0.1 to 0.5"
 def build_actors(context: Context) -> dict[str, Actor]:
     """Return the actors of a file."""
     if not context.shape.actors:
-        context.fault(rules.MissingField, ("actors",), "no actors", "one at least", key=True)
+        context.fault(
+            rules.MissingField, ("actors",), "the file has no actors", "at least one", key=True
+        )
     actors = {}
     for name, shape in context.shape.actors.items():
         interests = {}
         if not shape.interests and not shape.prefers:
             path = ("actors", name, "interests")
             found = f"{name} has no interests"
-            context.fault(rules.MissingField, path, found, "one at least, or `prefers`")
+            context.fault(rules.MissingField, path, found, "at least one, or `prefers`")
         if shape.interests and shape.prefers:
             found = f"{name} has `interests` and `prefers`"
             wanted = "one of the two: points, or a ranking alone (rule S12)"
@@ -102,7 +104,7 @@ def _patience(context: Context, actor: str, text: str | None) -> n.Node | None:
     if text is None:
         return None
     if context.shape.periods is None:
-        found = f"{actor} has patience, and there is one period"
+        found = f"{actor} has `patience`, but play has one period only"
         context.fault(period_rules.BadPeriods, path, found, "the section `periods`")
     node = context.parse(text, path)
     if node is None:

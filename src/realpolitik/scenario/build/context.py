@@ -85,7 +85,7 @@ class Context:
         self.characters += len(text)
         if self.characters > MAX_EXPRESSIONS:
             found = f"the file's expressions have more than {MAX_EXPRESSIONS:,} characters together"
-            wanted = "shorter ones, with what they share in `variables`"
+            wanted = "shorter expressions; put what several of them share in `variables`"
             self.fault(expression_rules.ExpressionTooLarge, path, found, wanted)
             self.faults.raise_if_any()
         try:

@@ -94,7 +94,7 @@ def _order(
             turn = circle.index(first)
             circle = [*circle[turn:], *circle[:turn], first]
             found = f"`{first}` is defined by itself: {' -> '.join(circle)}"
-            wanted = "definitions that do not return to themselves"
+            wanted = "definitions that do not depend on themselves"
             context.fault(rules.CyclicDefinition, paths[first], found, wanted)
             # Leave the circle's members out, so that other circles are found as well.
             for name in circle:

@@ -50,10 +50,10 @@ def build_levers(context: Context, moves: dict[str, Move]) -> dict[str, Lever]:
             if move in moves and moves[move].by != shape.by:
                 found = f"`{move}` is a move of {moves[move].by}, not of {shape.by}"
                 own = listing(m.name for m in moves.values() if m.by == shape.by)
-                help_ = "a joint plan is a lever of each actor, imposed together: `do=[one, other]`"
+                help_ = "write a lever for each actor and impose them together: `do=[one, other]`"
                 if moves[move].by == CHANCE:
                     found = f"`{move}` is a move by chance"
-                    help_ = f"what chance did is a condition: `given={move} == ...` in a question"
+                    help_ = f"write it as a condition in a question: `given={move} == ...`"
                 wanted = f"a move of {shape.by}: {own}"
                 context.fault(rules.ForeignMove, path, found, wanted, help_)
                 continue

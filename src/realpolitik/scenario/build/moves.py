@@ -31,12 +31,14 @@ def declare_moves(context: Context) -> None:
         context.moves[name] = MoveNames(options, shape.when is not None or ends)
         path = ("moves", name, "options")
         if not options:
-            context.fault(rules.BadOptions, path, f"`{name}` has no options", "one at least")
+            context.fault(rules.BadOptions, path, f"`{name}` has no options", "at least one")
         for option in sorted(o for o, times in Counter(options).items() if times > 1):
             found = f"the option `{option}` stands twice"
             context.fault(rules.BadOptions, path, found, "each option once")
     if not context.shape.moves:
-        context.fault(rules.BadOptions, ("moves",), "no moves", "one at least", key=True)
+        context.fault(
+            rules.BadOptions, ("moves",), "the file has no moves", "at least one", key=True
+        )
 
 
 def build_moves(context: Context) -> dict[str, Move]:
@@ -103,8 +105,8 @@ def _check_sight(context: Context, name: str, shape: MoveShape) -> None:
             found = f"unknown actor `{actor}`"
             context.fault(rules.BadSight, path, found, listing(context.shape.actors), help_)
     if shape.by == CHANCE and shape.blind_to:
-        found = "a move by chance is blind to nothing"
-        help_ = "whom chance hides from: `seen_by: [...]` here, or `blind_to` at their moves"
+        found = "a move by chance cannot be blind to a move"
+        help_ = "`seen_by: [...]` here, or `blind_to` at the moves of those who do not see it"
         context.fault(rules.BadSight, ("moves", name, "blind_to"), found, "", help_)
 
 
@@ -122,11 +124,8 @@ def _check_recall(context: Context, hidden: dict[str, frozenset[str]]) -> None:
                 continue
             known = {earlier, *(m for m in order[:i] if m not in hidden[earlier])}
             for lost in sorted(known & hidden[later], key=order.index):
-                what = "made" if lost == earlier else "saw"
-                found = (
-                    f"at `{later}`, {shapes[later].by} has forgotten `{lost}`,"
-                    f" which it {what} by `{earlier}`"
-                )
+                what = "its own move" if lost == earlier else f"what it saw at `{earlier}`:"
+                found = f"at `{later}`, {shapes[later].by} has forgotten {what} `{lost}`"
                 wanted = f"perfect recall (rule S5): `{later}` sees `{lost}`"
                 path = ("moves", later, "blind_to")
                 context.fault(rules.PerfectRecall, path, found, wanted)
@@ -225,5 +224,5 @@ def _refuse_moves(
 ) -> None:
     for name in sorted(all_references(context.expressions, node, n.MoveRef) & refused):
         found = f"this depends on `{name}`, which {why}"
-        wanted = "earlier moves that are seen there (rule S4)"
+        wanted = "earlier moves that the mover sees there (rule S4)"
         context.fault(rules.UnseenCondition, path, found, wanted)

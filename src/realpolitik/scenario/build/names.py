@@ -46,7 +46,7 @@ def check_names(context: Context) -> None:
         for name in details.interests:
             _identifier(context, name, ("actors", actor, "interests", name), reserved=False)
     if CHANCE in shape.actors:
-        found = "`chance` is who makes moves that nobody chooses"
+        found = "`chance` stands for moves that no actor chooses"
         context.fault(rules.BadName, ("actors", CHANCE), found, "another name", key=True)
     _clashes(context)
 

@@ -32,8 +32,10 @@ def build_happened(context: Context) -> Happened | None:
     evidence = context.cite(shape.evidence, ("happened", "evidence"))
     _check_path(context, ("happened", "path"), shape.path)
     if context.shape.periods is not None:
-        found = "`happened` in a scenario with periods"
-        context.fault(rules.UnknownField, ("happened",), found, "a single play", key=True)
+        found = "`happened` stands in a scenario with periods"
+        context.fault(
+            rules.UnknownField, ("happened",), found, "a scenario without periods", key=True
+        )
     span = context.span("happened")
     return Happened(dict(shape.path), shape.says, evidence, span=span)
 

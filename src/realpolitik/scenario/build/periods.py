@@ -39,7 +39,7 @@ def build_periods(context: Context) -> Periods | None:
     for actor, details in context.shape.actors.items():
         if details.prefers:
             path = ("actors", actor, "prefers")
-            found = f"{actor} is known by its ranking and plays over periods"
+            found = f"{actor} has only a ranking, but play has several periods"
             context.fault(rules.RankingOverPeriods, path, found, "`interests`", key=True)
     states = {k: s for k, v in shape.state.items() if (s := _state(context, k, v)) is not None}
     ends = None
@@ -81,7 +81,7 @@ def check_bounds(context: Context, path: Path, bounds: dict[str, int | None]) ->
     shape = context.shape.periods
     for field, value in bounds.items():
         if value is not None and shape is None:
-            found = f"`{field}` in a scenario without periods"
+            found = f"`{field}` stands in a scenario without periods"
             context.fault(rules.BadPeriods, (*path, field), found, "the section `periods`")
         elif value is not None and shape is not None:
             _check_range(context, (*path, field), value, 1, shape.count)

@@ -152,8 +152,8 @@ def warn_unsupported(context: Context) -> None:
         context.fault(warnings.UnsupportedQuantity, path, found, wanted, key=True)
     for name in context.shape.evidence:
         if name not in context.cited:
-            found = f"the evidence `{name}` is cited by nothing"
-            wanted = "to be named in the `evidence` of a quantity or a claim"
+            found = f"nothing cites the evidence `{name}`"
+            wanted = "its name in the `evidence` of a quantity or a claim"
             context.fault(warnings.UnusedEvidence, ("evidence", name), found, wanted, key=True)
 
 

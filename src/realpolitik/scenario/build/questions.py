@@ -62,7 +62,7 @@ class QuestionResolver:
         given, do, periods = self._keywords(node)
         if len(node.arguments) != 1:
             wanted = _SUBJECTS[node.name]
-            found = f"`{node.name}` with {len(node.arguments)} values"
+            found = f"`{node.name}` has {len(node.arguments)} values"
             self.inner.fault(expression_rules.ExpressionSyntax, node, found, wanted)
             return None
         subject, actor = node.arguments[0], ""
@@ -101,15 +101,15 @@ class QuestionResolver:
             else:
                 periods[keyword.name] = self._period(keyword)
         if "by" in periods and "at" in periods:
-            found = "`by` and `at` together"
-            fault(expression_rules.ExpressionSyntax, node, found, "one of the two")
+            found = "`by=` and `at=` stand together"
+            fault(expression_rules.ExpressionSyntax, node, found, "only one of the two")
         if do is not None:
             do = replace(do, since=periods.get("since"), until=periods.get("until"))
         return given, do, periods
 
     def _need_periods(self, node: n.Node, what: str) -> bool:
         if not self.world.count:
-            found = f"{what} in a scenario without periods"
+            found = f"{what} stands in a scenario without periods"
             wanted = "the section `periods` (rule S13)"
             self.inner.fault(period_rules.NoSuchPeriod, node, found, wanted)
         return bool(self.world.count)
@@ -121,7 +121,7 @@ class QuestionResolver:
         value = keyword.value.value if isinstance(keyword.value, n.Number) else 0.0
         last = self.world.count + (keyword.name == "at")
         if value != int(value) or not 1 <= value <= last:
-            found, wanted = "this is no period", f"a whole number from 1 to {last}"
+            found, wanted = "this is not a period", f"a whole number from 1 to {last}"
             self.inner.fault(period_rules.NoSuchPeriod, keyword.value, found, wanted)
             return 1
         return int(value)
@@ -135,14 +135,14 @@ class QuestionResolver:
             fits &= keyword.name in (*names, "do") and keyword.name not in given
             given[keyword.name] = keyword.value
         if not fits or not set(names) <= set(given):
-            found = f"`{node.name}` with other values than it takes"
-            wanted = f"`{node.name}({', '.join(names)})`, and `do=` if wanted"
+            found = f"`{node.name}` has values that it does not take"
+            wanted = f"`{node.name}({', '.join(names)})`, and `do=` if you want"
             self.inner.fault(expression_rules.ExpressionSyntax, node, found, wanted)
             return None
         actors = tuple(self._actor(given[k]) for k in names if k not in ("event", "plan"))
         if len(actors) == 2 and actors[0] == actors[1]:
-            found = f"`{node.name}` of {actors[0]} and itself"
-            self.inner.fault(expression_rules.WrongKind, node, found, "two actors")
+            found = f"`{node.name}` names {actors[0]} twice"
+            self.inner.fault(expression_rules.WrongKind, node, found, "two different actors")
         event = self.inner.truth(given["event"]) if "event" in given else None
         plan = self.plan(given["plan"]) if "plan" in given else None
         do = self.plan(given["do"]) if "do" in given else None
@@ -188,18 +188,18 @@ class QuestionResolver:
             found, help_ = f"`{part.name}` is {what[0]}, not a lever", what[1]
         elif move is not None:
             found = f"`{part.name}` is a move, not a lever"
-            help_ = f"a plan says what is chosen: `{{{move.name}: {move.option_names[0]}}}`"
+            help_ = f"a plan names the choice as well: `{{{move.name}: {move.option_names[0]}}}`"
         self.inner.fault(rules.UnknownLever, part, found, wanted, help_)
 
     def _no_plan(self, name: str) -> tuple[str, str] | None:
         """Return what a name that no plan can impose stands for, and what to do instead."""
         scope = self.inner.scope
         if name in scope.quantities:
-            return "a quantity", "a plan imposes choices; another value is written in the file"
+            return "a quantity", "a plan imposes choices; write another value in the file"
         if name in scope.states:
-            return "a state", "a plan imposes choices; what sets a state is a shock (rule S13)"
+            return "a state", "a plan imposes choices; a shock sets a state (rule S13)"
         if name in scope.definitions:
-            return "a variable or an outcome", "impose the moves that it follows from"
+            return "a variable or an outcome", "impose the moves on which it depends"
         return None
 
     def _check_conflicts(self, node: n.Node, levers: list[str], entries: list[n.Entry]) -> None:
@@ -222,7 +222,7 @@ class QuestionResolver:
         move = moves[entry.key]
         if move.by == CHANCE:
             found, option = f"`{entry.key}` is a move by chance", move.option_names[0]
-            help_ = f"what chance did is a condition: `given={entry.key} == {option}`"
+            help_ = f"write it as a condition: `given={entry.key} == {option}`"
             fault(rules.ForeignMove, entry, found, "an actor's move", help_)
             return None
         rule = self.inner.option(entry.value, entry.key)

@@ -50,13 +50,18 @@ def _check(context: Context, i: int, shape: RelatedShape, again: set[frozenset[s
             help_ = nearest(name, context.quantities)
             fault(rules.BadRelation, (*path, j), f"unknown quantity `{name}`", "", help_)
         elif known.distribution.is_constant:
-            found = f"`{name}` is a known number"
+            found = f"`{name}` is a fixed number"
             fault(rules.BadRelation, (*path, j), found, "an uncertain quantity")
         else:
             continue
         fine = False
     if len(shape.between) < 2 or len(set(shape.between)) < len(shape.between):
-        fault(rules.BadRelation, path, "a relation of a quantity with itself", "two or more")
+        fault(
+            rules.BadRelation,
+            path,
+            "the relation names one quantity twice, or alone",
+            "two or more quantities",
+        )
         fine = False
     for pair in sorted(map(sorted, again)):
         fault(rules.BadRelation, path, f"{listing(pair)} are related twice", "each pair once")
@@ -77,6 +82,6 @@ def _check_possible(context: Context, related: list[Related]) -> None:
         value = f"{relation.rank_correlation:g}" if relation else "0 (not stated)"
         shown.append(f"`{pair[0]}` and `{pair[1]}` {value}")
     found = f"these rank correlations cannot hold together: {'; '.join(shown[:6])}"
-    wanted = "correlations of which the third follows the other two"
+    wanted = "correlations that fit together: two of them limit the third"
     first = next(i for i, r in enumerate(related) if set(r.between) <= set(clash))
     context.fault(rules.ImpossibleCorrelations, ("related", first), found, wanted)

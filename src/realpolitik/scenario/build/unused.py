@@ -28,7 +28,7 @@ def warn_unused(
         used |= references(node, n.QuantityRef)
     for name, quantity in context.quantities.items():
         if name not in used and not quantity.implied:
-            found = f"the quantity `{name}` is used by nothing"
+            found = f"nothing uses the quantity `{name}`"
             wanted = "an interest, a variable, an outcome or a claim that uses it"
             context.fault(rules.UnusedQuantity, ("quantities", name), found, wanted, key=True)
 

@@ -65,7 +65,7 @@ def distribution_of(node: n.Node, unit: str = "") -> AbstractDistribution:
     if node.name not in DISTRIBUTIONS:
         raise _fault(node, f"unknown distribution `{node.name}`", nearest(node.name, DISTRIBUTIONS))
     if node.keywords:
-        raise _fault(node.keywords[0], "parameters stand without names")
+        raise _fault(node.keywords[0], "write parameters without names")
     kind = DISTRIBUTIONS[node.name]
     parameters = [_parameter(a) for a in node.arguments]
     made: AbstractDistribution

@@ -108,7 +108,7 @@ def _check_brackets(text: str) -> None:
         elif char in pairs:
             if not open_ or open_[-1][0] != pairs[char]:
                 raise ExpressionError(
-                    rules.ExpressionSyntax, i, i + 1, f"`{char}` closes no `{pairs[char]}`"
+                    rules.ExpressionSyntax, i, i + 1, f"`{char}` has no `{pairs[char]}` before it"
                 )
             open_.pop()
     if open_:
@@ -140,8 +140,8 @@ def _character_fault(text: str, at: int) -> ExpressionError:
         "|": "`or` joins two conditions",
         "!": "`not` negates, `!=` compares",
         "^": "`**` raises to a power",
-        '"': "options stand without quotes",
-        "'": "options stand without quotes",
+        '"': "write options without quotes",
+        "'": "write options without quotes",
         ".": "there is no attribute access in expressions",
     }.get(text[at], "")
     return ExpressionError(
@@ -155,7 +155,7 @@ def _dash_fault(text: str, at: int) -> ExpressionError:
     if low and high:
         return range_fault(low.start(1), high.end(1), low[1], high[1])
     hint = "subtraction is written with the hyphen `-`, a range `20 to 60`"
-    found = f"the dash `{text[at]}` is no sign of arithmetic"
+    found = f"the dash `{text[at]}` is not a sign of arithmetic"
     return ExpressionError(rules.ExpressionSyntax, at, at + 1, found, suggestion=hint)
 
 
@@ -166,7 +166,7 @@ def range_fault(
     found = f"a difference of two numbers, {low} minus {high}, where a range can stand"
     first, last = sorted((low, high), key=lambda text: float(text.rstrip("%")))
     wanted = f"write `{first} to {last}` for the range"
-    help_ = f"`{value:.10g}`, if that is the number that is meant" if value is not None else ""
+    help_ = f"`{value:.10g}`, if you mean that number" if value is not None else ""
     return ExpressionError(quantity_rules.DifferenceOfNumbers, start, end, found, wanted, help_)
 
 

@@ -177,7 +177,7 @@ class Resolver:
         """Resolve a move where it stands for the number of the option that is taken."""
         move = self.scope.moves[node.name]
         if move.may_not_happen and "none" not in move.values:
-            found = f"`{node.name}` stands for a number here, and it may not happen"
+            found = f"`{node.name}` stands for a number here, but this move may not happen"
             self.fault(rules.IncompleteTable, node, found, "a value for `none` at the move")
         entries = tuple(n.Entry(node.start, node.end, k, v) for k, v in move.values.items())
         table = n.OptionTable(node.start, node.end, entries)
@@ -185,7 +185,7 @@ class Resolver:
 
     def _outside_query(self, node: n.Name) -> None:
         found = f"`{node.name}` depends on what is played, so it has no value here"
-        wanted, help_ = "quantities, and what is made of them alone", ""
+        wanted, help_ = "quantities, and variables that depend on quantities alone", ""
         if self.scope.query is not None:
             wanted = "`P(...)` of an event or `E(...)` of a number"
             help_ = f"write `P({node.name})` or `E({node.name})`"
@@ -234,7 +234,7 @@ class Resolver:
         if moves:
             for operator in node.operators:
                 if operator not in {"==", "!="}:
-                    found = f"moves have no order, so `{operator}` means nothing"
+                    found = f"moves have no order, so `{operator}` cannot compare them"
                     self.fault(rules.WrongKind, node, found, "`==` or `!=`")
             options = self._options_of(moves)
             operands = tuple(self._option_operand(o, moves, options) for o in node.operands)
@@ -320,7 +320,13 @@ class Resolver:
         if not isinstance(index, n.Name) or index.name not in self.scope.moves:
             help_ = nearest(index.name, self.scope.moves) if isinstance(index, n.Name) else ""
             wanted = f"a move: {listing(self.scope.moves)}"
-            self.fault(rules.UnknownName, index, "a table is read by a move", wanted, help_)
+            self.fault(
+                rules.UnknownName,
+                index,
+                "the index of a table is not a move",
+                wanted,
+                help_,
+            )
             return index, ()
         move = self.scope.moves[index.name]
         keys = Counter(e.key for e in node.table.entries)
@@ -342,7 +348,7 @@ class Resolver:
         if node.name in QUERIES or node.name in MEASURES:
             if self.scope.query is None:
                 found = f"`{node.name}(...)` is a question about the solved game"
-                self.fault(rules.MisplacedTerm, node, found, "to stand in a claim's test")
+                self.fault(rules.MisplacedTerm, node, found, "a place in the test of a claim")
                 return node, None
             return self.scope.query(node) or node, Kind.NUMBER
         if node.name not in FUNCTIONS:
@@ -352,8 +358,9 @@ class Resolver:
             return node, None
         low, high = FUNCTIONS[node.name]
         if node.keywords or not low <= len(node.arguments) <= high:
-            wanted = f"{low} of them" if low == high else f"{low} or more"
-            found = f"`{node.name}` with {len(node.arguments)} values"
+            wanted = f"{low}" if low == high else f"{low} or more"
+            count = len(node.arguments)
+            found = f"`{node.name}` has {count} {'value' if count == 1 else 'values'}"
             self.fault(rules.ExpressionSyntax, node, found, wanted)
         arguments = tuple(self.number(a) for a in node.arguments)
         return n.Call(node.start, node.end, node.name, arguments, ()), Kind.NUMBER
