@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperOption
 
 from realpolitik.cli.output import console, tell
 
@@ -52,7 +52,7 @@ class SolvingCommand(TyperCommand):
         *some, last = ENGINES
         known = f"{', '.join(some)} or {last}; by default {DEFAULT_ENGINE}."
         for option in self.params:
-            if option.name == "solution":
+            if isinstance(option, TyperOption) and option.name == "solution":
                 option.help = f"How the game is solved: {known}"
         return super().get_help(ctx)
 
