@@ -23,7 +23,7 @@ MAY_USE = {
     "mechanisms": {"scenario"},
     "pages": {"scenario"},
     "history": set(),
-    "ensemble": {"scenario", "game"},
+    "ensemble": {"scenario", "game", "kernels"},
     "periods": {"scenario", "ensemble", "game"},
     "engines": {"scenario", "ensemble", "game", "periods"},
     "ask": {"scenario", "ensemble", "game", "periods", "engines", "history", "pages", "library"},

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from realpolitik.arrays import Array, PathsByDraws
-    from realpolitik.game import Commitment, GameTree, Problem, Solution, Turn
+    from realpolitik.game import (
+        Commitment,
+        GameTree,
+        PeriodProblem,
+        PeriodSolution,
+        Problem,
+        Solution,
+        Turn,
+    )
 
 
 class Trait(Enum):
@@ -69,6 +77,11 @@ class AbstractEngine(ABC):
         UnsupportedGameError
             If the engine does not admit the game; see `refusal`.
         """
+
+    def play_period(self, problem: PeriodProblem) -> PeriodSolution | None:
+        """Play a period at once, with the bits that `solve` leads to; None if it cannot."""
+        del problem
+        return None
 
     def turned(self, problem: Problem, turn: Turn) -> Solution:
         """Return what is played where some actors have turned; asked with `TURNED_ACTORS` only."""

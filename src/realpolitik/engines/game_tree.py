@@ -13,7 +13,7 @@ from realpolitik.game import AbstractSolver, Commitment, Problem, Solution, best
 
 if TYPE_CHECKING:
     from realpolitik.arrays import Array, PathsByDraws
-    from realpolitik.game import GameTree, Turn
+    from realpolitik.game import GameTree, PeriodProblem, PeriodSolution, Turn
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,10 @@ class GameTreeEngine(AbstractEngine):
     def solve(self, problem: Problem) -> Solution:
         """Return what the solver finds."""
         return self.solver.solve(problem)
+
+    def play_period(self, problem: PeriodProblem) -> PeriodSolution | None:
+        """Play a period at once, where the solver can."""
+        return self.solver.play_period(problem)
 
     def turned(self, problem: Problem, turn: Turn) -> Solution:
         """Return what the solver finds where some actors have turned (rule Q3)."""

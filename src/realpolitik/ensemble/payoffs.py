@@ -41,6 +41,8 @@ class InterestGroup:
         For each move the option's code on one path for each combination of those moves.
     parts
         The interests.
+    traced
+        The same with gains that are worked out on the path at hand.
     before, within
         For each combination of the groups before and this one its place among those of the groups
         before, and in this one; None if it is the same place.
@@ -48,6 +50,7 @@ class InterestGroup:
 
     columns: Mapping[str, Paths[Ints]]
     parts: tuple[Part, ...]
+    traced: tuple[Part, ...]
     before: Ints | None
     within: Ints | None
 
@@ -105,11 +108,12 @@ class Payoff:
         definitions: Mapping[str, Compiled],
     ) -> Payoff:
         """Compile an actor's interests."""
-        by_moves: dict[tuple[bool, tuple[str, ...]], list[Part]] = {}
+        by_moves: dict[tuple[bool, tuple[str, ...]], list[tuple[Part, Part]]] = {}
         for interest in actor.interests.values():
             used = all_references(expressions, interest.gain, n.MoveRef)
             moves = tuple(m for m in tree.columns if m in used)
             weight, gain = compile_expression(interest.weight), compile_expression(interest.gain)
+            traced = weight, gain
             if not all_references(expressions, interest.gain, n.QuantityRef):
                 rows = tree.kinds(moves)[0]
                 columns = {name: column[rows] for name, column in tree.columns.items()}
@@ -117,7 +121,7 @@ class Payoff:
             moved = any(
                 all_references(expressions, e, n.StateRef) for e in (interest.weight, interest.gain)
             )
-            by_moves.setdefault((moved, moves), []).append((weight, gain))
+            by_moves.setdefault((moved, moves), []).append(((weight, gain), traced))
         groups: dict[bool, list[InterestGroup]] = {False: [], True: []}
         seen: set[str] = set()
         kind: Ints | None = None
@@ -127,8 +131,9 @@ class Payoff:
             every, all_kinds = _combinations(tree, [m for m in tree.columns if m in seen])
             columns = {name: column[rows] for name, column in tree.columns.items()}
             before = None if kind is None else _unless_same(kind[every])
-            parts = tuple(by_moves[moved, moves])
-            groups[moved].append(InterestGroup(columns, parts, before, _unless_same(own[every])))
+            parts, traced_parts = zip(*by_moves[moved, moves], strict=True)
+            within = _unless_same(own[every])
+            groups[moved].append(InterestGroup(columns, parts, traced_parts, before, within))
             kind = all_kinds
         combination = None if kind is None else _unless_same(kind)
         return cls(tree.game.terminals, tuple(groups[False]), tuple(groups[True]), combination)
@@ -146,6 +151,25 @@ class Payoff:
         for group in self.moving:
             value = group.added(value, env, draws)
         return xp.broadcast_to(_taken(xp, value, self.combination), (self.terminals, draws))
+
+    def traced(self, env: Environment, weights: list[Array]) -> Array:
+        """Return the payoff on one path, made of registers in the same order (`ensemble.trace`).
+
+        An interest whose gain is 0 is left out, which changes nothing where its weight is finite;
+        these weights are added to a list.
+        """
+        xp = env.xp
+        value = xp.zeros((1, 1), dtype=xp.float64)
+        for group in (*self.steady, *self.moving):
+            own = None
+            for weight, gain in group.traced:
+                one, other = as_number(env, weight(env)), as_number(env, gain(env))
+                if other.known == 0:
+                    weights.append(one)
+                else:
+                    own = one * other if own is None else own + one * other
+            value = value if own is None else value + own
+        return value
 
 
 def _fixed(gain: Compiled, env: Environment) -> Compiled:

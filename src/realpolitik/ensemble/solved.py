@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from realpolitik.ensemble.environment import Environment
     from realpolitik.ensemble.memo import Memo
     from realpolitik.ensemble.model import Model, Play
+    from realpolitik.game import PeriodProblem, PeriodSolution
 
 P = ParamSpec("P")
 
@@ -41,6 +42,9 @@ class Solver(Protocol):
 
     def solve(self, problem: Problem) -> Solution:
         """Return what is played in every draw."""
+
+    def play_period(self, problem: PeriodProblem) -> PeriodSolution | None:
+        """Play a period at once, with the bits that `solve` leads to; None if it cannot."""
 
     def turned(self, problem: Problem, turn: Turn) -> Solution:
         """Return what is played where some actors have turned (rule Q3)."""

@@ -29,7 +29,7 @@ EXP, LOG = 0, 2
 
 
 @part
-def _by_chance(chance: Floats, first: int, width: int, share: Floats) -> None:
+def by_chance(chance: Floats, first: int, width: int, share: Floats) -> None:
     """Take the probabilities that are given."""
     for j in range(share.shape[0]):
         given, p = chance[j], share[j]
@@ -38,7 +38,7 @@ def _by_chance(chance: Floats, first: int, width: int, share: Floats) -> None:
 
 
 @part
-def _logs_of_chance(share: Floats, width: int, loops: Ints, logs: Floats) -> None:
+def logs_of_chance(share: Floats, width: int, loops: Ints, logs: Floats) -> None:
     """Take the logarithms of probabilities that may be 0."""
     for j in range(share.shape[0]):
         p, log = share[j], logs[j]
@@ -109,7 +109,7 @@ def _any(
 
 
 @part
-def _reply(
+def reply(
     worth: Floats,
     precision: Floats,
     exact: bool,
@@ -135,7 +135,7 @@ def _reply(
 
 
 @part
-def _expect(worth: Floats, width: int, share: Floats) -> None:
+def expect(worth: Floats, width: int, share: Floats) -> None:
     """Put the expected value of the actions in the place of the first one's."""
     value, p = worth[0], share[0]
     for i in range(width):
@@ -147,7 +147,7 @@ def _expect(worth: Floats, width: int, share: Floats) -> None:
 
 
 @part
-def _copy(payoffs: Floats, first: int, width: int, stack: Floats, slot: int) -> None:
+def copy(payoffs: Floats, first: int, width: int, stack: Floats, slot: int) -> None:
     """Put every actor's payoff at an end of the tree on the stack."""
     for a in range(stack.shape[0]):
         end, paid = stack[a, slot], payoffs[a]
@@ -156,7 +156,7 @@ def _copy(payoffs: Floats, first: int, width: int, stack: Floats, slot: int) -> 
 
 
 @part
-def _keep(share: Floats, first: int, width: int, choice: Floats) -> None:
+def keep(share: Floats, first: int, width: int, choice: Floats) -> None:
     """Write the choice of a tile of draws among those of all draws."""
     for j in range(share.shape[0]):
         kept, p = choice[j], share[j]
@@ -211,19 +211,19 @@ def backward_pass(
             step = steps[at]
             actor, actions, slot = step[ACTOR], step[ACTIONS], step[SLOT]
             if actions == 0:
-                _copy(payoffs[step[ROW]], first, width, stack, slot)
+                copy(payoffs[step[ROW]], first, width, stack, slot)
                 continue
             p, log_p, edges = share[:actions], log[:actions], slice(slot, slot + actions)
             if actor < 0:
-                _by_chance(chance[step[ROW] :], first, width, p)
+                by_chance(chance[step[ROW] :], first, width, p)
                 if logs:
-                    _logs_of_chance(p, width, loops, log_p)
+                    logs_of_chance(p, width, loops, log_p)
             else:
                 lambdas = precision[actor, first : first + width]
-                _reply(stack[actor, edges], lambdas, exact[actor], loops, logs, p, log_p, total)
+                reply(stack[actor, edges], lambdas, exact[actor], loops, logs, p, log_p, total)
             for a in range(stack.shape[0]):
-                _expect(stack[a, edges], width, p)
-            _keep(log_p if logs else p, first, width, choice[step[EDGE] :])
+                expect(stack[a, edges], width, p)
+            keep(log_p if logs else p, first, width, choice[step[EDGE] :])
         for a in range(stack.shape[0]):
             value[a, first : first + width] = stack[a, 0, :width]
 

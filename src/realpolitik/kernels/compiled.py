@@ -48,6 +48,6 @@ def read(dimensions: int, kind: types.Type = types.float64) -> types.Type:
     return types.Array(kind, dimensions, "C", readonly=True)
 
 
-def written(dimensions: int) -> types.Type:
-    """Return the type of a contiguous array of float64 that is written."""
-    return types.Array(types.float64, dimensions, "C")
+def written(dimensions: int, kind: types.Type = types.float64) -> types.Type:
+    """Return the type of a contiguous array that is written, or that stands in a tuple."""
+    return types.Array(kind, dimensions, "C")

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from realpolitik.ensemble.expand import NONE
 from realpolitik.ensemble.solved import Foreseen
-from realpolitik.game import FAILED, SOLVED, Problem, Solution, worst
+from realpolitik.game import FAILED, SOLVED, PeriodProblem, Problem, worst
+from realpolitik.periods.program import period_program
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import as_number
 from realpolitik.scenario.model import PERIOD
@@ -40,75 +41,22 @@ _CELLS = 2**18
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
-    """Draws of a period in which a plan leaves the same game, and its solution.
-
-    Parameters
-    ----------
-    draws
-        Which draws; all of them if it is a slice.
-    play
-        The game.
-    solution
-        Its solution in these draws.
-    """
-
-    draws: Draws[Ints] | slice
-    play: Play
-    solution: Solution
-
-
-@dataclass(frozen=True, eq=False)
 class Played:
     """One period as it is played under a plan.
 
     Parameters
     ----------
-    parts
-        The solved draws.
-    foreseen
-        The worst status in the periods foreseen, `FAILED` where payoffs are not sound.
-    actors, terminals, draws
-        Sizes of the whole game.
+    value
+        Expected payoffs, those of the periods foreseen included.
+    status
+        The worst status of each draw, in this period and those foreseen.
+    path
+        Probability of each path of the whole game.
     """
 
-    parts: tuple[Part, ...]
-    foreseen: Draws[Ints]
-    actors: int
-    terminals: int
-    draws: int
-
-    @cached_property
-    def value(self) -> ActorsByDraws[Floats]:
-        """Expected payoffs, those of the periods foreseen included."""
-        value = np.empty((self.actors, self.draws))
-        for part in self.parts:
-            value[:, part.draws] = part.solution.value
-        return value
-
-    @cached_property
-    def status(self) -> Draws[Ints]:
-        """The worst status of each draw, in this period and those foreseen."""
-        status = self.foreseen.copy()
-        for part in self.parts:
-            status[part.draws] = worst(status[part.draws], part.solution.status)
-        return status
-
-    @cached_property
-    def path(self) -> PathsByDraws[Array]:
-        """Probability of each path of the whole game."""
-        if len(self.parts) == 1 and self.parts[0].play.rows is None:
-            return self.parts[0].solution.path
-        path = np.zeros((self.terminals, self.draws))
-        for part in self.parts:
-            rows = part.play.rows
-            where = (
-                (slice(None) if rows is None else rows)
-                if isinstance(part.draws, slice)
-                else np.ix_(np.arange(self.terminals) if rows is None else rows, part.draws)
-            )
-            path[where] = part.solution.path
-        return path
+    value: ActorsByDraws[Floats]
+    status: Draws[Ints]
+    path: PathsByDraws[Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,20 +89,43 @@ class Lookahead:
         ahead
             How many further periods the actors see.
         """
-        seen = self.foresee(block, plan, ahead)
-        parts = []
         if self.stop is not None:
             self.stop()
+        return self._played_at_once(block, plan, ahead) or self._played(block, plan, ahead)
+
+    def _played_at_once(self, block: Block, plan: n.Plan | None, ahead: int) -> Played | None:
+        """Return a period as the solver plays it at once, if it can."""
+        games = []
+        for later in range(ahead + 1):
+            play = _play_everywhere(block, plan, later)
+            if play is None:
+                return None
+            games.append((play.game, play.rows))
+        first, origin = block.origin or (block, np.arange(block.draws))
+        program = partial(period_program, block.model, self.transition)
+        problem = PeriodProblem(program, tuple(games), first.quantities, origin, block.quantities)
+        found = self.solver.play_period(problem)
+        if found is None:
+            return None
+        return Played(found.value, np.full(block.draws, SOLVED), found.path)
+
+    def _played(self, block: Block, plan: n.Plan | None, ahead: int) -> Played:
+        """Return a period solved game by game."""
+        seen = self.foresee(block, plan, ahead)
+        model = block.model
+        actors, terminals = len(model.scenario.actors), model.tree.game.terminals
+        value = np.empty((actors, block.draws))
+        path, status = np.zeros((terminals, block.draws)), seen.status.copy()
         for at, play in _plays(block, plan):
             payoffs = play.left(seen.stakes.payoffs)[..., at]
             chance = {k: v[:, at] for k, v in block.chance.items()}
             precision = seen.stakes.precision[:, at]
             problem = Problem(play.game, payoffs, precision, chance, self.stop)
             solution = self.solver.solve(problem)
-            parts.append(Part(at, play, solution))
-        model = block.model
-        sizes = len(model.scenario.actors), model.tree.game.terminals, block.draws
-        return Played(tuple(parts), seen.status, *sizes)
+            value[:, at] = solution.value
+            status[at] = worst(status[at], solution.status)
+            path[_cells(play.rows, at, terminals)] = solution.path
+        return Played(value, status, path)
 
     def foresee(self, block: Block, plan: n.Plan | None, ahead: int) -> Foreseen:
         """Return what is played for, the periods ahead included, and where that is not known."""
@@ -257,12 +228,36 @@ def idle(block: Block) -> ActorsByDraws[Floats]:
     return np.concatenate(rows, axis=0)
 
 
+def _cells(
+    rows: Ints | None, draws: Draws[Ints] | slice, terminals: int
+) -> tuple[Ints | slice, Ints | slice]:
+    """Return the place of some paths in some draws."""
+    paths = slice(None) if rows is None else rows
+    if isinstance(draws, slice):
+        return paths, draws
+    all_paths = np.arange(terminals) if rows is None else rows
+    return all_paths[:, None], draws
+
+
+def _play_everywhere(block: Block, plan: n.Plan | None, later: int) -> Play | None:
+    """Return the game that a plan leaves some periods later; None if draws may differ in it."""
+    model = block.model
+    period = int(block.quantities[PERIOD].flat[0]) + later
+    rules = model.scenario.plan_rules(plan, period)
+    return None if _follow_states(rules) else model.play(rules)
+
+
+def _follow_states(rules: Mapping[str, n.Node]) -> bool:
+    """Whether any rule differs by states."""
+    return any(isinstance(part, n.StateRef) for rule in rules.values() for part in rule.walk())
+
+
 def _plays(block: Block, plan: n.Plan | None) -> list[tuple[Draws[Ints] | slice, Play]]:
     """Return the games that a plan leaves, each with the draws in which it leaves that one."""
     model = block.model
     period = int(block.quantities[PERIOD].flat[0])
     rules = model.scenario.plan_rules(plan, period)
-    if not any(isinstance(part, n.StateRef) for rule in rules.values() for part in rule.walk()):
+    if not _follow_states(rules):
         return [(slice(None), model.play(rules))]
     actions = model.actions(rules, block.env)
     differs = (actions != actions[:, :1]).any(axis=1)

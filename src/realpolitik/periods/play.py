@@ -208,7 +208,8 @@ class _Journey:
         for i, state in enumerate(states.values()):
             keys[i, few] = _rounded(state[0])
         order = np.lexsort(keys)
-        new = (np.diff(keys[:, order], axis=1) != 0).any(axis=0)
+        keys = keys[:, order]
+        new = (keys[:, 1:] != keys[:, :-1]).any(axis=0)
         found = np.concatenate([[0], np.cumsum(new)])
         # The states are numbered in the order in which the ways come to them.
         leads = order[np.flatnonzero(np.diff(found, prepend=-1))]

@@ -17,12 +17,14 @@ from realpolitik.game.regret import regrets
 from realpolitik.game.solution import Solution
 from realpolitik.game.solvers.base import AbstractSolver, Problem, Turn
 from realpolitik.game.solvers.logit import solve_logit
+from realpolitik.game.solvers.period import play_period
 from realpolitik.game.tree import CHANCE, GameTree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from realpolitik.arrays import Array
+    from realpolitik.game.program import PeriodProblem, PeriodSolution
 
 
 MAX_PROFILES = 200_000
@@ -41,6 +43,10 @@ class SubgamePerfect(AbstractSolver):
     def solve(self, problem: Problem) -> Solution:
         """Solve a game for every draw; see `solve_subgame_perfect`."""
         return solve_subgame_perfect(problem.tree, problem.payoffs, problem.chance)
+
+    def play_period(self, problem: PeriodProblem) -> PeriodSolution | None:
+        """Play a period by the compiled kernel, where it can."""
+        return play_period(problem, exact=True)
 
     def turned(self, problem: Problem, turn: Turn) -> Solution:
         """Solve a game in which some actors have turned, by one backward pass."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from realpolitik.arrays import Array
+    from realpolitik.game.program import PeriodProblem, PeriodSolution
     from realpolitik.game.solution import Solution
     from realpolitik.game.tree import GameTree
 
@@ -127,6 +128,15 @@ class AbstractSolver(ABC):
             f"under the solution `{self.name}` nobody replies exactly, so it cannot say what"
             f" happens when others turn on, or towards, `{target}` (rule Q3)"
         )
+
+    def play_period(self, problem: PeriodProblem) -> PeriodSolution | None:
+        """Play a period by the compiled kernel, with the bits that `solve` leads to.
+
+        None where there is no kernel, or it cannot: then the caller works out the payoffs of the
+        period and of those ahead, and solves game by game.
+        """
+        del problem
+        return None
 
     def refusal(self, tree: GameTree) -> str:
         """Return why the solver does not admit a game, or an empty text."""

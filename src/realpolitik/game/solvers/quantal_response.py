@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from realpolitik.game.solvers.base import AbstractSolver, Problem, Turn
 from realpolitik.game.solvers.exact_reply import solve_turned
+from realpolitik.game.solvers.period import play_period
 from realpolitik.game.solvers.qre import solve_qre
 
 if TYPE_CHECKING:
+    from realpolitik.game.program import PeriodProblem, PeriodSolution
     from realpolitik.game.solution import Solution
 
 
@@ -31,6 +33,10 @@ class QuantalResponse(AbstractSolver):
         return solve_qre(
             problem.tree, problem.payoffs, problem.precision, problem.chance, stop=problem.stop
         )
+
+    def play_period(self, problem: PeriodProblem) -> PeriodSolution | None:
+        """Play a period by the compiled kernel, where it can."""
+        return play_period(problem, exact=False)
 
     def turned(self, problem: Problem, turn: Turn) -> Solution:
         """Solve a game in which some actors have turned; see `solve_turned`."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from realpolitik.arrays import Floats, Ints
     from realpolitik.game.tree import GameTree
 
-_LOOPS = np.array([*address(np.exp), *address(np.log)])
+LOOPS = np.array([*address(np.exp), *address(np.log)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +117,7 @@ def solve_in_tiles(
         np.ascontiguousarray(payoffs),
         np.ascontiguousarray(np.broadcast_to(lambdas, (actors, draws))),
         table,
-        _LOOPS,
+        LOOPS,
     )
     value, choice = np.empty((actors, draws)), np.empty((way.edges, draws))
     backward_pass(*fixed, value, choice, False)
