@@ -77,9 +77,9 @@ def error_page(rule: type[Rule]) -> str:
 def error_index() -> str:
     """Return the page that lists all rules."""
     lines = ["# Errors and warnings", ""]
-    lines += ["Every fault has a code. `realpolitik check FILE` reports all of a file at once.", ""]
+    lines += ["Every fault has a code. `realpolitik check FILE` reports all faults at once.", ""]
     for prefix, title in GROUPS.items():
-        lines += [f"## {title}", "", "| code | name | what |", "|---|---|---|"]
+        lines += [f"## {title}", "", "| code | name | what it means |", "|---|---|---|"]
         for code, rule in RULES.items():
             if code.startswith(prefix):
                 lines.append(f"| [{code}]({code}.md) | {rule.name} | {rule.summary()} |")
@@ -186,12 +186,12 @@ def mechanisms_index() -> str:
 
 
 def first_lines(run: rp.Run, tested: list[Tested]) -> list[str]:
-    """Say which claims fail, which hang on one judgement, and how history fares."""
-    weak = [f"`{k}`" for k, v in run.claims.items() if v.meets is False]
-    count = len(run.claims)
+    """Say which claims are not as claimed, which rest on one judgement, and what happened."""
+    claimed = {k: v for k, v in run.claims.items() if v.claim.expect is not None}
+    other = [f"`{k}` ({v.standing})" for k, v in claimed.items() if not v.meets]
     lines = [
-        f"**Weaker than claimed, {len(weak)} of {count}:** {', '.join(weak)}."
-        if weak
+        f"**Not as claimed, {len(other)} of {len(claimed)}:** {'; '.join(other)}."
+        if other
         else "**Every claim holds as strongly as claimed.**"
     ]
     judged = [
@@ -200,7 +200,7 @@ def first_lines(run: rp.Run, tested: list[Tested]) -> list[str]:
         if t.alone and not run.ensemble.model.quantities[t.hinge].evidence
     ]
     if judged:
-        lines += ["", f"**Hang on one judgement:** {', '.join(judged)}."]
+        lines += ["", f"**Depend mainly on one judgement:** {', '.join(judged)}."]
     if run.past is not None:
         lines += ["", f"**What happened:** {run.past.page().lead}"]
     return lines
@@ -209,7 +209,8 @@ def first_lines(run: rp.Run, tested: list[Tested]) -> list[str]:
 def mission_page_of(found: Mission) -> str:
     """Return the page of the scoreboard."""
     text = plain(lambda console: print_page(mission_page(found), console))
-    head = ["# The mission", "", "Every row of the register, tested by the shipped cases."]
+    head = ["# The mission", "", "All shipped cases and the data test every row of the register:"]
+    head += ["the statements of the two essays with which the project began."]
     return "\n".join(
         [
             *head,
@@ -226,8 +227,8 @@ def mission_page_of(found: Mission) -> str:
 
 def finding_lines(found: Mission) -> list[str]:
     """Return what the data say, row by row, with figures and sources."""
-    lines = ["## On data", ""]
-    lines += ["Claims that measures on data test; see [the measures](../measures.md).", ""]
+    lines = ["## What the data say", ""]
+    lines += ["[Measures](../measures.md) says how each number is computed.", ""]
     for finding in (f for row in found.rows for f in row.findings):
         lines += [f"### {finding.row}: {finding.name}", "", f"*{finding.says}*", ""]
         lines += [f"Test: {finding.test}. It {finding.verdict}.", ""]
@@ -237,8 +238,8 @@ def finding_lines(found: Mission) -> list[str]:
 
 
 def sources_page() -> str:
-    """Return the page of every source: what it covers, on what terms, what to beware of."""
-    lines = ["# Sources", "", "`realpolitik data pull` fetches them; sizes are of the files.", ""]
+    """Return the page of every source: what it covers, on what terms, and its limits."""
+    lines = ["# Sources", "", "`realpolitik data pull` fetches them. The sizes are of the files.", ""]
     lines += ["| name | what | unit | years | size |", "|---|---|---|---|---|"]
     for s in SOURCES.values():
         size = f"{s.file.size / 1e6:.2f} MB"
