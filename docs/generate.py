@@ -239,7 +239,8 @@ def finding_lines(found: Mission) -> list[str]:
 
 def sources_page() -> str:
     """Return the page of every source: what it covers, on what terms, and its limits."""
-    lines = ["# Sources", "", "`realpolitik data pull` fetches them. The sizes are of the files.", ""]
+    lines = ["# Sources", ""]
+    lines += ["`realpolitik data pull` fetches them. The sizes are those of the files.", ""]
     lines += ["| name | what | unit | years | size |", "|---|---|---|---|---|"]
     for s in SOURCES.values():
         size = f"{s.file.size / 1e6:.2f} MB"
