@@ -1,0 +1,61 @@
+"""What each mechanism's paper found, in every draw in which its conditions hold."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import realpolitik as rp
+
+DRAWS = 512
+
+
+def drawn(run: rp.Run, name: str) -> np.ndarray:
+    """The values of a quantity in each draw."""
+    return np.broadcast_to(run.ensemble.quantities[name], (run.draws,))
+
+
+def test_sanctions_are_imposed_on_those_who_mind_more() -> None:
+    """Lacy and Niou 2004: those who would give in give in to the threat."""
+    run = rp.run("sanctions", DRAWS)
+    hard = run.P("mind == hard", given="resort == impose").values
+    threatened = run.P("mind == hard", given="opening == threaten").values
+    minds_more = drawn(run, "matter_hard") > drawn(run, "matter_soft")
+    assert minds_more.mean() > 0.95
+    # Where both types hold out for sure, to all digits, they are sanctioned alike.
+    assert (hard[minds_more] >= threatened[minds_more] - 1e-12).all()
+    assert (hard[minds_more] > threatened[minds_more] + 1e-6).mean() > 0.95
+    # Where both types mind alike there is nothing to select.
+    alike = rp.run(run.scenario.with_value("matter_hard", "25").with_value("matter_soft", "25"), 64)
+    imposed = alike.P("mind == hard", given="resort == impose").values
+    assert np.allclose(imposed, 0.5, atol=1e-9)
+
+
+def test_a_public_threat_binds_by_what_backing_down_costs() -> None:
+    """Fearon 1997, tying hands: at each type the odds of a clash rise by precision x audience cost.
+
+    The challenger moves last and knows its type, so that its choice is a logit of two payoffs.
+    """
+    run = rp.run("public-and-private-threats", DRAWS)
+    precision = drawn(run, "precision(CHALLENGER)")
+    for resolve, clash in (("resolved", "clash_resolved"), ("wary", "clash_wary")):
+        met = f"answer == hold_firm and resolve == {resolve}"
+        shares = [
+            run.P("stand == clash", given=f"{met} and opening == {channel}").values
+            for channel in ("private", "public")
+        ]
+        gain = drawn(run, "odds") * drawn(run, "prize") - drawn(run, clash)
+        for share, home in zip(shares, (0.0, drawn(run, "audience")), strict=True):
+            wanted = 1 / (1 + np.exp(-precision * (gain + home)))
+            assert np.allclose(share, wanted, rtol=1e-9, atol=1e-12)
+
+
+def test_yielding_to_a_private_threat_saves_face() -> None:
+    """Kurizaki 2007: with a public that does not care on either side both channels are one."""
+    scenario = rp.load("public-and-private-threats")
+    nobody = rp.run(scenario.with_value("face", "0").with_value("audience", "0"), 128)
+    quiet, open_ = (nobody.P("yields", do=d).values for d in ("quietly", "openly"))
+    assert np.allclose(quiet, open_, atol=1e-9)
+    # With a target's public alone, the quiet threat is heeded more in every draw.
+    proud = rp.run(scenario.with_value("audience", "0"), DRAWS)
+    quiet, open_ = (proud.P("yields", do=d).values for d in ("quietly", "openly"))
+    assert (quiet > open_).all()
