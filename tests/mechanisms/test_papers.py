@@ -19,11 +19,13 @@ def test_sanctions_are_imposed_on_those_who_mind_more() -> None:
     run = rp.run("sanctions", DRAWS)
     hard = run.P("mind == hard", given="resort == impose").values
     threatened = run.P("mind == hard", given="opening == threaten").values
-    minds_more = drawn(run, "matter_hard") > drawn(run, "matter_soft")
-    assert minds_more.mean() > 0.95
-    # Where both types hold out for sure, to all digits, they are sanctioned alike.
-    assert (hard[minds_more] >= threatened[minds_more] - 1e-12).all()
-    assert (hard[minds_more] > threatened[minds_more] + 1e-6).mean() > 0.95
+    minds = drawn(run, "matter_hard")
+    # A target that minds much endures sanctions, as in the paper.
+    paper = (minds > drawn(run, "matter_soft")) & (minds > drawn(run, "hurt") / 2)
+    assert paper.mean() > 0.95
+    assert (hard[paper] >= threatened[paper] - 1e-12).all()
+    # Where both types hold out for sure they are sanctioned alike; that is rare.
+    assert (hard[paper] > threatened[paper] + 1e-3).mean() > 0.9
     # Where both types mind alike there is nothing to select.
     alike = rp.run(run.scenario.with_value("matter_hard", "25").with_value("matter_soft", "25"), 64)
     imposed = alike.P("mind == hard", given="resort == impose").values
