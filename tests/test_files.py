@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from realpolitik.errors import RealpolitikError
-from realpolitik.files import check_writable, write_bytes, write_text
+from realpolitik.files import check_writable, read_bytes, write_bytes, write_text
+from realpolitik.game import read_efg
+from realpolitik.scenario import read_scenario
 
 
 def names(folder: Path) -> list[str]:
@@ -172,3 +174,20 @@ def test_what_a_killed_writer_leaves_is_swept_but_not_what_a_living_one_writes(
     write_text(tmp_path / "third", "x")
     assert left not in names(tmp_path)
     assert len(names(tmp_path)) == 5, "nothing else is touched"
+
+
+def test_a_pipe_that_nobody_writes_to_is_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.yaml"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero"), Path("/dev/null")):
+        for read in (read_scenario, read_efg):
+            with pytest.raises(RealpolitikError, match="a pipe or a device, not a file"):
+                read(path)
+    with pytest.raises(IsADirectoryError):
+        read_bytes(tmp_path, 1)
+
+
+def test_no_more_of_a_file_is_read_than_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"abcde")
+    assert (read_bytes(path, 3), read_bytes(path, 5)) == (b"abcd", b"abcde")

@@ -79,6 +79,29 @@ def test_no_control_character_reaches_the_terminal(cli: Any, command: list[str])
     assert not UNSAFE.search(out + err)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["run", "no\nfile"],
+        ["check", "a\nfile.yaml"],
+        ["run", "a\nfile.yaml", "--draws", "16"],
+        ["efg", "a\nfile.yaml", "-o", "g\nfile.efg"],
+        ["efg", "a\nfile.yaml", "-o", "a\nfile.yaml"],
+        ["new", "fine", "-o", "n\nfile.yaml"],
+        ["new", "fine", "-o", "no\nfile/a.yaml"],
+        ["report", "a\nfile.yaml", "-o", "r\nfile.pdf"],
+        ["report", "a\nfile.yaml", "-o", "r\nfile.html", "--draws", "16"],
+    ],
+)
+def test_a_line_break_in_a_file_name_breaks_no_line(
+    cli: Any, tmp_path: Path, command: list[str]
+) -> None:
+    (tmp_path / "a\nfile.yaml").write_text(scenario_text("claims: {}\n"), encoding="utf-8")
+    _, out, err = cli(*command)
+    assert (out + err).strip()
+    assert not [line for line in (out + err).splitlines() if line.startswith("file")]
+
+
 def test_a_console_escapes_texts_but_colours_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:

@@ -1,14 +1,15 @@
-"""Writing files as a whole or not at all, and never over what is no ordinary file.
+"""Reading ordinary files alone, and writing files as a whole or not at all.
 
-Owns `write_text`, `write_bytes`, `check_writable` and `make_folder`. A file is written under a
-temporary name beside its own and renamed at the end; without `replace` the last step fails if the
-name has been taken meanwhile, so that of two writers one is told. The writer holds a lock on its
-temporary file; what a killed writer left behind is not locked, and the next write into the same
-folder sweeps it away.
+Owns `read_bytes`, `write_text`, `write_bytes`, `check_writable` and `make_folder`. A file is
+written under a temporary name beside its own and renamed at the end; without `replace` the last
+step fails if the name has been taken meanwhile, so that of two writers one is told. The writer
+holds a lock on its temporary file; what a killed writer left behind is not locked, and the next
+write into the same folder sweeps it away.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -19,11 +20,32 @@ from pathlib import Path
 from typing import NoReturn
 
 from realpolitik.errors import RealpolitikError
+from realpolitik.suggest import shown
 
 if sys.platform != "win32":
     import fcntl
 
 _TEMPORARY = re.compile(r"\.realpolitik-[0-9a-f]{16}\.tmp")
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """Read an ordinary file: all of it, or a byte more than `most` if it is larger than that.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read, or is a folder, a pipe or a device: a pipe that nobody writes to would
+        keep the reader waiting for ever.
+    """
+    with open(path, "rb", opener=_open_at_once) as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
+        return stream.read(most + 1)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file for reading without waiting for a writer."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def write_text(path: Path, text: str, *, replace: bool = False) -> None:
@@ -38,7 +60,7 @@ def write_text(path: Path, text: str, *, replace: bool = False) -> None:
         content = text.encode("utf-8")
     except UnicodeEncodeError as error:
         code = f"U+{ord(text[error.start]):04X}"
-        told = f"cannot write {path}: its text holds {code}, half a character"
+        told = f"cannot write {shown(path)}: its text holds {code}, half a character"
         raise RealpolitikError(told) from None
     write_bytes(path, content, replace=replace)
 
@@ -66,7 +88,7 @@ def write_bytes(path: Path, content: bytes, *, replace: bool = False) -> None:
     except FileExistsError:
         _refuse_existing(path)
     except OSError as error:
-        raise RealpolitikError(f"cannot write {path}: {error.strerror or error}") from None
+        raise RealpolitikError(f"cannot write {shown(path)}: {error.strerror or error}") from None
     finally:
         if temporary is not None:
             with suppress(OSError):
@@ -90,21 +112,27 @@ def check_writable(path: Path, *, replace: bool = False) -> None:
         mode = None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise RealpolitikError(f"cannot write {path}: {reason}") from None
+        raise RealpolitikError(f"cannot write {shown(path)}: {reason}") from None
     if mode is not None and stat.S_ISLNK(mode):
         # Neither cut the link nor write to where it leads: whoever asks names the file meant.
         target = os.fsdecode(path.readlink())
-        raise RealpolitikError(f"cannot write {path}: it is a link; name its target, {target}")
+        raise RealpolitikError(
+            f"cannot write {shown(path)}: it is a link; name its target, {shown(target)}"
+        )
     if mode is not None and not replace:
         _refuse_existing(path)
     if mode is not None and stat.S_ISDIR(mode):
-        raise RealpolitikError(f"cannot write {path}: it is a folder")
+        raise RealpolitikError(f"cannot write {shown(path)}: it is a folder")
     if mode is not None and not stat.S_ISREG(mode):
-        raise RealpolitikError(f"cannot write {path}: it is a pipe or a device, not a file")
+        raise RealpolitikError(f"cannot write {shown(path)}: it is a pipe or a device, not a file")
     if not path.parent.is_dir():
-        raise RealpolitikError(f"cannot write {path}: there is no folder {path.parent}")
+        raise RealpolitikError(
+            f"cannot write {shown(path)}: there is no folder {shown(path.parent)}"
+        )
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise RealpolitikError(f"cannot write {path}: the folder {path.parent} is read-only")
+        raise RealpolitikError(
+            f"cannot write {shown(path)}: the folder {shown(path.parent)} is read-only"
+        )
 
 
 def make_folder(path: Path) -> None:
@@ -119,11 +147,11 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise RealpolitikError(f"cannot make {path}: {reason}") from None
+        raise RealpolitikError(f"cannot make {shown(path)}: {reason}") from None
 
 
 def _refuse_existing(path: Path) -> NoReturn:
-    raise RealpolitikError(f"{path} exists; add --force to replace it") from None
+    raise RealpolitikError(f"{shown(path)} exists; add --force to replace it") from None
 
 
 def _open_temporary(folder: Path) -> tuple[int, Path]:

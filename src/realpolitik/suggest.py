@@ -1,6 +1,6 @@
 """Words for messages: the nearest known name, a list of names as prose, a text made printable.
 
-Owns `nearest`, `listing` and `printable`.
+Owns `nearest`, `listing`, `printable` and `shown`.
 """
 
 from __future__ import annotations
@@ -52,3 +52,12 @@ def listing(names: Iterable[str], most: int = 12) -> str:
 def printable(line: str) -> str:
     """Return a line of text without what a terminal would obey or could not show."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+
+
+def shown(path: object) -> str:
+    r"""Return a file's name on one line: a line break in it as its escape.
+
+    >>> shown("a\nb.yaml")
+    'a\\nb.yaml'
+    """
+    return str(path).replace("\n", r"\n")

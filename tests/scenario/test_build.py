@@ -114,3 +114,17 @@ def test_interests_may_have_names_that_expressions_use() -> None:
 def test_words_of_expectation_are_normalised() -> None:
     scenario = scenario_of("claims:\n  c: {says: x, test: P(restraint) > 0, expect: probable}\n")
     assert scenario.claims["c"].expect == "likely"
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "outcomes: {restraint: restraint}\nvariables: {restraint: 'beijing == cut'}\n",
+        "variables: {beijing: 'beijing == cut'}\n",
+        "variables: {collapse: 'b + 1', b: 'collapse + 1'}\n",
+    ],
+)
+def test_a_name_that_stands_twice_is_one_fault(fragment: str) -> None:
+    with pytest.raises(ScenarioError) as error:
+        scenario_of(fragment)
+    assert codes(error.value.diagnostics) == ["E206"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
@@ -147,6 +148,30 @@ def test_parts_put_together_by_hand_are_refused() -> None:
     by_hand = replace(scenario, quantities={**scenario.quantities, "provocation": other})
     with pytest.raises(RealpolitikError, match="with_value"):
         rp.run(by_hand, draws=64)
+
+
+def _put(part: object, name: str, value: object) -> None:
+    object.__setattr__(part, name, value)
+
+
+@pytest.mark.parametrize(
+    "force",
+    [
+        lambda s: _put(s, "title", "another"),
+        lambda s: _put(s.quantities["provocation"], "distribution", Constant(60.0)),
+        lambda s: _put(s.quantities["provocation"].distribution, "mu", 41.0),
+        lambda s: _put(s.claims["c"].test, "operators", ("<",)),
+        lambda s: _put(s, "source", replace(s.source, text=s.source.text + "#")),
+        lambda s: _put(s.source, "text", s.source.text + "#"),
+        lambda s: dict.__setitem__(s.quantities, "provocation", s.quantities["collapse"]),
+    ],
+)
+def test_parts_changed_by_force_are_refused(force: Callable[[rp.Scenario], None]) -> None:
+    scenario = scenario_of('claims:\n  c: {says: x, test: "P(restraint) > 0.5"}\n')
+    rp.run(scenario, draws=2)
+    force(scenario)
+    with pytest.raises(RealpolitikError, match="with_value"):
+        rp.run(scenario, draws=2)
 
 
 def _same(scenario: rp.Scenario) -> rp.Scenario:

@@ -92,10 +92,33 @@ def test_a_percentage_elsewhere_is_refused_with_the_remedy(value: str, unit: str
     assert "unit: share" in fault.wanted
 
 
-def test_a_percentage_range_with_a_dash_is_refused_too() -> None:
+@pytest.mark.parametrize("unit", ["", "share", "percent"])
+@pytest.mark.parametrize(
+    "value", ["10-20%", "10%-20%", "10%-20", "20-10%", "10–20%", "10% – 20 %", "10 % – 20"]
+)
+def test_a_percentage_range_with_a_dash_is_refused_too(value: str, unit: str) -> None:
     with pytest.raises(ScenarioError) as error:
-        with_value("10-20%", "")
+        with_value(value, unit)
+    fault = error.value.diagnostics[0]
+    assert fault.wanted == "write `10% to 20%` for the range"
+    assert fault.suggestion == ""
+
+
+def test_a_percentage_range_of_chance_is_refused_too() -> None:
+    with pytest.raises(ScenarioError) as error:
+        scenario_of(
+            "moves:\n  beijing: {by: CHN, options: [indulge, cut]}\n"
+            "  pyongyang: {by: PRK, options: [provoke, restrain]}\n"
+            "  luck: {by: chance, options: {good: 10-20%, bad: rest}}\n"
+        )
     assert error.value.diagnostics[0].wanted == "write `10% to 20%` for the range"
+
+
+@pytest.mark.parametrize("value", ["5–1.2.3", "1.2.3–4", "2–3e5", "–5", "5–"])
+def test_a_dash_beside_what_is_no_number_is_refused_without_a_range(value: str) -> None:
+    with pytest.raises(ScenarioError) as error:
+        with_value(value)
+    assert error.value.diagnostics[0].code == "E301"
 
 
 def test_a_percentage_in_a_claim_says_which_number_is_meant() -> None:

@@ -168,3 +168,15 @@ def test_expressions_are_compared_without_their_places() -> None:
     assert one == other
     assert hash(one) == hash(other)
     assert isinstance(one, n.Query)
+
+
+@pytest.mark.parametrize("follow", ["every", "likeliest"])
+def test_a_shock_by_chance_needs_sampled_courses(follow: str) -> None:
+    by_chance = PERIODS.replace("says: an insult", "probability: 0.3")
+    assert scenario_of(by_chance).periods
+    with pytest.raises(ScenarioError) as caught:
+        scenario_of(by_chance.replace("count: 4", f"count: 4\n  follow: {follow}"))
+    (fault,) = caught.value.diagnostics
+    assert fault.code == "E804"
+    assert fault.excerpt[fault.column - 1 :].startswith("0.3}")
+    assert scenario_of(PERIODS.replace("count: 4", f"count: 4\n  follow: {follow}")).periods

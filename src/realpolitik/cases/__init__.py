@@ -8,7 +8,7 @@ from pathlib import Path
 
 from realpolitik.errors import CaseNotFoundError
 from realpolitik.mechanisms import find_mechanism, mechanism_names
-from realpolitik.suggest import listing, nearest
+from realpolitik.suggest import listing, nearest, shown
 
 
 def case_names() -> list[str]:
@@ -53,6 +53,6 @@ def find(name_or_path: str | Path) -> Path:
         return path
     help_ = nearest(text, [*case_names(), *mechanism_names()])
     raise CaseNotFoundError(
-        f"no shipped case is called `{text[:200]}` and there is no such file\n"
+        f"no shipped case is called `{shown(text[:200])}` and there is no such file\n"
         f"  = shipped cases: {listing(case_names())}" + (f"\n  = help: {help_}" if help_ else "")
     )

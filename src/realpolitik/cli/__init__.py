@@ -19,6 +19,7 @@ from realpolitik.cli.asking import QuestionGroup
 from realpolitik.cli.output import OutputError, ReaderLeftError, drop, safe_streams, say, tell
 from realpolitik.cli.shared import BAD_INPUT, INTERRUPTED, NO_OUTPUT, UNFIT, app
 from realpolitik.errors import RealpolitikError, ScenarioError
+from realpolitik.suggest import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +88,7 @@ def _run() -> int:
         error.show(file=sys.stderr)
         code = BAD_INPUT
     except OSError as error:
-        place = f"{error.filename}: " if error.filename is not None else ""
+        place = f"{shown(error.filename)}: " if error.filename is not None else ""
         tell(f"error: {place}{error.strerror or error}")
         code = BAD_INPUT
     except ReaderLeftError:

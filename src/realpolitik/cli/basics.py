@@ -27,6 +27,7 @@ from realpolitik.cli.shared import (
     progress,
 )
 from realpolitik.errors import RealpolitikError, ScenarioError
+from realpolitik.suggest import shown
 
 if TYPE_CHECKING:
     from realpolitik.cli.formats import Checked
@@ -242,7 +243,7 @@ def new(
         else written_for(find_mechanism(source), name, players_given(roles or (), title_of), today)
     )
     write_text(path, text, replace=force)
-    say(f"wrote {path}; next: realpolitik run {path}")
+    say(f"wrote {shown(path)}; next: realpolitik run {shown(path)}")
 
 
 @app.command()
@@ -266,4 +267,4 @@ def efg(
         print_document(text)
         return
     write_text(output, text, replace=force)
-    say(f"wrote {output}")
+    say(f"wrote {shown(output)}")

@@ -14,6 +14,7 @@ import typer
 from realpolitik.cli.output import console, draw, print_json, say, tell
 from realpolitik.cli.shared import BAD_INPUT, Json, app, progress
 from realpolitik.errors import DataError
+from realpolitik.suggest import shown
 
 if TYPE_CHECKING:
     from realpolitik.history.chronicle import Chronicle
@@ -217,7 +218,7 @@ def history(
     if output is not None:
         if output.suffix not in _WRITERS:
             kinds = ", ".join(_WRITERS)
-            raise DataError(f"{output} ends in none of {kinds}")
+            raise DataError(f"{shown(output)} ends in none of {kinds}")
         check_writable(output, replace=force)
         require("vl_convert")
     found = chronicle(states, span, tables=Tables())
@@ -225,7 +226,7 @@ def history(
         _print(chronicle_page(found))
         return
     write_bytes(output, _WRITERS[output.suffix](found), replace=force)
-    say(f"wrote {output}")
+    say(f"wrote {shown(output)}")
 
 
 def _html(found: Chronicle) -> bytes:

@@ -24,6 +24,7 @@ from realpolitik.cli.shared import (
     progress,
 )
 from realpolitik.errors import RealpolitikError
+from realpolitik.suggest import shown
 
 
 @app.command(cls=SolvingCommand)
@@ -56,8 +57,8 @@ def report(
         check_writable(path, replace=force)
         if path.suffix.lower() not in {".html", ".htm"}:
             raise RealpolitikError(
-                f"{path} ends in neither .html nor .htm: a report is a page for a browser, which"
-                " prints it as PDF; for its figures as SVG and PNG add --figures FOLDER"
+                f"{shown(path)} ends in neither .html nor .htm: a report is a page for a browser,"
+                " which prints it as PDF; for its figures as SVG and PNG add --figures FOLDER"
             )
         require("vl_convert")
     with progress() as update:
@@ -70,12 +71,12 @@ def report(
 
     print_warnings(scenario)
     write_text(path, html_report(brief), replace=force)
-    say(f"wrote {path}")
+    say(f"wrote {shown(path)}")
     if figures is not None:
         from realpolitik.report.figures import write_figures
 
         for written in write_figures(brief, figures, replace=force):
-            say(f"wrote {written}")
+            say(f"wrote {shown(written)}")
 
 
 @app.command()

@@ -279,11 +279,8 @@ class _Journey:
 
     def chance(self, shock: Shock, block: Block) -> Floats:
         """Return how likely a shock strikes at each place, shape (places,)."""
-        if shock.probability is None or not self.sampled:
-            raise RealpolitikError(
-                f"the shock `{shock.name}` strikes by chance, which only `follow: sample` samples,"
-                f" not `follow: {self.periods.follow}`"
-            )
+        if shock.probability is None:
+            raise AssertionError("a shock without a probability does not strike by chance")
         value = as_number(block.env, compile_expression(shock.probability)(block.env))
         chance: Floats = np.clip(np.broadcast_to(value, (1, block.draws))[0], 0.0, 1.0)
         return chance

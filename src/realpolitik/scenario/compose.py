@@ -14,15 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from realpolitik.errors import ScenarioError
+from realpolitik.files import read_bytes
 from realpolitik.scenario.data_calls import Shielded
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import file as rules
 from realpolitik.scenario.source import Scalar, SourceText, Span, YamlNode
+from realpolitik.scenario.syntax import SyntaxFault, leave_out, syntax_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.events import AliasEvent, Event, ScalarEvent
 
     from realpolitik.scenario.rules.base import Rule
@@ -62,16 +63,13 @@ def read_file(path: Path) -> SourceText:
     name = str(path)
     empty = SourceText(name, "")
     try:
-        # Size first: a file too large is refused without being read.
-        size = path.stat().st_size if path.is_file() else 0
-        if size > MAX_BYTES:
-            _refuse(empty, rules.FileTooLarge, *_too_large(size))
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        _refuse(empty, rules.FileUnreadable, f"cannot read the file: {error.strerror}")
+        data = read_bytes(path, MAX_BYTES)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        _refuse(empty, rules.FileUnreadable, f"cannot read the file: {reason}")
     if len(data) > MAX_BYTES:
-        _refuse(empty, rules.FileTooLarge, *_too_large(len(data)))
+        found = f"the file has more than {MAX_BYTES:,} bytes"
+        _refuse(empty, rules.FileTooLarge, found, "a file that a person can write and read")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -84,10 +82,6 @@ def read_file(path: Path) -> SourceText:
             span=Span(line, 0),
         )
     return SourceText(name, text)
-
-
-def _too_large(size: int) -> tuple[str, str]:
-    return f"the file has {size:,} bytes or more", f"at most {MAX_BYTES:,} bytes"
 
 
 def _refuse(
@@ -114,19 +108,18 @@ def parse_yaml(source: SourceText, faults: Faults) -> YamlNode | None:
         column = hit.start() - (source.text.rfind("\n", 0, hit.start()) + 1)
         faults.add(rules.ControlCharacter, Span(line, column), _named(hit.group()), "readable text")
         return None
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import YAMLError
 
     try:
         shielded = Shielded.of(source.text)
         root = _composed(source, faults, shielded)
     except _UnreadableError:
         return None
-    except MarkedYAMLError as error:
-        _explain_syntax(error, source, faults)
-        _find_more(error, source, faults)
-        return None
     except (YAMLError, ValueError, RecursionError) as error:
         faults.add(rules.YamlSyntax, Span(), f"not YAML: {str(error).splitlines()[0]}")
+        return None
+    if isinstance(root, SyntaxFault):
+        _record_syntax(root, source, faults)
         return None
     if root is None or not isinstance(root.value, dict):
         found = "the file is empty" if root is None else "the file is not a mapping of fields"
@@ -135,63 +128,44 @@ def parse_yaml(source: SourceText, faults: Faults) -> YamlNode | None:
     return root
 
 
-def _composed(source: SourceText, faults: Faults, shielded: Shielded) -> YamlNode | None:
+def _composed(
+    source: SourceText, faults: Faults, shielded: Shielded
+) -> YamlNode | SyntaxFault | None:
     from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
 
-    events = YAML(typ="safe", pure=True).parse(shielded.text)
-    return _Composer(source, faults, shielded).document(iter(events))
+    composer = _Composer(source, faults, shielded)
+    try:
+        return composer.document(iter(YAML(typ="safe", pure=True).parse(shielded.text)))
+    except MarkedYAMLError as error:
+        return syntax_fault(error, source, composer.quoted)
 
 
-def _find_more(error: MarkedYAMLError, source: SourceText, faults: Faults) -> None:
-    """Record further faults of syntax: what is broken is left out, and the rest read again.
+def _record_syntax(fault: SyntaxFault, source: SourceText, faults: Faults) -> None:
+    """Record a fault of syntax and further ones: it is left out, and the rest read again.
 
     It ends where the next fault would only be an echo of the last: where what is left out does not
-    bring the reader further down the file, and where a block ends too early, which is so on every
-    line after a quote that was not closed.
+    bring the reader further down the file, and where a block ends too early.
     """
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import YAMLError
 
     lines = source.text.splitlines(keepends=True)
-    reached, budget = -1, MAX_READ_AGAIN
-    while (
-        reached < (at := _broken_line(error)) < len(lines)
-        and budget > len(source.text)
-        and "block end" not in str(error.problem)
-    ):
-        reached, budget = at, budget - len(source.text)
-        _leave_out(lines, at)
+    budget = MAX_READ_AGAIN
+    while True:
+        faults.add(rules.YamlSyntax, fault.span, fault.found, fault.wanted, fault.suggestion)
+        budget -= len(source.text)
+        if fault.last or budget <= 0 or not 0 <= fault.line < len(lines):
+            return
+        leave_out(lines, fault.line)
         # The same line ends and length, so that every place is where it was.
         rest = SourceText(source.name, "".join(lines))
         try:
-            _composed(source, faults, Shielded.of(rest.text))
-        except MarkedYAMLError as again:
-            error = again
-            if _broken_line(error) > reached:
-                _explain_syntax(error, source, faults)
+            again = _composed(rest, faults, Shielded.of(rest.text))
         except (YAMLError, ValueError, RecursionError, _UnreadableError):
             return
-        else:
+        if not isinstance(again, SyntaxFault) or again.line <= fault.line:
             return
-
-
-def _broken_line(error: MarkedYAMLError) -> int:
-    """Return the line to leave out: where what was never closed began, or where the fault is."""
-    began = error.context_mark
-    unclosed = any(word in str(error.context or "") for word in ("flow", "quoted", "anchor"))
-    mark = began if unclosed and began is not None else error.problem_mark or began
-    return mark.line if mark is not None else -1
-
-
-def _leave_out(lines: list[str], at: int) -> None:
-    """Blank a line and those below it that are indented deeper."""
-    depth = len(lines[at]) - len(lines[at].lstrip())
-    while True:
-        bare = lines[at].rstrip("\r\n")
-        lines[at] = " " * len(bare) + lines[at][len(bare) :]
-        at += 1
-        below = lines[at] if at < len(lines) else ""
-        if not below.strip() or len(below) - len(below.lstrip()) <= depth:
-            return
+        fault = again
 
 
 def _named(character: str) -> str:
@@ -200,34 +174,6 @@ def _named(character: str) -> str:
 
 class _UnreadableError(Exception):
     """Reading cannot go on; the fault has been recorded."""
-
-
-def _explain_syntax(error: MarkedYAMLError, source: SourceText, faults: Faults) -> None:
-    mark = error.problem_mark or error.context_mark
-    span = Span(mark.line, mark.column) if mark else Span()
-    problem = str(error.problem or error.context or "not YAML")
-    suggestion = ""
-    line = source.line(span.line)
-    if "mapping values are not allowed" in problem or _looks_like_table(line):
-        suggestion = 'put text that holds ": ", ", ", braces or brackets in quotes'
-    elif "\\t" in problem or "\t" in line[: span.column + 1]:
-        suggestion = "indent with spaces, not tabs"
-    elif "expected" in problem or "found" in problem:
-        suggestion = "check quotes, braces and commas here and on the line before"
-    faults.add(rules.YamlSyntax, span, f"not YAML: {problem}", "YAML 1.2", suggestion)
-
-
-def _looks_like_table(line: str) -> bool:
-    """Whether a line holds ``{...}[...]``, a table of the language, without quotes before it."""
-    last, bare = line.rfind("}["), False
-    for char in line[: max(0, last)]:
-        if char in "\"'":
-            bare = False
-        elif char == "{" and bare:
-            return True
-        elif char in "{[,:":
-            bare = True
-    return False
 
 
 class _Composer:
@@ -239,6 +185,7 @@ class _Composer:
         self.faults = faults
         self.anchors: dict[str, YamlNode | None] = {}
         self.count = 0
+        self.quoted: ScalarEvent | None = None
 
     def document(self, events: Iterator[Event]) -> YamlNode | None:
         from ruamel.yaml.events import DocumentStartEvent, NodeEvent
@@ -304,6 +251,7 @@ class _Composer:
             text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
         raw = self.source.text[start:end]
         quoted = bool(event.style in {"'", '"'})
+        self.quoted = event if quoted else self.quoted
         literal = raw[1:-1] == text if quoted else raw == text
         if literal and quoted:
             span = Span(span.line, span.column + 1, max(1, len(text)))

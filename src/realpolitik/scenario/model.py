@@ -6,6 +6,7 @@ name it uses exists, every actor has perfect recall. Nothing here is computed.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
@@ -293,15 +294,16 @@ class Scenario(_Part):
     root: YamlNode = field(repr=False, compare=False, kw_only=True)
     offers: Offers | None = field(default=None, repr=False, compare=False, kw_only=True)
     reader: Reader | None = field(default=None, repr=False, compare=False, kw_only=True)
-    _as_read: bool = field(default=False, init=False, repr=False, compare=False)
+    _fingerprint: str = field(default="", init=False, repr=False, compare=False)
 
     def as_read(self) -> Scenario:
-        """Mark that the parts are what the source says, and return the scenario.
-
-        The reader alone can know it; a scenario put together in Python has no source to name.
-        """
-        object.__setattr__(self, "_as_read", True)
+        """Mark that the parts are what the source says, as the reader alone can know."""
+        object.__setattr__(self, "_fingerprint", self._content())
         return self
+
+    def _content(self) -> str:
+        """Return a hash of the text and of every part as it is now."""
+        return hashlib.sha256(f"{self.source.sha256}{self!r}".encode()).hexdigest()
 
     def check_as_read(self) -> None:
         """Refuse a scenario whose parts were changed in Python (rule G6).
@@ -311,7 +313,7 @@ class Scenario(_Part):
         RealpolitikError
             With the way to change it.
         """
-        if not self._as_read:
+        if self._fingerprint != self._content():
             raise RealpolitikError(
                 "this scenario was changed or put together in Python, so that its file and hash do"
                 " not say what it holds; change its text: `scenario.with_value(name, value)` or"

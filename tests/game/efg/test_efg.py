@@ -171,9 +171,13 @@ def test_a_text_is_read_in_memory_that_grows_with_it_alone() -> None:
     assert "GameFileError" in done.stderr.splitlines()[-1]
 
 
-def test_an_endless_file_is_refused() -> None:
-    with pytest.raises(rp.GameFileError, match="larger than"):
+def test_an_endless_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(rp.GameFileError, match="not a file"):
         read_efg("/dev/zero")
+    with (tmp_path / "x.efg").open("wb") as stream:
+        stream.truncate(10**12)
+    with pytest.raises(rp.GameFileError, match="larger than"):
+        read_efg(tmp_path / "x.efg")
 
 
 def test_names_of_many_actions_are_made_in_one_pass() -> None:

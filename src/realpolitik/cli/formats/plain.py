@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.pages.numbers import plural
+from realpolitik.suggest import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,5 +19,5 @@ def as_text(checked: Sequence[Checked]) -> str:
     for one in checked:
         lines += [d.render() + "\n" for d in one.diagnostics]
         counts = f"{plural(one.errors, 'error')}, {plural(one.warnings, 'warning')}"
-        lines.append(f"{one.target}: {counts if one.diagnostics else 'no faults'}")
+        lines.append(f"{shown(one.target)}: {counts if one.diagnostics else 'no faults'}")
     return "\n".join(lines)

@@ -20,6 +20,7 @@ from typing import NoReturn, TypeVar
 import numpy as np
 
 from realpolitik.errors import GameFileError
+from realpolitik.files import read_bytes
 from realpolitik.game.game import Game
 from realpolitik.game.tree import CHANCE, TERMINAL, GameTree, InformationSet
 from realpolitik.suggest import printable
@@ -61,8 +62,7 @@ def read_efg(path_or_text: str | Path) -> Game:
         return _Reader(_bounded(path_or_text, "text"), "text").game()
     path = Path(path_or_text)
     try:
-        with path.open("rb") as stream:
-            text = _bounded(stream.read(MAX_BYTES + 1), str(path)).decode("utf-8-sig")
+        text = _bounded(read_bytes(path, MAX_BYTES), str(path)).decode("utf-8-sig")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8 text"
         raise GameFileError(f"{str(path)[:200]}: cannot read the file: {reason}") from None

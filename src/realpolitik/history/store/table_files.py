@@ -19,6 +19,7 @@ import polars as pl
 
 from realpolitik.errors import DataError
 from realpolitik.files import make_folder, write_bytes
+from realpolitik.suggest import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +69,7 @@ def write_table(folder: Path, identity: Identity, frame: pl.DataFrame) -> Path:
     frame.write_parquet(stream, metadata={_KEY: json.dumps(asdict(identity), sort_keys=True)})
     content = stream.getvalue()
     path = folder / f"{identity.stem}{hashlib.sha256(content).hexdigest()}.parquet"
-    older = set(files_of(folder, identity)) - {path}
+    older = set(files_of(folder, identity)) - {shown(path)}
     write_bytes(path, content, replace=True)
     for other in older:
         with suppress(OSError):
@@ -93,7 +94,7 @@ def files_of(folder: Path, identity: Identity) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise DataError(f"cannot look into {folder}: {error.strerror or error}") from None
+        raise DataError(f"cannot look into {shown(folder)}: {error.strerror or error}") from None
 
 
 def read_table(path: Path, identity: Identity) -> pl.DataFrame:
@@ -108,17 +109,20 @@ def read_table(path: Path, identity: Identity) -> pl.DataFrame:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise DataError(f"cannot read {path}: {error.strerror or error}; {again}") from None
+        raise DataError(f"cannot read {shown(path)}: {error.strerror or error}; {again}") from None
     if hashlib.sha256(content).hexdigest() != path.stem.removeprefix(identity.stem):
         raise DataError(
-            f"{path} is damaged: its SHA-256 is not the one in its name; nothing was read. {again}"
+            f"{shown(path)} is damaged: its SHA-256 is not the one in its name; nothing was read."
+            f" {again}"
         )
     try:
         said = pl.read_parquet_metadata(BytesIO(content)).get(_KEY, "{}")
         frame = pl.read_parquet(BytesIO(content))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
-        raise DataError(f"{path} is no table ({type(error).__name__}); {again}") from None
+        raise DataError(f"{shown(path)} is no table ({type(error).__name__}); {again}") from None
     if json.loads(said) != asdict(identity):
         other = str(json.loads(said).get("name", "something unnamed"))
-        raise DataError(f"{path} holds another table (`{other}`), not `{identity.name}`; {again}")
+        raise DataError(
+            f"{shown(path)} holds another table (`{other}`), not `{identity.name}`; {again}"
+        )
     return frame

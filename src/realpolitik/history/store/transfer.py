@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from realpolitik.errors import DataError
+from realpolitik.suggest import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,7 +89,7 @@ def transfer(
 
 def _copy(file: File, place: Path, part: Path) -> None:
     if not place.is_file():
-        raise DataError(f"the mirror has no file {place}")
+        raise DataError(f"the mirror has no file {shown(place)}")
     with place.open("rb") as source, part.open("wb") as stream:
         for piece in _bounded(iter(lambda: source.read(_PIECE), b""), file.size):
             stream.write(piece)

@@ -48,6 +48,7 @@ class Context:
     definitions: dict[str, KnownDefinition] = field(default_factory=dict)
     expressions: Expressions = field(default_factory=Expressions)
     cited: set[str] = field(default_factory=set)
+    clashes: set[str] = field(default_factory=set)
     characters: int = 0
 
     def fault(

@@ -95,7 +95,9 @@ def _order(
             circle = [*circle[turn:], *circle[:turn], first]
             found = f"`{first}` is defined by itself: {' -> '.join(circle)}"
             wanted = "definitions that do not depend on themselves"
-            context.fault(rules.CyclicDefinition, paths[first], found, wanted)
+            # A name that stands twice may mean something else, and has been told (E206).
+            if context.clashes.isdisjoint(circle):
+                context.fault(rules.CyclicDefinition, paths[first], found, wanted)
             # Leave the circle's members out, so that other circles are found as well.
             for name in circle:
                 uses.pop(name, None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.build.names import option_path
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.expression.literals import as_numbers
+from realpolitik.scenario.expression.literals import as_numbers, difference_of_numbers
 from realpolitik.scenario.expression.references import all_references
 from realpolitik.scenario.expression.scope import MoveNames
 from realpolitik.scenario.model import CHANCE, Move, Option
@@ -165,6 +165,9 @@ def _probability(
     """Resolve a chance probability; None for ``rest``, which takes what the others leave."""
     node = context.parse(text, path)
     if node is None or isinstance(node, n.Remainder):
+        return None
+    if error := difference_of_numbers(node):
+        context.record(error, path)
         return None
     random = context.implied_quantity(
         path,

@@ -79,6 +79,7 @@ def _clashes(context: Context) -> None:
             if name in seen:
                 found = f"`{name}` is already a name in `{seen[name]}`"
                 context.fault(rules.NameClash, (*section, name), found, "another name", key=True)
+                context.clashes.add(name)
             seen.setdefault(name, section[0])
     if periods is not None:
         for name in set(periods.shocks) & set(context.shape.levers):

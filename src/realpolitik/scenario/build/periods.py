@@ -76,6 +76,14 @@ def _check_range(context: Context, path: Path, value: int, low: int, high: int) 
         context.fault(rules.BadPeriods, path, found, f"a whole number from {low} to {high}")
 
 
+def _check_sampled(context: Context, shock: str, path: Path) -> None:
+    """Check that a shock that strikes by chance is in a scenario that samples courses."""
+    shape = context.shape.periods
+    if shape is not None and shape.follow != "sample":
+        found = f"the shock `{shock}` strikes by chance, but the file says `follow: {shape.follow}`"
+        context.fault(rules.ShockNotSampled, path, found, "`follow: sample`, or no `probability`")
+
+
 def check_bounds(context: Context, path: Path, bounds: dict[str, int | None]) -> None:
     """Check the first and the last period in which a lever binds."""
     shape = context.shape.periods
@@ -150,5 +158,6 @@ def _shock(context: Context, name: str, shape: ShockShape) -> Shock:
     probability = None
     if shape.probability is not None:
         chance = (*path, "probability")
+        _check_sampled(context, name, chance)
         probability = _resolve(context, shape.probability, chance, moves=False, share=True)
     return Shock(name, shape.at, made, probability, shape.says, span=context.span(*path))

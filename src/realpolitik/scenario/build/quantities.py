@@ -131,10 +131,10 @@ def _distribution(
     node = context.parse(text, path)
     if node is not None:
         try:
-            if unit in SHARES:
-                node = as_numbers(node)
             if error := difference_of_numbers(node):
                 raise error
+            if unit in SHARES:
+                node = as_numbers(node)
             return distribution_of(node, unit)
         except ExpressionError as error:
             context.record(error, path)

@@ -35,11 +35,9 @@ def difference_of_numbers(node: n.Node) -> ExpressionError | None:
     low, high = (_literal(o) for o in node.operands)
     if low is None or high is None:
         return None
-    same = low[1] == high[1]
-    value = low[0] - high[0] if same and not low[1] else None
-    mark = "%" if low[1] or high[1] else ""
-    written = f"{low[0]:.10g}{mark}", f"{high[0]:.10g}{mark}"
-    return range_fault(node.start, node.end, *written, value)
+    value = None if low[1] or high[1] else low[0] - high[0]
+    first, last = (f"{end[0]:.10g}{'%' if end[1] else ''}" for end in (low, high))
+    return range_fault(node.start, node.end, first, last, value)
 
 
 def _literal(node: n.Node) -> tuple[float, bool] | None:

@@ -36,8 +36,9 @@ DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 Parts: TypeAlias = list[Any]
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_LITERAL_BEFORE = re.compile(r"(?<![\w.])([0-9][0-9.]{0,40}%?) {0,20}$")
-_LITERAL_AFTER = re.compile(r" {0,20}([0-9][0-9.]{0,40}%?)")
+_LITERAL = r"([0-9]{1,20}(?:\.[0-9]{0,20})?(?: {0,3}%)?)"
+_LITERAL_BEFORE = re.compile(rf"(?<![\w.]){_LITERAL} {{0,20}}$")
+_LITERAL_AFTER = re.compile(rf" {{0,20}}{_LITERAL}(?![\w.])")
 
 
 class ExpressionError(Exception):
@@ -164,7 +165,10 @@ def range_fault(
 ) -> ExpressionError:
     """Return the fault of a difference of two numbers, which most often is meant as a range."""
     found = f"a difference of two numbers, {low} minus {high}, where a range can stand"
-    first, last = sorted((low, high), key=lambda text: float(text.rstrip("%")))
+    # Of `10-20%` both ends are percentages.
+    mark = "%" if "%" in low + high else ""
+    ends = (low.rstrip("% "), high.rstrip("% "))
+    first, last = (end + mark for end in sorted(ends, key=float))
     wanted = f"write `{first} to {last}` for the range"
     help_ = f"`{value:.10g}`, if you mean that number" if value is not None else ""
     return ExpressionError(quantity_rules.DifferenceOfNumbers, start, end, found, wanted, help_)

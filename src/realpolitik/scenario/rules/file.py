@@ -6,7 +6,7 @@ from realpolitik.scenario.rules.base import Rule
 class FileUnreadable(Rule):
     """The file cannot be read.
 
-    It does not exist, is a folder, or may not be opened by this user.
+    It does not exist, is a folder, a pipe or a device, or may not be opened by this user.
     """
 
     code = "E101"

@@ -93,4 +93,34 @@ class RankingOverPeriods(Rule):
     name = "ranking-over-periods"
 
 
-RULES: tuple[type[Rule], ...] = (BadPeriods, NoSuchPeriod, RankingOverPeriods)
+class ShockNotSampled(Rule):
+    """A shock strikes by chance, but the file does not sample courses.
+
+    Where shocks strike by chance, the same draw can go on in several ways. Only ``follow: sample``
+    samples them. With ``follow: likeliest`` or ``follow: every`` leave out the `probability`: the
+    shock then strikes in the questions that name it in ``do``.
+
+    Wrong:
+        periods:
+          count: 4
+          follow: every
+          state: {anger: {start: 0, next: "0.8 * anger + 10 * (beijing == cut)"}}
+          shocks: {insult: {at: 2, set: {anger: "anger + 8"}, probability: 0.3}}
+        outcomes:
+          angry: "anger > 5"
+
+    Right:
+        periods:
+          count: 4
+          follow: sample
+          state: {anger: {start: 0, next: "0.8 * anger + 10 * (beijing == cut)"}}
+          shocks: {insult: {at: 2, set: {anger: "anger + 8"}, probability: 0.3}}
+        outcomes:
+          angry: "anger > 5"
+    """
+
+    code = "E804"
+    name = "shock-not-sampled"
+
+
+RULES: tuple[type[Rule], ...] = (BadPeriods, NoSuchPeriod, RankingOverPeriods, ShockNotSampled)
