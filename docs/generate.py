@@ -41,6 +41,7 @@ GROUPS = {
     "E5": "Moves",
     "E6": "Plans and questions",
     "E8": "Play over periods",
+    "E9": "Private types",
     "W7": "Warnings",
 }
 

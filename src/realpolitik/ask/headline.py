@@ -91,11 +91,15 @@ def protagonist(levers: Mapping[str, LeverResult]) -> str:
 
 
 def mover(scenario: Scenario, move: str) -> str:
-    """Return who makes a move, in words."""
+    """Return who makes a move, in words; of a private type what it is and whose."""
+    if move in scenario.private:
+        return f"{move} of {scenario.actors[scenario.private[move].known_to].title}"
     actor = scenario.actors.get(scenario.moves[move].by)
     return actor.title if actor else "chance"
 
 
 def move_title(scenario: Scenario, move: str) -> str:
-    """Return a move with who makes it."""
+    """Return a move with who makes it, or a private type with who knows it."""
+    if move in scenario.private:
+        return f"{move}, known to {scenario.actors[scenario.private[move].known_to].title} alone"
     return f"{move}, by {mover(scenario, move)}"

@@ -191,9 +191,11 @@ class Ensemble:
             related = model.scenario.related
             drawn = sample(model.quantities, end - start, self.seed, start, related)
         rows = {name: values[None, :] for name, values in drawn.items()}
+        env = Environment({}, model.tree.codes, model.definitions, rows)
         if self.transition is not None:
-            env = Environment({}, model.tree.codes, model.definitions, rows)
             rows |= self.transition.start(env)
+        for group in model.types:
+            rows |= group.believed(env)
         return Block(model, rows, end - start, self.seed, start)
 
     def solved(self, start: int, end: int, stop: Stop | None = None) -> Solved:

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.ensemble.chance import check_chance
 from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.expand import Tree
 from realpolitik.ensemble.payoffs import Payoff
+from realpolitik.ensemble.private import TypeGroup, groups_of
 from realpolitik.ensemble.ranked import RankedPayoff
-from realpolitik.errors import QuestionError, ScenarioError
+from realpolitik.errors import QuestionError
 from realpolitik.game import GameTree, impose
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 from realpolitik.scenario.expression.references import Expressions
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import CHANCE as BY_CHANCE
-from realpolitik.scenario.rules import move as move_rules
 from realpolitik.scenario.rules import question as question_rules
 from realpolitik.suggest import listing
 from realpolitik.sums import total
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
         ActionsByDraws,
         ActorsByDraws,
         Array,
-        Floats,
         Ints,
         Namespace,
         PathsByActorsByDraws,
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from realpolitik.scenario.expression import nodes as n
     from realpolitik.scenario.expression.values import Compiled
     from realpolitik.scenario.model import Quantity, Scenario
-
-_SUM_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +86,8 @@ class Model:
         For each actor its compiled precision.
     definitions
         The compiled variables and outcomes.
+    types
+        The private types, by what they are drawn together with (rule S17).
     """
 
     scenario: Scenario
@@ -96,6 +96,7 @@ class Model:
     payoff: tuple[Payoff | RankedPayoff, ...]
     precision: tuple[Compiled, ...]
     definitions: Mapping[str, Compiled]
+    types: tuple[TypeGroup, ...] = ()
     _plays: dict[tuple[int, ...], Play] = field(default_factory=dict, repr=False)
     _imposed: dict[tuple[tuple[str, n.Node], ...], Play] = field(default_factory=dict, repr=False)
 
@@ -128,6 +129,7 @@ class Model:
             tuple(payoffs),
             tuple(compile_expression(a.precision) for a in scenario.actors.values()),
             definitions,
+            groups_of(scenario),
             like._plays if like is not None and like.tree is tree else {},
         )
 
@@ -169,6 +171,10 @@ class Model:
         for name in dict.fromkeys(self.tree.set_move):
             if name not in self.stated:
                 continue
+            group = next((g for g in self.types if name in g.types), None)
+            if group is not None:
+                found |= self._type_chances(group, name, env, draws)
+                continue
             stated = {
                 option: np.broadcast_to(
                     np.asarray(as_number(env, probability(env))), (game.terminals, draws)
@@ -186,8 +192,28 @@ class Model:
                 for j, action in enumerate(known.actions):
                     if action not in stated:
                         table[j] = 1.0 - total(table)
-                self._check_chance(name, table)
+                check_chance(self.scenario, name, table)
                 found[i] = env.xp.asarray(np.clip(table, 0.0, 1.0))
+        return found
+
+    def _type_chances(
+        self, group: TypeGroup, name: str, env: Environment, draws: int
+    ) -> dict[int, ActionsByDraws[Array]]:
+        """Return the chances of a private type wherever it is drawn, given those before it."""
+        tree = self.tree
+        apart = group.independent and not group.lasting
+        joint = None if apart else group.joint(env)
+        options = {code: option for option, code in tree.codes.items()}
+        before = list(group.types)[: list(group.types).index(name)]
+        found = {}
+        for i, move in enumerate(tree.set_move):
+            if move == name:
+                row = tree.game.witness[self.first_node[i]]
+                known = [options[int(tree.columns[other][row])] for other in before]
+                table = (
+                    group.marginal(name, env) if joint is None else group.given(joint, name, known)
+                )
+                found[i] = env.xp.asarray(np.broadcast_to(table, (len(table), draws)))
         return found
 
     @cached_property
@@ -244,22 +270,6 @@ class Model:
             ]
             labels.append(f"{move}: {', '.join(seen)}" if seen else move)
         return tuple(labels)
-
-    def _check_chance(self, name: str, table: ActionsByDraws[Floats]) -> None:
-        whole = total(table)
-        wrong = (np.abs(whole - 1) > _SUM_TOLERANCE) | (table.min(axis=0) < -_SUM_TOLERANCE)
-        wrong |= ~np.isfinite(whole)
-        if not wrong.any():
-            return
-        draw = int(np.flatnonzero(wrong)[0])
-        shown = ", ".join(f"{p:.4g}" for p in table[:, draw])
-        found = f"in {int(wrong.sum())} of {len(wrong)} draws the numbers of `{name}` are not"
-        found += f" probabilities, e.g. {shown} (sum {whole[draw]:.6g})"
-        wanted = "probabilities from 0 to 1 that sum to 1; one option may take `rest`"
-        faults = Faults(self.scenario.source)
-        span = self.scenario.root.locate(("moves", name, "options"))
-        faults.add(move_rules.ProbabilitiesDoNotSum, span, found, wanted)
-        raise ScenarioError(faults.in_order())
 
     def play(self, rules: Mapping[str, n.Node]) -> Play:
         """Return the game that a plan leaves; without rules, the whole game.

@@ -15,13 +15,14 @@ from rich.text import Text
 from realpolitik.ask.evaluate.over_time import span_words
 from realpolitik.ask.headline import move_title
 from realpolitik.pages.numbers import plural
+from realpolitik.scenario.expression import nodes as n
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import RenderableType
 
-    from realpolitik.scenario.model import Observation, Periods, Scenario
+    from realpolitik.scenario.model import Move, Observation, Option, Periods, Scenario
 
 
 def print_scenario(scenario: Scenario, console: Console) -> None:
@@ -39,6 +40,9 @@ def print_scenario(scenario: Scenario, console: Console) -> None:
     if scenario.related:
         told = [(f"{r.rank_correlation:+g}", ", ".join(r.between)) for r in scenario.related]
         _section(console, "Correlated quantities (rank correlation)", _pairs(told))
+    if scenario.related_types:
+        told = [(f"{r.rank_correlation:+g}", ", ".join(r.between)) for r in scenario.related_types]
+        _section(console, "Correlated private types (rank correlation)", _pairs(told))
     if scenario.observed:
         seen = [(o.date, _seen(o)) for o in scenario.observed]
         _section(console, "Observed", _pairs(seen))
@@ -93,8 +97,29 @@ def _moves(scenario: Scenario) -> RenderableType:
         blocks.append(
             Text.assemble((move_title(scenario, move.name), "bold"), f"  {move.says}{extra}")
         )
-        blocks.append(_pairs((f"  {o.name}", o.says) for o in move.options))
+        blocks.append(_pairs((f"  {o.name}", _told(scenario, move, o)) for o in move.options))
     return Group(*blocks)
+
+
+def _told(scenario: Scenario, move: Move, option: Option) -> str:
+    """Return what an option says; of a private type's value the number and the chance."""
+    if move.name not in scenario.private:
+        return option.says
+    number = move.values.get(option.name)
+    told = [_written(scenario, number)] if number is not None else []
+    chance = option.probability
+    told.append(f"chance {_written(scenario, chance) if chance is not None else 'the rest'}")
+    return ", ".join(told)
+
+
+def _written(scenario: Scenario, node: n.Node) -> str:
+    """Return a number as the file writes it, if it is a number or one quantity."""
+    if isinstance(node, n.Number):
+        return f"{node.value:g}"
+    if isinstance(node, n.QuantityRef) and node.name in scenario.quantities:
+        quantity = scenario.quantities[node.name]
+        return quantity.text if quantity.implied else node.name
+    return "an expression"
 
 
 def _periods(periods: Periods) -> RenderableType:

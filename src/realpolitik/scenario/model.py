@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.edit import edited, renamed
-from realpolitik.scenario.entries import Entries
-from realpolitik.scenario.source import Span
+from realpolitik.scenario.part import ScenarioPart
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from realpolitik.scenario.diagnostics import Diagnostic
     from realpolitik.scenario.distributions.base import AbstractDistribution
     from realpolitik.scenario.expression.nodes import Entry, Kind, Node, Plan
+    from realpolitik.scenario.private import PrivateType
     from realpolitik.scenario.source import SourceText, YamlNode
 
 CHANCE = "chance"
@@ -38,24 +38,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class _Part:
-    """A part of a scenario.
-
-    `span` is where it stands in the file: the key that names it, or for what has no name the part
-    itself. What it holds by name cannot be changed either.
-    """
-
-    span: Span = field(default=Span(), compare=False, repr=False, kw_only=True)
-
-    def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if type(value) is dict:
-                object.__setattr__(self, item.name, Entries(value))
-
-
-@dataclass(frozen=True)
-class Evidence(_Part):
+class Evidence(ScenarioPart):
     """A dated source, graded on the Admiralty scale (rule S8).
 
     `hindsight` tells that the actors could not know it by the date of the file.
@@ -72,7 +55,7 @@ class Evidence(_Part):
 
 
 @dataclass(frozen=True)
-class Quantity(_Part):
+class Quantity(ScenarioPart):
     """A number the result depends on (rule S3).
 
     `text` is the value as the file writes it. A distribution that is written inside an expression
@@ -90,8 +73,8 @@ class Quantity(_Part):
 
 
 @dataclass(frozen=True)
-class Related(_Part):
-    """Quantities that vary together, each pair with this rank correlation (rule S11)."""
+class Related(ScenarioPart):
+    """What varies together, each pair with this rank correlation (rules S11 and S17)."""
 
     between: tuple[str, ...]
     rank_correlation: float
@@ -100,7 +83,7 @@ class Related(_Part):
 
 
 @dataclass(frozen=True)
-class Observation(_Part):
+class Observation(ScenarioPart):
     """What was chosen, move by move, on a date (rule S14)."""
 
     date: str
@@ -110,7 +93,7 @@ class Observation(_Part):
 
 
 @dataclass(frozen=True)
-class Happened(_Part):
+class Happened(ScenarioPart):
     """What each side did, move by move: what the solved game is held against."""
 
     path: Mapping[str, str]
@@ -119,7 +102,7 @@ class Happened(_Part):
 
 
 @dataclass(frozen=True)
-class StateVariable(_Part):
+class StateVariable(ScenarioPart):
     """A number that one period hands to the next (rule S13).
 
     `start` depends on quantities alone; `following` also on the states and the moves of a period.
@@ -133,7 +116,7 @@ class StateVariable(_Part):
 
 
 @dataclass(frozen=True)
-class Shock(_Part):
+class Shock(ScenarioPart):
     """Something from outside that sets states anew at the start of a period (rule S13).
 
     Without a `probability` it strikes only where ``do`` names it.
@@ -147,7 +130,7 @@ class Shock(_Part):
 
 
 @dataclass(frozen=True)
-class Periods(_Part):
+class Periods(ScenarioPart):
     """How the moves repeat (rule S13); `courses` is how many courses a draw samples."""
 
     count: int
@@ -162,7 +145,7 @@ class Periods(_Part):
 
 
 @dataclass(frozen=True)
-class Interest(_Part):
+class Interest(ScenarioPart):
     """One reason that an actor has: weight x gain is its part of the payoff."""
 
     name: str
@@ -172,7 +155,7 @@ class Interest(_Part):
 
 
 @dataclass(frozen=True)
-class Actor(_Part):
+class Actor(ScenarioPart):
     """A state or other player.
 
     It has `interests`, or else `prefers`: statements about the path, most important first (S12).
@@ -192,7 +175,7 @@ class Actor(_Part):
 
 
 @dataclass(frozen=True)
-class Option(_Part):
+class Option(ScenarioPart):
     """What can be chosen; `probability` is None except at chance moves, or if it is ``rest``."""
 
     name: str
@@ -202,7 +185,7 @@ class Option(_Part):
 
 
 @dataclass(frozen=True)
-class Move(_Part):
+class Move(ScenarioPart):
     """A decision by an actor or by chance.
 
     `hidden` are the earlier moves not seen here. `values` are the numbers that the options, and
@@ -224,7 +207,7 @@ class Move(_Part):
 
 
 @dataclass(frozen=True)
-class Definition(_Part):
+class Definition(ScenarioPart):
     """A variable or an outcome: a named expression."""
 
     name: str
@@ -234,7 +217,7 @@ class Definition(_Part):
 
 
 @dataclass(frozen=True)
-class Lever(_Part):
+class Lever(ScenarioPart):
     """A named plan: for each planned move, a rule that gives an option.
 
     `since` and `until` are the first and the last period in which it binds; None is all (S13).
@@ -249,7 +232,7 @@ class Lever(_Part):
 
 
 @dataclass(frozen=True)
-class Claim(_Part):
+class Claim(ScenarioPart):
     """A statement whose test each draw passes or fails (rule Q2)."""
 
     name: str
@@ -264,11 +247,12 @@ class Claim(_Part):
 
 
 @dataclass(frozen=True)
-class Scenario(_Part):
+class Scenario(ScenarioPart):
     """A strategic argument, checked and ready to be solved.
 
-    `variables` are in an order in which each uses only earlier ones. `diagnostics` are the
-    warnings that reading the file gave.
+    `moves` begin with those that draw the private types. `variables` are in an order in which each
+    uses only earlier ones. `related` are quantities, `related_types` private types. `diagnostics`
+    are the warnings that reading the file gave.
     """
 
     name: str
@@ -285,7 +269,9 @@ class Scenario(_Part):
     outcomes: Mapping[str, Definition]
     levers: Mapping[str, Lever]
     claims: Mapping[str, Claim]
+    private: Mapping[str, PrivateType] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
+    related_types: tuple[Related, ...] = ()
     observed: tuple[Observation, ...] = ()
     happened: Happened | None = None
     periods: Periods | None = None

@@ -15,6 +15,7 @@ from realpolitik.scenario.expression.references import Expressions, all_referenc
 from realpolitik.scenario.expression.scope import KnownDefinition, Scope
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import PERIOD
+from realpolitik.scenario.private import beliefs_of
 from realpolitik.scenario.source import SourceText, Span
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def _resolver(scenario: Scenario, text: str, faults: Faults) -> QuestionResolver
             k: KnownDefinition(d.kind, depends_on_play(expressions, d.expression))
             for k, d in scenario.definitions.items()
         },
+        beliefs=beliefs_of(scenario.private, scenario.periods is not None, expressions),
     )
     world = World(
         tuple(scenario.actors),

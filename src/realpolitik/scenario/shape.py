@@ -215,6 +215,42 @@ class MoveShape(_Shape):
     judgement: Text | None = None
 
 
+def _type_values(value: object) -> object:
+    """Accept a list of names, or names with numbers."""
+    return dict.fromkeys(value) if isinstance(value, list) else value
+
+
+TypeValues = Annotated[
+    dict[str, Formula | None],
+    BeforeValidator(_type_values),
+    _schema(
+        anyOf=[
+            {"type": "array", "items": {"type": "string"}, "minItems": 2},
+            {"type": "object", "additionalProperties": {"type": ["number", "string"]}},
+        ]
+    ),
+]
+
+
+class PrivateShape(_Shape):
+    """What one actor knows of itself and the others do not (rule S17)."""
+
+    known_to: Text = Field(description="The actor who knows it.")
+    values: TypeValues = Field(
+        description="What it can be: names, or names with the numbers that they stand for."
+    )
+    chance: dict[str, Formula] = Field(
+        default_factory=dict, description="How likely each value is; one may be `rest`."
+    )
+    says: Text = Field("", description="What it stands for.")
+    unit: Text = Field("", description="The unit of the numbers.")
+    lasts: bool | None = Field(
+        None, description="Whether it is drawn once for all periods (S13); by default it is."
+    )
+    evidence: list[Text] = Field(default_factory=list, description="Evidence it rests on.")
+    judgement: Text | None = Field(None, description="Whose judgement it is, and why.")
+
+
 class DefinitionShape(_Shape):
     """A variable or an outcome with a description."""
 
@@ -339,6 +375,7 @@ class ScenarioShape(_Shape):
     moves: dict[str, MoveShape]
     evidence: dict[str, EvidenceShape] = Field(default_factory=dict)
     quantities: dict[str, QuantityShape] = Field(default_factory=dict)
+    private: dict[str, PrivateShape] = Field(default_factory=dict)
     related: list[RelatedShape] = Field(default_factory=list)
     observed: list[ObservedShape] = Field(default_factory=list)
     happened: HappenedShape | None = None

@@ -254,7 +254,9 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
     target = truth_of(scenario, claim)
     few = within(ensemble.first(WINDOW), target.node)
     asked: dict[_Key, n.Node] = {_Verdict(): target.node}
-    for move in scenario.moves.values():
+    # Nobody can watch what one actor alone knows.
+    watched = [m for m in scenario.moves.values() if m.name not in scenario.private]
+    for move in watched:
         for option in (*move.option_names, *([""] if move.when is not None else [])):
             asked[_Option(move.name, option)] = _taken(move.name, option)
     for name, lever in scenario.levers.items():
@@ -269,7 +271,7 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
     values = {k: found.values[k][known] for k in asked}
     holds = values[_Verdict()]
     payoffs = _payoffs(values)
-    rows = [_of_move(m, scenario.moves[m].by, values, payoffs) for m in scenario.moves]
+    rows = [_of_move(m.name, m.by, values, payoffs) for m in watched]
     scores = scores_of_draws(ensemble, few.draws)[known]
     for i, name in enumerate(uncertain(ensemble)):
         rows.append(_of_quantity(ensemble, name, scores[:, i], holds, payoffs))

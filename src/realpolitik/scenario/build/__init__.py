@@ -13,6 +13,7 @@ from realpolitik.scenario.build.moves import build_moves, declare_moves
 from realpolitik.scenario.build.names import check_names
 from realpolitik.scenario.build.observed import build_happened, build_observed
 from realpolitik.scenario.build.periods import build_periods, declare_states
+from realpolitik.scenario.build.private import build_types, declare_types
 from realpolitik.scenario.build.quantities import (
     build_evidence,
     build_quantities,
@@ -49,14 +50,15 @@ def build_scenario(
     check_names(context)
     evidence = build_evidence(context)
     evidence |= build_quantities(context)
+    declare_types(context)
     declare_moves(context)
     declare_states(context)
     variables, outcomes = build_definitions(context)
-    moves = build_moves(context)
+    moves = build_types(context) | build_moves(context)
     actors = build_actors(context)
     periods = build_periods(context)
     levers = build_levers(context, moves)
-    related = build_related(context)
+    related, related_types = build_related(context)
     observed = build_observed(context)
     happened = build_happened(context)
     claims = build_claims(context, moves)
@@ -80,7 +82,9 @@ def build_scenario(
         outcomes=outcomes,
         levers=levers,
         claims=claims,
+        private=context.private,
         related=related,
+        related_types=related_types,
         observed=observed,
         happened=happened,
         periods=periods,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.distributions import distribution_of
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.beliefs import Beliefs
 from realpolitik.scenario.expression.parse import ExpressionError, parse
 from realpolitik.scenario.expression.references import Expressions
 from realpolitik.scenario.expression.resolve import Resolver
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from realpolitik.scenario.data_calls import Offers
+    from realpolitik.scenario.private import PrivateType
     from realpolitik.scenario.rules.base import Rule
     from realpolitik.scenario.shape import ScenarioShape
     from realpolitik.scenario.source import Span, YamlNode
@@ -45,6 +47,8 @@ class Context:
     quantities: dict[str, Quantity] = field(default_factory=dict)
     moves: dict[str, MoveNames] = field(default_factory=dict)
     states: frozenset[str] = frozenset()
+    private: dict[str, PrivateType] = field(default_factory=dict)
+    beliefs: Beliefs = field(default_factory=Beliefs)
     definitions: dict[str, KnownDefinition] = field(default_factory=dict)
     expressions: Expressions = field(default_factory=Expressions)
     cited: set[str] = field(default_factory=set)
@@ -119,16 +123,23 @@ class Context:
             definitions=self.definitions,
             on_path=on_path,
             random=random,
+            beliefs=self.beliefs,
         )
 
     def implied_quantity(
-        self, path: Path, name: str, says: str, evidence: tuple[str, ...], judgement: str | None
+        self,
+        path: Path,
+        name: str,
+        says: str,
+        evidence: tuple[str, ...],
+        judgement: str | None,
+        unit: str = "",
     ) -> Callable[[n.Node], str | None]:
         """Return a function that makes a quantity of a distribution inside an expression."""
 
         def make(node: n.Node) -> str | None:
             try:
-                distribution = distribution_of(node)
+                distribution = distribution_of(node, unit)
             except ExpressionError as error:
                 self.record(error, path)
                 return None
@@ -147,7 +158,7 @@ class Context:
                 distribution,
                 text,
                 says,
-                "",
+                unit,
                 evidence,
                 judgement,
                 implied=True,

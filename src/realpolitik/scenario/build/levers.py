@@ -52,7 +52,8 @@ def build_levers(context: Context, moves: dict[str, Move]) -> dict[str, Lever]:
                 own = listing(m.name for m in moves.values() if m.by == shape.by)
                 help_ = "write a lever for each actor and impose them together: `do=[one, other]`"
                 if moves[move].by == CHANCE:
-                    found = f"`{move}` is a move by chance"
+                    what = "a private type" if move in context.private else "a move by chance"
+                    found = f"`{move}` is {what}"
                     help_ = f"write it as a condition in a question: `given={move} == ...`"
                 wanted = f"a move of {shape.by}: {own}"
                 context.fault(rules.ForeignMove, path, found, wanted, help_)

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.build.names import option_path
+from realpolitik.scenario.build.private import hidden_types
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.literals import as_numbers, difference_of_numbers
 from realpolitik.scenario.expression.references import all_references
@@ -81,12 +82,13 @@ def _hidden(context: Context) -> dict[str, frozenset[str]]:
     for i, (name, shape) in enumerate(context.shape.moves.items()):
         _check_sight(context, name, shape)
         unseen = set(shape.blind_to)
+        types = hidden_types(context, shape.by)
         for earlier in order[:i]:
             seen_by = context.shape.moves[earlier].seen_by
             own = context.shape.moves[earlier].by == shape.by
             if seen_by is not None and shape.by not in seen_by and not own:
                 unseen.add(earlier)
-        blind = frozenset(unseen & set(order[:i]))
+        blind = frozenset(unseen & set(order[:i])) | types
         hidden[name] = frozenset() if shape.by == CHANCE else blind
     return hidden
 
@@ -97,6 +99,8 @@ def _check_sight(context: Context, name: str, shape: MoveShape) -> None:
         if other not in context.shape.moves or other == name:
             help_ = nearest(other, context.shape.moves)
             found = f"`{other}` is not another move"
+            if other in context.shape.private:
+                found, help_ = f"`{other}` is a private type", "its owner alone knows it anyway"
             context.fault(rules.BadSight, path, found, "the name of another move", help_)
     for i, actor in enumerate(shape.seen_by or []):
         if actor not in context.shape.actors:

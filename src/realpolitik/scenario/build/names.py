@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.distributions import DISTRIBUTIONS
+from realpolitik.scenario.expression.functions import BELIEF, FUNCTIONS, QUERIES
 from realpolitik.scenario.expression.parse import RESERVED
-from realpolitik.scenario.expression.resolve import FUNCTIONS, QUERIES
 from realpolitik.scenario.model import CHANCE, PERIOD, Path
+from realpolitik.scenario.private import NONE
 from realpolitik.scenario.rules import shape as rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from realpolitik.scenario.build.context import Context
 
@@ -20,9 +21,9 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 _LABEL = re.compile(r"[A-Za-z0-9_]+([-.][A-Za-z0-9_]+)*")
 _FIRST = "first"
 _TAKEN = frozenset({*FUNCTIONS, *QUERIES, *DISTRIBUTIONS, "to"} - {_FIRST})
-"""Names of functions; ``first``, which only play over periods has, is free in files without."""
+"""Names of functions that every file has."""
 
-IDENTIFIERS = ("quantities", "actors", "moves", "variables", "outcomes", "levers")
+IDENTIFIERS = ("quantities", "private", "actors", "moves", "variables", "outcomes", "levers")
 LABELS = ("evidence", "claims")
 
 
@@ -52,23 +53,28 @@ def check_names(context: Context) -> None:
 
 
 def _identifier(context: Context, name: str, path: tuple[str, ...], reserved: bool = True) -> None:
-    periods = context.shape.periods is not None
     if not _IDENTIFIER.fullmatch(name):
         found = f"`{name[:60]}` cannot be used as a name"
         wanted = "letters, digits and underscores, not beginning with a digit"
         help_ = re.sub(r"\W+", "_", name[:60], flags=re.ASCII).strip("_")
         usable = help_ and _IDENTIFIER.fullmatch(help_)
         context.fault(rules.BadName, path, found, wanted, f"`{help_}`" if usable else "", key=True)
-    elif reserved and (name in RESERVED or name in _TAKEN or (periods and name == _FIRST)):
+    elif reserved and (name in RESERVED or name in _taken(context)):
         what = "a reserved word" if name in RESERVED else "the name of a function"
         context.fault(rules.BadName, path, f"`{name}` is {what}", "another name", key=True)
+
+
+def _taken(context: Context) -> frozenset[str]:
+    """Return the names of functions; those that only some files have are free in the others."""
+    first = {_FIRST} if context.shape.periods is not None else set[str]()
+    return _TAKEN | first | ({BELIEF} if context.shape.private else set())
 
 
 def _clashes(context: Context) -> None:
     seen: dict[str, str] = {}
     sections: list[tuple[tuple[str, ...], Iterable[str]]] = [
         ((section,), getattr(context.shape, section))
-        for section in ("quantities", "moves", "variables", "outcomes")
+        for section in ("quantities", "private", "moves", "variables", "outcomes")
     ]
     periods = context.shape.periods
     if periods is not None:
@@ -86,16 +92,25 @@ def _clashes(context: Context) -> None:
             found = f"`{name}` is already a name in `levers`"
             place = ("periods", "shocks", name)
             context.fault(rules.NameClash, place, found, "another name", key=True)
+    for path, option in _options(context):
+        if not _IDENTIFIER.fullmatch(option) or option in RESERVED:
+            found = f"`{option[:60]}` cannot be the name of an option"
+            wanted = "letters, digits and underscores; not a reserved word"
+            context.fault(rules.BadName, path, found, wanted)
+        elif option in seen:
+            found = f"the option `{option}` has the name of something in `{seen[option]}`"
+            context.fault(rules.NameClash, path, found, "another name for one of the two")
+
+
+def _options(context: Context) -> Iterator[tuple[Path, str]]:
+    """Yield every option of a move, and every value of a private type, with where it stands."""
     for move, details in context.shape.moves.items():
         for i, (option, _) in enumerate(details.options):
-            path = option_path(context, move, i, option)
-            if not _IDENTIFIER.fullmatch(option) or option in RESERVED:
-                found = f"`{option[:60]}` cannot be the name of an option"
-                wanted = "letters, digits and underscores; not a reserved word"
-                context.fault(rules.BadName, path, found, wanted)
-            elif option in seen:
-                found = f"the option `{option}` has the name of something in `{seen[option]}`"
-                context.fault(rules.NameClash, path, found, "another name for one of the two")
+            yield option_path(context, move, i, option), option
+    for name, private in context.shape.private.items():
+        for value in private.values:
+            if value != NONE:
+                yield ("private", name, "values", value), value
 
 
 def option_path(context: Context, move: str, index: int, option: str) -> Path:

@@ -146,10 +146,18 @@ def warn_unsupported(context: Context) -> None:
     for name, quantity in context.quantities.items():
         if quantity.evidence or quantity.judgement or name.startswith(_OWN):
             continue
+        if name.partition(".")[0] in context.private:
+            continue
         path = _place(name)
         found = f"`{name}` has neither evidence nor a judgement"
         wanted = "`evidence: [...]`, or `judgement:` saying whose and why (rule S8)"
         context.fault(warnings.UnsupportedQuantity, path, found, wanted, key=True)
+    for name, private in context.private.items():
+        if not private.evidence and not private.judgement:
+            found = f"`{name}` has neither evidence nor a judgement"
+            wanted = "`evidence: [...]`, or `judgement:` saying whose and why (rule S8)"
+            path = ("private", name)
+            context.fault(warnings.UnsupportedQuantity, path, found, wanted, key=True)
     for name in context.shape.evidence:
         if name not in context.cited:
             found = f"nothing cites the evidence `{name}`"
@@ -157,8 +165,8 @@ def warn_unsupported(context: Context) -> None:
             context.fault(warnings.UnusedEvidence, ("evidence", name), found, wanted, key=True)
 
 
-_OWN = ("precision(", "patience(")
-"""What begins the names of quantities that an actor's own fields imply."""
+_OWN = ("precision(", "patience(", "chance(")
+"""What begins the names of quantities that an actor's own fields, or a type's chances, imply."""
 
 
 def _place(name: str) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.functions import MEASURES
 from realpolitik.scenario.expression.nodes import Kind
-from realpolitik.scenario.expression.resolve import MEASURES, Resolver
+from realpolitik.scenario.expression.resolve import Resolver
 from realpolitik.scenario.expression.scope import MoveNames, Scope
 from realpolitik.scenario.model import CHANCE
 from realpolitik.scenario.rules import expression as expression_rules
@@ -221,7 +222,10 @@ class QuestionResolver:
             return None
         move = moves[entry.key]
         if move.by == CHANCE:
-            found, option = f"`{entry.key}` is a move by chance", move.option_names[0]
+            beliefs = self.inner.scope.beliefs
+            private = entry.key in beliefs.types or entry.key in beliefs.anew
+            kind = "a private type" if private else "a move by chance"
+            found, option = f"`{entry.key}` is {kind}", move.option_names[0]
             help_ = f"write it as a condition: `given={entry.key} == {option}`"
             fault(rules.ForeignMove, entry, found, "an actor's move", help_)
             return None

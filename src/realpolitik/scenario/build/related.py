@@ -1,4 +1,7 @@
-"""Relations between quantities (rule S11). Owns `build_related`."""
+"""Relations between quantities, or between private types (rules S11 and S17).
+
+Owns `build_related`.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,16 @@ from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.scenario.build.context import Context
+    from realpolitik.scenario.model import Path
     from realpolitik.scenario.shape import RelatedShape
 
 
-def build_related(context: Context) -> tuple[Related, ...]:
-    """Return the relations of a file, which can all hold together."""
+MAX_TYPES = 4
+"""Private types that may be related to each other; their joint chances are integrals."""
+
+
+def build_related(context: Context) -> tuple[tuple[Related, ...], tuple[Related, ...]]:
+    """Return the relations of a file's quantities, and of its private types; all can hold."""
     related: list[Related] = []
     stated: set[frozenset[str]] = set()
     sound = True
@@ -36,15 +44,28 @@ def build_related(context: Context) -> tuple[Related, ...]:
                 span=context.span("related", i),
             )
         )
-    if related and sound:
-        _check_possible(context, related)
-    return tuple(related)
+    types = [r for r in related if r.between[0] in context.private]
+    quantities = [r for r in related if r not in types]
+    for group in (quantities, types):
+        if group and sound:
+            _check_possible(context, group)
+    together = list(dict.fromkeys(name for r in types for name in r.between))
+    if len(together) > MAX_TYPES:
+        found = f"{len(together)} private types are related: {listing(together)}"
+        wanted = f"at most {MAX_TYPES}"
+        context.fault(rules.BadRelation, ("related",), found, wanted, key=True)
+    return tuple(quantities), tuple(types)
 
 
 def _check(context: Context, i: int, shape: RelatedShape, again: set[frozenset[str]]) -> bool:
     path, fault = ("related", i, "between"), context.fault
     fine = True
+    types = [name for name in shape.between if name in context.private]
+    if types and not _check_types(context, path, shape, types):
+        return False
     for j, name in enumerate(shape.between):
+        if name in types:
+            continue
         known = context.quantities.get(name)
         if known is None:
             help_ = nearest(name, context.quantities)
@@ -67,6 +88,19 @@ def _check(context: Context, i: int, shape: RelatedShape, again: set[frozenset[s
         fault(rules.BadRelation, path, f"{listing(pair)} are related twice", "each pair once")
         fine = False
     return fine
+
+
+def _check_types(context: Context, path: Path, shape: RelatedShape, types: list[str]) -> bool:
+    """Check that a relation that names private types names nothing else, and types of one kind."""
+    others = [name for name in shape.between if name not in types]
+    lasting = {context.private[name].lasts for name in types}
+    if others:
+        found = f"{listing(types)} and {listing(others)} together"
+        context.fault(rules.BadRelation, path, found, "private types alone, or quantities alone")
+    elif len(lasting) > 1:
+        found = "a type that lasts and one that is drawn anew in each period"
+        context.fault(rules.BadRelation, path, found, "types that all last, or none of which does")
+    return not others and len(lasting) == 1
 
 
 def _check_possible(context: Context, related: list[Related]) -> None:

@@ -43,6 +43,7 @@ def _expressions(
     yield from context.expressions.values()
     for move in moves.values():
         yield from (o.probability for o in move.options if o.probability is not None)
+        yield from move.values.values()
     for actor in actors.values():
         yield actor.precision
         yield from actor.prefers

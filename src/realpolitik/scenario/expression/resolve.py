@@ -8,45 +8,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.distributions import is_distribution
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.functions import BELIEF, FUNCTIONS, MEASURES, QUERIES
 from realpolitik.scenario.expression.literals import difference_of_numbers, percentage_fault
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.expression.parse import MAX_EXPONENT, ExpressionError
 from realpolitik.scenario.rules import expression as rules
+from realpolitik.scenario.rules.private import PublicBelief
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.scenario.expression.scope import Scope
     from realpolitik.scenario.rules.base import Rule
-
-FUNCTIONS: dict[str, tuple[int, int]] = {
-    "min": (2, 100),
-    "max": (2, 100),
-    "abs": (1, 1),
-    "exp": (1, 1),
-    "log": (1, 1),
-    "sqrt": (1, 1),
-    "clip": (3, 3),
-}
-"""The functions of rule S1, with the fewest and the most arguments."""
-
-QUERIES = ("P", "E", "payoff", "first")
-"""The questions of rules Q1 and S13."""
-
-MEASURES: dict[str, tuple[str, ...]] = {
-    "dependence": ("of", "on"),
-    "cost": ("by", "over"),
-    "leverage": ("by", "over"),
-    "reward": ("by", "over"),
-    "substitution": ("of", "on"),
-    "influence": ("by", "event"),
-    "credibility": ("plan",),
-    "commitment": ("by",),
-}
-"""The measures of rule Q3, with the names of what they take."""
 
 Report = Callable[["type[Rule]", n.Node, str, str, str], None]
 
@@ -351,8 +328,10 @@ class Resolver:
                 self.fault(rules.MisplacedTerm, node, found, "a place in the test of a claim")
                 return node, None
             return self.scope.query(node) or node, Kind.NUMBER
+        if node.name == BELIEF:
+            return self._belief(node)
         if node.name not in FUNCTIONS:
-            known = [*FUNCTIONS, *((*QUERIES, *MEASURES) if self.scope.query else ())]
+            known = [*FUNCTIONS, BELIEF, *((*QUERIES, *MEASURES) if self.scope.query else ())]
             found = f"unknown function `{node.name}`"
             self.fault(rules.UnknownName, node, found, listing(known), nearest(node.name, known))
             return node, None
@@ -364,6 +343,28 @@ class Resolver:
             self.fault(rules.ExpressionSyntax, node, found, wanted)
         arguments = tuple(self.number(a) for a in node.arguments)
         return n.Call(node.start, node.end, node.name, arguments, ()), Kind.NUMBER
+
+    def _belief(self, node: n.Call) -> tuple[n.Node, Kind | None]:
+        """Resolve what everybody believes of private types (rule S17)."""
+        beliefs = self.scope.beliefs
+        if node.keywords or len(node.arguments) != 1:
+            found = f"`{BELIEF}` with {len(node.arguments) + len(node.keywords)} values"
+            self.fault(rules.ExpressionSyntax, node, found, "one event")
+            return node, None
+        # Types have a value of their own inside, whatever has one outside.
+        inner = Resolver(replace(self.scope, on_path=True, query=None, random=None), self._report)
+        event = inner.truth(node.arguments[0])
+        if any(isinstance(part, n.Name) for part in event.walk()):
+            return node, None
+        if wrong := beliefs.fault(event):
+            self.fault(PublicBelief, node, *wrong)
+            return node, None
+        if beliefs.moves and self.scope.query is not None:
+            found = f"`{BELIEF}` changes with what is played"
+            help_ = f"write `E({BELIEF}(...))`, with `at=` for the period"
+            self.fault(rules.MisplacedTerm, node, found, "`E(...)` of it", help_)
+            return node, None
+        return beliefs.share(node, event), Kind.NUMBER
 
     def _random(self, node: n.Node) -> tuple[n.Node, Kind | None]:
         if self.scope.random is None:

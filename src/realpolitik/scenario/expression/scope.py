@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.beliefs import Beliefs
 from realpolitik.scenario.expression.nodes import Kind
 
 
@@ -39,7 +40,8 @@ class Scope:
 
     `random` names a new quantity for a distribution written inside the expression, or is None
     where that is not allowed; `query` resolves ``P``, ``E``, ``payoff`` and the measures of rule
-    Q3, or is None outside claims; `on_path` tells whether moves have a value here.
+    Q3, or is None outside claims; `on_path` tells whether moves have a value here; `beliefs` are
+    those that everybody holds of private types.
     """
 
     quantities: frozenset[str] = frozenset()
@@ -49,6 +51,7 @@ class Scope:
     on_path: bool = True
     random: Callable[[n.Node], str | None] | None = None
     query: Callable[[n.Call], n.Node | None] | None = None
+    beliefs: Beliefs = field(default_factory=Beliefs)
 
     def names(self) -> list[str]:
         """Return all names that have a meaning here."""

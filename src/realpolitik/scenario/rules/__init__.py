@@ -9,6 +9,7 @@ from realpolitik.scenario.rules import (
     file,
     move,
     period,
+    private,
     quantity,
     question,
     shape,
@@ -18,7 +19,7 @@ from realpolitik.scenario.rules.base import Rule
 
 RULES: dict[str, type[Rule]] = {
     rule.code: rule
-    for group in (file, shape, expression, quantity, move, question, period, warning)
+    for group in (file, shape, expression, quantity, move, question, period, private, warning)
     for rule in group.RULES
 }
 

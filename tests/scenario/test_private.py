@@ -1,0 +1,161 @@
+"""The section `private`: what it makes of a file, and its faults (rule S17)."""
+
+from __future__ import annotations
+
+import pytest
+
+from realpolitik.errors import QuestionError, ScenarioError
+from realpolitik.scenario.question import read_question
+from tests.conftest import codes, scenario_of
+
+RESOLVE = """\
+private:
+  resolve:
+    known_to: PRK
+    values: {weak: 10 to 20, firm: 40}
+    chance: {firm: 0.2 to 0.6, weak: rest}
+    judgement: ours
+"""
+POWER = """\
+  power:
+    known_to: CHN
+    values: [low, high]
+    chance: {low: 0.5, high: 0.5}
+    judgement: ours
+"""
+
+
+CLASH = "the option `collapse` has the name of something in `quantities`"
+
+
+def faults(fragment: str) -> list[tuple[str, str]]:
+    """Return the faults of the base scenario with a fragment: their codes and what was found."""
+    try:
+        found = scenario_of(fragment).diagnostics
+    except ScenarioError as error:
+        found = error.diagnostics
+    return [(d.code, d.found) for d in found]
+
+
+def test_type_is_a_move_by_chance_before_all_others() -> None:
+    scenario = scenario_of(RESOLVE + POWER)
+    assert list(scenario.moves) == ["resolve", "power", "beijing", "pyongyang"]
+    assert scenario.moves["beijing"].hidden == {"resolve"}
+    assert scenario.moves["pyongyang"].hidden == {"power"}
+    assert list(scenario.moves["resolve"].values) == ["weak", "firm"]
+    assert not scenario.moves["power"].values
+    made = [q for q in scenario.quantities if "resolve" in q]
+    assert made == ["resolve.weak", "chance(resolve.firm)"]
+    chance = scenario.quantities["chance(resolve.firm)"]
+    assert (chance.distribution.name, chance.unit) == ("logit-normal", "probability")
+    assert scenario.private["resolve"].known_to == "PRK"
+    assert not scenario.private["resolve"].lasts
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "found"),
+    [
+        ("known_to: PRK", "known_to: PKR", "E501", "unknown actor `PKR`"),
+        ("    chance: {firm: 0.2 to 0.6, weak: rest}\n", "", "E901", "`resolve` has no chances"),
+        (", weak: rest}", "}", "E901", "no chance for `weak`"),
+        ("weak: rest}", "week: rest}", "E901", "`week` is no value of `resolve`"),
+        ("firm: 0.2 to 0.6,", "firm: rest,", "E901", "`rest` stands for `firm`, `weak`"),
+        ("0.2 to 0.6, weak: rest", "0.7, weak: 0.4", "E507", "the chances of `resolve` sum to 1.1"),
+        ("0.2 to 0.6", "1.2", "E507", "the chances of `resolve` sum to 1.2"),
+        ("{weak: 10 to 20, firm: 40}", "{weak: 10}", "E901", "`resolve` can be nothing but `weak`"),
+        ("firm: 40}", "firm: null}", "E901", "no number for `firm`"),
+        ("weak: 10 to 20", "weak: collapsed", "E302", "unknown name `collapsed`"),
+        ("  resolve:", "  collapse:", "E206", "`collapse` is already a name in `quantities`"),
+        ("  resolve:", "  beijing:", "E206", "`beijing` is already a name in `private`"),
+        ("  resolve:", "  belief:", "E204", "`belief` is the name of a function"),
+        ("{weak", "{collapse", "E206", CLASH),
+        ("    judgement: ours\n", "", "W702", "`resolve` has neither evidence nor a judgement"),
+        (
+            "judgement: ours",
+            "judgement: ours\n    lasts: true",
+            "E801",
+            "`resolve` lasts, and there is one period",
+        ),
+    ],
+)
+def test_fault_says_what_is_wrong_with_a_type(old: str, new: str, code: str, found: str) -> None:
+    assert (code, found) in faults(RESOLVE.replace(old, new))
+
+
+def test_too_many_profiles_are_refused() -> None:
+    values = ", ".join(f"v{i}" for i in range(17))
+    chance = ", ".join(f"v{i}: {'rest' if i == 0 else 0.01}" for i in range(17))
+    rows = "".join(
+        f"  t{k}: {{known_to: PRK, values: [{values}], chance: {{{chance}}}, judgement: ours}}\n"
+        for k in range(2)
+    )
+    assert ("E901", "the private types can be in 289 ways together") in faults(f"private:\n{rows}")
+
+
+@pytest.mark.parametrize(
+    ("between", "found"),
+    [
+        ("resolve, collapse", "`resolve` and `collapse` together"),
+        ("resolve, pover", "`resolve` and `pover` together"),
+        ("resolve, resolve", "the relation names one quantity twice, or alone"),
+    ],
+)
+def test_types_are_related_to_types(between: str, found: str) -> None:
+    relation = f"related:\n  - {{between: [{between}], rank_correlation: 0.5, judgement: ours}}\n"
+    assert ("E403", found) in faults(RESOLVE + POWER + relation)
+
+
+def test_relations_of_types_stand_apart_from_those_of_quantities() -> None:
+    both = "related:\n" + "".join(
+        f"  - {{between: [{pair}], rank_correlation: 0.5, judgement: ours}}\n"
+        for pair in ("collapse, provocation", "resolve, power")
+    )
+    scenario = scenario_of(RESOLVE + POWER + both)
+    assert [r.between for r in scenario.related] == [("collapse", "provocation")]
+    assert [r.between for r in scenario.related_types] == [("resolve", "power")]
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("belief(pyongyang == provoke)", "E902"),
+        ("belief(restraint)", "E902"),
+        ("belief(collapse > 3)", "E902"),
+        ("belief(resolve)", "E304"),
+        ("belief(resolve == frim)", "E303"),
+        ("belief(resolve == firm, 3)", "E301"),
+        ("resolve + 1", "E308"),
+        ("P(restraint, do={resolve: firm})", "E602"),
+    ],
+)
+def test_question_about_types_has_faults_of_its_own(question: str, code: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        read_question(scenario_of(RESOLVE), question)
+    assert codes(caught.value.diagnostics)[0] == code
+
+
+def test_belief_without_private_types_is_refused() -> None:
+    with pytest.raises(QuestionError) as caught:
+        read_question(scenario_of(), "belief(pyongyang == provoke)")
+    assert codes(caught.value.diagnostics) == ["E902"]
+
+
+@pytest.mark.parametrize(
+    ("moves", "code"),
+    [
+        ("  beijing: {by: CHN, options: [indulge, cut], when: resolve == firm}", "E503"),
+        ("  beijing: {by: CHN, options: [indulge, cut], blind_to: [resolve]}", "E509"),
+    ],
+)
+def test_others_cannot_act_on_a_type(moves: str, code: str) -> None:
+    fragment = f"{RESOLVE}moves:\n{moves}\n  pyongyang: {{by: PRK, options: [provoke, restrain]}}\n"
+    assert code in [c for c, _ in faults(fragment)]
+
+
+def test_plan_of_its_owner_may_follow_a_type() -> None:
+    lever = "levers:\n  known: {by: %s, plan: {%s: %s if resolve == firm else %s}}\n"
+    assert faults(RESOLVE + lever % ("PRK", "pyongyang", "provoke", "restrain")) == []
+    foreign = faults(RESOLVE + lever % ("CHN", "beijing", "cut", "indulge"))
+    assert foreign == [
+        ("E603", "the plan for `beijing` depends on `resolve`, which is hidden from CHN")
+    ]
