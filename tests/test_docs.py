@@ -76,6 +76,13 @@ def test_semantics_has_every_rule_with_an_example() -> None:
     assert all(">>>" in p for p in parts)
 
 
+def test_contents_of_the_rules_lead_to_every_rule() -> None:
+    contents, *rules = (ROOT / "docs" / "semantics.md").read_text(encoding="utf-8").split("\n### ")
+    titles = [rule.splitlines()[0].lower() for rule in rules]
+    anchors = [re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", title)) for title in titles]
+    assert re.findall(r"\]\(#(.*?)\)", contents) == anchors
+
+
 def resolves(name: str) -> bool:
     """Whether something of the package has that dotted name."""
     parts = ["realpolitik", *name.removeprefix("realpolitik.").split(".")]
