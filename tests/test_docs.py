@@ -23,6 +23,15 @@ WRITTEN = [
 ]
 """Every text that speaks of the code; decisions are dated, and so are the names in them."""
 
+MADE = {"errors", "generated", "cases", "mechanisms"}
+"""Folders of the documentation that `docs/generate.py` writes."""
+
+PAGES = [
+    *(p for p in (ROOT / "docs").rglob("*.md") if p.parent.name not in MADE),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md")),
+]
+"""Every page that is typed by hand."""
+
 
 def test_readme_shows_the_real_output() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -126,6 +135,40 @@ def test_a_module_that_moved_is_seen() -> None:
         "ask/run.py",
     )
     assert unknown_places(", ".join(f"`{n}`" for n in names)) == {"ask.power", "ask/further/"}
+
+
+def anchors_of(text: str) -> set[str]:
+    """Return the anchors of a page's headings."""
+    titles = re.findall(r"^#+ (.*)$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
+    return {re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", t.lower())) for t in titles}
+
+
+def broken_links(page: Path, made: set[str]) -> list[str]:
+    """Return the links of a page that lead nowhere; those to `made` folders are not looked at."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    broken = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        place, _, anchor = link.partition("#")
+        target = (page.parent / place).resolve() if place else page
+        if "://" in link or target.parent.name in made:
+            continue
+        if not target.exists() or (
+            anchor
+            and anchor not in anchors_of(target.read_text(encoding="utf-8"))
+            and not resolves(anchor)
+        ):
+            broken.append(link)
+    return broken
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_lead_somewhere(path: Path) -> None:
+    assert broken_links(path, made=MADE) == []
+
+
+def test_a_broken_link_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# One\n[b](b.md) [c](a.md#one) [d](#two) [e](made/x.md)\n")
+    assert broken_links(tmp_path / "a.md", made={"made"}) == ["b.md", "#two"]
 
 
 def test_reference_names_what_is_there() -> None:
