@@ -88,6 +88,17 @@ def test_processes_give_the_same_bits(ensemble: Ensemble) -> None:
     assert seen[-1] == (DRAWS, DRAWS)
 
 
+def test_processes_of_loky_give_the_same_bits(tmp_path: Path) -> None:
+    """Its own pool, which comes of `concurrent.futures`; a worker that is lost breaks it."""
+    from loky import ProcessPoolExecutor
+
+    few = Ensemble.of(scenario_of(), 300, 3)
+    with ProcessPoolExecutor(1) as pool:
+        assert same(few.gather(Payoffs(), executor=pool), few.gather(Payoffs()))
+        with pytest.raises(RealpolitikError, match="draws 0 to 300 again and again"):
+            few.gather(EndsItsWorker(100, tmp_path / "ended"), executor=pool)
+
+
 @pytest.mark.parametrize("draw", [0, 40_000, WINDOW + 500])
 def test_what_a_lost_process_had_is_done_again(
     ensemble: Ensemble, tmp_path: Path, draw: int

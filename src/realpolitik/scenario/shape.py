@@ -10,12 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from realpolitik.scenario.estimative_words import BANDS, band_of
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _GRADE = re.compile(r"[A-F][1-6]")
@@ -64,6 +70,19 @@ def _schema(**schema: object) -> WithJsonSchema:
     return WithJsonSchema(schema)
 
 
+@dataclass(frozen=True)
+class _LaterSchema:
+    """The JSON Schema of a type, made when it is asked for; most commands never ask."""
+
+    make: Callable[[], JsonSchemaValue]
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        del core_schema, handler
+        return self.make()
+
+
 Text = Annotated[str, BeforeValidator(_text), _schema(type=["string", "number"])]
 Formula = Annotated[str, BeforeValidator(_formula), _schema(type=["string", "number", "boolean"])]
 Date = Annotated[
@@ -95,7 +114,8 @@ Expectation = Annotated[
 
 
 class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Built once, as part of the whole, when the first file is read.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class EvidenceShape(_Shape):
@@ -183,19 +203,21 @@ def _options(value: object) -> object:
 Options = Annotated[
     tuple[tuple[str, OptionShape], ...],
     BeforeValidator(_options),
-    _schema(
-        anyOf=[
-            {"type": "array", "items": {"type": "string"}, "minItems": 1},
-            {
-                "type": "object",
-                "additionalProperties": {
-                    "anyOf": [
-                        {"type": ["number", "string", "null"]},
-                        OptionShape.model_json_schema(),
-                    ]
+    _LaterSchema(
+        lambda: {
+            "anyOf": [
+                {"type": "array", "items": {"type": "string"}, "minItems": 1},
+                {
+                    "type": "object",
+                    "additionalProperties": {
+                        "anyOf": [
+                            {"type": ["number", "string", "null"]},
+                            OptionShape.model_json_schema(),
+                        ]
+                    },
                 },
-            },
-        ]
+            ]
+        }
     ),
 ]
 
@@ -265,11 +287,13 @@ def _definition(value: object) -> object:
 Definition = Annotated[
     DefinitionShape,
     BeforeValidator(_definition),
-    _schema(
-        anyOf=[
-            {"type": ["string", "number", "boolean"]},
-            DefinitionShape.model_json_schema(),
-        ]
+    _LaterSchema(
+        lambda: {
+            "anyOf": [
+                {"type": ["string", "number", "boolean"]},
+                DefinitionShape.model_json_schema(),
+            ]
+        }
     ),
 ]
 
