@@ -2,7 +2,15 @@
 
 from realpolitik.periods.course import HALVES, Course, Happening
 from realpolitik.periods.lookahead import Lookahead
-from realpolitik.periods.play import play_course
+from realpolitik.periods.play import CourseInPlay, play_course
 from realpolitik.periods.transition import Transition
 
-__all__ = ["HALVES", "Course", "Happening", "Lookahead", "Transition", "play_course"]
+__all__ = [
+    "HALVES",
+    "Course",
+    "CourseInPlay",
+    "Happening",
+    "Lookahead",
+    "Transition",
+    "play_course",
+]

@@ -1,10 +1,10 @@
 """What happens over the periods, on the states that draws reach (rule S13).
 
-Owns `Course`. A draw's play is a lattice: in each period the states it may have reached, each with
-its probability, and where each kind of path leads from there. While there are few they are all
-there, and what is asked is exact; where there are too many, two halves of them are sampled apart
-from each other, and how far the halves differ tells how much is luck. Numbers are expected over the
-paths of a period given the states reached (the Rao-Blackwell theorem).
+Owns `Course` and `EventsByPeriod`. A draw's play is a lattice: in each period the states it may
+have reached, each with its probability, and where each kind of path leads from there. While there
+are few they are all there, and what is asked is exact; where there are too many, two halves of them
+are sampled apart from each other, and how far the halves differ tells how much is luck. Numbers are
+expected over the paths of a period given the states reached (the Rao-Blackwell theorem).
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ class Happening:
 
 @dataclass(frozen=True, eq=False)
 class Course:
-    """What happens over the periods in the draws of a block.
+    """What happens over the periods, or over the first of them, in the draws of a block.
 
     Parameters
     ----------
@@ -175,6 +175,8 @@ class Course:
     exact_until
         For each draw the last period at whose start every state is there that may be reached,
         shape (draws,); the one after the last if all are.
+    events
+        Which events have happened by when, as far as it is known.
     """
 
     draws: int
@@ -183,7 +185,7 @@ class Course:
     payoffs: Floats
     status: Ints
     exact_until: Ints
-    _by: dict[tuple[Happening, ...], Floats] = field(default_factory=dict)
+    events: dict[tuple[Happening, ...], EventsByPeriod] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -219,38 +221,61 @@ class Course:
             Shape (periods, 2 ** events, halves, draws), by which of the events have happened: the
             i-th has where bit i of the place is set. All of them add up to 1.
         """
-        if events not in self._by:
-            self._by[events] = self._happened(events)
-        return self._by[events]
+        known = self.events.setdefault(events, EventsByPeriod.of(len(events), self.draws))
+        for stage in self.stages[len(known.told) :]:
+            known.go_on(stage, events)
+        return np.stack(known.told[: len(self.stages)])
 
-    def _happened(self, events: tuple[Happening, ...]) -> Floats:
-        happened = []
-        mass = np.zeros((2 ** len(events), len(self.stages[0].over)))
+
+@dataclass(eq=False)
+class EventsByPeriod:
+    """Which events have happened by the end of each period, as far as it is known.
+
+    Parameters
+    ----------
+    draws
+        How many draws.
+    mass
+        The probability of each place by what has happened, shape (2 ** events, places).
+    told
+        For each period the same in each draw, shape (2 ** events, halves, draws).
+    """
+
+    draws: int
+    mass: Floats
+    told: list[Floats] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, events: int, draws: int) -> EventsByPeriod:
+        """Return what has happened before the first period: nothing."""
+        mass = np.zeros((2**events, draws))
         mass[0] = 1.0
-        for stage in self.stages:
-            over = stage.over
+        return cls(draws, mass)
+
+    def go_on(self, stage: PlayedPeriod, events: tuple[Happening, ...]) -> None:
+        """Tell what has happened by the end of the next period."""
+        mass, over = self.mass, stage.over
+        for i, event in enumerate(events):
+            if not event.moves:
+                _mark(mass, i, stage.start.along(event.value))
+        path, stays = mass[:, None, ~over] * stage.path, mass[:, over]
+        for i, event in enumerate(events):
+            if event.moves:
+                _mark(path, i, stage.on_paths(event.value))
+                if over.any():
+                    _mark(stays, i, stage.start.along(event.value)[over])
+        left = [by_kind(stage.kind, p, s, over) for p, s in zip(path, stays, strict=True)]
+        mass = np.stack([stage.ways.carry(m) for m in left])
+        if all(event.moves for event in events):
+            # What the period brings is told over all its paths, before some are left out.
+            places, told = stage.start, [total(m) for m in left]
+        else:
             for i, event in enumerate(events):
                 if not event.moves:
-                    _mark(mass, i, stage.start.along(event.value))
-            path, stays = mass[:, None, ~over] * stage.path, mass[:, over]
-            for i, event in enumerate(events):
-                if event.moves:
-                    _mark(path, i, stage.on_paths(event.value))
-                    if over.any():
-                        _mark(stays, i, stage.start.along(event.value)[over])
-            left = [by_kind(stage.kind, p, s, over) for p, s in zip(path, stays, strict=True)]
-            mass = np.stack([stage.ways.carry(m) for m in left])
-            if all(event.moves for event in events):
-                # What the period brings is told over all its paths, before some are left out.
-                places, told = stage.start, [total(m) for m in left]
-            else:
-                for i, event in enumerate(events):
-                    if not event.moves:
-                        _mark(mass, i, stage.end.along(event.value))
-                places, told = stage.end, list(mass)
-            happened.append(np.stack([places.gather(m, self.draws) for m in told]))
-            mass = np.stack([stage.shocks.carry(m[None, :]) for m in mass])
-        return np.stack(happened)
+                    _mark(mass, i, stage.end.along(event.value))
+            places, told = stage.end, list(mass)
+        self.told.append(np.stack([places.gather(m, self.draws) for m in told]))
+        self.mass = np.stack([stage.shocks.carry(m[None, :]) for m in mass])
 
 
 def _mark(mass: Floats, event: int, value: Array) -> None:

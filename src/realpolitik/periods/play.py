@@ -1,12 +1,14 @@
 """Playing all periods in the draws of a block under a plan (rule S13).
 
-Owns `play_course`. In each period the game is solved at the states that each draw may have reached,
-with what the actors foresee; paths that lead to the same states are one way on, and ways that meet
-in the same states go on as one. Where more states come than a draw may follow, some are kept.
+Owns `play_course` and `CourseInPlay`. In each period the game is solved at the states that each
+draw may have reached, with what the actors foresee; paths that lead to the same states are one way
+on, and ways that meet in the same states go on as one. Where more states come than a draw may
+follow, some are kept.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +21,8 @@ from realpolitik.periods.course import (
     OVER,
     WHOLE,
     Course,
+    EventsByPeriod,
+    Happening,
     Places,
     PlayedPeriod,
     Ways,
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
     from realpolitik.ensemble import Block
     from realpolitik.periods.lookahead import Lookahead
     from realpolitik.scenario.expression import nodes as n
-    from realpolitik.scenario.model import Periods, Shock
+    from realpolitik.scenario.model import Shock
 
 MAX_EVERY = 2_000_000
 """How many courses a block may take when every one is followed."""
@@ -50,7 +54,26 @@ _DIGITS = 2.0**40
 
 
 def play_course(block: Block, plan: n.Plan | None, lookahead: Lookahead) -> Course:
-    """Play all periods in the draws of a block.
+    """Play all periods in the draws of a block; see `CourseInPlay`."""
+    periods = block.model.scenario.periods
+    return CourseInPlay(block, plan, lookahead).until(periods.count if periods else 0)
+
+
+@dataclass(frozen=True, eq=False)
+class _Reached:
+    """What a period leaves, before the shocks of the next; see `CourseInPlay`."""
+
+    here: Places
+    weight: Floats
+    over: Bools
+    worth: Floats
+    payoffs: Floats
+    status: Ints
+    exact_until: Ints
+
+
+class CourseInPlay:
+    """The courses of a block's draws under a plan, played as far as somebody asks.
 
     Parameters
     ----------
@@ -60,40 +83,77 @@ def play_course(block: Block, plan: n.Plan | None, lookahead: Lookahead) -> Cour
         What is imposed, and which shocks strike; None is free play.
     lookahead
         How each period is played.
-
-    Raises
-    ------
-    RealpolitikError
-        If every course is to be followed and there are more than `MAX_EVERY`.
+    like
+        The same plan without its shocks. What comes before the first of them is taken from there:
+        nobody foresees a shock.
     """
-    periods = block.model.scenario.periods
-    if periods is None:
-        raise AssertionError("a scenario without periods")
-    return _Journey(block, plan, periods, lookahead).course()
-
-
-class _Journey:
-    """The places of a block's draws while play goes on, in order of draw and half."""
 
     def __init__(
-        self, block: Block, plan: n.Plan | None, periods: Periods, lookahead: Lookahead
+        self,
+        block: Block,
+        plan: n.Plan | None,
+        lookahead: Lookahead,
+        like: CourseInPlay | None = None,
     ) -> None:
+        periods = block.model.scenario.periods
+        if periods is None:
+            raise AssertionError("a scenario without periods")
         self.draws, self.plan, self.periods, self.lookahead = block.draws, plan, periods, lookahead
-        self.status = np.full(block.draws, SOLVED)
+        named = plan.shocks if plan is not None and like is not None else ()
+        self.like, self.shared = like, min((periods.shocks[k].at for k in named), default=1) - 1
+        self.stages: list[PlayedPeriod] = []
+        self.reached: list[_Reached] = []
+        self.happened: dict[tuple[Happening, ...], EventsByPeriod] = {}
         self.numbers = CommonRandomNumbers(block.seed, block.first, block.draws)
         self.sampled = periods.follow == "sample"
-        self.here = Places(block, np.arange(block.draws), np.full(block.draws, WHOLE))
-        self.weight = np.ones(block.draws)
-        self.over = np.zeros(block.draws, dtype=bool)
-        self.worth = np.ones((len(block.model.scenario.actors), block.draws))
-        self.payoffs = np.zeros((len(self.worth), HALVES, block.draws))
-        self.exact_until = np.full(block.draws, periods.count + 1)
-
-    def course(self) -> Course:
+        actors, draws = len(block.model.scenario.actors), block.draws
+        self.go_on_from(
+            _Reached(
+                Places(block, np.arange(draws), np.full(draws, WHOLE)),
+                np.ones(draws),
+                np.zeros(draws, dtype=bool),
+                np.ones((actors, draws)),
+                np.zeros((actors, HALVES, draws)),
+                np.full(draws, SOLVED),
+                np.full(draws, periods.count + 1),
+            )
+        )
         self.strike(1)
-        stages = tuple(self.step(period) for period in range(1, self.periods.count + 1))
-        last = (self.here, self.weight)
-        return Course(self.draws, stages, last, self.payoffs, self.status, self.exact_until)
+
+    def until(self, period: int) -> Course:
+        """Return the courses to the end of a period, which do not hang on what is played after.
+
+        Raises
+        ------
+        RealpolitikError
+            If every course is to be followed and there are more than `MAX_EVERY`.
+        """
+        if self.like is not None and period < self.shared:
+            return self.like.until(period)
+        if self.like is not None and len(self.stages) < self.shared:
+            self.take_over(self.like)
+        while len(self.stages) < period:
+            self.stages.append(self.step(len(self.stages) + 1))
+        reached, count = self.reached[period - 1], self.periods.count
+        end = (self.here, self.weight) if period == count else (reached.here, reached.weight)
+        exact = np.where(self.exact_until <= period, self.exact_until, count + 1)
+        stages = tuple(self.stages[:period])
+        return Course(
+            self.draws, stages, end, reached.payoffs, reached.status, exact, self.happened
+        )
+
+    def take_over(self, like: CourseInPlay) -> None:
+        """Go on where the shocks begin, from what the same plan without them comes to."""
+        like.until(self.shared)
+        self.stages, self.reached = like.stages[: self.shared], like.reached[: self.shared]
+        self.go_on_from(self.reached[-1])
+        self.stages[-1] = replace(self.stages[-1], shocks=self.strike(self.shared + 1))
+
+    def go_on_from(self, reached: _Reached) -> None:
+        """Take as it stands what a period left."""
+        self.here, self.weight, self.over = reached.here, reached.weight, reached.over
+        self.worth, self.payoffs = reached.worth, reached.payoffs.copy()
+        self.status, self.exact_until = reached.status.copy(), reached.exact_until.copy()
 
     def step(self, period: int) -> PlayedPeriod:
         """Play one period everywhere, and let the shocks of the next one strike."""
@@ -108,6 +168,9 @@ class _Journey:
         start = Places(block, start.draw, start.half)
         kind = self.lookahead.transition.kind
         ways, end = self.move_on(block, by_kind(kind, path, np.ones(over.sum()), over), period)
+        left = self.here, self.weight, self.over, self.worth
+        known = self.payoffs.copy(), self.status.copy(), self.exact_until.copy()
+        self.reached.append(_Reached(*left, *known))
         shocks = self.strike(period + 1)
         return PlayedPeriod(start, weight, over, playing, path, kind, ways, end, shocks)
 

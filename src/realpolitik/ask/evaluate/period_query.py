@@ -9,13 +9,14 @@ sampled each half of them answers as well, so that what is luck can be told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from realpolitik.ensemble import Key
-from realpolitik.periods import Happening, Lookahead, play_course
+from realpolitik.game import SOLVED
+from realpolitik.periods import CourseInPlay, Happening, Lookahead
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 from realpolitik.scenario.expression.references import all_references
@@ -23,7 +24,7 @@ from realpolitik.scenario.expression.references import all_references
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from realpolitik.arrays import Array, Bools, Draws
+    from realpolitik.arrays import Array, Bools, Draws, Ints
     from realpolitik.ensemble import Solved
     from realpolitik.periods import Course, Transition
     from realpolitik.scenario.expression.values import Compiled
@@ -68,9 +69,16 @@ class PeriodQuery:
             transition,
         )
 
+    def until(self, count: int) -> int:
+        """Return the last of `count` periods that has to be played to answer."""
+        query = self.query
+        if query.function == "P" and query.at is None:
+            return query.by or count
+        return min(query.at or count, count)
+
     def sampled(self, solved: Solved) -> Draws[Bools]:
         """Return in which draws the answer rests on sampled courses."""
-        query, course = self.query, course_of(solved, self.query.do, self.transition)
+        query, course = self.query, course_of(solved, self)
         last = query.at or query.by or course.count
         events = [e for e in (self.subject, self.given) if e is not None]
         by_states = query.at is None and query.function in {"P", "first"}
@@ -81,17 +89,51 @@ class PeriodQuery:
         return sampled
 
 
+@dataclass(frozen=True, eq=False)
+class _InPlay:
+    """The courses under a plan, of which nothing is read yet."""
+
+    course: CourseInPlay
+    status: Draws[Ints]
+
+
 @dataclass(frozen=True)
-class CourseKey(Key["Course"]):
-    """The courses under a plan."""
+class InPlayKey(Key[_InPlay]):
+    """The courses under a plan, played as far as it was asked for."""
 
     plan: n.Plan | None
 
 
-def course_of(solved: Solved, plan: n.Plan | None, transition: Transition) -> Course:
-    """Return the courses that a block's draws take under a plan, played once."""
+@dataclass(frozen=True)
+class CourseKey(Key["Course"]):
+    """The courses under a plan to the end of a period."""
+
+    plan: n.Plan | None
+    until: int
+
+
+def course_of(solved: Solved, asked: PeriodQuery) -> Course:
+    """Return the courses that a block's draws take, as far as a question asks; played once."""
+    plan, periods = asked.query.do, solved.model.scenario.periods
+    until = asked.until(periods.count if periods is not None else 0)
+    return solved.find(
+        CourseKey(plan, until), lambda: _in_play(solved, plan, asked.transition).until(until)
+    )
+
+
+def _in_play(solved: Solved, plan: n.Plan | None, transition: Transition) -> CourseInPlay:
+    """Return the courses under a plan, which go on where the question before left them."""
     lookahead = Lookahead(transition, solved.solver, solved.stop)
-    return solved.find(CourseKey(plan), lambda: play_course(solved.block, plan, lookahead))
+
+    def make() -> _InPlay:
+        like = None
+        if plan is not None and plan.shocks:
+            rest = replace(plan, shocks=())
+            like = _in_play(solved, rest if rest.levers or rest.rules else None, transition)
+        course = CourseInPlay(solved.block, plan, lookahead, like)
+        return _InPlay(course, np.full(solved.draws, SOLVED))
+
+    return solved.find(InPlayKey(plan), make).course
 
 
 def over_periods(asked: PeriodQuery, solved: Solved) -> tuple[Array, Array]:
@@ -99,7 +141,7 @@ def over_periods(asked: PeriodQuery, solved: Solved) -> tuple[Array, Array]:
 
     The first row is the answer; the others are what each half of the courses alone says.
     """
-    course = course_of(solved, asked.query.do, asked.transition)
+    course = course_of(solved, asked)
     value, weight = _answered(asked, course)
     if solved.block.alike:
         # All draws are samples of one and the same number.
