@@ -54,9 +54,8 @@ docs: $(DEV)  ## build the documentation, generated pages included
 	$(BIN)/python docs/generate.py
 	$(BIN)/mkdocs build --strict --quiet
 
-bench: $(DEV) oracles  ## ratios against pygambit and against numpy.exp, all from one run
+bench: $(DEV) oracles  ## times and ratios against peers, all from one run; tells what changed by over 15%
 	$(BIN)/python -m benchmarks
-	$(BIN)/python -m benchmarks.record
 
 branches: $(DEV) oracles  ## 10,000 signalling games, each checked against pygambit; takes minutes
 	$(BIN)/python -m benchmarks.branches

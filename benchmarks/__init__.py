@@ -1,1 +1,1 @@
-"""Benchmarks: ratios against a peer, measured in the same run."""
+"""Benchmarks: what a person waits for, and ratios against peers, measured in the same run."""

@@ -1,32 +1,31 @@
-"""``python -m benchmarks.record``: times what is registered, and tells what changed by over 15%.
+"""What was measured: kept in a small file, so that a change of more than 15% is seen.
 
-Owns `Measured`, `measure` and `changes`. Each benchmark runs in a process of its own, so that its
-peak memory is its own. What is kept in `record.json` are ratios to the yardstick of the same run:
-times of one machine say nothing of another. With names as arguments only those are run; with
-``--keep`` the record is replaced.
+Owns `Measured`, `Record`, `measure` and `changes`. Two records are compared by their ratios to the
+yardstick that was measured in the same process, one `numpy.exp` over a million numbers: times of
+one machine, or of one busy hour, say nothing of another.
 """
 
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
-import sys
-import time
+import os
+import platform
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.registry import registered
+from benchmarks.peers import exponentials
+from benchmarks.processes import peak_megabytes, timed
+from benchmarks.registry import Benchmark
 from realpolitik import __version__
 
 RECORD = Path(__file__).parent / "record.json"
+
 CHANGE = 0.15
 """A change of more than this is told."""
-
-RUNS = 3
 
 
 @dataclass(frozen=True)
@@ -35,84 +34,94 @@ class Measured:
 
     Parameters
     ----------
-    cpu
-        Processor time, in multiples of the yardstick.
-    wall
-        Time that passed, in the same multiples.
+    cpu, wall
+        Processor seconds, and seconds that passed.
+    yardstick
+        Processor seconds of the yardstick.
     megabytes
-        The most memory that its process held.
+        The most memory that its process, or one that it began, held.
+    peers
+        Processor seconds of each peer for as many games.
     """
 
     cpu: float
     wall: float
+    yardstick: float
     megabytes: float
+    peers: Mapping[str, float] = field(default_factory=dict)
 
 
-def yardstick() -> float:
-    """Return the processor seconds of one ``numpy.exp`` over a million numbers."""
-    source = np.random.default_rng(0).uniform(-5, 0, 1_000_000)
-    times = []
-    for _ in range(7):
-        began = time.process_time()
-        np.exp(source)
-        times.append(time.process_time() - began)
-    return min(times)
+@dataclass(frozen=True)
+class Record:
+    """A run of the benchmarks.
+
+    Parameters
+    ----------
+    about
+        Of what: the version, and the machine.
+    measured
+        What each benchmark took, by its name.
+    """
+
+    about: Mapping[str, str]
+    measured: Mapping[str, Measured]
+
+    @classmethod
+    def read(cls, path: Path = RECORD) -> Record:
+        """Return what was kept; nothing if nothing was."""
+        if not path.exists():
+            return cls({}, {})
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return cls(kept["about"], {k: Measured(**v) for k, v in kept["measured"].items()})
+
+    def write(self, path: Path = RECORD) -> None:
+        """Keep it, a benchmark a line."""
+        rows = [f" {json.dumps(k)}: {_line(v)}" for k, v in self.measured.items()]
+        body = ",\n".join(rows)
+        text = f'{{"about": {json.dumps(self.about)},\n"measured": {{\n{body}\n}}}}\n'
+        path.write_text(text, encoding="utf-8")
 
 
-def measure(name: str) -> Measured:
-    """Run one benchmark in this process: the best of a few runs after one that warms up."""
-    work = registered()[name].prepare()
-    work()
-    unit = yardstick()
-    times = []
-    for _ in range(RUNS):
-        began = time.process_time(), time.perf_counter()
-        work()
-        times.append((time.process_time() - began[0], time.perf_counter() - began[1]))
-    cpu, wall = (min(column) / unit for column in zip(*times, strict=True))
-    return Measured(cpu, wall, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+def _line(found: Measured) -> str:
+    def short(value: float) -> float:
+        return float(f"{value:.4g}")
+
+    fields = asdict(found)
+    peers = {k: short(v) for k, v in fields.pop("peers").items()}
+    return json.dumps({k: short(v) for k, v in fields.items()} | {"peers": peers})
+
+
+def about() -> dict[str, str]:
+    """Return what is measured here, and on what."""
+    return {
+        "version": __version__,
+        "machine": f"{platform.machine()}, {os.cpu_count()} processors",
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "numba": "yes" if find_spec("numba") else "no",
+    }
+
+
+def measure(benchmark: Benchmark) -> Measured:
+    """Run one benchmark and its peers in this process."""
+    unit = exponentials(1_000_000)
+    yardsticks = [timed(unit).cpu]
+    found = timed(benchmark.prepare(), cold=benchmark.cold)
+    megabytes = peak_megabytes()
+    peers = {
+        peer.name: timed(peer.prepare()).cpu * max(1, benchmark.size) / peer.games
+        for peer in benchmark.peers
+        if not peer.needs or find_spec(peer.needs) is not None
+    }
+    yardsticks.append(timed(unit).cpu)
+    return Measured(found.cpu, found.wall, min(yardsticks), megabytes, peers)
 
 
 def changes(before: Mapping[str, Measured], now: Mapping[str, Measured]) -> dict[str, float]:
     """Return by benchmark how many times its earlier processor time it takes, if that changed."""
-    ratios = {k: now[k].cpu / before[k].cpu for k in now if k in before}
+    ratios = {
+        k: (now[k].cpu / now[k].yardstick) / (before[k].cpu / before[k].yardstick)
+        for k in now
+        if k in before
+    }
     return {k: r for k, r in ratios.items() if not 1 / (1 + CHANGE) <= r <= 1 + CHANGE}
-
-
-def recorded(path: Path = RECORD) -> dict[str, Measured]:
-    """Return what was kept, by benchmark; nothing if nothing was."""
-    if not path.exists():
-        return {}
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    return {k: Measured(**v) for k, v in kept["measured"].items()}
-
-
-def keep(found: Mapping[str, Measured], path: Path = RECORD) -> None:
-    """Keep what was measured."""
-    rows = {k: {n: round(x, 3) for n, x in asdict(v).items()} for k, v in found.items()}
-    text = json.dumps({"version": __version__, "measured": rows}, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
-
-
-def main() -> None:
-    """Measure, print, tell what changed."""
-    arguments = [a for a in sys.argv[1:] if a != "--keep"]
-    if arguments[:1] == ["--one"]:
-        print(json.dumps(asdict(measure(arguments[1]))))
-        return
-    found = {}
-    print(f"{'benchmark':<36} {'cpu':>9} {'wall':>9} {'MB':>7}   in yardsticks")
-    for name in arguments or registered():
-        one = [sys.executable, "-m", "benchmarks.record", "--one", name]
-        done = subprocess.run(one, check=True, capture_output=True, text=True)
-        found[name] = Measured(**json.loads(done.stdout))
-        row = found[name]
-        print(f"{name:<36} {row.cpu:>9.2f} {row.wall:>9.2f} {row.megabytes:>7.0f}", flush=True)
-    for name, ratio in changes(recorded(), found).items():
-        print(f"changed: {name} takes {ratio:.2f} times what it took")
-    if "--keep" in sys.argv:
-        keep(recorded() | found)
-
-
-if __name__ == "__main__":
-    main()
