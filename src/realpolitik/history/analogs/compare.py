@@ -96,7 +96,7 @@ def compare(
         Features of states and pairs in both years.
     states, year
         One triangle, in any order.
-    others, past
+    others, earlier
         The other.
     weights
         The weight of every feature.

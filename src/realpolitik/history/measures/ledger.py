@@ -55,6 +55,8 @@ def ledger(
     half_life
         Years after which half is left.
 
+    Examples
+    --------
     >>> ledger([Event(2000, 1.0)], [1999, 2000, 2001], half_life=1.0).tolist()
     [0.0, 1.0, 0.5]
     """

@@ -48,6 +48,8 @@ def triangle(ab: int, ac: int, bc: int) -> Triangle:
     ab, ac, bc
         1 for amity, -1 for enmity, 0 for neither.
 
+    Examples
+    --------
     >>> triangle(1, 1, -1)
     Triangle(kind='romantic triangle', pivot=0, outsider=None, balanced=False)
     """
@@ -88,6 +90,8 @@ def caplow(powers: Sequence[float], *, equal: float = 0.05) -> Coalition:
     equal
         Powers that differ by less than this share of the larger count as equal.
 
+    Examples
+    --------
     >>> caplow([4, 3, 2])
     Coalition(kind=5, expected=((0, 2), (1, 2)))
     """
