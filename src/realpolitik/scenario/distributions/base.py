@@ -1,4 +1,7 @@
-"""What every distribution of a quantity offers (rule S3). Owns `AbstractDistribution`."""
+"""What every distribution of a quantity offers (rule S3).
+
+Owns `AbstractDistribution`, and `AbstractThreePoint` for those of a likeliest value and two bounds.
+"""
 
 from __future__ import annotations
 
@@ -50,3 +53,22 @@ class AbstractDistribution(ABC):
         """Return the 5%, 50% and 95% quantiles."""
         low, mid, high = self.quantile(np.array([0.05, 0.5, 0.95]))
         return float(low), float(mid), float(high)
+
+
+@dataclass(frozen=True)
+class AbstractThreePoint(AbstractDistribution):
+    """A distribution that is given by its bounds and its likeliest value."""
+
+    low: float
+    mode: float
+    high: float
+
+    def fault(self) -> str:
+        """Return a text if the three values are not in order."""
+        ordered = self.low <= self.mode <= self.high and self.low < self.high
+        return "" if ordered else "low, mode and high must be in that order"
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The two bounds."""
+        return self.low, self.high

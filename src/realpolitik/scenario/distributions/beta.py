@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from realpolitik.scenario.distributions.base import AbstractDistribution
+from realpolitik.scenario.distributions.base import AbstractDistribution, AbstractThreePoint
 
 
 @dataclass(frozen=True)
@@ -36,16 +36,13 @@ class Beta(AbstractDistribution):
 
 
 @dataclass(frozen=True)
-class Pert(AbstractDistribution):
+class Pert(AbstractThreePoint):
     """``pert(low, mode, high)``: a smooth distribution between bounds, given its likeliest value.
 
     The beta distribution with mean (low + 4 mode + high) / 6 (Malcolm, Roseboom, Clark and Fazar
     1959, Operations Research 7).
     """
 
-    low: float
-    mode: float
-    high: float
     name: ClassVar[str] = "pert"
 
     def quantile(self, u: ArrayLike) -> NDArray[np.float64]:
@@ -54,13 +51,3 @@ class Pert(AbstractDistribution):
         a = 1 + 4 * (self.mode - self.low) / width
         b = 1 + 4 * (self.high - self.mode) / width
         return self.low + width * Beta(a, b).quantile(u)
-
-    def fault(self) -> str:
-        """Return a text if the three values are not in order."""
-        ordered = self.low <= self.mode <= self.high and self.low < self.high
-        return "" if ordered else "low, mode and high must be in that order"
-
-    @property
-    def support(self) -> tuple[float, float]:
-        """The two bounds."""
-        return self.low, self.high

@@ -6,16 +6,13 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from realpolitik.scenario.distributions.base import AbstractDistribution
+from realpolitik.scenario.distributions.base import AbstractThreePoint
 
 
 @dataclass(frozen=True)
-class Triangular(AbstractDistribution):
+class Triangular(AbstractThreePoint):
     """``triangular(low, mode, high)``: rises in a line to the mode, falls in a line from it."""
 
-    low: float
-    mode: float
-    high: float
     name: ClassVar[str] = "triangular"
 
     def quantile(self, u: ArrayLike) -> NDArray[np.float64]:
@@ -25,13 +22,3 @@ class Triangular(AbstractDistribution):
         rising = self.low + np.sqrt(share * width * rise)
         falling = self.high - np.sqrt((1 - share) * width * (width - rise))
         return np.where(share < rise / width, rising, falling)
-
-    def fault(self) -> str:
-        """Return a text if the three values are not in order."""
-        ordered = self.low <= self.mode <= self.high and self.low < self.high
-        return "" if ordered else "low, mode and high must be in that order"
-
-    @property
-    def support(self) -> tuple[float, float]:
-        """The two bounds."""
-        return self.low, self.high
