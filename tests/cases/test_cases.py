@@ -78,14 +78,17 @@ def test_historical_case_is_held_against_what_happened(name: str) -> None:
     assert {scenario.moves[m].by for m in held.path} - {CHANCE} == movers
 
 
-@pytest.mark.parametrize("name", sorted(HISTORICAL))
-def test_knowledge_after_the_fact_is_marked(name: str) -> None:
+def test_knowledge_after_the_fact_is_marked() -> None:
     """A number that leans on it says so where it is judged."""
-    scenario = rp.load(name)
-    late = {k for k, e in scenario.evidence.items() if e.hindsight}
-    for quantity in scenario.quantities.values():
-        if late & set(quantity.evidence):
-            assert "hindsight" in (quantity.judgement or "")
+    marked = 0
+    for name in HISTORICAL:
+        scenario = rp.load(name)
+        late = {k for k, e in scenario.evidence.items() if e.hindsight}
+        for quantity in scenario.quantities.values():
+            if late & set(quantity.evidence):
+                marked += 1
+                assert "hindsight" in (quantity.judgement or "")
+    assert marked >= 3
 
 
 def test_axis_is_the_whole_system_over_eight_half_years() -> None:
