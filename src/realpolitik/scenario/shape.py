@@ -8,109 +8,23 @@ use, and know nothing of what expressions mean; that is the work of `build`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from realpolitik.scenario.estimative_words import BANDS, band_of
-
-if TYPE_CHECKING:
-    from pydantic import GetJsonSchemaHandler
-    from pydantic.json_schema import JsonSchemaValue
-    from pydantic_core import CoreSchema
-
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_GRADE = re.compile(r"[A-F][1-6]")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise PydanticCustomError("type", "a text", {"wanted": "a text"})
-    return str(value)
-
-
-def _formula(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str | int | float):
-        return str(value) if not isinstance(value, float) else repr(value)
-    raise PydanticCustomError("type", "x", {"wanted": "a number or an expression in quotes"})
-
-
-def _matching(pattern: re.Pattern[str], wanted: str) -> Callable[[object], str]:
-    def check(value: object) -> str:
-        text = str(value)
-        if isinstance(value, bool | list | dict) or not pattern.fullmatch(text):
-            raise PydanticCustomError("value", "x", {"wanted": wanted})
-        return text
-
-    return check
-
-
-def _expectation(value: object) -> str:
-    band = band_of(value) if isinstance(value, str) else None
-    if band is None:
-        words = ", ".join(f"`{b.word}`" for b in BANDS)
-        raise PydanticCustomError("value", "x", {"wanted": f"one of {words}"})
-    return band.word
-
-
-def _correlation(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not -1 < value < 1:
-        raise PydanticCustomError("value", "x", {"wanted": "a number between -1 and 1"})
-    return float(value)
-
-
-def _schema(**schema: object) -> WithJsonSchema:
-    return WithJsonSchema(schema)
-
-
-@dataclass(frozen=True)
-class _LaterSchema:
-    """The JSON Schema of a type, made when it is asked for; most commands never ask."""
-
-    make: Callable[[], JsonSchemaValue]
-
-    def __get_pydantic_json_schema__(
-        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        del core_schema, handler
-        return self.make()
-
-
-Text = Annotated[str, BeforeValidator(_text), _schema(type=["string", "number"])]
-Formula = Annotated[str, BeforeValidator(_formula), _schema(type=["string", "number", "boolean"])]
-Date = Annotated[
-    str,
-    BeforeValidator(_matching(_DATE, "a date: 2024-11-01, 2024-11 or 2024")),
-    _schema(type=["string", "integer"], pattern=f"^{_DATE.pattern}$"),
-]
-Grade = Annotated[
-    str,
-    BeforeValidator(_matching(_GRADE, "a grade: source A-F, information 1-6, such as B2")),
-    _schema(type="string", pattern=f"^{_GRADE.pattern}$"),
-]
-Slug = Annotated[
-    str,
-    BeforeValidator(_matching(_SLUG, "lower-case words joined by hyphens")),
-    _schema(type="string", pattern=f"^{_SLUG.pattern}$"),
-]
-Correlation = Annotated[
-    float,
-    BeforeValidator(_correlation),
-    _schema(type="number", exclusiveMinimum=-1, exclusiveMaximum=1),
-]
-Count = Annotated[int, _schema(type="integer", minimum=1)]
-Expectation = Annotated[
-    str,
-    BeforeValidator(_expectation),
-    _schema(type="string", enum=[w for b in BANDS for w in (b.word, b.synonym)]),
-]
+from realpolitik.scenario.fields import (
+    Correlation,
+    Count,
+    Date,
+    Expectation,
+    Formula,
+    Grade,
+    LaterSchema,
+    Slug,
+    Text,
+    schema,
+)
 
 
 class _Shape(BaseModel):
@@ -203,7 +117,7 @@ def _options(value: object) -> object:
 Options = Annotated[
     tuple[tuple[str, OptionShape], ...],
     BeforeValidator(_options),
-    _LaterSchema(
+    LaterSchema(
         lambda: {
             "anyOf": [
                 {"type": "array", "items": {"type": "string"}, "minItems": 1},
@@ -245,7 +159,7 @@ def _type_values(value: object) -> object:
 TypeValues = Annotated[
     dict[str, Formula | None],
     BeforeValidator(_type_values),
-    _schema(
+    schema(
         anyOf=[
             {"type": "array", "items": {"type": "string"}, "minItems": 2},
             {"type": "object", "additionalProperties": {"type": ["number", "string"]}},
@@ -287,7 +201,7 @@ def _definition(value: object) -> object:
 Definition = Annotated[
     DefinitionShape,
     BeforeValidator(_definition),
-    _LaterSchema(
+    LaterSchema(
         lambda: {
             "anyOf": [
                 {"type": ["string", "number", "boolean"]},
@@ -412,5 +326,5 @@ class ScenarioShape(_Shape):
 
 def json_schema() -> dict[str, object]:
     """Return the JSON Schema (draft 2020-12) of a scenario file."""
-    schema = ScenarioShape.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    found = ScenarioShape.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
