@@ -129,7 +129,7 @@ def test_the_search_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_PLANS", 1)
     tree, payoffs, precision, chance = games(0.0, 1)[0]
 
-    def stop() -> None:
+    def stop(_: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

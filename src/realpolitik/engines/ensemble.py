@@ -291,7 +291,7 @@ class Ensemble:
             return
         answer = work.ready(self) if isinstance(work, AbstractWork) else work
         ended = Event()
-        task = partial_(self.part, answer, stop=lambda: _stop_if(ended))
+        task = partial_(self.part, answer, stop=lambda _: _stop_if(ended))
         if len(todo) == 1:
             yield todo[0], task(*todo[0])
             return

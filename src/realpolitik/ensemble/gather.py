@@ -24,7 +24,7 @@ K = TypeVar("K", bound=Hashable)
 Progress = Callable[[int, int], None]
 """Called with the draws done and the draws in all."""
 
-Stop = Callable[[], None]
+Stop = Callable[[int], None]
 """Called while working a block; it raises when the work is to end."""
 
 WINDOW = 2**16

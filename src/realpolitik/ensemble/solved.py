@@ -150,7 +150,7 @@ class Solved:
     block: Block
     solver: Solver
     foresee: Callable[[], Foreseen] | None = None
-    stop: Callable[[], None] | None = None
+    stop: Callable[[int], None] | None = None
     memo: Memo | None = None
     # Any: a key says of what type the thing under it is, which a dict's type cannot.
     _found: dict[Key[Any], Any] = field(default_factory=dict)

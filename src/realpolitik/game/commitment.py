@@ -72,7 +72,7 @@ def best_plan(
     goal: Array,
     chance: Mapping[int, Array] | None = None,
     *,
-    stop: Callable[[], None] | None = None,
+    stop: Callable[[int], None] | None = None,
 ) -> Commitment:
     """Return the committed plan of an actor that raises a goal the most, in every draw.
 
@@ -117,7 +117,7 @@ class _Trial:
     actor: int
     goal: Array
     chance: Mapping[int, Array] | None
-    stop: Callable[[], None] | None
+    stop: Callable[[int], None] | None
 
     @property
     def draws(self) -> int:
@@ -281,7 +281,7 @@ class _Ascent:
         plan = np.array(self.plan)
         for _ in range(MAX_SWEEPS):
             if self.trial.stop:
-                self.trial.stop()
+                self.trial.stop(0)
             changed = np.zeros(len(self.live), dtype=bool)
             for known in reversed(own):
                 changed |= self.improve(known)

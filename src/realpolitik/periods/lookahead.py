@@ -75,7 +75,7 @@ class Lookahead:
 
     transition: Transition
     solver: Solver
-    stop: Callable[[], None] | None = None
+    stop: Callable[[int], None] | None = None
 
     def play(self, block: Block, plan: n.Plan | None, ahead: int) -> Played:
         """Return a period as it is played under a plan that may follow the states.
@@ -90,7 +90,7 @@ class Lookahead:
             How many further periods the actors see.
         """
         if self.stop is not None:
-            self.stop()
+            self.stop(0)
         return self._played_at_once(block, plan, ahead) or self._played(block, plan, ahead)
 
     def _played_at_once(self, block: Block, plan: n.Plan | None, ahead: int) -> Played | None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from realpolitik.ask.evidence import model_checks
 from realpolitik.ask.evidence.model_checks import check_model
+from realpolitik.scenario import read_text
 from tests.conftest import codes, scenario_of
 
 
@@ -50,3 +54,33 @@ def test_a_claim_that_always_holds_is_found_beside_an_actor_known_by_its_ranking
     )
     found = [d.found for d in check_model(scenario) if d.code == "W703"]
     assert any("`always` holds in every draw" in text for text in found)
+
+
+def blind(size: int, weight: str) -> str:
+    """Return a game in which neither sees the other's move, with payoffs of no pattern."""
+    ours, theirs = (
+        "{" + ", ".join(f"{name}{i}: {i * 37 % 97 - 40}" for i in range(size)) + "}"
+        for name in "ab"
+    )
+    return f"""scenario: blind
+title: Neither sees the other
+question: Which?
+as_of: 2025-01-01
+actors:
+  A: {{name: A, interests: {{i: {{weight: {weight}, gain: "{ours}[m] * {theirs}[k]"}}}}}}
+  B: {{name: B, interests: {{i: {{weight: {weight}, gain: "{theirs}[k] - {ours}[m]"}}}}}}
+moves:
+  m: {{by: A, options: [{", ".join(f"a{i}" for i in range(size))}]}}
+  k: {{by: B, blind_to: [m], options: [{", ".join(f"b{i}" for i in range(size))}]}}
+outcomes: {{o: m == a0}}
+claims:
+  c: {{says: A takes the first, test: "P(o) > 0.5"}}
+"""
+
+
+def test_a_game_that_takes_too_long_is_given_up_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Payoffs of 1e9 take many steps; before they were counted this took over 15 seconds."""
+    monkeypatch.setattr(model_checks, "MOST_WORK", model_checks.MOST_WORK // 10)
+    found = check_model(read_text(blind(20, "1e9")))
+    assert [d.code for d in found if d.code != "W705"] == ["W709"]
+    assert "W709" not in [d.code for d in check_model(read_text(blind(4, "0.01")))]

@@ -226,7 +226,7 @@ def test_a_mixed_reply_leaves_nothing_to_gain_for_the_aim(lean: float) -> None:
 
 
 def test_the_work_can_be_stopped() -> None:
-    def stop() -> None:
+    def stop(_: int) -> None:
         raise KeyboardInterrupt
 
     game = blind([[[1.0, 2.0], [3.0, 0.0]], [[0.0, 1.0], [1.0, 4.0]]], 0.3)

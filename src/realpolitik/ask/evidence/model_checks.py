@@ -1,4 +1,4 @@
-"""What only solving shows about a scenario: the warnings of a careful reviewer (rules W703-W705).
+"""What only solving shows about a scenario: the warnings of a careful reviewer.
 
 Owns `check_model`. It solves a small sample, and for claims a second one in which every quantity is
 thrown far outside its range, to find claims that nothing could make fail.
@@ -32,6 +32,12 @@ DRAWS = 256
 _MOST_DIMENSIONS = 20_000
 """Sobol's sequence has 21,201; beyond these, dimensions are used again."""
 
+MOST_WORK = 90_000_000
+"""Actions times ends times draws that all steps of solving the samples may work out."""
+
+STEP = 20_000
+"""What any step takes besides, in the same units."""
+
 NEVER = 0.01
 NARROW, WIDE = 3.0, 400.0
 """An actor's payoffs should differ between paths by more and by less than this many points."""
@@ -51,12 +57,34 @@ def check_model(scenario: Scenario) -> list[Diagnostic]:
     # All of them are solved at once; of a large game there are fewer.
     ensemble = ensemble.first(ensemble.size.draws_to_check(DRAWS))
     check_observed(ensemble)
-    solved = ensemble.solved(0, ensemble.draws)
+    effort = _Effort()
+    solved = ensemble.solved(0, ensemble.draws, effort)
     _check_finite(scenario, solved, faults)
     _check_scale(scenario, solved, faults)
-    _check_options(scenario, ensemble, solved, faults)
-    _check_claims(scenario, ensemble, solved, faults)
+    try:
+        _check_options(scenario, ensemble, solved, faults)
+        _check_claims(scenario, ensemble, solved, effort, faults)
+    except _TooMuchWorkError:
+        found = "the game takes too long to be solved here: options and claims were not checked"
+        wanted = "payoffs of about 100 points (rule S10), or fewer options"
+        faults.add(rules.NotSolved, scenario.root.locate(("moves",), key=True), found, wanted)
     return faults.in_order()
+
+
+class _TooMuchWorkError(Exception):
+    """Solving a sample takes too long."""
+
+
+class _Effort:
+    """Counts the work of solving, step by step, and ends it where there is too much."""
+
+    def __init__(self) -> None:
+        self.left = MOST_WORK
+
+    def __call__(self, work: int) -> None:
+        self.left -= work + STEP
+        if self.left < 0:
+            raise _TooMuchWorkError
 
 
 def _check_finite(scenario: Scenario, solved: Solved, faults: Faults) -> None:
@@ -111,8 +139,12 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, solved: Solved, fault
             faults.add(rules.OptionNeverChosen, place, found, wanted)
 
 
-def _check_claims(scenario: Scenario, ensemble: Ensemble, solved: Solved, faults: Faults) -> None:
-    wild = replace(ensemble, quantities=_wild(ensemble), memo=None).solved(0, ensemble.draws)
+def _check_claims(
+    scenario: Scenario, ensemble: Ensemble, solved: Solved, effort: _Effort, faults: Faults
+) -> None:
+    wild = replace(ensemble, quantities=_wild(ensemble), memo=None).solved(
+        0, ensemble.draws, effort
+    )
     for name, claim in scenario.claims.items():
         question = CompiledQuestion(claim.test, ensemble)
         if _always(question, solved) and _always(question, wild):

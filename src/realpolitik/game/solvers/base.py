@@ -43,7 +43,7 @@ class Problem:
     payoffs: Array
     precision: Array
     chance: Mapping[int, Array] | None = None
-    stop: Callable[[], None] | None = None
+    stop: Callable[[int], None] | None = None
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def follow(
     *,
     cosine: float = MIN_COSINE,
     cross: bool = False,
-    stop: Callable[[], None] | None = None,
+    stop: Callable[[int], None] | None = None,
 ) -> Branch:
     """Follow the principal branch of every draw to its precision.
 
@@ -105,7 +105,8 @@ def follow(
         Whether to go straight through points where the orientation changes although the curve
         runs on smoothly: there another branch crosses, as in games with a symmetry.
     stop
-        Called between steps; it may raise to end the work.
+        Called between steps with how much the next one works out, actions times ends times draws;
+        it may raise to end the work.
     """
     system = LogitSystem(core, payoffs, precision, chance)
     walk = _Walk(system, cosine, cross)
@@ -113,7 +114,7 @@ def follow(
         if not len(walk.at):
             break
         if stop:
-            stop()
+            stop(len(walk.at) * core.leads.size)
         walk.advance()
     z, residual = _polish(system, walk.found, system.scale, np.arange(system.draws))
     status = np.where((walk.status != FAILED) & (residual > ACCEPTED), FAILED, walk.status)

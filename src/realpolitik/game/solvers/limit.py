@@ -55,7 +55,7 @@ def solve_limit(
     payoffs: Array,
     chance: Mapping[int, Array] | None = None,
     *,
-    stop: Callable[[], None] | None = None,
+    stop: Callable[[int], None] | None = None,
 ) -> Solution:
     """Solve a game for large precision, for every draw.
 

@@ -43,7 +43,7 @@ def solve_qre(
     chance: Mapping[int, Array] | None = None,
     *,
     exact: Collection[int] = (),
-    stop: Callable[[], None] | None = None,
+    stop: Callable[[int], None] | None = None,
 ) -> Solution:
     """Solve a game for every draw.
 
@@ -100,7 +100,7 @@ def _in_batches(
     payoffs: Array,
     precision: Array,
     chance: Mapping[int, Array] | None,
-    stop: Callable[[], None] | None,
+    stop: Callable[[int], None] | None,
 ) -> Branch:
     """Follow all draws, as many at a time as fit in cache, and the lost ones again."""
     draws = payoffs.shape[2]
@@ -130,7 +130,7 @@ def _follow(
     chance: Mapping[int, Array] | None,
     at: NDArray[np.int64],
     cosine: float,
-    stop: Callable[[], None] | None,
+    stop: Callable[[int], None] | None,
     *,
     cross: bool = False,
 ) -> Branch:

@@ -58,7 +58,7 @@ def solve(
     precision: Array,
     chance: Mapping[int, Array] | None = None,
     *,
-    stop: Callable[[], None] | None = None,
+    stop: Callable[[int], None] | None = None,
 ) -> Solution:
     """Solve a game for every draw by a solution called by name.
 

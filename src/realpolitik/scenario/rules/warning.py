@@ -192,6 +192,20 @@ class IdleInterest(Rule):
     severity: ClassVar[Severity] = Severity.WARNING
 
 
+class NotSolved(Rule):
+    """The game takes long to solve, so that `check` did not look at its solutions.
+
+    `check` solves a small sample. It gives up when that takes too much work, and then does not warn
+    of options that are never chosen (W704) and of claims that cannot fail (W703). Most often
+    payoffs are far larger than rule S10 advises, in a game in which moves do not see each other:
+    the solution then runs through many steps.
+    """
+
+    code = "W709"
+    name = "not-solved"
+    severity = Severity.WARNING
+
+
 RULES: tuple[type[Rule], ...] = (
     UnusedQuantity,
     UnsupportedQuantity,
@@ -201,4 +215,5 @@ RULES: tuple[type[Rule], ...] = (
     UnusedEvidence,
     LateEvidence,
     IdleInterest,
+    NotSolved,
 )
