@@ -39,3 +39,9 @@ def test_a_block_meets_the_luck_of_its_draws() -> None:
     assert np.array_equal(
         CommonRandomNumbers(5, far, 4).of(2, 0, 1), CommonRandomNumbers(5, 2**16, 7).of(2, 0, 1)[3:]
     )
+
+
+def test_a_point_meets_the_luck_of_the_draw_that_it_names() -> None:
+    whole = CommonRandomNumbers(5, 0, 100).of(2, 1, 4)
+    named = np.array([7, 7, 0, 99])
+    assert np.array_equal(CommonRandomNumbers(5, 0, 4, named).of(2, 1, 4), whole[named])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.ask.headline import move_title
+from realpolitik.ask.policy.levers import LUCK
 from realpolitik.pages.numbers import chance, number, percent, plural, spread
 from realpolitik.pages.page import Page, Table
 from realpolitik.scenario.expression.nodes import Kind
@@ -88,7 +89,9 @@ def lever_pages(
             tables.append(_lever_outcomes(truths, outcomes, own))
         note = "committed plans: the others believe them and reply. Free play: no plan"
         title = f"Levers: {scenario.actors[actor].title}"
-        yield Page(title, tables=tuple(tables), note=note, close=True)
+        compared = [payoffs[actor], *(r.payoffs[actor] for r in own)]
+        notes = (LUCK,) if any(answer.sampled for answer in compared) else ()
+        yield Page(title, tables=tuple(tables), notes=notes, note=note, close=True)
 
 
 def _lever_payoffs(levers: Sequence[LeverResult], free: Answer) -> Table:

@@ -38,7 +38,7 @@ from realpolitik.ensemble.workers import threads as local_threads
 from realpolitik.periods import Lookahead, Transition
 
 if TYPE_CHECKING:
-    from realpolitik.arrays import Draws, Floats
+    from realpolitik.arrays import Draws, Floats, Ints
     from realpolitik.ensemble import Progress
     from realpolitik.ensemble.gather import Stop
     from realpolitik.scenario.data_calls import Offers
@@ -74,6 +74,8 @@ class Ensemble:
         How one period leads to the next; None if the game is played once (rule S13).
     sampled
         Whether the draws are those of the seed; where they are chosen points they are not.
+    luck
+        Of chosen points, which draw's luck each meets where courses are sampled; None: its own.
     memo
         What was found in these draws, for the questions that come after; None if nothing is kept.
     """
@@ -86,6 +88,7 @@ class Ensemble:
     size: Size
     transition: Transition | None = None
     sampled: bool = True
+    luck: Draws[Ints] | None = None
     memo: Memo | None = None
 
     @classmethod
@@ -156,14 +159,14 @@ class Ensemble:
         """The engine's name."""
         return self.engine.name
 
-    def at(self, ranks: Mapping[str, Draws[Floats]]) -> Ensemble:
+    def at(self, ranks: Mapping[str, Draws[Floats]], luck: Draws[Ints] | None = None) -> Ensemble:
         """Return the same scenario with every uncertain quantity at given shares.
 
         The draws are few enough to be kept: at most `WINDOW`.
         """
         draws = len(next(iter(ranks.values()))) if ranks else 1
         drawn = at_ranks(self.model.quantities, ranks)
-        return replace(self, quantities=drawn, draws=draws, sampled=False, memo=None)
+        return replace(self, quantities=drawn, draws=draws, sampled=False, luck=luck, memo=None)
 
     def first(self, draws: int) -> Ensemble:
         """Return the first draws alone, all of them if there are no more."""
@@ -196,7 +199,8 @@ class Ensemble:
             rows |= self.transition.start(env)
         for group in model.types:
             rows |= group.believed(env)
-        return Block(model, rows, end - start, self.seed, start)
+        luck = None if self.luck is None else self.luck[start:end]
+        return Block(model, rows, end - start, self.seed, start, luck)
 
     def solved(self, start: int, end: int, stop: Stop | None = None) -> Solved:
         """Return the same draws to be solved under whatever plan is asked for."""

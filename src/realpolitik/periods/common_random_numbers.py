@@ -15,7 +15,7 @@ import numpy as np
 from realpolitik.ensemble.gather import WINDOW
 
 if TYPE_CHECKING:
-    from realpolitik.arrays import Floats
+    from realpolitik.arrays import Draws, Floats, Ints
 
 _SHIFT, _ORDER = 0, 1
 
@@ -30,11 +30,15 @@ class CommonRandomNumbers:
         The seed of the run.
     first, draws
         Which draws.
+    luck
+        Of chosen points, which draw's numbers each of them gets, shape (draws,); None if they are
+        draws, which get their own.
     """
 
     seed: int
     first: int
     draws: int
+    luck: Draws[Ints] | None = None
 
     def of(self, period: int, half: int, points: int, use: int = 0) -> Floats:
         """Return numbers from 0 to 1 for a period and half, shape (draws, points).
@@ -48,5 +52,9 @@ class CommonRandomNumbers:
         shift = np.random.default_rng([_SHIFT, self.seed, period, use, half, window])
         order = np.random.default_rng([_ORDER, self.seed, period, use, half])
         spaced = order.permutation(points) / points
-        numbers: Floats = (shift.random(start + self.draws)[start:, None] + spaced) % 1.0
+        if self.luck is None:
+            shifts = shift.random(start + self.draws)[start:]
+        else:
+            shifts = shift.random(int(self.luck.max(initial=0)) + 1)[self.luck]
+        numbers: Floats = (shifts[:, None] + spaced) % 1.0
         return numbers

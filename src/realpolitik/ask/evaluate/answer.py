@@ -27,8 +27,14 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.05, 0.50, 0.95)
 
-MORE_COURSES = "write more `courses` under `periods` in the file to decide it in more of them"
-"""What to do where sampled courses do not decide a truth (rule Q2)."""
+MORE_COURSES = "write more `courses` under `periods` in the file to decide more draws"
+"""What to do where sampled courses leave a truth undecided (rule Q2)."""
+
+SAMPLED_COURSES = (
+    "Each draw samples a few of the courses that play can take over the periods (rule S13)."
+    " {} With more `courses` under `periods` in the file this error is smaller."
+)
+"""What to bear in mind of what uses the sampled courses as they are."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,8 @@ class Answer(Result):
         where no courses are sampled.
     crossed
         Draws in which another branch of equilibria crosses the one that is followed (rule G4).
+    sampled
+        Draws in which the answer rests on sampled courses (rule S13).
     sketch
         How the values of all draws spread, where there are more draws than values; quantiles are
         taken of it. Of values otherwise.
@@ -106,6 +114,7 @@ class Answer(Result):
     undecided: int = 0
     weighs: float | None = None
     crossed: int = 0
+    sampled: int = 0
     sketch: Sketch | None = None
 
     @classmethod
@@ -207,7 +216,7 @@ class Answer(Result):
         """Return the answer in a few lines."""
         s = self.summary
         if s.mean is None:
-            lines = [self._nothing()]
+            lines = [self.nothing()]
         elif self.is_truth and self.interval is not None:
             low, high = self.interval
             lines = [
@@ -218,10 +227,9 @@ class Answer(Result):
             told = (("mean", s.mean), ("5%", s.p05), ("50%", s.p50), ("95%", s.p95))
             lines = ["   ".join(f"{what} {digits(v, 4)}" for what, v in told if v is not None)]
         if self.undecided:
-            lines.append(
-                f"in {plural(self.undecided, 'draw')} the sampled courses do not decide it;"
-                f" {MORE_COURSES}"
-            )
+            more = "" if self.settled else f"; {MORE_COURSES}"
+            undecided = plural(self.undecided, "draw")
+            lines.append(f"in {undecided} the sampled courses do not decide it{more}")
         if s.mean is not None:
             if self.undefined:
                 left_out = plural(self.undefined, "draw")
@@ -232,7 +240,7 @@ class Answer(Result):
             lines.append(crossing(self.crossed, self.draws))
         return Page(self.question, "\n".join(lines), short=True)
 
-    def _nothing(self) -> str:
+    def nothing(self) -> str:
         """Say why no draw has an answer."""
         if not self.failed:
             return "undefined in every draw: its condition never happens"

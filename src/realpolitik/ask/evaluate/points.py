@@ -1,7 +1,8 @@
 """Asking away from the draws: questions at chosen values of the uncertain quantities.
 
-Owns `Pointwise`. A point is a vector of normal scores, one per uncertain quantity: 0 is its median,
-1.64 its 95% quantile. Distances between points are thus in the file's own ranges, and comparable.
+Owns `Pointwise` and `rests_on_courses`. A point is a vector of normal scores, one per uncertain
+quantity: 0 is its median, 1.64 its 95% quantile. Distances between points are thus in the file's
+own ranges, and comparable.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
-from realpolitik.arrays import Floats
-from realpolitik.ask.evaluate.query import CompiledQuestion
+from realpolitik.arrays import Draws, Floats, Ints
+from realpolitik.ask.evaluate.query import CompiledQuestion, ask_all, searches
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 FARTHEST = 3.0
 """Normal scores beyond which nothing is asked: 0.13% and 99.87% of a distribution."""
+
+SEEN = 64
+"""Draws that are asked whether a question rests on sampled courses."""
 
 
 K = TypeVar("K", bound=Hashable)
@@ -61,14 +65,20 @@ class Pointwise(Generic[K]):
     def _asked(self) -> dict[K, CompiledQuestion]:
         return {key: CompiledQuestion(node, self.ensemble) for key, node in self.questions.items()}
 
-    def at(self, scores: Floats, progress: Progress | None = None) -> dict[K, Floats]:
-        """Return every question's answer at points of shape (points, quantities)."""
+    def at(
+        self, scores: Floats, progress: Progress | None = None, luck: Draws[Ints] | None = None
+    ) -> dict[K, Floats]:
+        """Return every question's answer at points of shape (points, quantities).
+
+        Where courses are sampled each point has luck of its own, or that of the draw which `luck`
+        names for it. Points that are compared with each other should meet the same luck.
+        """
         from scipy.special import ndtr
 
         if not len(scores):
             return {key: np.empty(0) for key in self.questions}
         ranks = dict(zip(self.names, np.clip(ndtr(scores.T), 1e-12, 1 - 1e-12), strict=True))
-        there = self.ensemble.at(ranks)
+        there = self.ensemble.at(ranks, luck)
         if not ranks:
             there = self.ensemble.first(1)
         found = there.gather(
@@ -83,6 +93,15 @@ class Pointwise(Generic[K]):
         return self.quantities[name].distribution.quantile(
             np.clip(ndtr(np.asarray(scores)), 1e-12, 1 - 1e-12)
         )
+
+
+def rests_on_courses(ensemble: Ensemble, questions: Mapping[K, n.Node]) -> bool:
+    """Whether answers rest on sampled courses, as the first `SEEN` draws tell (rule S13)."""
+    if ensemble.transition is None:
+        return False
+    quick = {k: node for k, node in questions.items() if not searches(node)}
+    answers = ask_all(ensemble.first(min(SEEN, ensemble.draws)), quick)
+    return any(answer.sampled for answer in answers.values())
 
 
 def uncertain(ensemble: Ensemble) -> tuple[str, ...]:

@@ -124,13 +124,14 @@ class CompiledQuestion:
         rows = self._rows(self._compiled, view)
         read = Reading.of(rows[0], view.failed)
         # Where everything is seen the equilibrium is unique, so that no branches can cross.
-        crossed = {CROSSINGS: view.status == CROSSED} if self._may_cross else {}
+        beside = {CROSSINGS: view.status == CROSSED} if self._may_cross else {}
         if len(rows) == 1:
-            return replace(read, beside=crossed)
+            return replace(read, beside=beside)
+        beside[SAMPLED] = self._sampled(view)
         if self._margin is None:
-            return replace(read, beside={COURSE_ERROR: squared_error(rows), **crossed})
-        margins = self._margins(self._margin, read, view)
-        return replace(read, beside={**margins, **crossed}, together=_decided)
+            return replace(read, beside={COURSE_ERROR: squared_error(rows), **beside})
+        beside |= self._margins(self._margin, read, view)
+        return replace(read, beside=beside, together=_decided)
 
     def _rows(self, compiled: Compiled, view: Solved) -> Array:
         """Return a number in each draw, and below it what each half of sampled courses says (S13).
@@ -156,14 +157,18 @@ class CompiledQuestion:
         """Return one part of the question, answered once for all that ask it."""
         return view.find(PartKey(node), lambda: _PartAnswer.of(self._queries[node], view.view()))
 
-    def _margins(self, margin: Compiled, read: Reading, view: Solved) -> dict[str, Draws[Array]]:
-        """Return what tells how sure a truth is: its margins, and where courses are sampled."""
+    def _sampled(self, view: Solved) -> Draws[Bools]:
+        """Return in which draws the question rests on sampled courses (rule S13)."""
         sampled = np.zeros(view.draws, dtype=bool)
         for node in self._queries:
             sampled |= self._part(node, view).sampled
+        return sampled
+
+    def _margins(self, margin: Compiled, read: Reading, view: Solved) -> dict[str, Draws[Array]]:
+        """Return what tells how sure a truth is: its margins, in all courses and in each half."""
         lost = np.isnan(read.values) | view.failed
         rows = np.where(lost, np.nan, self._rows(margin, view))
-        return {_SAMPLED: sampled, **{f"{_MARGIN} {i}": row for i, row in enumerate(rows)}}
+        return {f"{_MARGIN} {i}": row for i, row in enumerate(rows)}
 
     def over(self, text: str, ensemble: Ensemble, progress: Progress | None = None) -> Answer:
         """Return the answer in every draw of an ensemble; `text` is how it was put."""
@@ -236,6 +241,7 @@ def answer_of(text: str, found: Gathered[K], key: K, draws: int) -> Answer:
         undecided=round(beside.get(UNDECIDED, 0.0)),
         weighs=beside.get(BELIEF),
         crossed=round(beside.get(CROSSINGS, 0.0)),
+        sampled=round(beside.get(SAMPLED, 0.0)),
         sketch=found.sketches.get(key),
     )
 
@@ -246,21 +252,24 @@ CROSSINGS = "crossings"
 COURSE_ERROR, LIKELY, UNDECIDED, BELIEF = "course error", "likely", "undecided", "belief"
 """What stands beside an answer where courses are sampled."""
 
-_SAMPLED, _MARGIN = "sampled", "margin"
+SAMPLED = "sampled"
+"""What stands beside an answer over periods: in which draws it rests on sampled courses."""
+
+_MARGIN = "margin"
 """What stands there before the draws of a window are looked at together."""
 
 
 def _decided(read: Reading) -> Reading:
     """Return a truth with how likely it is in each draw, seen beside the others of its window."""
     margins = [row for name, row in read.beside.items() if name.startswith(_MARGIN)]
-    chance, near, belief = likely(np.stack(margins), read.values == 1, read.beside[_SAMPLED])
+    chance, near, belief = likely(np.stack(margins), read.values == 1, read.beside[SAMPLED])
     lost = np.isnan(read.values)
     beside = {
         LIKELY: np.where(lost, np.nan, chance),
         UNDECIDED: near & ~lost,
         BELIEF: np.where(lost, 0.0, belief),
     }
-    beside |= {k: row for k, row in read.beside.items() if k == CROSSINGS}
+    beside |= {k: row for k, row in read.beside.items() if k in {CROSSINGS, SAMPLED}}
     return Reading(read.values, read.failed, beside)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from realpolitik.ask.evaluate.answer import MORE_COURSES
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.pages.numbers import percent, plural
 from realpolitik.scenario.estimative_words import Standing, meets, standing
@@ -110,7 +111,7 @@ class Verdict:
     def sentence(self) -> str:
         """Say how the claim fares, as a sentence without its subject."""
         if self.share is None or self.interval is None:
-            return "undefined in every draw: its condition never happens"
+            return self.answer.nothing()
         low, high = self.interval
         words = self.words if self.settled else "undecided"
         line = f"holds in {percent(self.share)} of draws ({words})"
@@ -122,6 +123,7 @@ class Verdict:
             line += f"; computed on the first {plural(self.answer.draws, 'draw')}"
         if self.undecided:
             line += f"; in {plural(self.undecided, 'draw')} the sampled courses do not decide it"
+            line += "" if self.settled else f"; {MORE_COURSES}"
         if self.undefined:
             left_out = plural(self.undefined, "draw")
             line += f"; {left_out} left out, because its condition never happens there"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.ask.evaluate.answer import Summary
+from realpolitik.ask.evaluate.answer import SAMPLED_COURSES, Summary
 from realpolitik.scenario.expression.comparison import tied
 
 if TYPE_CHECKING:
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.ask.result import Document
     from realpolitik.scenario.model import Lever
+
+
+LUCK = SAMPLED_COURSES.format(
+    "All levers meet the same chance, but which of them is best in a draw depends in part on the"
+    " courses that it samples."
+)
+"""What to bear in mind of comparisons by draw."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from realpolitik.arrays import Floats
+from realpolitik.ask.evaluate.answer import SAMPLED_COURSES
 from realpolitik.ask.evaluate.points import FARTHEST, Pointwise, scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.target import Target, claims_or, truth_of
@@ -102,11 +103,14 @@ class DrawsAsked:
         In how many the verdict is another than in the central case.
     tied
         In how many the verdict rests on a tie (rule Q2).
+    sampled
+        In how many it rests on sampled courses (rule S13).
     """
 
     draws: int = 0
     turned: int = 0
     tied: int = 0
+    sampled: int = 0
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,7 @@ class Hinge(Result):
             "draws_asked": self.asked.draws,
             "draws_that_turn": self.asked.turned,
             "draws_tied": self.asked.tied,
+            **({"draws_sampled": self.asked.sampled} if self.asked.sampled else {}),
             "shifts": [vars(s) for s in self.shifts],
             "swings": [
                 {k: None if isinstance(v, float) and np.isnan(v) else v for k, v in vars(s).items()}
@@ -217,7 +222,7 @@ class Hinge(Result):
             f"Hinge of {self.claim}",
             self.words,
             (table,) if rows else (),
-            (MARGIN,) if rows else (),
+            (*((MARGIN,) if rows else ()), *((LUCK,) if self.asked.sampled else ())),
             about=(Reference("claim", self.claim),),
             rests_on=tuple(Reference("quantity", s.quantity) for s in self.swings[:SOONEST]),
         )
@@ -227,6 +232,12 @@ MARGIN = (
     "The test holds where its margin is above 0. Distance: how far the value at which the verdict"
     " changes is from the median, in standard deviations of the quantity."
 )
+
+LUCK = SAMPLED_COURSES.format(
+    "The search uses the same courses at every point, so the hinge is that of these courses; the"
+    " exact one can be nearer or farther away."
+)
+"""What to bear in mind of a hinge whose test rests on sampled courses."""
 
 
 @dataclass(frozen=True)
@@ -322,7 +333,8 @@ def _drawn(
         known = ~np.isnan(truth)
         turned = turned_from(survey.central, truth, across)
         tied = known & (truth != across)
-        count = DrawsAsked(int(known.sum()), int(turned.sum()), int(tied.sum()))
+        sampled = found[name, "truth"].sampled
+        count = DrawsAsked(int(known.sum()), int(turned.sum()), int(tied.sum()), sampled)
         results[name] = (count, scores[: len(truth)][turned])
     return results
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.arrays import Bools, Floats, Ints
-from realpolitik.ask.evaluate.points import FARTHEST, Pointwise
+from realpolitik.ask.evaluate.points import FARTHEST, K, Pointwise
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.ask.robustness.joint import Joint
 
@@ -108,7 +108,7 @@ def surveyed(ensemble: Ensemble, targets: Mapping[str, Target]) -> dict[str, Sur
         steps = np.linspace(0, FARTHEST, (GRID // 4 if searching else GRID) + 1)[1:]
         outer = np.concatenate([np.eye(size) * -OUTER, np.eye(size) * OUTER])
         rays = (steps[:, None, None] * _rays(size)).reshape(len(steps) * 2 * size, size)
-        values = pointwise.at(np.concatenate([np.zeros((1, size)), outer, rays]))
+        values = _there(pointwise, np.concatenate([np.zeros((1, size)), outer, rays]))
         for k in some:
             truth, margin = values[k, "truth"], values[k, "margin"]
             turned = turned_from(float(truth[0]), truth, values[k, "ties turned"])
@@ -116,6 +116,14 @@ def surveyed(ensemble: Ensemble, targets: Mapping[str, Target]) -> dict[str, Sur
             low, high = margin[1 : 1 + size], margin[1 + size : 1 + 2 * size]
             found[k] = Survey(steps, float(truth[0]), along, (float(margin[0]), low, high))
     return found
+
+
+def _there(pointwise: Pointwise[K], points: Floats) -> dict[K, Floats]:
+    """Return the answers at points, all of which meet the same luck where courses are sampled.
+
+    With luck of its own at every point the search would find the nearest lucky one.
+    """
+    return pointwise.at(points, luck=np.zeros(len(points), dtype=np.int64))
 
 
 def _rays(size: int) -> Floats:
@@ -151,7 +159,7 @@ class Search:
 
     def turned(self, points: Floats) -> Bools:
         """Return where the verdict has turned, shape (points,) from (points, quantities)."""
-        found = self.pointwise.at(points)
+        found = _there(self.pointwise, points)
         return turned_from(self.central, found["truth"], found["ties turned"])
 
     def length(self, point: Floats) -> float:
@@ -235,7 +243,7 @@ class Search:
         """Return the margin's slope in every quantity, by central differences."""
         step = 0.02
         moves = np.eye(self.size) * step
-        margins = self.pointwise.at(np.concatenate([point + moves, point - moves]))["margin"]
+        margins = _there(self.pointwise, np.concatenate([point + moves, point - moves]))["margin"]
         slope: Floats = (margins[: self.size] - margins[self.size :]) / (2 * step)
         return slope
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate.answer import Summary
-from realpolitik.ask.evaluate.points import Pointwise, scores_of_draws
+from realpolitik.ask.evaluate.points import Pointwise, rests_on_courses, scores_of_draws
 from realpolitik.ask.evaluate.query import searches
 from realpolitik.ask.evaluate.target import target_of, truth_of
 from realpolitik.ask.policy.levers import best_of
@@ -149,6 +149,7 @@ class _Common(TypedDict):
     unit: str
     values: Floats
     range: tuple[float, float, float]
+    sampled: bool
 
 
 class _Course(TypedDict):
@@ -193,13 +194,15 @@ def tipping(
     """
     asked, is_truth = _asked(ensemble, target, levers_of)
     pointwise = Pointwise(ensemble, asked)
+    sampled = rests_on_courses(ensemble, asked)
     moved = _position(pointwise, quantity)
     few = max(1, draws // 8) if any(map(searches, asked.values())) else draws
     rest = scores_of_draws(ensemble, min(few, ensemble.draws))
     grid = np.linspace(-EDGE, EDGE, STEPS)
     points = np.repeat(rest[None], STEPS, axis=0)
     points[:, :, moved] = grid[:, None]
-    found = pointwise.at(points.reshape(-1, rest.shape[1]), progress)
+    luck = np.tile(np.arange(len(rest)), STEPS)
+    found = pointwise.at(points.reshape(-1, rest.shape[1]), progress, luck)
     tables = {k: v.reshape(STEPS, -1) for k, v in found.items()}
     values = pointwise.values(quantity, grid)
     known = pointwise.quantities[quantity]
@@ -210,6 +213,7 @@ def tipping(
         "unit": known.unit,
         "values": values,
         "range": known.distribution.summary(),
+        "sampled": sampled,
     }
     if levers_of:
         return Tipping(**common, **_among_levers(tables, values))
@@ -332,7 +336,8 @@ def tipping_two(
     points = np.tile(rest, (STEPS_TWO, STEPS_TWO, 1, 1))
     points[..., one] = grid[:, None, None]
     points[..., other] = grid[None, :, None]
-    values = pointwise.at(points.reshape(-1, rest.shape[1]), progress)[target]
+    luck = np.tile(np.arange(len(rest)), STEPS_TWO**2)
+    values = pointwise.at(points.reshape(-1, rest.shape[1]), progress, luck)[target]
     shares = _share(values.reshape(STEPS_TWO**2, -1)).reshape(STEPS_TWO, STEPS_TWO)
     return TippingTwo(
         target,
@@ -340,4 +345,5 @@ def tipping_two(
         (pointwise.quantities[first].unit, pointwise.quantities[second].unit),
         (pointwise.values(first, grid), pointwise.values(second, grid)),
         shares,
+        rests_on_courses(ensemble, pointwise.questions),
     )

@@ -11,13 +11,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from realpolitik.ask.evaluate.answer import Summary
+from realpolitik.ask.evaluate.answer import SAMPLED_COURSES, Summary
 from realpolitik.ask.result import Result
 from realpolitik.pages.numbers import number, percent, unit_after
 from realpolitik.pages.page import Page, Reference, Table
 
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
+
+LUCK = SAMPLED_COURSES.format(
+    "Each draw keeps its luck at every value, so the value at which its answer changes is that of"
+    " its courses; the shares of draws average over them."
+)
+"""What to bear in mind of what changes along a quantity."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +68,8 @@ class Tipping(Result):
         Over draws of the rest, the value at which the draw's own answer first changes.
     never
         Share of the draws whose answer does not change.
+    sampled
+        Whether the answer rests on sampled courses (rule S13).
     """
 
     target: str
@@ -74,6 +82,7 @@ class Tipping(Result):
     crosses_at: tuple[tuple[float, str, str], ...]
     tips: Summary
     never: float
+    sampled: bool = False
 
     def to_dict(self) -> Document:
         """Return the result as plain data."""
@@ -89,6 +98,7 @@ class Tipping(Result):
             ],
             "tips": self.tips.to_dict(),
             "never_tips": self.never,
+            **({"sampled_courses": True} if self.sampled else {}),
             "values": self.values.tolist(),
             "curves": {
                 c.name: {
@@ -114,7 +124,8 @@ class Tipping(Result):
         kind = "median" if self.curves[0].low is not None else "share of draws"
         table = Table(f"{self.target} as {self.quantity} changes", kind, header, tuple(rows))
         rests_on = (Reference("quantity", self.quantity),)
-        return Page("Tipping point", self.sentence(), (table,), rests_on=rests_on)
+        notes = (LUCK,) if self.sampled else ()
+        return Page("Tipping point", self.sentence(), (table,), notes, rests_on=rests_on)
 
     def sentence(self) -> str:
         """Say where it tips, and how far the rest moves that point."""
@@ -151,6 +162,8 @@ class TippingTwo(Result):
         Their values.
     shares
         The share, shape (values of the first, values of the second); NaN where undefined.
+    sampled
+        Whether the answer rests on sampled courses (rule S13).
     """
 
     target: str
@@ -158,6 +171,7 @@ class TippingTwo(Result):
     units: tuple[str, str]
     values: tuple[NDArray[np.float64], NDArray[np.float64]]
     shares: NDArray[np.float64]
+    sampled: bool = False
 
     def to_dict(self) -> Document:
         """Return the result as plain data."""
@@ -166,6 +180,7 @@ class TippingTwo(Result):
             "quantities": list(self.quantities),
             "values": [v.tolist() for v in self.values],
             "shares": [_plain(row) for row in self.shares],
+            **({"sampled_courses": True} if self.sampled else {}),
         }
 
     def page(self) -> Page:
@@ -181,7 +196,8 @@ class TippingTwo(Result):
         right = frozenset(range(1, len(header)))
         table = Table(self.target, note, header, tuple(rows), right)
         rests_on = tuple(Reference("quantity", name) for name in self.quantities)
-        return Page("Tipping", "", (table,), rests_on=rests_on)
+        notes = (LUCK,) if self.sampled else ()
+        return Page("Tipping", "", (table,), notes, rests_on=rests_on)
 
 
 def _plain(values: NDArray[np.float64]) -> list[float | None]:
