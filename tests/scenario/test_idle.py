@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import codes, scenario_of
 
 FIRST = "  beijing: {by: CHN, options: [indulge, cut]}\n"
-LUCK = "  luck: {{by: chance, {0}}}\n"
+COURSES_NOTE = "  luck: {{by: chance, {0}}}\n"
 LAST = "  pyongyang: {by: PRK, options: [provoke, restrain]}\n"
 
 

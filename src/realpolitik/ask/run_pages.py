@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.ask.headline import move_title
-from realpolitik.ask.policy.levers import LUCK
+from realpolitik.ask.policy.levers import COURSES_NOTE
 from realpolitik.pages.numbers import chance, number, percent, plural, spread
 from realpolitik.pages.page import Page, Table
 from realpolitik.scenario.expression.nodes import Kind
@@ -90,7 +90,7 @@ def lever_pages(
         note = "committed plans: the others believe them and reply. Free play: no plan"
         title = f"Levers: {scenario.actors[actor].title}"
         compared = [payoffs[actor], *(r.payoffs[actor] for r in own)]
-        notes = (LUCK,) if any(answer.sampled for answer in compared) else ()
+        notes = (COURSES_NOTE,) if any(answer.sampled for answer in compared) else ()
         yield Page(title, tables=tuple(tables), notes=notes, note=note, close=True)
 
 

@@ -74,8 +74,8 @@ class Ensemble:
         How one period leads to the next; None if the game is played once (rule S13).
     sampled
         Whether the draws are those of the seed; where they are chosen points they are not.
-    luck
-        Of chosen points, which draw's luck each meets where courses are sampled; None: its own.
+    stream
+        Of chosen points, which draw's random numbers each gets for its courses; None: its own.
     memo
         What was found in these draws, for the questions that come after; None if nothing is kept.
     """
@@ -88,7 +88,7 @@ class Ensemble:
     size: Size
     transition: Transition | None = None
     sampled: bool = True
-    luck: Draws[Ints] | None = None
+    stream: Draws[Ints] | None = None
     memo: Memo | None = None
 
     @classmethod
@@ -159,14 +159,14 @@ class Ensemble:
         """The engine's name."""
         return self.engine.name
 
-    def at(self, ranks: Mapping[str, Draws[Floats]], luck: Draws[Ints] | None = None) -> Ensemble:
+    def at(self, ranks: Mapping[str, Draws[Floats]], stream: Draws[Ints] | None = None) -> Ensemble:
         """Return the same scenario with every uncertain quantity at given shares.
 
         The draws are few enough to be kept: at most `WINDOW`.
         """
         draws = len(next(iter(ranks.values()))) if ranks else 1
         drawn = at_ranks(self.model.quantities, ranks)
-        return replace(self, quantities=drawn, draws=draws, sampled=False, luck=luck, memo=None)
+        return replace(self, quantities=drawn, draws=draws, sampled=False, stream=stream, memo=None)
 
     def first(self, draws: int) -> Ensemble:
         """Return the first draws alone, all of them if there are no more."""
@@ -199,8 +199,8 @@ class Ensemble:
             rows |= self.transition.start(env)
         for group in model.types:
             rows |= group.believed(env)
-        luck = None if self.luck is None else self.luck[start:end]
-        return Block(model, rows, end - start, self.seed, start, luck)
+        stream = None if self.stream is None else self.stream[start:end]
+        return Block(model, rows, end - start, self.seed, start, stream)
 
     def solved(self, start: int, end: int, stop: Stop | None = None) -> Solved:
         """Return the same draws to be solved under whatever plan is asked for."""

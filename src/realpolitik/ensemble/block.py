@@ -76,8 +76,9 @@ class Block:
         How many draws.
     seed, first
         The seed of the run, and which of its draws the first of these is.
-    luck
-        Of chosen points, which draw's luck each meets where courses are sampled, shape (draws,).
+    stream
+        Of chosen points, which draw's random numbers each gets where courses are sampled,
+        shape (draws,).
     origin
         Where other draws were picked or other states set: the block that they come from, and which
         of its draws each of these is.
@@ -88,7 +89,7 @@ class Block:
     draws: int
     seed: int = 0
     first: int = 0
-    luck: Draws[Ints] | None = None
+    stream: Draws[Ints] | None = None
     origin: tuple[Block, Draws[Ints]] | None = None
 
     @cached_property

@@ -30,7 +30,7 @@ class CommonRandomNumbers:
         The seed of the run.
     first, draws
         Which draws.
-    luck
+    stream
         Of chosen points, which draw's numbers each of them gets, shape (draws,); None if they are
         draws, which get their own.
     """
@@ -38,7 +38,7 @@ class CommonRandomNumbers:
     seed: int
     first: int
     draws: int
-    luck: Draws[Ints] | None = None
+    stream: Draws[Ints] | None = None
 
     def of(self, period: int, half: int, points: int, use: int = 0) -> Floats:
         """Return numbers from 0 to 1 for a period and half, shape (draws, points).
@@ -52,9 +52,9 @@ class CommonRandomNumbers:
         shift = np.random.default_rng([_SHIFT, self.seed, period, use, half, window])
         order = np.random.default_rng([_ORDER, self.seed, period, use, half])
         spaced = order.permutation(points) / points
-        if self.luck is None:
+        if self.stream is None:
             shifts = shift.random(start + self.draws)[start:]
         else:
-            shifts = shift.random(int(self.luck.max(initial=0)) + 1)[self.luck]
+            shifts = shift.random(int(self.stream.max(initial=0)) + 1)[self.stream]
         numbers: Floats = (shifts[:, None] + spaced) % 1.0
         return numbers

@@ -104,7 +104,7 @@ class CourseInPlay:
         self.stages: list[PlayedPeriod] = []
         self.reached: list[_Reached] = []
         self.happened: dict[tuple[Happening, ...], EventsByPeriod] = {}
-        self.numbers = CommonRandomNumbers(block.seed, block.first, block.draws, block.luck)
+        self.numbers = CommonRandomNumbers(block.seed, block.first, block.draws, block.stream)
         self.sampled = periods.follow == "sample"
         actors, draws = len(block.model.scenario.actors), block.draws
         self.go_on_from(

@@ -38,28 +38,28 @@ def test_a_hinge_is_near_the_exact_one(exact: rp.Run, courses: int, near: float)
 
 def test_a_hinge_says_that_it_rests_on_sampled_courses(exact: rp.Run) -> None:
     found, true = (run.hinges("calm")["calm"] for run in (solved("sample"), exact))
-    assert hinges.LUCK in found.page().notes
+    assert hinges.COURSES_NOTE in found.page().notes
     assert found.to_dict()["draws_sampled"] == 64
-    assert hinges.LUCK not in true.page().notes
+    assert hinges.COURSES_NOTE not in true.page().notes
     assert "draws_sampled" not in true.to_dict()
 
 
 def test_a_tipping_point_is_near_the_exact_one_and_says_so(exact: rp.Run) -> None:
     found, true = (run.tipping("calm", "gain", draws=32) for run in (solved("sample"), exact))
     assert found.tips.p50 == pytest.approx(true.tips.p50, rel=0.25)
-    assert tipping_curve.LUCK in found.page().notes
+    assert tipping_curve.COURSES_NOTE in found.page().notes
     assert found.to_dict()["sampled_courses"] is True
     assert true.page().notes == ()
     assert "sampled_courses" not in true.to_dict()
     two = solved("sample", 2).tipping_two("calm", "gain", "pain", draws=4)
-    assert tipping_curve.LUCK in two.page().notes
+    assert tipping_curve.COURSES_NOTE in two.page().notes
 
 
 def test_levers_say_that_they_rest_on_sampled_courses(exact: rp.Run) -> None:
     for run, told in ((solved("sample"), True), (exact, False)):
         [page] = [page for page in run.pages() if page.title == "Levers: Alpha"]
-        assert (levers.LUCK in page.notes) is told
-        assert (levers.LUCK in run.compare("A").page().notes) is told
+        assert (levers.COURSES_NOTE in page.notes) is told
+        assert (levers.COURSES_NOTE in run.compare("A").page().notes) is told
 
 
 def test_a_question_of_one_play_rests_on_none() -> None:

@@ -66,19 +66,19 @@ class Pointwise(Generic[K]):
         return {key: CompiledQuestion(node, self.ensemble) for key, node in self.questions.items()}
 
     def at(
-        self, scores: Floats, progress: Progress | None = None, luck: Draws[Ints] | None = None
+        self, scores: Floats, progress: Progress | None = None, stream: Draws[Ints] | None = None
     ) -> dict[K, Floats]:
         """Return every question's answer at points of shape (points, quantities).
 
-        Where courses are sampled each point has luck of its own, or that of the draw which `luck`
-        names for it. Points that are compared with each other should meet the same luck.
+        Where courses are sampled each point has random numbers of its own, or those of the draw
+        that `stream` names for it. Points that are compared with each other should have the same.
         """
         from scipy.special import ndtr
 
         if not len(scores):
             return {key: np.empty(0) for key in self.questions}
         ranks = dict(zip(self.names, np.clip(ndtr(scores.T), 1e-12, 1 - 1e-12), strict=True))
-        there = self.ensemble.at(ranks, luck)
+        there = self.ensemble.at(ranks, stream)
         if not ranks:
             there = self.ensemble.first(1)
         found = there.gather(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.ask.policy.levers import LUCK
+from realpolitik.ask.policy.levers import COURSES_NOTE
 from realpolitik.ask.result import Result
 from realpolitik.pages.numbers import number, percent, points, short_spread
 from realpolitik.pages.page import Page, Reference, Table
@@ -179,7 +179,7 @@ class LeverTable(Result):
             f" {' and '.join(self.objectives)} without being worse in another (means over draws)."
         ]
         if any(answer.sampled for answer in (self.free, *(r.payoff for r in self.rows))):
-            notes.append(LUCK)
+            notes.append(COURSES_NOTE)
         beaten = [f"{r.name} (by {', '.join(r.dominated_by)})" for r in self.rows if r.dominated_by]
         if beaten:
             notes.append(f"Dominated in every draw: {'; '.join(beaten)}.")

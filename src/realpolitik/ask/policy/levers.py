@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from realpolitik.scenario.model import Lever
 
 
-LUCK = SAMPLED_COURSES.format(
+COURSES_NOTE = SAMPLED_COURSES.format(
     "All levers meet the same chance, but which of them is best in a draw depends in part on the"
     " courses that it samples."
 )

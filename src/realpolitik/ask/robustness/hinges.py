@@ -222,7 +222,7 @@ class Hinge(Result):
             f"Hinge of {self.claim}",
             self.words,
             (table,) if rows else (),
-            (*((MARGIN,) if rows else ()), *((LUCK,) if self.asked.sampled else ())),
+            (*((MARGIN,) if rows else ()), *((COURSES_NOTE,) if self.asked.sampled else ())),
             about=(Reference("claim", self.claim),),
             rests_on=tuple(Reference("quantity", s.quantity) for s in self.swings[:SOONEST]),
         )
@@ -233,7 +233,7 @@ MARGIN = (
     " changes is from the median, in standard deviations of the quantity."
 )
 
-LUCK = SAMPLED_COURSES.format(
+COURSES_NOTE = SAMPLED_COURSES.format(
     "The search uses the same courses at every point, so the hinge is that of these courses; the"
     " exact one can be nearer or farther away."
 )

@@ -119,11 +119,11 @@ def surveyed(ensemble: Ensemble, targets: Mapping[str, Target]) -> dict[str, Sur
 
 
 def _there(pointwise: Pointwise[K], points: Floats) -> dict[K, Floats]:
-    """Return the answers at points, all of which meet the same luck where courses are sampled.
+    """Return the answers at points, which all have the same random numbers for their courses.
 
-    With luck of its own at every point the search would find the nearest lucky one.
+    With numbers of its own at every point the search would find the nearest lucky one.
     """
-    return pointwise.at(points, luck=np.zeros(len(points), dtype=np.int64))
+    return pointwise.at(points, stream=np.zeros(len(points), dtype=np.int64))
 
 
 def _rays(size: int) -> Floats:

@@ -201,8 +201,8 @@ def tipping(
     grid = np.linspace(-EDGE, EDGE, STEPS)
     points = np.repeat(rest[None], STEPS, axis=0)
     points[:, :, moved] = grid[:, None]
-    luck = np.tile(np.arange(len(rest)), STEPS)
-    found = pointwise.at(points.reshape(-1, rest.shape[1]), progress, luck)
+    stream = np.tile(np.arange(len(rest)), STEPS)
+    found = pointwise.at(points.reshape(-1, rest.shape[1]), progress, stream)
     tables = {k: v.reshape(STEPS, -1) for k, v in found.items()}
     values = pointwise.values(quantity, grid)
     known = pointwise.quantities[quantity]
@@ -336,8 +336,8 @@ def tipping_two(
     points = np.tile(rest, (STEPS_TWO, STEPS_TWO, 1, 1))
     points[..., one] = grid[:, None, None]
     points[..., other] = grid[None, :, None]
-    luck = np.tile(np.arange(len(rest)), STEPS_TWO**2)
-    values = pointwise.at(points.reshape(-1, rest.shape[1]), progress, luck)[target]
+    stream = np.tile(np.arange(len(rest)), STEPS_TWO**2)
+    values = pointwise.at(points.reshape(-1, rest.shape[1]), progress, stream)[target]
     shares = _share(values.reshape(STEPS_TWO**2, -1)).reshape(STEPS_TWO, STEPS_TWO)
     return TippingTwo(
         target,

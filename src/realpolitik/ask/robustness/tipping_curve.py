@@ -19,9 +19,9 @@ from realpolitik.pages.page import Page, Reference, Table
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
 
-LUCK = SAMPLED_COURSES.format(
-    "Each draw keeps its luck at every value, so the value at which its answer changes is that of"
-    " its courses; the shares of draws average over them."
+COURSES_NOTE = SAMPLED_COURSES.format(
+    "Each draw keeps its random numbers at every value, so the value at which its answer changes"
+    " is that of its courses; the shares of draws average over them."
 )
 """What to bear in mind of what changes along a quantity."""
 
@@ -124,7 +124,7 @@ class Tipping(Result):
         kind = "median" if self.curves[0].low is not None else "share of draws"
         table = Table(f"{self.target} as {self.quantity} changes", kind, header, tuple(rows))
         rests_on = (Reference("quantity", self.quantity),)
-        notes = (LUCK,) if self.sampled else ()
+        notes = (COURSES_NOTE,) if self.sampled else ()
         return Page("Tipping point", self.sentence(), (table,), notes, rests_on=rests_on)
 
     def sentence(self) -> str:
@@ -196,7 +196,7 @@ class TippingTwo(Result):
         right = frozenset(range(1, len(header)))
         table = Table(self.target, note, header, tuple(rows), right)
         rests_on = tuple(Reference("quantity", name) for name in self.quantities)
-        notes = (LUCK,) if self.sampled else ()
+        notes = (COURSES_NOTE,) if self.sampled else ()
         return Page("Tipping", "", (table,), notes, rests_on=rests_on)
 
 
