@@ -18,29 +18,33 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+# Nothing that is compiled makes arrays: they are handed in. So no view of one need be counted,
+# which would take a third of the time.
+_OPTIONS = {"fastmath": False, "error_model": "numpy", "_nrt": False}
+
+
 def compiled(
     result: types.Type, *arguments: types.Type
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Return what compiles a function of given types at once; while it works other threads run."""
 
     def compile_it(function: Callable[P, R]) -> Callable[P, R]:
+        signature = result(*arguments)
         try:
-            made: Callable[P, R] = numba.njit(
-                result(*arguments), nogil=True, fastmath=False, error_model="numpy", cache=True
-            )(function)
-        except RuntimeError:  # There is no folder that it could be kept in.
-            made = numba.njit(result(*arguments), nogil=True, fastmath=False, error_model="numpy")(
+            built: Callable[P, R] = numba.njit(signature, nogil=True, cache=True, **_OPTIONS)(
                 function
             )
-        return made
+        except RuntimeError:  # There is no folder that it could be kept in.
+            built = numba.njit(signature, nogil=True, **_OPTIONS)(function)
+        return built
 
     return compile_it
 
 
 def part(function: Callable[P, R]) -> Callable[P, R]:
     """Return a function as a part of compiled ones, which is kept with them."""
-    made: Callable[P, R] = numba.njit(function, fastmath=False, error_model="numpy")
-    return made
+    built: Callable[P, R] = numba.njit(function, **_OPTIONS)
+    return built
 
 
 def read(dimensions: int, kind: types.Type = types.float64) -> types.Type:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from realpolitik.arrays import Floats, Ints
-from realpolitik.kernels.backward import EXP, LOG, TILE
+from realpolitik.kernels.choice import EXP, LOG, TILE
 from realpolitik.kernels.compiled import part
 from realpolitik.kernels.elementwise import apply
 from realpolitik.kernels.operations import Operation

@@ -1,16 +1,18 @@
 """What a compiled period is handed: its program, what is put in, what comes out, and the games.
 
-Owns `Period` and `Results` with their parts, and their types in compiled code, `PERIOD` and
-`RESULTS`.
+Owns `Period`, `Tile` and `Results` with their parts, and their types in compiled code, `PERIOD`,
+`TILE_ROOM` and `RESULTS`.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 from numba import types
 
 from realpolitik.arrays import ActorsByDraws, Bools, Draws, Floats, Ints, PathsByDraws
+from realpolitik.kernels.backward import ACTIONS, EDGE, SLOT
 from realpolitik.kernels.compiled import written
 
 STEP, LAST_STEP, END = range(3)
@@ -85,6 +87,61 @@ class Period(NamedTuple):
     loops: Ints
 
 
+class Tile(NamedTuple):
+    """Room to work a tile of draws in; `state` to `worth` by how many periods ahead.
+
+    After the program's registers stand the values of the nodes that are on the stack; `where` says
+    for each actor and place on the stack which register holds the value.
+    """
+
+    registers: Floats
+    where: Ints
+    share: Floats
+    log: Floats
+    total: Floats
+    precision: Floats
+    choice: Floats
+    reach: Floats
+    path: Floats
+    paid: Floats
+    scale: Floats
+    state: Floats
+    after: Floats
+    ended: Floats
+    discount: Floats
+    worth: Floats
+    kind: Ints
+
+    @classmethod
+    def of(cls, play: Period, width: int) -> Tile:
+        """Make room for a period."""
+        paths, actors = play.outputs.payoffs.shape
+        kinds, states = play.outputs.following.shape
+        ahead, steps = len(play.games.places) - 1, play.games.steps
+        most, slots = steps[:, ACTIONS].max(), steps[:, SLOT].max() + 1
+        registers = play.code.registers
+        edges = (steps[:, EDGE] + steps[:, ACTIONS]).max()
+        return cls(
+            registers=np.zeros((registers + actors * slots, width)),
+            where=registers + np.arange(actors * slots).reshape(actors, slots),
+            share=np.empty((most, width)),
+            log=np.empty((most, width)),
+            total=np.empty(width),
+            precision=np.empty((actors, width)),
+            choice=np.empty((edges, width)),
+            reach=np.ones((edges + 1, width)),
+            path=np.zeros((paths, width)),
+            paid=np.empty((actors, width)),
+            scale=np.empty((actors, width)),
+            state=np.empty((ahead + 1, states, width)),
+            after=np.empty((ahead, kinds, states, width)),
+            ended=np.empty((ahead, kinds, width)),
+            discount=np.empty((ahead, actors, width)),
+            worth=np.empty((ahead + 1, kinds, actors, width)),
+            kind=np.empty(ahead + 1, dtype=np.int64),
+        )
+
+
 def _ints(dimensions: int) -> types.Type:
     return written(dimensions, types.int64)
 
@@ -100,6 +157,14 @@ PERIOD = types.NamedTuple(
         _ints(1),
     ),
     Period,
+)
+
+TILE_ROOM = types.NamedTuple(
+    (
+        *(written(2), _ints(2), written(2), written(2), written(1), *(written(2),) * 6),
+        *(written(3), written(4), written(3), written(3), written(4), _ints(1)),
+    ),
+    Tile,
 )
 
 RESULTS = types.NamedUniTuple(written(2), 3, Results)

@@ -8,81 +8,27 @@ game that the actors foresee. What is computed, and in which order, is what `ens
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import numpy as np
 from numba import types
 
 from realpolitik.arrays import Floats, Ints
-from realpolitik.kernels.backward import (
-    ACTIONS,
-    ACTOR,
-    ARRIVAL,
-    EDGE,
-    ROW,
-    SLOT,
-    TILE,
-    expect,
-    reply,
-)
+from realpolitik.kernels.backward import ACTIONS, ACTOR, ARRIVAL, EDGE, ROW, SLOT
+from realpolitik.kernels.choice import TILE, expect, reply
 from realpolitik.kernels.compiled import compiled, part
 from realpolitik.kernels.interpreter import work
-from realpolitik.kernels.layout import END, LAST_STEP, PERIOD, RESULTS, STEP, Period, Results
+from realpolitik.kernels.layout import (
+    END,
+    LAST_STEP,
+    PERIOD,
+    RESULTS,
+    STEP,
+    TILE_ROOM,
+    Period,
+    Results,
+    Tile,
+)
 
 LARGEST = 1e290
 """Payoffs beyond this, and what is no number, are left to NumPy."""
-
-
-class Tile(NamedTuple):
-    """What is worked in a tile of draws; `state` to `worth` by how many periods ahead."""
-
-    registers: Floats
-    stack: Floats
-    share: Floats
-    log: Floats
-    total: Floats
-    precision: Floats
-    choice: Floats
-    reach: Floats
-    path: Floats
-    paid: Floats
-    scale: Floats
-    state: Floats
-    after: Floats
-    ended: Floats
-    discount: Floats
-    worth: Floats
-
-
-@part
-def _tile(play: Period) -> Tile:
-    """Make room for a tile."""
-    paths, actors = play.outputs.payoffs.shape
-    kinds, states = play.outputs.following.shape
-    ahead, steps = play.games.places.shape[0] - 1, play.games.steps
-    most, slots = steps[:, ACTIONS].max(), steps[:, SLOT].max() + 1
-    edges = (steps[:, EDGE] + steps[:, ACTIONS]).max()
-    registers, reach = np.zeros((play.code.registers, TILE)), np.ones((edges + 1, TILE))
-    for c in range(play.code.constants.shape[0]):
-        registers[play.code.constants[c]] = play.code.values[c]
-    return Tile(
-        registers,
-        np.empty((actors, slots + most, TILE)),
-        np.empty((most, TILE)),
-        np.empty((most, TILE)),
-        np.empty(TILE),
-        np.empty((actors, TILE)),
-        np.empty((edges, TILE)),
-        reach,
-        np.zeros((paths, TILE)),
-        np.empty((actors, TILE)),
-        np.empty((actors, TILE)),
-        np.empty((ahead + 1, states, TILE)),
-        np.empty((ahead, kinds, states, TILE)),
-        np.empty((ahead, kinds, TILE)),
-        np.empty((ahead, actors, TILE)),
-        np.empty((ahead + 1, kinds, actors, TILE)),
-    )
 
 
 @part
@@ -146,21 +92,38 @@ def _look_ahead(play: Period, depth: int, tile: Tile) -> None:
 
 
 @part
-def _end(registers: Floats, payoffs: Ints, worth: Floats, stack: Floats, slot: int) -> None:
+def _end(play: Period, depth: int, row: int, slot: int, tile: Tile) -> None:
     """Put every actor's payoff at an end on the stack, with what is foreseen after it."""
-    for a in range(payoffs.shape[0]):
-        end, paid, later = stack[a, slot], registers[payoffs[a]], worth[a]
+    actors = tile.where.shape[0]
+    payoffs, own = play.outputs.payoffs[row], play.code.registers + slot * actors
+    if depth == play.games.places.shape[0] - 1:
+        for a in range(actors):
+            tile.where[a, slot] = payoffs[a]
+        return
+    worth = tile.worth[depth, play.outputs.kind[row]]
+    for a in range(actors):
+        tile.where[a, slot] = own + a
+        end, paid, later = tile.registers[own + a], tile.registers[payoffs[a]], worth[a]
         for i in range(TILE):
             end[i] = paid[i] + later[i]
 
 
 @part
-def _last_end(registers: Floats, payoffs: Ints, stack: Floats, slot: int) -> None:
-    """Put every actor's payoff at an end on the stack, where nothing is foreseen."""
-    for a in range(payoffs.shape[0]):
-        end, paid = stack[a, slot], registers[payoffs[a]]
+def _keep(rows: Floats, to: Floats) -> None:
+    """Copy rows of a tile."""
+    for r in range(rows.shape[0]):
+        row, copied = rows[r], to[r]
         for i in range(TILE):
-            end[i] = paid[i]
+            copied[i] = row[i]
+
+
+@part
+def _write(rows: Floats, first: int, width: int, to: Floats) -> None:
+    """Write rows of a tile among those of all draws."""
+    for r in range(rows.shape[0]):
+        row, written = rows[r], to[r]
+        for i in range(width):
+            written[first + i] = row[i]
 
 
 @part
@@ -169,42 +132,37 @@ def _solve(play: Period, depth: int, tile: Tile) -> int:
 
     Returns how many numbers are left to NumPy.
     """
-    stack, registers = tile.stack, tile.registers
+    where, registers = tile.where, tile.registers
     count = _strange(registers, play.outputs.sums, -LARGEST)
     count += _strange(registers, play.outputs.precision, 0.0)
     count += _strange(registers, play.outputs.checked, -LARGEST)
     _take(registers, play.outputs.precision, tile.precision)
-    place, ahead = play.games.places[depth], play.games.places.shape[0] - 1
+    place = play.games.places[depth]
     for at in range(place[STEP], place[LAST_STEP]):
         step = play.games.steps[at]
         actor, actions, slot = step[ACTOR], step[ACTIONS], step[SLOT]
         if actions == 0:
-            row = play.games.ends[place[END] + step[ROW]]
-            if depth < ahead:
-                worth = tile.worth[depth, play.outputs.kind[row]]
-                _end(registers, play.outputs.payoffs[row], worth, stack, slot)
-            else:
-                _last_end(registers, play.outputs.payoffs[row], stack, slot)
+            _end(play, depth, play.games.ends[place[END] + step[ROW]], slot, tile)
             continue
-        p, edges = tile.share[:actions], slice(slot, slot + actions)
-        worth, precision = stack[actor, edges], tile.precision[actor]
-        reply(worth, precision, play.games.exact[actor], play.loops, False, p, tile.log, tile.total)
-        for a in range(stack.shape[0]):
-            expect(stack[a, edges], TILE, p)
+        p, of = tile.share[:actions], slice(slot + 1, slot + 1 + actions)
+        own, precision, exact = where[actor, of], tile.precision[actor], play.games.exact[actor]
+        reply(registers, own, precision, exact, play.loops, False, p, tile.log, tile.total)
+        for a in range(where.shape[0]):
+            to = play.code.registers + slot * where.shape[0] + a
+            expect(registers, where[a, of], TILE, p, to)
+            where[a, slot] = to
         if depth == 0:
-            tile.choice[step[EDGE] : step[EDGE] + actions] = p
-    for a in range(stack.shape[0]):
-        value = stack[a, 0]
-        for i in range(TILE):
-            count += 0 if abs(value[i]) <= LARGEST else 1
-    return count
+            _keep(p, tile.choice[step[EDGE] :])
+    return count + _strange(registers, where[:, 0], -LARGEST)
 
 
 @part
 def _rest(play: Period, depth: int, times: int, tile: Tile) -> None:
     """Add up what states alone pay once play is over, in some periods, discounted; in `paid`."""
     registers, state, sums, scale = tile.registers, tile.state[depth], tile.paid, tile.scale
-    sums[:], scale[:] = 0.0, 1.0
+    for a in range(sums.shape[0]):
+        for i in range(TILE):
+            sums[a, i], scale[a, i] = 0.0, 1.0
     for later in range(times):
         _put(state, registers, play.inputs.states)
         now = registers[play.inputs.states[play.outputs.period]]
@@ -221,18 +179,18 @@ def _rest(play: Period, depth: int, times: int, tile: Tile) -> None:
 @part
 def _foresee(play: Period, depth: int, times: int, kind: int, tile: Tile) -> None:
     """Note what a kind of path is worth in the period before, whose game was just solved."""
-    stack, worth = tile.stack, tile.worth[depth - 1, kind]
-    if play.outputs.over.shape[0]:
+    worth, over = tile.worth[depth - 1, kind], play.outputs.over.shape[0] > 0
+    if over:
         _rest(play, depth, times, tile)
-        ended = tile.ended[depth - 1, kind]
-        for a in range(stack.shape[0]):
+    for a in range(worth.shape[0]):
+        value, less = tile.registers[tile.where[a, 0]], tile.discount[depth - 1, a]
+        if over:
+            still, ended = tile.paid[a], tile.ended[depth - 1, kind]
             for i in range(TILE):
-                if ended[i] != 0.0:
-                    stack[a, 0, i] = tile.paid[a, i]
-    for a in range(stack.shape[0]):
-        value, less = stack[a, 0], tile.discount[depth - 1, a]
-        for i in range(TILE):
-            worth[a, i] = less[i] * value[i]
+                worth[a, i] = less[i] * (still[i] if ended[i] != 0.0 else value[i])
+        else:
+            for i in range(TILE):
+                worth[a, i] = less[i] * value[i]
 
 
 @part
@@ -242,7 +200,8 @@ def _play(play: Period, tile: Tile) -> int:
     Returns how many numbers are left to NumPy.
     """
     ahead, kinds = play.games.places.shape[0] - 1, play.outputs.following.shape[0]
-    kind = np.full(ahead + 1, -1)
+    kind = tile.kind
+    kind[0] = -1
     count, depth = 0, 0
     while depth >= 0:
         if kind[depth] < 0:
@@ -252,12 +211,12 @@ def _play(play: Period, tile: Tile) -> int:
             kind[depth] = 0
         if depth < ahead:
             if kind[depth] < kinds:
-                tile.state[depth + 1] = tile.after[depth, kind[depth]]
+                _keep(tile.after[depth, kind[depth]], tile.state[depth + 1])
                 depth += 1
+                kind[depth] = -1
                 continue
             _enter(play, depth, tile)
         count += _solve(play, depth, tile)
-        kind[depth] = -1
         depth -= 1
         if depth >= 0:
             times = ahead - depth
@@ -274,7 +233,9 @@ def _carry(play: Period, tile: Tile) -> None:
         step = play.games.steps[at]
         here = tile.reach[step[ARRIVAL]]
         if step[ACTIONS] == 0:
-            tile.path[play.games.ends[place[END] + step[ROW]]] = here
+            end = tile.path[play.games.ends[place[END] + step[ROW]]]
+            for i in range(TILE):
+                end[i] = here[i]
         for edge in range(step[EDGE], step[EDGE] + step[ACTIONS]):
             there, taken = tile.reach[edge + 1], tile.choice[edge]
             for i in range(TILE):
@@ -288,7 +249,27 @@ def _carry(play: Period, tile: Tile) -> None:
                 sums[i] = paid if t == 0 else sums[i] + paid
 
 
-@compiled(types.boolean, PERIOD, RESULTS)
+@compiled(types.boolean, PERIOD, TILE_ROOM, RESULTS)
+def _pass(play: Period, tile: Tile, results: Results) -> bool:
+    """Play one period in every draw; see `period_pass`."""
+    for c in range(play.code.constants.shape[0]):
+        register = tile.registers[play.code.constants[c]]
+        for i in range(TILE):
+            register[i] = play.code.values[c]
+    draws = play.inputs.origin.shape[0]
+    for first in range(0, draws, TILE):
+        width = min(TILE, draws - first)
+        _begin(play, first, width, tile)
+        if _play(play, tile):
+            return False
+        _take(tile.registers, tile.where[:, 0], tile.scale)
+        _write(tile.scale, first, width, results.value)
+        _carry(play, tile)
+        _write(tile.path, first, width, results.path)
+        _write(tile.paid, first, width, results.paid)
+    return True
+
+
 def period_pass(play: Period, results: Results) -> bool:
     """Play one period in every draw, seeing those ahead.
 
@@ -304,15 +285,4 @@ def period_pass(play: Period, results: Results) -> bool:
     bool
         Whether all numbers are plain; if not, nothing that was written counts.
     """
-    draws = play.inputs.origin.shape[0]
-    tile = _tile(play)
-    for first in range(0, draws, TILE):
-        width = min(TILE, draws - first)
-        _begin(play, first, width, tile)
-        if _play(play, tile):
-            return False
-        results.value[:, first : first + width] = tile.stack[:, 0, :width]
-        _carry(play, tile)
-        results.path[:, first : first + width] = tile.path[:, :width]
-        results.paid[:, first : first + width] = tile.paid[:, :width]
-    return True
+    return _pass(play, Tile.of(play, TILE), results)

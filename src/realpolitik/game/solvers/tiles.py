@@ -81,9 +81,9 @@ def walk(game: GameTree) -> Walk:
             end = at if level.order is None else int(level.order[at])
             if end < level.ends:
                 row = level.terminals.start + end
-                ahead.append((len(nodes), row, slot + j, first + j + 1))
+                ahead.append((len(nodes), row, slot + 1 + j, first + j + 1))
             else:
-                ahead.append((depth + 1, end - level.ends, slot + j, first + j + 1))
+                ahead.append((depth + 1, end - level.ends, slot + 1 + j, first + j + 1))
     return Walk(np.array(steps[::-1], dtype=np.int64), tuple(chance), edge)
 
 
