@@ -24,7 +24,7 @@ MAY_USE = {
     "pages": {"scenario"},
     "history": set(),
     "ensemble": {"scenario", "game", "kernels"},
-    "periods": {"scenario", "ensemble", "game"},
+    "periods": {"scenario", "ensemble", "game", "kernels"},
     "engines": {"scenario", "ensemble", "game", "periods"},
     "ask": {"scenario", "ensemble", "game", "periods", "engines", "history", "pages", "library"},
     "report": {"scenario", "cases", "game", "ensemble", "engines", "ask", "history", "pages"},

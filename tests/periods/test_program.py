@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import realpolitik as rp
 from realpolitik.arrays import Floats
 from realpolitik.engines import Ensemble
-from realpolitik.game import FAILED, SOLVED
+from realpolitik.game import FAILED, SOLVED, PeriodProgram
 from realpolitik.kernels import VARIABLE
 from realpolitik.periods import Course, play_course
 from realpolitik.periods.program import period_program
@@ -113,6 +113,13 @@ def course(scenario: Scenario, kernel: str, draws: int = 5, plan: n.Plan | None 
         return play_course(ensemble.block(0, draws), plan, ensemble.lookahead())
 
 
+def written(ensemble: Ensemble) -> PeriodProgram | None:
+    """Return the last period as a program."""
+    assert ensemble.transition is not None
+    model = ensemble.model
+    return period_program(model, ensemble.transition, (model.play({}),), False)
+
+
 def bits(of: Course) -> list[bytes]:
     """Return every number of a course."""
     arrays: list[Floats] = [of.payoffs, of.status.astype(float), of.last[1]]
@@ -134,8 +141,7 @@ def test_whatever_payoffs_and_states_are_made_of_the_bits_are_the_same(
 ) -> None:
     scenario = market(gains, f"clip({following}, -5, 5)", lookahead, ends)
     ensemble = Ensemble.of(scenario, draws, 0)
-    assert ensemble.transition is not None
-    assert period_program(ensemble.model, ensemble.transition) is not None
+    assert written(ensemble) is not None
     assert bits(course(scenario, "numpy", draws)) == bits(course(scenario, "numba", draws))
 
 
@@ -196,8 +202,7 @@ def test_a_negative_precision_fails_in_the_same_draws() -> None:
 def test_a_power_is_left_to_numpy() -> None:
     scenario = market(["x ** 2", "x", "y"], "heat", 1)
     ensemble = Ensemble.of(scenario, 5, 0)
-    assert ensemble.transition is not None
-    assert period_program(ensemble.model, ensemble.transition) is None
+    assert written(ensemble) is None
     assert bits(course(scenario, "numpy")) == bits(course(scenario, "numba"))
 
 

@@ -8,17 +8,16 @@ operations are noted once, and what is known beforehand is worked out at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from realpolitik.game import Program
 from realpolitik.kernels.operations import TRUTHS, UFUNCS, Operation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from realpolitik.arrays import Array
 
@@ -125,13 +124,13 @@ class Trace(_Namespace):
         """Return the register of what an operation makes of others."""
         given = [o if isinstance(o, Register) else self.constant(o) for o in operands]
         dtype = np.bool_ if operation in TRUTHS else np.float64
-        if operation is not Operation.CHOOSE and all(o.known is not None for o in given):
+        if operation in UFUNCS and all(o.known is not None for o in given):
             with np.errstate(all="ignore"):
                 values = (np.float64(o.known) for o in given)
                 return self.constant(UFUNCS[operation](*values), dtype)
         if (same := _same(operation, given)) is not None:
             return same
-        key = (operation, *(o.number for o in given))
+        key = (int(operation), *(o.number for o in given))
         if key not in self._notes:
             moves = any(o.moves for o in given)
             positive = dtype is np.bool_ or _is_positive(operation, given)
@@ -168,29 +167,30 @@ class Trace(_Namespace):
             return self.constant(value.known, dtype)
         return Register(self, value.number, dtype, None, value.moves, value.positive)
 
-    def program(self, moving: Sequence[Register]) -> Program:
-        """Return what was written down; `moving` is what is needed at all states."""
-        needed = {r.number for r in moving}
-        steps = [
-            (key[0], register.number, *key[1:], *(0,) * (4 - len(key)))
-            for key, register in self._notes.items()
-        ]
-        moved = {register.number for register in self._notes.values() if register.moves}
-        for _, result, *operands in reversed(steps):
-            if result in needed:
-                needed.update(operands)
-        table = np.array(steps, dtype=np.int64).reshape(-1, 5)
-        is_moved, is_needed = (np.isin(table[:, 1], list(some)) for some in (moved, needed))
-        constants = list(self._constants.values())
-        return Program(
-            self._count,
-            np.array([c.number for c in constants], dtype=np.int64),
-            np.array([c.known for c in constants], dtype=np.float64),
-            tuple((name, r.number) for name, r in self.quantities.items()),
-            tuple((name, r.number) for name, r in self.states.items()),
-            table[~is_moved],
-            table[is_moved & is_needed],
-            table[is_moved & ~is_needed],
+    @property
+    def notes(self) -> Mapping[int, tuple[Operation, tuple[int, ...]]]:
+        """By register how it is worked out: the operation, and the registers that it takes."""
+        return {r.number: (Operation(key[0]), key[1:]) for key, r in self._notes.items()}
+
+    @property
+    def constants(self) -> Mapping[int, float]:
+        """The registers of constants, and what they are."""
+        return {c.number: c.known for c in self._constants.values() if c.known is not None}
+
+    @property
+    def moving(self) -> frozenset[int]:
+        """The registers that states enter."""
+        registers = (*self._notes.values(), *self.states.values())
+        return frozenset(r.number for r in registers if r.moves)
+
+    def copy(self) -> Trace:
+        """Return the same, to be written on."""
+        return replace(
+            self,
+            quantities=dict(self.quantities),
+            states=dict(self.states),
+            _constants=dict(self._constants),
+            _notes=dict(self._notes),
         )
 
     def _register(

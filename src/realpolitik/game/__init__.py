@@ -3,7 +3,7 @@
 from realpolitik.game.commitment import Commitment, best_plan
 from realpolitik.game.efg.read import read_efg
 from realpolitik.game.game import Game
-from realpolitik.game.program import PeriodProblem, PeriodProgram, PeriodSolution, Program
+from realpolitik.game.program import PeriodProblem, PeriodProgram, PeriodSolution, SolvedGame
 from realpolitik.game.recall import recall_fault
 from realpolitik.game.regret import regrets
 from realpolitik.game.solution import (
@@ -50,8 +50,8 @@ __all__ = [
     "PeriodProgram",
     "PeriodSolution",
     "Problem",
-    "Program",
     "Solution",
+    "SolvedGame",
     "Stage",
     "StatusCounts",
     "Turn",

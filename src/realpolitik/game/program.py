@@ -1,8 +1,10 @@
-"""How payoffs are made of quantities and states: a program of operations over draws.
+"""How a period is played, as a program: operations over draws, in place of tables of payoffs.
 
-Owns `Program`, `PeriodProgram` and `PeriodProblem`. A program is the same for all draws and all
-states, so that payoffs can be worked out where they are needed, a few draws at a time, instead of
-being kept as a table of paths times draws.
+Owns `PeriodProgram`, `PeriodProblem` and `PeriodSolution`. A program is the same for all draws and
+all states. It makes payoffs of quantities and states, solves the game by a backward pass, and adds
+up paths, all of it a few draws at a time and without a table of paths times draws. Numbers stand in
+rows, one for each draw; a step is an operation and the rows of its result and of its operands, as
+`ensemble.assemble` has them.
 """
 
 from __future__ import annotations
@@ -10,109 +12,85 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from realpolitik.kernels.operations import UFUNCS, Operation
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from realpolitik.arrays import (
-        ActorsByDraws,
-        Draws,
-        Floats,
-        Ints,
-        Paths,
-        PathsByActors,
-        PathsByDraws,
-        Row,
-    )
-    from realpolitik.game.tree import GameTree
+    from realpolitik.arrays import ActorsByDraws, Draws, Floats, Ints, PathsByDraws, Row
 
 
 @dataclass(frozen=True, eq=False)
-class Program:
-    """Operations on registers, each a number in every draw.
+class SolvedGame:
+    """The steps by which the game of one period is solved at its states.
 
     Parameters
     ----------
-    registers
-        How many registers there are.
-    constants, values
-        The registers of constants, and what they are.
-    quantities, states
-        The names of what is put in, and in which registers.
-    steady
-        The steps that no state enters, shape (steps, 5): the operation, the register of its result
-        and those of its operands, 0 where there is none. Operands are made before.
-    moving
-        The steps that states enter, and that payoffs and precisions need.
-    onward
-        Those that only the states of the next period need.
+    steps
+        Shape (steps, 5).
+    value
+        Each actor's expected payoff, what is foreseen included, shape (actors,).
+    guard
+        What is not finite, or very large, where a payoff is or a precision is negative.
     """
 
-    registers: int
-    constants: Ints
-    values: Floats
-    quantities: tuple[tuple[str, int], ...]
-    states: tuple[tuple[str, int], ...]
-    steady: Ints
-    moving: Ints
-    onward: Ints
-
-    def run(self, inputs: Mapping[str, Floats], draws: int) -> Floats:
-        """Return all registers, shape (registers, draws): the reference of the compiled one."""
-        found = np.zeros((self.registers, draws))
-        found[self.constants] = self.values[:, None]
-        for name, register in (*self.quantities, *self.states):
-            found[register] = inputs[name]
-        for code, result, *operands in np.concatenate([self.steady, self.moving, self.onward]):
-            given = [found[register] for register in operands]
-            if code == Operation.CHOOSE:
-                found[result] = np.where(given[0], given[1], given[2])
-            else:
-                function = UFUNCS[Operation(code)]
-                with np.errstate(all="ignore"):
-                    found[result] = function(*given[: function.nin])
-        return found
+    steps: Ints
+    value: Ints
+    guard: int
 
 
 @dataclass(frozen=True, eq=False)
 class PeriodProgram:
-    """How the payoffs of a period are made, and the states of the next one (rule S13).
+    """How a period is played by actors who see some periods ahead (rule S13).
 
     Parameters
     ----------
-    program
-        The program; everything below names registers of it.
-    payoffs, precision
-        Each actor's payoff on each path, shape (terminals, actors), and its precision.
-    checked
-        What must be finite besides payoffs.
-    following
-        The states of the next period, by kind of path, shape (kinds, states).
-    kind
-        For each path its kind, shape (terminals,).
-    over
-        For each kind whether play is over after it; none if it never is.
-    idle
-        What a period pays each actor in which no move happens; none if play is never over.
-    discount
-        What a point in the next period is worth to each actor.
+    rows
+        How many rows there are.
+    constants, values
+        The rows of constants, and what they are.
+    quantities, states
+        The names of what is put in, and in which rows.
     period
         Which of the states is the number of the period.
+    steady
+        The steps that no state enters.
+    games
+        The game of this period, and those of the periods ahead.
+    path, paid
+        After the first game the probability of each path, shape (terminals,), and what the period
+        pays each actor, shape (actors,).
+    onward
+        The steps to the states of the next period.
+    following, over
+        After these the states, by kind of path, shape (kinds, states), and for each kind whether
+        play is over after it; none if it never is.
+    discount
+        After these what a point in the next period is worth to each actor.
+    worth
+        Where a game finds what is foreseen after each kind of path, shape (kinds, actors).
+    still
+        The steps to what a period pays in which no move happens; none if play is never over.
+    idle, still_discount
+        After these what it pays, and what a point in the period after is worth.
     """
 
-    program: Program
-    payoffs: PathsByActors[Ints]
-    precision: Ints
-    checked: Ints
-    following: Ints
-    kind: Paths[Ints]
-    over: Ints
-    idle: Ints
-    discount: Ints
+    rows: int
+    constants: Ints
+    values: Floats
+    quantities: tuple[tuple[str, int], ...]
+    states: tuple[tuple[str, int], ...]
     period: int
+    steady: Ints
+    games: tuple[SolvedGame, ...]
+    path: Ints
+    paid: Ints
+    onward: Ints
+    following: Ints
+    over: Ints
+    discount: Ints
+    worth: Ints
+    still: Ints
+    idle: Ints
+    still_discount: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,10 +100,7 @@ class PeriodProblem:
     Parameters
     ----------
     program
-        Gives how payoffs and states are made; None if no program makes them.
-    games
-        The games of this period and of those ahead, as a plan leaves them, each with its rows of
-        all paths; None if they are all there.
+        Gives how it is played where actors reply exactly, or not; None if no program says that.
     quantities
         The quantities that draws are made of, each of shape (1, draws there are) or (1, 1).
     origin
@@ -134,8 +109,7 @@ class PeriodProblem:
         The states of each draw, of shape (1, draws) or (1, 1).
     """
 
-    program: Callable[[], PeriodProgram | None]
-    games: tuple[tuple[GameTree, Paths[Ints] | None], ...]
+    program: Callable[[bool], PeriodProgram | None]
     quantities: Mapping[str, Row[Floats]]
     origin: Draws[Ints]
     states: Mapping[str, Row[Floats]]

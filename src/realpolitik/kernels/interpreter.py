@@ -18,7 +18,7 @@ from realpolitik.kernels.operations import Operation
 ADD, SUBTRACT, MULTIPLY, DIVIDE, MINIMUM, MAXIMUM = map(int, list(Operation)[:6])
 LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, NOT_EQUAL = map(int, list(Operation)[6:12])
 AND, OR, NOT, CHOOSE, NEGATIVE, ABSOLUTE = map(int, list(Operation)[12:18])
-SQUARE_ROOT, EXPONENTIAL, LOGARITHM, FINITE = map(int, list(Operation)[18:])
+SQUARE_ROOT, EXPONENTIAL, LOGARITHM, FINITE, MULTIPLY_ADD = map(int, list(Operation)[18:])
 
 
 @part
@@ -98,34 +98,38 @@ def _function(code: int, one: Floats, result: Floats) -> None:
 
 
 @part
-def work(steps: Ints, registers: Floats, loops: Ints) -> None:
+def work(steps: Ints, rows: Floats, loops: Ints) -> None:
     """Take the steps of a program on a tile of draws.
 
     Parameters
     ----------
     steps
-        As `game.program.Program` has them, shape (steps, 5).
-    registers
-        Shape (registers, TILE).
+        The operation, the row of its result and those of its operands, shape (steps, 5).
+    rows
+        The rows, shape (rows, TILE).
     loops
         As for `backward_pass`.
     """
     for at in range(steps.shape[0]):
         step = steps[at]
-        code, result, one = step[0], registers[step[1]], registers[step[2]]
+        code, result, one = step[0], rows[step[1]], rows[step[2]]
         if code <= MAXIMUM:
-            _arithmetic(code, one, registers[step[3]], result)
+            _arithmetic(code, one, rows[step[3]], result)
         elif code <= NOT_EQUAL:
-            _comparison(code, one, registers[step[3]], result)
+            _comparison(code, one, rows[step[3]], result)
         elif code <= NOT:
-            _logic(code, one, registers[step[3]], result)
+            _logic(code, one, rows[step[3]], result)
+        elif code == MULTIPLY_ADD:
+            other, third = rows[step[3]], rows[step[4]]
+            for i in range(TILE):
+                result[i] = one[i] + other[i] * third[i]
         elif code == CHOOSE:
-            other, third = registers[step[3]], registers[step[4]]
+            other, third = rows[step[3]], rows[step[4]]
             for i in range(TILE):
                 result[i] = other[i] if one[i] != 0.0 else third[i]
         else:
             _function(code, one, result)
             if code == EXPONENTIAL:
-                apply(loops[EXP], loops[EXP + 1], registers, step[1] * TILE, TILE)
+                apply(loops[EXP], loops[EXP + 1], rows, step[1] * TILE, TILE)
             elif code == LOGARITHM:
-                apply(loops[LOG], loops[LOG + 1], registers, step[1] * TILE, TILE)
+                apply(loops[LOG], loops[LOG + 1], rows, step[1] * TILE, TILE)

@@ -1,7 +1,7 @@
-"""What a compiled period is handed: its program, what is put in, what comes out, and the games.
+"""What a compiled period is handed: its program, what is put in, room to work in, and results.
 
 Owns `Period`, `Tile` and `Results` with their parts, and their types in compiled code, `PERIOD`,
-`TILE_ROOM` and `RESULTS`.
+`TILE_ROOM` and `RESULTS`. Rows and steps are those of `game.program.PeriodProgram`.
 """
 
 from __future__ import annotations
@@ -11,28 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numba import types
 
-from realpolitik.arrays import ActorsByDraws, Bools, Draws, Floats, Ints, PathsByDraws
-from realpolitik.kernels.backward import ACTIONS, EDGE, SLOT
+from realpolitik.arrays import ActorsByDraws, Draws, Floats, Ints, PathsByDraws
 from realpolitik.kernels.compiled import written
-
-STEP, LAST_STEP, END = range(3)
-"""Where the game of a period stands among those of all: its first step, the one after its last, and
-its first end."""
-
-
-class Code(NamedTuple):
-    """The program, as `game.program.Program` has it."""
-
-    steady: Ints
-    moving: Ints
-    onward: Ints
-    registers: int
-    constants: Ints
-    values: Floats
 
 
 class Inputs(NamedTuple):
-    """The registers of quantities, their values and which of them each draw has; and of states."""
+    """The rows of quantities, their values and which of them each draw has; and of states."""
 
     quantities: Ints
     drawn: Floats
@@ -41,32 +25,51 @@ class Inputs(NamedTuple):
     reached: Floats
 
 
-class Outputs(NamedTuple):
-    """What the registers hold, as `game.program.PeriodProgram` has it; `sums` are payoffs."""
+class Games(NamedTuple):
+    """The games of the period and of those ahead: their steps one after the other.
 
-    payoffs: Ints
-    sums: Ints
-    precision: Ints
-    checked: Ints
+    `first` says where the steps of each game begin, and where the last ones end.
+    """
+
+    steps: Ints
+    first: Ints
+    value: Ints
+    guard: Ints
+    path: Ints
+    paid: Ints
+
+
+class Onward(NamedTuple):
+    """The way to the states of the next period."""
+
+    steps: Ints
     following: Ints
-    kind: Ints
     over: Ints
+    discount: Ints
+    worth: Ints
+
+
+class Still(NamedTuple):
+    """What a period pays in which no move happens."""
+
+    steps: Ints
     idle: Ints
     discount: Ints
     period: int
 
 
-class Games(NamedTuple):
-    """The games of the period and of those ahead.
+class Period(NamedTuple):
+    """A period to be played; `loops` as for `backward_pass`."""
 
-    Their steps, as `backward_pass` has them, one game after the other; the path of each of their
-    ends; where each game stands, shape (games, 3); and which actors reply exactly.
-    """
-
-    steps: Ints
-    ends: Ints
-    places: Ints
-    exact: Bools
+    rows: int
+    constants: Ints
+    values: Floats
+    inputs: Inputs
+    steady: Ints
+    games: Games
+    onward: Onward
+    still: Still
+    loops: Ints
 
 
 class Results(NamedTuple):
@@ -77,32 +80,10 @@ class Results(NamedTuple):
     paid: ActorsByDraws[Floats]
 
 
-class Period(NamedTuple):
-    """A period to be played; `loops` as for `backward_pass`."""
-
-    code: Code
-    inputs: Inputs
-    outputs: Outputs
-    games: Games
-    loops: Ints
-
-
 class Tile(NamedTuple):
-    """Room to work a tile of draws in; `state` to `worth` by how many periods ahead.
+    """Room to work a tile of draws in; `state` to `kind` by how many periods ahead."""
 
-    After the program's registers stand the values of the nodes that are on the stack; `where` says
-    for each actor and place on the stack which register holds the value.
-    """
-
-    registers: Floats
-    where: Ints
-    share: Floats
-    log: Floats
-    total: Floats
-    precision: Floats
-    choice: Floats
-    reach: Floats
-    path: Floats
+    rows: Floats
     paid: Floats
     scale: Floats
     state: Floats
@@ -115,29 +96,17 @@ class Tile(NamedTuple):
     @classmethod
     def of(cls, play: Period, width: int) -> Tile:
         """Make room for a period."""
-        paths, actors = play.outputs.payoffs.shape
-        kinds, states = play.outputs.following.shape
-        ahead, steps = len(play.games.places) - 1, play.games.steps
-        most, slots = steps[:, ACTIONS].max(), steps[:, SLOT].max() + 1
-        registers = play.code.registers
-        edges = (steps[:, EDGE] + steps[:, ACTIONS]).max()
+        kinds, states = play.onward.following.shape
+        ahead, actors = len(play.games.guard) - 1, play.games.value.shape[1]
         return cls(
-            registers=np.zeros((registers + actors * slots, width)),
-            where=registers + np.arange(actors * slots).reshape(actors, slots),
-            share=np.empty((most, width)),
-            log=np.empty((most, width)),
-            total=np.empty(width),
-            precision=np.empty((actors, width)),
-            choice=np.empty((edges, width)),
-            reach=np.ones((edges + 1, width)),
-            path=np.zeros((paths, width)),
+            rows=np.empty((play.rows, width)),
             paid=np.empty((actors, width)),
             scale=np.empty((actors, width)),
             state=np.empty((ahead + 1, states, width)),
             after=np.empty((ahead, kinds, states, width)),
             ended=np.empty((ahead, kinds, width)),
             discount=np.empty((ahead, actors, width)),
-            worth=np.empty((ahead + 1, kinds, actors, width)),
+            worth=np.empty((ahead, kinds, actors, width)),
             kind=np.empty(ahead + 1, dtype=np.int64),
         )
 
@@ -148,23 +117,19 @@ def _ints(dimensions: int) -> types.Type:
 
 PERIOD = types.NamedTuple(
     (
-        types.NamedTuple((*(_ints(2),) * 3, types.int64, _ints(1), written(1)), Code),
+        *(types.int64, _ints(1), written(1)),
         types.NamedTuple((_ints(1), written(2), _ints(1), _ints(1), written(2)), Inputs),
-        types.NamedTuple(
-            (_ints(2), *(_ints(1),) * 3, _ints(2), *(_ints(1),) * 4, types.int64), Outputs
-        ),
-        types.NamedTuple((_ints(2), _ints(1), _ints(2), written(1, types.bool_)), Games),
+        _ints(2),
+        types.NamedTuple((_ints(2), _ints(1), _ints(2), *(_ints(1),) * 3), Games),
+        types.NamedTuple((_ints(2), _ints(2), _ints(1), _ints(1), _ints(2)), Onward),
+        types.NamedTuple((_ints(2), _ints(1), _ints(1), types.int64), Still),
         _ints(1),
     ),
     Period,
 )
 
 TILE_ROOM = types.NamedTuple(
-    (
-        *(written(2), _ints(2), written(2), written(2), written(1), *(written(2),) * 6),
-        *(written(3), written(4), written(3), written(3), written(4), _ints(1)),
-    ),
-    Tile,
+    (*(written(2),) * 3, written(3), written(4), written(3), written(3), written(4), _ints(1)), Tile
 )
 
 RESULTS = types.NamedUniTuple(written(2), 3, Results)

@@ -12,7 +12,10 @@ import numpy as np
 
 
 class Operation(IntEnum):
-    """One operation on one, two or three registers."""
+    """One operation on one, two or three registers.
+
+    `MULTIPLY_ADD` adds to the first the product of the others, each step rounded.
+    """
 
     ADD = 0
     SUBTRACT = 1
@@ -36,6 +39,7 @@ class Operation(IntEnum):
     EXPONENTIAL = 19
     LOGARITHM = 20
     FINITE = 21
+    MULTIPLY_ADD = 22
 
 
 UFUNCS: dict[Operation, np.ufunc] = {
@@ -61,7 +65,7 @@ UFUNCS: dict[Operation, np.ufunc] = {
     Operation.LOGARITHM: np.log,
     Operation.FINITE: np.isfinite,
 }
-"""What each is in NumPy; `CHOOSE` is `numpy.where`."""
+"""What each is in NumPy; `CHOOSE` is `numpy.where`, `MULTIPLY_ADD` has no function of its own."""
 
 TRUTHS = frozenset({*range(Operation.LESS, Operation.NOT + 1), Operation.FINITE})
 """Those that tell whether something holds."""

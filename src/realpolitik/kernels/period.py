@@ -1,9 +1,8 @@
-"""A period of play compiled: payoffs, the games of the periods ahead, choices and paths.
+"""A period of play compiled: a fixed interpreter of programs, a tile of draws at a time.
 
-Owns `period_pass`. All that a tile of draws needs stays in the processor's caches: payoffs are made
-of quantities and states where the backward pass needs them, for the period itself and for every
-game that the actors foresee. What is computed, and in which order, is what `ensemble.payoffs` and
-`periods.lookahead` do with NumPy; the results are the same to the last bit.
+Owns `period_pass`. The program makes payoffs, solves the game and adds up its paths, for the period
+itself and for every game that its actors foresee; all that a tile of draws needs meanwhile stays in
+the processor's caches. NumPy's way to the same bits is `periods.lookahead`.
 """
 
 from __future__ import annotations
@@ -11,186 +10,136 @@ from __future__ import annotations
 from numba import types
 
 from realpolitik.arrays import Floats, Ints
-from realpolitik.kernels.backward import ACTIONS, ACTOR, ARRIVAL, EDGE, ROW, SLOT
-from realpolitik.kernels.choice import TILE, expect, reply
+from realpolitik.kernels.choice import TILE
 from realpolitik.kernels.compiled import compiled, part
 from realpolitik.kernels.interpreter import work
-from realpolitik.kernels.layout import (
-    END,
-    LAST_STEP,
-    PERIOD,
-    RESULTS,
-    STEP,
-    TILE_ROOM,
-    Period,
-    Results,
-    Tile,
-)
+from realpolitik.kernels.layout import PERIOD, RESULTS, TILE_ROOM, Period, Results, Tile
 
-LARGEST = 1e290
-"""Payoffs beyond this, and what is no number, are left to NumPy."""
+LARGEST_GUARD, LARGEST_VALUE = 1e200, 1e190
+"""Payoffs beyond the root of the first, expectations beyond the second, and what is no number, are
+left to NumPy."""
 
 
 @part
-def _strange(registers: Floats, some: Ints, least: float) -> int:
-    """Count the numbers in some registers that are left to NumPy."""
-    count = 0
-    for r in range(some.shape[0]):
-        row = registers[some[r]]
-        for i in range(TILE):
-            count += 0 if least <= row[i] <= LARGEST else 1
-    return count
-
-
-@part
-def _put(rows: Floats, registers: Floats, to: Ints) -> None:
-    """Put rows into registers."""
+def _put(rows: Floats, table: Floats, to: Ints) -> None:
+    """Put numbers into rows of a table."""
     for r in range(to.shape[0]):
-        row, register = rows[r], registers[to[r]]
+        row, there = rows[r], table[to[r]]
         for i in range(TILE):
-            register[i] = row[i]
+            there[i] = row[i]
 
 
 @part
-def _take(registers: Floats, some: Ints, rows: Floats) -> None:
-    """Copy registers into rows."""
+def _take(table: Floats, some: Ints, rows: Floats) -> None:
+    """Copy some rows of a table."""
     for r in range(some.shape[0]):
-        row, register = rows[r], registers[some[r]]
+        row, there = rows[r], table[some[r]]
         for i in range(TILE):
-            row[i] = register[i]
+            row[i] = there[i]
+
+
+@part
+def _copy(rows: Floats, to: Floats) -> None:
+    """Copy rows."""
+    for r in range(rows.shape[0]):
+        row, there = rows[r], to[r]
+        for i in range(TILE):
+            there[i] = row[i]
+
+
+@part
+def _write(table: Floats, some: Ints, first: int, width: int, to: Floats) -> None:
+    """Write some rows of a tile among those of all draws."""
+    for r in range(some.shape[0]):
+        row, there = table[some[r]], to[r]
+        for i in range(width):
+            there[first + i] = row[i]
 
 
 @part
 def _begin(play: Period, first: int, width: int, tile: Tile) -> None:
     """Put quantities and states into a tile; what is beyond the last draw repeats it."""
-    for r in range(play.inputs.quantities.shape[0]):
-        drawn, register = play.inputs.drawn[r], tile.registers[play.inputs.quantities[r]]
+    inputs = play.inputs
+    for r in range(inputs.quantities.shape[0]):
+        drawn, row = inputs.drawn[r], tile.rows[inputs.quantities[r]]
         for i in range(TILE):
-            register[i] = drawn[play.inputs.origin[first + min(i, width - 1)]]
-    for r in range(play.inputs.states.shape[0]):
-        reached, state = play.inputs.reached[r], tile.state[0, r]
+            row[i] = drawn[inputs.origin[first + min(i, width - 1)]]
+    for r in range(inputs.states.shape[0]):
+        reached, row = inputs.reached[r], tile.state[0, r]
         for i in range(TILE):
-            state[i] = reached[first + min(i, width - 1)]
-    work(play.code.steady, tile.registers, play.loops)
-
-
-@part
-def _enter(play: Period, depth: int, tile: Tile) -> None:
-    """Work out payoffs at the states of a period."""
-    _put(tile.state[depth], tile.registers, play.inputs.states)
-    work(play.code.moving, tile.registers, play.loops)
+            row[i] = reached[first + min(i, width - 1)]
+    work(play.steady, tile.rows, play.loops)
 
 
 @part
 def _look_ahead(play: Period, depth: int, tile: Tile) -> None:
-    """Work out the states to which each kind of path leads, from those in the registers."""
-    work(play.code.onward, tile.registers, play.loops)
-    _take(tile.registers, play.outputs.discount, tile.discount[depth])
-    for k in range(play.outputs.following.shape[0]):
-        _take(tile.registers, play.outputs.following[k], tile.after[depth, k])
-    _take(tile.registers, play.outputs.over, tile.ended[depth])
-
-
-@part
-def _end(play: Period, depth: int, row: int, slot: int, tile: Tile) -> None:
-    """Put every actor's payoff at an end on the stack, with what is foreseen after it."""
-    actors = tile.where.shape[0]
-    payoffs, own = play.outputs.payoffs[row], play.code.registers + slot * actors
-    if depth == play.games.places.shape[0] - 1:
-        for a in range(actors):
-            tile.where[a, slot] = payoffs[a]
-        return
-    worth = tile.worth[depth, play.outputs.kind[row]]
-    for a in range(actors):
-        tile.where[a, slot] = own + a
-        end, paid, later = tile.registers[own + a], tile.registers[payoffs[a]], worth[a]
-        for i in range(TILE):
-            end[i] = paid[i] + later[i]
-
-
-@part
-def _keep(rows: Floats, to: Floats) -> None:
-    """Copy rows of a tile."""
-    for r in range(rows.shape[0]):
-        row, copied = rows[r], to[r]
-        for i in range(TILE):
-            copied[i] = row[i]
-
-
-@part
-def _write(rows: Floats, first: int, width: int, to: Floats) -> None:
-    """Write rows of a tile among those of all draws."""
-    for r in range(rows.shape[0]):
-        row, written = rows[r], to[r]
-        for i in range(width):
-            written[first + i] = row[i]
+    """Work out the states to which each kind of path leads."""
+    onward = play.onward
+    _put(tile.state[depth], tile.rows, play.inputs.states)
+    work(onward.steps, tile.rows, play.loops)
+    _take(tile.rows, onward.discount, tile.discount[depth])
+    for k in range(onward.following.shape[0]):
+        _take(tile.rows, onward.following[k], tile.after[depth, k])
+    _take(tile.rows, onward.over, tile.ended[depth])
 
 
 @part
 def _solve(play: Period, depth: int, tile: Tile) -> int:
-    """Solve a game at the states in the registers; its value is left first on the stack.
+    """Solve the game of a period at its states.
 
     Returns how many numbers are left to NumPy.
     """
-    where, registers = tile.where, tile.registers
-    count = _strange(registers, play.outputs.sums, -LARGEST)
-    count += _strange(registers, play.outputs.precision, 0.0)
-    count += _strange(registers, play.outputs.checked, -LARGEST)
-    _take(registers, play.outputs.precision, tile.precision)
-    place = play.games.places[depth]
-    for at in range(place[STEP], place[LAST_STEP]):
-        step = play.games.steps[at]
-        actor, actions, slot = step[ACTOR], step[ACTIONS], step[SLOT]
-        if actions == 0:
-            _end(play, depth, play.games.ends[place[END] + step[ROW]], slot, tile)
-            continue
-        p, of = tile.share[:actions], slice(slot + 1, slot + 1 + actions)
-        own, precision, exact = where[actor, of], tile.precision[actor], play.games.exact[actor]
-        reply(registers, own, precision, exact, play.loops, False, p, tile.log, tile.total)
-        for a in range(where.shape[0]):
-            to = play.code.registers + slot * where.shape[0] + a
-            expect(registers, where[a, of], TILE, p, to)
-            where[a, slot] = to
-        if depth == 0:
-            _keep(p, tile.choice[step[EDGE] :])
-    return count + _strange(registers, where[:, 0], -LARGEST)
+    games = play.games
+    _put(tile.state[depth], tile.rows, play.inputs.states)
+    if depth < games.first.shape[0] - 2:
+        for k in range(play.onward.worth.shape[0]):
+            _put(tile.worth[depth, k], tile.rows, play.onward.worth[k])
+    work(games.steps[games.first[depth] : games.first[depth + 1]], tile.rows, play.loops)
+    guard, count = tile.rows[games.guard[depth]], 0
+    for i in range(TILE):
+        count += 0 if abs(guard[i]) <= LARGEST_GUARD else 1
+    for a in range(games.value.shape[1]):
+        value = tile.rows[games.value[depth, a]]
+        for i in range(TILE):
+            count += 0 if abs(value[i]) <= LARGEST_VALUE else 1
+    return count
 
 
 @part
 def _rest(play: Period, depth: int, times: int, tile: Tile) -> None:
-    """Add up what states alone pay once play is over, in some periods, discounted; in `paid`."""
-    registers, state, sums, scale = tile.registers, tile.state[depth], tile.paid, tile.scale
-    for a in range(sums.shape[0]):
+    """Add up what states alone pay once play is over, in some periods, discounted."""
+    state, still = tile.state[depth], play.still
+    for a in range(still.idle.shape[0]):
         for i in range(TILE):
-            sums[a, i], scale[a, i] = 0.0, 1.0
+            tile.paid[a, i], tile.scale[a, i] = 0.0, 1.0
     for later in range(times):
-        _put(state, registers, play.inputs.states)
-        now = registers[play.inputs.states[play.outputs.period]]
+        _put(state, tile.rows, play.inputs.states)
+        now = tile.rows[play.inputs.states[still.period]]
         for i in range(TILE):
-            now[i] = state[play.outputs.period, i] + later
-        work(play.code.moving, registers, play.loops)
-        for a in range(sums.shape[0]):
-            flow, less = registers[play.outputs.idle[a]], registers[play.outputs.discount[a]]
+            now[i] = state[still.period, i] + later
+        work(still.steps, tile.rows, play.loops)
+        for a in range(still.idle.shape[0]):
+            flow, less = tile.rows[still.idle[a]], tile.rows[still.discount[a]]
             for i in range(TILE):
-                sums[a, i] += scale[a, i] * flow[i]
-                scale[a, i] *= less[i]
+                tile.paid[a, i] += tile.scale[a, i] * flow[i]
+                tile.scale[a, i] *= less[i]
 
 
 @part
 def _foresee(play: Period, depth: int, times: int, kind: int, tile: Tile) -> None:
     """Note what a kind of path is worth in the period before, whose game was just solved."""
-    worth, over = tile.worth[depth - 1, kind], play.outputs.over.shape[0] > 0
-    if over:
-        _rest(play, depth, times, tile)
+    worth, less = tile.worth[depth - 1, kind], tile.discount[depth - 1]
     for a in range(worth.shape[0]):
-        value, less = tile.registers[tile.where[a, 0]], tile.discount[depth - 1, a]
-        if over:
-            still, ended = tile.paid[a], tile.ended[depth - 1, kind]
+        expected = tile.rows[play.games.value[depth, a]]
+        for i in range(TILE):
+            worth[a, i] = less[a, i] * expected[i]
+    if play.onward.over.shape[0]:
+        _rest(play, depth, times, tile)
+        ended = tile.ended[depth - 1, kind]
+        for a in range(worth.shape[0]):
             for i in range(TILE):
-                worth[a, i] = less[i] * (still[i] if ended[i] != 0.0 else value[i])
-        else:
-            for i in range(TILE):
-                worth[a, i] = less[i] * value[i]
+                rest = less[a, i] * tile.paid[a, i]
+                worth[a, i] = rest if ended[i] != 0.0 else worth[a, i]
 
 
 @part
@@ -199,74 +148,43 @@ def _play(play: Period, tile: Tile) -> int:
 
     Returns how many numbers are left to NumPy.
     """
-    ahead, kinds = play.games.places.shape[0] - 1, play.outputs.following.shape[0]
+    ahead, kinds = play.games.first.shape[0] - 2, play.onward.following.shape[0]
     kind = tile.kind
     kind[0] = -1
     count, depth = 0, 0
     while depth >= 0:
-        if kind[depth] < 0:
-            _enter(play, depth, tile)
-            if depth < ahead:
-                _look_ahead(play, depth, tile)
+        if depth < ahead and kind[depth] < 0:
+            _look_ahead(play, depth, tile)
             kind[depth] = 0
-        if depth < ahead:
-            if kind[depth] < kinds:
-                _keep(tile.after[depth, kind[depth]], tile.state[depth + 1])
-                depth += 1
-                kind[depth] = -1
-                continue
-            _enter(play, depth, tile)
+        if depth < ahead and kind[depth] < kinds:
+            _copy(tile.after[depth, kind[depth]], tile.state[depth + 1])
+            depth += 1
+            kind[depth] = -1
+            continue
         count += _solve(play, depth, tile)
         depth -= 1
         if depth >= 0:
-            times = ahead - depth
-            _foresee(play, depth + 1, times, kind[depth], tile)
+            _foresee(play, depth + 1, ahead - depth, kind[depth], tile)
             kind[depth] += 1
     return count
-
-
-@part
-def _carry(play: Period, tile: Tile) -> None:
-    """Carry probabilities from the root to the ends, and add up what their paths pay."""
-    place = play.games.places[0]
-    for at in range(place[LAST_STEP] - 1, place[STEP] - 1, -1):
-        step = play.games.steps[at]
-        here = tile.reach[step[ARRIVAL]]
-        if step[ACTIONS] == 0:
-            end = tile.path[play.games.ends[place[END] + step[ROW]]]
-            for i in range(TILE):
-                end[i] = here[i]
-        for edge in range(step[EDGE], step[EDGE] + step[ACTIONS]):
-            there, taken = tile.reach[edge + 1], tile.choice[edge]
-            for i in range(TILE):
-                there[i] = here[i] * taken[i]
-    for a in range(tile.paid.shape[0]):
-        sums = tile.paid[a]
-        for t in range(tile.path.shape[0]):
-            flow, p = tile.registers[play.outputs.payoffs[t, a]], tile.path[t]
-            for i in range(TILE):
-                paid = flow[i] * p[i] if p[i] > 0.0 else 0.0
-                sums[i] = paid if t == 0 else sums[i] + paid
 
 
 @compiled(types.boolean, PERIOD, TILE_ROOM, RESULTS)
 def _pass(play: Period, tile: Tile, results: Results) -> bool:
     """Play one period in every draw; see `period_pass`."""
-    for c in range(play.code.constants.shape[0]):
-        register = tile.registers[play.code.constants[c]]
+    for c in range(play.constants.shape[0]):
+        row = tile.rows[play.constants[c]]
         for i in range(TILE):
-            register[i] = play.code.values[c]
+            row[i] = play.values[c]
     draws = play.inputs.origin.shape[0]
     for first in range(0, draws, TILE):
         width = min(TILE, draws - first)
         _begin(play, first, width, tile)
         if _play(play, tile):
             return False
-        _take(tile.registers, tile.where[:, 0], tile.scale)
-        _write(tile.scale, first, width, results.value)
-        _carry(play, tile)
-        _write(tile.path, first, width, results.path)
-        _write(tile.paid, first, width, results.paid)
+        _write(tile.rows, play.games.value[0], first, width, results.value)
+        _write(tile.rows, play.games.path, first, width, results.path)
+        _write(tile.rows, play.games.paid, first, width, results.paid)
     return True
 
 

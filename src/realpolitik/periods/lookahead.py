@@ -95,15 +95,15 @@ class Lookahead:
 
     def _played_at_once(self, block: Block, plan: n.Plan | None, ahead: int) -> Played | None:
         """Return a period as the solver plays it at once, if it can."""
-        games = []
+        plays = []
         for later in range(ahead + 1):
             play = _play_everywhere(block, plan, later)
             if play is None:
                 return None
-            games.append((play.game, play.rows))
+            plays.append(play)
         first, origin = block.origin or (block, np.arange(block.draws))
-        program = partial(period_program, block.model, self.transition)
-        problem = PeriodProblem(program, tuple(games), first.quantities, origin, block.quantities)
+        program = partial(period_program, block.model, self.transition, tuple(plays))
+        problem = PeriodProblem(program, first.quantities, origin, block.quantities)
         found = self.solver.play_period(problem)
         if found is None:
             return None
