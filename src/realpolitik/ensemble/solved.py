@@ -229,22 +229,21 @@ class Solved:
         """Payoffs on every path, what is foreseen of the periods ahead included."""
         return self.stakes.payoffs
 
-    def _problem(self, play: Play) -> Problem:
-        stakes = self.stakes
+    def _problem(self, play: Play, stakes: Stakes) -> Problem:
         payoffs, chance = play.left(stakes.payoffs), self.block.chance
         return Problem(play.game, payoffs, stakes.precision, chance, self.stop)
 
     def solution(self, play: Play) -> Solution:
         """Return the solution of a play."""
-        problem = self._problem(play)
         key = PlayKey(play.key)
-        return self.find(key, lambda: self.solver.solve(problem))
+        stakes = self.stakes
+        return self.find(key, lambda: self.solver.solve(self._problem(play, stakes)))
 
     def turned(self, play: Play, turn: Turn) -> Solution:
         """Return the solution in which some actors care for another's payoff alone (rule Q3)."""
-        problem = self._problem(play)
         key = PlayKey(play.key, turn)
-        return self.find(key, lambda: self.solver.turned(problem, turn))
+        stakes = self.stakes
+        return self.find(key, lambda: self.solver.turned(self._problem(play, stakes), turn))
 
     def best_plan(self, play: Play, actor: int, goal: PathsByDraws[Array]) -> Commitment:
         """Return the committed plan of an actor that raises a goal the most (rule Q3).
@@ -252,4 +251,4 @@ class Solved:
         `goal` is a number on every path of the whole game, for every draw or for all of them.
         """
         full = np.broadcast_to(play.left(goal), (play.game.terminals, self.draws))
-        return self.solver.best_plan(self._problem(play), actor, full)
+        return self.solver.best_plan(self._problem(play, self.stakes), actor, full)

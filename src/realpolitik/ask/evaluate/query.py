@@ -9,7 +9,7 @@ measures of power are those of `ask.evaluate.power`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,6 +86,7 @@ class CompiledQuestion:
         self._margin = compile_expression(margin(node)) if truth else None
         scenario = ensemble.model.scenario
         actors = list(scenario.actors)
+        self._keys: dict[int, PartKey] = {}
         self._queries: dict[n.Asked, _Query | _Measured | PeriodQuery] = {}
         ensemble.engine.require(needs_of(node))
         expressions = {k: d.expression for k, d in scenario.definitions.items()}
@@ -155,7 +156,9 @@ class CompiledQuestion:
 
     def _part(self, node: n.Asked, view: Solved) -> _PartAnswer:
         """Return one part of the question, answered once for all that ask it."""
-        return view.find(PartKey(node), lambda: _PartAnswer.of(self._queries[node], view.view()))
+        # A key holds its part, so that no other part can come to have the same identity.
+        key = self._keys.get(id(node)) or self._keys.setdefault(id(node), PartKey(node))
+        return view.find(key, lambda: _PartAnswer.of(self._queries[node], view.view()))
 
     def _sampled(self, view: Solved) -> Draws[Bools]:
         """Return in which draws the question rests on sampled courses (rule S13)."""
@@ -299,6 +302,14 @@ class PartKey(LastingKey["_PartAnswer"]):
     """One part of a question."""
 
     node: n.Asked
+    _hash: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # A part can be a tree of many, and is looked up often.
+        object.__setattr__(self, "_hash", hash(self.node))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @property
     def rests_on(self) -> n.Node:

@@ -17,6 +17,8 @@ import numpy as np
 from realpolitik.arrays import Floats, Ints
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from realpolitik.ask.robustness.nearest_flip import Search
 
 NEAREST = 16
@@ -58,39 +60,62 @@ def from_draws(search: Search, points: Floats) -> list[Floats]:
     reach = search.along(near, np.linspace(0, 1, 9)[1:])
     border = (near * reach[:, None])[~np.isnan(reach)]
     border = border[np.argsort(search.joint.length(border), kind="stable")[:starts]]
-    found = [nearer(search, point, np.arange(search.size)) for point in border]
+    found = nearer(search, border, np.arange(search.size))
     return sorted(found, key=search.length)
 
 
-def nearer(search: Search, point: Floats, among: Ints) -> Floats:
-    """Return a turned point drawn as near to the centre as single steps bring it.
+def nearer(search: Search, points: Iterable[Floats], among: Ints) -> list[Floats]:
+    """Return turned points drawn as near to the centre as single steps bring them.
 
     Parameters
     ----------
     search
-        What turns is asked of it.
-    point
-        A turned point.
+        What turns is asked of it, of the steps of all points at once.
+    points
+        Turned points.
     among
         Which quantities may move.
     """
+    found = list(points)
+    on_the_way = list(range(len(found)))
     for _ in range(FEW_ROUNDS if search.long or search.dear else ROUNDS):
-        # What moves all at once brings most; where it brings no more, each is moved by itself.
-        step = _shorter(search, point, np.concatenate([_all(point), _slid(search, point, among)]))
-        if step is None:
-            step = _shorter(search, point, _each(point))
-        if step is None:
+        if not on_the_way:
             break
-        point = step
-    return point
+        # What moves all at once brings most; where it brings no more, each is moved by itself.
+        here = [found[i] for i in on_the_way]
+        slopes = search.slopes(np.stack(here), among)
+        slid = [_slid(search, *pair, among) for pair in zip(here, slopes, strict=True)]
+        whole = [np.concatenate([_all(p), s]) for p, s in zip(here, slid, strict=True)]
+        steps = dict(zip(on_the_way, _shorter(search, here, whole), strict=True))
+        rest = [i for i, step in steps.items() if step is None]
+        here = [found[i] for i in rest]
+        steps |= zip(rest, _shorter(search, here, [_each(p) for p in here]), strict=True)
+        on_the_way = []
+        for i, step in steps.items():
+            if step is not None:
+                found[i] = step
+                on_the_way.append(i)
+    return found
 
 
-def _shorter(search: Search, point: Floats, steps: Floats) -> Floats | None:
-    """Return the nearest of some points that is turned and nearer than a point, or None."""
-    lengths = search.joint.length(steps)
-    shorter = np.flatnonzero(lengths < search.length(point) * (1 - GAIN))
-    turned = shorter[search.turned(steps[shorter])]
-    return steps[turned[np.argmin(lengths[turned])]] if len(turned) else None
+def _shorter(
+    search: Search, points: Sequence[Floats], steps: Sequence[Floats]
+) -> list[Floats | None]:
+    """Return for each point the nearest of its steps that is turned and nearer, or None."""
+    lengths = [search.joint.length(some) for some in steps]
+    shorter = [
+        np.flatnonzero(length < search.length(point) * (1 - GAIN))
+        for point, length in zip(points, lengths, strict=True)
+    ]
+    asked = [some[at] for some, at in zip(steps, shorter, strict=True)]
+    if not asked:
+        return []
+    turned = np.split(search.turned(np.concatenate(asked)), np.cumsum([len(a) for a in asked])[:-1])
+    nearest: list[Floats | None] = []
+    for some, length, at, there in zip(steps, lengths, shorter, turned, strict=True):
+        left = at[there]
+        nearest.append(some[left[np.argmin(length[left])]] if len(left) else None)
+    return nearest
 
 
 def _each(point: Floats) -> Floats:
@@ -111,9 +136,8 @@ def _all(point: Floats) -> Floats:
     return np.concatenate([steps, point * BACK[:, None]])
 
 
-def _slid(search: Search, point: Floats, among: Ints) -> Floats:
+def _slid(search: Search, point: Floats, slope: Floats, among: Ints) -> Floats:
     """Return steps towards the nearest point of the border as its slope here says it runs."""
-    slope = search.slope(point)
     ray = search.joint.steepest(slope, among)
     rise = float(np.sum(slope * ray))
     if not np.isfinite(rise) or rise <= 0:

@@ -9,6 +9,7 @@ of the Engineering Mechanics Division* 107, transform them).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,10 +45,16 @@ class Joint:
         correlations = np.broadcast_to(normal_correlations(names, related)[:, :, None], size)
         return cls(solve(correlations, np.eye(len(names)))[0])
 
+    @cached_property
+    def apart(self) -> bool:
+        """Whether no quantities are related."""
+        return bool(np.array_equal(self.precision, np.eye(len(self.precision))))
+
     def length(self, points: Floats) -> Floats:
         """Return how far points lie from the centre, shape (points,) from (points, quantities)."""
         rows = np.atleast_2d(points)
-        squares = total((product(rows, self.precision) * rows).T)
+        leaning = rows if self.apart else product(rows, self.precision)
+        squares = total((leaning * rows).T)
         lengths = np.sqrt(np.maximum(squares, 0.0))
         return np.asarray(lengths.reshape(points.shape[:-1]), dtype=np.float64)
 
@@ -62,6 +69,9 @@ class Joint:
             Which quantities may move; the others stay at the centre.
         """
         ray = np.zeros(len(slope))
+        if self.apart:
+            ray[among] = slope[among]
+            return ray
         ray[among] = solve(self.precision[np.ix_(among, among)][:, :, None], slope[among, None])[0][
             :, 0
         ]

@@ -146,6 +146,7 @@ class Search:
 
     def __init__(self, ensemble: Ensemble, target: Target, survey: Survey) -> None:
         asked = {kind: node for (_, kind), node in asked_of({"": target}).items()}
+        self.margins = Pointwise(ensemble, {"margin": asked.pop("margin")})
         self.pointwise, self.survey, self.joint = (
             Pointwise(ensemble, asked),
             survey,
@@ -226,7 +227,9 @@ class Search:
         point = np.zeros(self.size)
         best: Floats | None = None
         for _ in range(TURNS):
-            ray = (-1.0 if self.central else 1.0) * self.joint.steepest(self.slope(point), among)
+            ray = (-1.0 if self.central else 1.0) * self.joint.steepest(
+                self.slopes(point[None], among)[0], among
+            )
             most = float(np.abs(ray).max())
             if not np.isfinite(most) or most == 0:
                 break
@@ -239,13 +242,19 @@ class Search:
             best = point = turned
         return best
 
-    def slope(self, point: Floats) -> Floats:
-        """Return the margin's slope in every quantity, by central differences."""
+    def slopes(self, points: Floats, among: Ints) -> Floats:
+        """Return the margin's slope in some quantities, by central differences.
+
+        Shape (points, quantities), as the points have; it is 0 in all other quantities.
+        """
         step = 0.02
-        moves = np.eye(self.size) * step
-        margins = _there(self.pointwise, np.concatenate([point + moves, point - moves]))["margin"]
-        slope: Floats = (margins[: self.size] - margins[self.size :]) / (2 * step)
-        return slope
+        moves = np.eye(self.size)[among] * step
+        ends = points[:, None, None] + np.stack([moves, -moves])
+        margins = _there(self.margins, ends.reshape(-1, self.size))["margin"]
+        ahead, behind = margins.reshape(len(points), 2, len(among)).transpose(1, 0, 2)
+        slopes = np.zeros(points.shape)
+        slopes[:, among] = (ahead - behind) / (2 * step)
+        return slopes
 
 
 def _width(swing: Swing) -> float:

@@ -79,4 +79,4 @@ def _of_few(search: Search, best: Floats, most: float) -> list[Floats]:
         return []
     first = int(np.argmax(within))
     few = reach[first] * rays[first]
-    return [nearer(search, few, np.flatnonzero(few))]
+    return nearer(search, [few], np.flatnonzero(few))
