@@ -9,7 +9,7 @@ measures of power are those of `ask.evaluate.power`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,10 +18,11 @@ from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ask.evaluate.course_error import likely, squared_error
 from realpolitik.ask.evaluate.margin import margin
+from realpolitik.ask.evaluate.part import PartAnswer, PartKey
 from realpolitik.ask.evaluate.period_query import PeriodQuery, over_periods
 from realpolitik.ask.evaluate.plans import first_period_rules
 from realpolitik.engines import AbstractWork, Trait
-from realpolitik.ensemble import LastingKey, Reading
+from realpolitik.ensemble import Reading
 from realpolitik.ensemble.gather import K
 from realpolitik.game import CROSSED
 from realpolitik.scenario.expression import nodes as n
@@ -32,7 +33,7 @@ from realpolitik.sums import total
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from realpolitik.arrays import Array, Bools, Draws, Floats, Ints, Row
+    from realpolitik.arrays import Array, Bools, Draws, Floats, Row
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Gathered, Play, Progress, Solved
     from realpolitik.ensemble.workers import Workers
@@ -154,11 +155,11 @@ class CompiledQuestion:
         undefined = undefined | ~np.isfinite(value)
         return np.where(undefined, np.nan, value)
 
-    def _part(self, node: n.Asked, view: Solved) -> _PartAnswer:
+    def _part(self, node: n.Asked, view: Solved) -> PartAnswer:
         """Return one part of the question, answered once for all that ask it."""
         # A key holds its part, so that no other part can come to have the same identity.
         key = self._keys.get(id(node)) or self._keys.setdefault(id(node), PartKey(node))
-        return view.find(key, lambda: _PartAnswer.of(self._queries[node], view.view()))
+        return view.find(key, lambda: _part_answer(self._queries[node], view.view()))
 
     def _sampled(self, view: Solved) -> Draws[Bools]:
         """Return in which draws the question rests on sampled courses (rule S13)."""
@@ -297,63 +298,13 @@ _MEASURES_NEED = {
 """What measures of power need; those of a pair let one turn on the other."""
 
 
-@dataclass(frozen=True)
-class PartKey(LastingKey["_PartAnswer"]):
-    """One part of a question."""
-
-    node: n.Asked
-    _hash: int = field(init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        # A part can be a tree of many, and is looked up often.
-        object.__setattr__(self, "_hash", hash(self.node))
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    @property
-    def rests_on(self) -> n.Node:
-        """The question's own expression."""
-        return self.node
-
-    def arrays(self, found: _PartAnswer) -> tuple[Array, ...]:
-        """Return the part as arrays."""
-        return found.value, found.undefined, found.sampled, found.status
-
-    def found(self, arrays: tuple[Array, ...]) -> _PartAnswer:
-        """Return the part that arrays stand for."""
-        return _PartAnswer(*arrays)
-
-
-@dataclass(frozen=True, eq=False)
-class _PartAnswer:
-    """One part of a question as it was answered.
-
-    Parameters
-    ----------
-    value
-        Its value; over periods, below it what each half of the courses says.
-    undefined
-        Where it has none, its condition having no probability.
-    sampled
-        In which draws it rests on sampled courses (rule S13).
-    status
-        The worst status of each draw on the way to it.
-    """
-
-    value: Row[Floats]
-    undefined: Row[Bools]
-    sampled: Draws[Bools]
-    status: Draws[Ints]
-
-    @classmethod
-    def of(cls, query: _Query | _Measured | PeriodQuery, view: Solved) -> _PartAnswer:
-        """Answer one part of a question through a view of its own."""
-        value, undefined = _asked(query, view)
-        sampled = np.zeros(view.draws, dtype=bool)
-        if isinstance(query, PeriodQuery):
-            sampled = query.sampled(view)
-        return cls(value, undefined, sampled, view.status)
+def _part_answer(query: _Query | _Measured | PeriodQuery, view: Solved) -> PartAnswer:
+    """Answer one part of a question through a view of its own."""
+    value, undefined = _asked(query, view)
+    sampled = np.zeros(view.draws, dtype=bool)
+    if isinstance(query, PeriodQuery):
+        sampled = query.sampled(view)
+    return PartAnswer(value, undefined, sampled, view.status)
 
 
 def _asked(
