@@ -59,6 +59,10 @@ def print_scenario(scenario: Scenario, console: Console) -> None:
         _section(console, "Evidence", _evidence(scenario))
 
 
+_FEW = 11
+"""Steps that are told one by one."""
+
+
 def _seen(observation: Observation) -> str:
     path = ", ".join(f"{move}: {option}" for move, option in observation.path.items())
     return f"{path}  {observation.says}".rstrip()
@@ -97,8 +101,18 @@ def _moves(scenario: Scenario) -> RenderableType:
         blocks.append(
             Text.assemble((move_title(scenario, move.name), "bold"), f"  {move.says}{extra}")
         )
-        blocks.append(_pairs((f"  {o.name}", _told(scenario, move, o)) for o in move.options))
+        if move.graded:
+            blocks.append(Text(f"  {_steps(move)}"))
+        else:
+            blocks.append(_pairs((f"  {o.name}", _told(scenario, move, o)) for o in move.options))
     return Group(*blocks)
+
+
+def _steps(move: Move) -> str:
+    """Return the options of a graded choice in one line."""
+    names = move.option_names
+    told = f"{names[0]} to {names[-1]} in {len(names)} steps"
+    return f"{told}: {', '.join(names)}" if len(names) <= _FEW else told
 
 
 def _told(scenario: Scenario, move: Move, option: Option) -> str:

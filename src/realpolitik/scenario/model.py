@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.edit import edited, renamed
+from realpolitik.scenario.expression.steps import is_graded
 from realpolitik.scenario.part import ScenarioPart
 from realpolitik.suggest import listing, nearest
 
@@ -204,6 +205,11 @@ class Move(ScenarioPart):
     def option_names(self) -> tuple[str, ...]:
         """The names of the options, in file order."""
         return tuple(o.name for o in self.options)
+
+    @property
+    def graded(self) -> bool:
+        """Whether the options are steps, called by their numbers (rule S15)."""
+        return is_graded(self.option_names)
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,9 @@ def _path(loc: tuple[str | int, ...], root: YamlNode) -> tuple[str | int, ...]:
                 steps.pop(0)
         elif step != "[key]":
             path.append(step)
+            if step == "options" and len(path) == 3 and steps:
+                # In which way options are written, which is no key of the file.
+                steps.pop(0)
     return tuple(path)
 
 
@@ -214,6 +217,8 @@ def _fields(path: tuple[str | int, ...]) -> list[str]:
             "observed": shape.ObservedShape,
         }
         model = sections.get(str(path[0]), model)
+    elif len(path) == 3 and path[0] == "moves":
+        model = shape.StepsShape
     elif len(path) == 4:
         model = shape.InterestShape if path[0] == "actors" else shape.OptionShape
     return [f.alias or name for name, f in model.model_fields.items()]

@@ -8,6 +8,7 @@ use, and know nothing of what expressions mean; that is the work of `build`.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -95,13 +96,41 @@ class OptionShape(_Shape):
     says: Text = ""
 
 
+class StepsShape(_Shape):
+    """The options of a graded choice: numbers at equal distances (rule S15)."""
+
+    low: Formula = Field(alias="from", description="The first step, a plain number.")
+    high: Formula = Field(alias="to", description="The last step, a larger number.")
+    steps: Formula = Field(description="How many steps there are, both ends included.")
+    none: Formula | None = Field(None, description="The number where the move does not happen.")
+
+
+class OptionsShape(_Shape):
+    """The options of a move: by name, or the steps from one number to another."""
+
+    named: tuple[tuple[str, OptionShape], ...] = ()
+    steps: StepsShape | None = None
+
+
+_STEPS = re.compile(r"(\S+) +to +(\S+) +in +(\S+)")
+
+
 def _options(value: object) -> object:
-    """Accept a list of names, or names with a probability or with details."""
+    """Accept a list of names, names with a probability or with details, and steps."""
+    if isinstance(value, str):
+        written = _STEPS.fullmatch(value.strip())
+        if written is None:
+            wanted = "a list of options, or steps from one number to another: `0 to 1 in 6`"
+            raise PydanticCustomError("type", "x", {"wanted": wanted})
+        return {"steps": dict(zip(("from", "to", "steps"), written.groups(), strict=True))}
     if isinstance(value, list):
         if not all(isinstance(v, str) for v in value):
             raise PydanticCustomError("type", "x", {"wanted": "a list of option names"})
-        return tuple((v, {}) for v in value)
+        return {"named": tuple((v, {}) for v in value)}
     if isinstance(value, dict):
+        ends = [key for key in ("from", "to") if isinstance(value.get(key), str | int | float)]
+        if len(ends) + ("steps" in value) >= 2:
+            return {"steps": value}
         rows: list[tuple[str, object]] = []
         for name, details in value.items():
             if details is None:
@@ -110,17 +139,19 @@ def _options(value: object) -> object:
                 rows.append((name, details))
             else:
                 rows.append((name, {"probability": details}))
-        return tuple(rows)
+        return {"named": tuple(rows)}
     raise PydanticCustomError("type", "x", {"wanted": "a list of options"})
 
 
 Options = Annotated[
-    tuple[tuple[str, OptionShape], ...],
+    OptionsShape,
     BeforeValidator(_options),
     LaterSchema(
         lambda: {
             "anyOf": [
                 {"type": "array", "items": {"type": "string"}, "minItems": 1},
+                {"type": "string", "pattern": f"^ *{_STEPS.pattern} *$"},
+                StepsShape.model_json_schema(),
                 {
                     "type": "object",
                     "additionalProperties": {

@@ -129,7 +129,8 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, solved: Solved, fault
                         key = (chosen.label, action)
                         best[key] = max(best.get(key, 0.0), float(share))
     for (move, option), share in best.items():
-        if share < NEVER:
+        # Steps that nobody takes are ends of a range, not arguments too many.
+        if share < NEVER and not scenario.moves[move].graded:
             found = f"`{option}` is never chosen at `{move}`: at most {share:.1g} in any draw"
             wanted = "an interest that speaks for it, or a shorter list of options"
             node = scenario.root.find(("moves", move, "options"))

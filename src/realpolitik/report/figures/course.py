@@ -97,10 +97,14 @@ def _blocks(run: Run) -> list[Row]:
     shades, blocks = colours(run.scenario), []
     for i, (move, options) in enumerate(run.moves.items()):
         by, start = run.scenario.moves[move].by, 0.0
-        order = sorted((o for o in options if o != "none"), key=lambda o: -options[o].mean)
-        for rank, option in enumerate([*order, *([o for o in options if o == "none"])]):
+        taken = [o for o in options if o != "none"]
+        likeliest = sorted(taken, key=lambda o: -options[o].mean)
+        # Steps stand in their own order, other options with the likeliest first.
+        order = taken if run.scenario.moves[move].graded else likeliest
+        for option in [*order, *([o for o in options if o == "none"])]:
             share = options[option].mean
             share = 0.0 if isnan(share) else share
+            rank = likeliest.index(option) if option in likeliest else len(taken)
             strength = max(0.35, 1 - 0.3 * rank)
             happens = option != "none"
             label = f"{option} {percent(share)}" if happens else f"does not happen {percent(share)}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.build.names import option_path
 from realpolitik.scenario.build.private import hidden_types
+from realpolitik.scenario.build.steps import graded
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.literals import as_numbers, difference_of_numbers
 from realpolitik.scenario.expression.references import all_references
@@ -28,8 +29,12 @@ def declare_moves(context: Context) -> None:
     # After the end of play over periods no move happens (rule S13).
     ends = context.shape.periods is not None and context.shape.periods.ends is not None
     for name, shape in context.shape.moves.items():
-        options = tuple(option for option, _ in shape.options)
-        context.moves[name] = MoveNames(options, shape.when is not None or ends)
+        options = tuple(option for option, _ in shape.options.named)
+        may_not_happen = shape.when is not None or ends
+        known = MoveNames(options, may_not_happen)
+        if shape.options.steps is not None:
+            known = graded(context, name, shape.options.steps, may_not_happen)
+        context.moves[name], options = known, known.options
         path = ("moves", name, "options")
         if not options:
             context.fault(rules.BadOptions, path, f"`{name}` has no options", "at least one")
@@ -49,16 +54,20 @@ def build_moves(context: Context) -> dict[str, Move]:
     _check_recall(context, hidden)
     for name, shape in context.shape.moves.items():
         _check_mover(context, name, shape)
+        known = context.moves[name]
+        steps = known.options if shape.options.steps is not None else ()
         moves[name] = Move(
             name,
             shape.by,
-            tuple(
+            tuple(Option(step, span=context.span("moves", name, "options")) for step in steps)
+            or tuple(
                 _option(context, name, shape, option, details, hidden)
-                for option, details in shape.options
+                for option, details in shape.options.named
             ),
             hidden[name],
             _condition(context, shape.when, name, ("moves", name, "when"), hidden),
             shape.says,
+            known.values,
             span=context.span("moves", name),
         )
         if shape.by == CHANCE:
@@ -158,7 +167,7 @@ def _option(
         found = f"the option `{name}` of a chance move has no probability"
         wanted = f"`{name}: 0.5`, or `{name}: rest`"
         context.fault(rules.BadProbabilities, path, found, wanted)
-    index = [option for option, _ in shape.options].index(name)
+    index = [option for option, _ in shape.options.named].index(name)
     span = context.span(*option_path(context, move, index, name))
     return Option(name, when, probability, details.says, span=span)
 
@@ -188,7 +197,7 @@ def _probability(
 
 
 def _check_rest(context: Context, move: str, shape: MoveShape) -> None:
-    rests = [o for o, d in shape.options if (d.probability or "").strip() == "rest"]
+    rests = [o for o, d in shape.options.named if (d.probability or "").strip() == "rest"]
     if len(rests) > 1:
         found = f"`rest` stands for {listing(rests)}"
         path = ("moves", move, "options")

@@ -105,7 +105,7 @@ def _clashes(context: Context) -> None:
 def _options(context: Context) -> Iterator[tuple[Path, str]]:
     """Yield every option of a move, and every value of a private type, with where it stands."""
     for move, details in context.shape.moves.items():
-        for i, (option, _) in enumerate(details.options):
+        for i, (option, _) in enumerate(details.options.named):
             yield option_path(context, move, i, option), option
     for name, private in context.shape.private.items():
         for value in private.values:
@@ -115,6 +115,8 @@ def _options(context: Context) -> Iterator[tuple[Path, str]]:
 
 def option_path(context: Context, move: str, index: int, option: str) -> Path:
     """Return where an option stands: options may be listed, or named with details."""
+    if context.shape.moves[move].options.steps is not None:
+        return ("moves", move, "options")
     node = context.root.find(("moves", move, "options"))
     listed = node is not None and isinstance(node.value, list)
     return ("moves", move, "options", index if listed else option)

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.expression.steps import text_name
 from realpolitik.scenario.rules import expression as rules
 from realpolitik.scenario.rules import quantity as quantity_rules
 
@@ -266,6 +267,6 @@ _BUILDERS: dict[str, Callable[[int, int, Parts], n.Node | str]] = {
     "list": lambda s, e, p: n.Sequence(s, e, tuple(p)),
     "table": lambda s, e, p: n.OptionTable(s, e, tuple(p)),
     "entry": lambda s, e, p: n.Entry(s, e, *p),
-    "key": lambda _s, _e, p: str(p[0]),
+    "key": lambda _s, _e, p: text_name("".join(map(str, p))),
     "keyword": lambda s, e, p: n.Keyword(s, e, str(p[0]), p[1]),
 }

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from realpolitik.scenario.distributions import is_distribution
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.functions import BELIEF, FUNCTIONS, MEASURES, QUERIES
+from realpolitik.scenario.expression.kinds import described, joined
 from realpolitik.scenario.expression.literals import difference_of_numbers, percentage_fault
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.expression.parse import MAX_EXPONENT, ExpressionError
+from realpolitik.scenario.expression.steps import is_graded, named_number, nearest_steps
 from realpolitik.scenario.rules import expression as rules
 from realpolitik.scenario.rules.private import PublicBelief
 from realpolitik.suggest import listing, nearest
@@ -75,10 +77,11 @@ class Resolver:
             return n.Lookup(
                 node.start, node.end, n.OptionTable(node.table.start, node.table.end, made), index
             )
-        if isinstance(node, n.Name):
-            if node.name not in options:
-                self._unknown_option(node, node.name, move, options)
-            return n.OptionRef(node.start, node.end, node.name)
+        name = _option_name(node, options)
+        if name is not None:
+            if name not in options:
+                self._unknown_option(node, name, move, options)
+            return n.OptionRef(node.start, node.end, name)
         wanted = f"{listing(options)}, or a choice among them"
         self.fault(rules.WrongKind, node, f"this is not an option of `{move}`", wanted)
         return n.OptionRef(node.start, node.end, options[0])
@@ -90,7 +93,7 @@ class Resolver:
         method = getattr(self, f"_{type(node).__name__.lower()}", None)
         if method is None:
             wanted = "a value" if not isinstance(node, n.OptionTable) else "`{option: value}[move]`"
-            self.fault(rules.MisplacedTerm, node, f"{_describe(node)} has no value here", wanted)
+            self.fault(rules.MisplacedTerm, node, f"{described(node)} has no value here", wanted)
             return node, None
         result: tuple[n.Node, Kind | None] = method(node)
         return result
@@ -155,7 +158,10 @@ class Resolver:
         move = self.scope.moves[node.name]
         if move.may_not_happen and "none" not in move.values:
             found = f"`{node.name}` stands for a number here, but this move may not happen"
-            self.fault(rules.IncompleteTable, node, found, "a value for `none` at the move")
+            help_ = ""
+            if move.graded:
+                help_ = "`options: {from: 0, to: 1, steps: 6, none: 0}`"
+            self.fault(rules.IncompleteTable, node, found, "a value for `none` at the move", help_)
         entries = tuple(n.Entry(node.start, node.end, k, v) for k, v in move.values.items())
         table = n.OptionTable(node.start, node.end, entries)
         return n.Lookup(node.start, node.end, table, self._move(node))
@@ -204,7 +210,7 @@ class Resolver:
             if kind is Kind.OPTION:
                 self.fault(rules.WrongKind, part, "an option stands here", "a number or a truth")
         made = n.Conditional(node.start, node.end, then, test, otherwise)
-        return made, _join(first, second)
+        return made, joined(first, second)
 
     def _compare(self, node: n.Compare) -> tuple[n.Node, Kind | None]:
         moves = self._moves_by_option(node.operands, node.operators)
@@ -243,13 +249,16 @@ class Resolver:
         moves = [o.name for o in operands if isinstance(o, n.Name) and o.name in scope.moves]
         if not all(scope.moves[m].values for m in moves):
             return moves
-        ordered = any(operator not in {"==", "!="} for operator in operators)
-        return [] if ordered or not all(map(self._may_be_option, operands)) else moves
+        graded = {scope.moves[m].graded for m in moves}
+        # Steps have numbers in common with other values, but no names.
+        by_number = len(graded) > 1 or any(o not in {"==", "!="} for o in operators)
+        fits = all(self._may_be_option(o, True in graded) for o in operands)
+        return moves if fits and not by_number else []
 
-    def _may_be_option(self, node: n.Node) -> bool:
-        """Whether an operand is a move, ``none``, or a name that stands for nothing else."""
+    def _may_be_option(self, node: n.Node, graded: bool) -> bool:
+        """Whether an operand is a move, an option, ``none``, or a name without another meaning."""
         if not isinstance(node, n.Name):
-            return isinstance(node, n.Nothing)
+            return isinstance(node, n.Nothing) or (graded and named_number(node) is not None)
         meaning = self._meaning(node.name)
         return meaning is None or meaning[0] is n.MoveRef
 
@@ -263,20 +272,24 @@ class Resolver:
         """Resolve one side of a comparison with a move: the move, an option, or ``none``."""
         if isinstance(node, n.Nothing):
             return n.OptionRef(node.start, node.end, "")
-        if isinstance(node, n.Name):
-            if node.name in self.scope.moves:
-                return self._move(node)
-            if node.name in options:
-                return n.OptionRef(node.start, node.end, node.name)
-            self._unknown_option(node, node.name, moves[0], options)
+        if isinstance(node, n.Name) and node.name in self.scope.moves:
+            return self._move(node)
+        name = _option_name(node, options)
+        if name is not None:
+            if name in options:
+                return n.OptionRef(node.start, node.end, name)
+            self._unknown_option(node, name, moves[0], options)
             return node
-        found = f"{_describe(node)} is compared with the move `{moves[0]}`"
+        found = f"{described(node)} is compared with the move `{moves[0]}`"
         self.fault(rules.UnknownOption, node, found, listing(options))
         return node
 
     def _unknown_option(self, node: n.Node, name: str, move: str, options: Collection[str]) -> None:
+        if self.scope.moves[move].faulty:
+            return
         found = f"`{name}` is not an option of `{move}`"
-        self.fault(rules.UnknownOption, node, found, listing(options), nearest(name, options))
+        help_ = nearest_steps(name, options) or nearest(name, options)
+        self.fault(rules.UnknownOption, node, found, listing(options), help_)
 
     def _lookup(self, node: n.Lookup) -> tuple[n.Node, Kind | None]:
         index, entries = self._keys(node)
@@ -286,7 +299,7 @@ class Resolver:
             value, found = self.any(entry.value)
             if found is Kind.OPTION:
                 self.fault(rules.WrongKind, entry.value, "an option stands here", "a number")
-            kind = _join(kind, found)
+            kind = joined(kind, found)
             made.append(n.Entry(entry.start, entry.end, entry.key, value))
         table = n.OptionTable(node.table.start, node.table.end, tuple(made))
         return n.Lookup(node.start, node.end, table, index), kind
@@ -377,18 +390,8 @@ class Resolver:
         return n.QuantityRef(node.start, node.end, name), Kind.NUMBER
 
 
-def _join(first: Kind | None, second: Kind | None) -> Kind | None:
-    if first is None or second is None:
-        return None
-    return Kind.TRUTH if first is second is Kind.TRUTH else Kind.NUMBER
-
-
-def _describe(node: n.Node) -> str:
-    names = {
-        n.Nothing: "`none`",
-        n.Remainder: "`rest`",
-        n.Sequence: "a list",
-        n.OptionTable: "a table without `[move]`",
-        n.Number: "a number",
-    }
-    return names.get(type(node), "this")
+def _option_name(node: n.Node, options: Collection[str]) -> str | None:
+    """Return the name of the option that a part may stand for; None if it is no name of one."""
+    if isinstance(node, n.Name):
+        return node.name
+    return named_number(node) if is_graded(options) else None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.beliefs import Beliefs
 from realpolitik.scenario.expression.nodes import Kind
+from realpolitik.scenario.expression.steps import is_graded
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,19 @@ class MoveNames:
     """What an expression must know of a move.
 
     `values` are the numbers that its options stand for where the move stands in arithmetic, and
-    that of ``none`` if the move may not happen; empty if it has none.
+    that of ``none`` if the move may not happen; empty if it has none. Of a move whose options are
+    `faulty`, and reported, no option is unknown.
     """
 
     options: tuple[str, ...]
     may_not_happen: bool
     values: Mapping[str, n.Node] = field(default_factory=dict)
+    faulty: bool = False
+
+    @property
+    def graded(self) -> bool:
+        """Whether the options are steps, called by their numbers (rule S15)."""
+        return is_graded(self.options)
 
 
 @dataclass(frozen=True)

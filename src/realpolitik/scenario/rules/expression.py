@@ -83,7 +83,8 @@ class IncompleteTable(Rule):
     """A table has no value for an option of the move by which it is read.
 
     Every option needs an entry, or ``rest`` an entry for all others. A move that may not happen
-    (it has ``when``) needs ``none`` or ``rest`` as well.
+    (it has ``when``) needs ``none`` or ``rest`` as well. A move whose options are numbers (rule
+    S15) says itself what counts then: ``options: {from: 0, to: 1, steps: 6, none: 0}``.
 
     Wrong:
         outcomes:

@@ -195,6 +195,31 @@ class BadSight(Rule):
     name = "bad-sight"
 
 
+class BadSteps(Rule):
+    """The steps of a graded choice cannot be made (rule S15).
+
+    They go from a plain number to a larger one, in 2 to 101 steps, and an actor chooses among them.
+    ``0 to 1 in 6`` are the six options 0, 0.2, 0.4, 0.6, 0.8 and 1: `steps` counts both ends. If
+    the move may not happen and stands in arithmetic, it needs a number for that:
+    ``{from: 0, to: 1, steps: 6, none: 0}``.
+
+    Wrong:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          aid: {by: CHN, options: 0 to 1 in 1}
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+
+    Right:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          aid: {by: CHN, options: 0 to 1 in 5}
+          pyongyang: {by: PRK, options: [provoke, restrain]}
+    """
+
+    code = "E510"
+    name = "bad-steps"
+
+
 RULES: tuple[type[Rule], ...] = (
     UnknownActor,
     BadOptions,
@@ -205,4 +230,5 @@ RULES: tuple[type[Rule], ...] = (
     ProbabilitiesDoNotSum,
     NoOptionLeft,
     BadSight,
+    BadSteps,
 )
