@@ -69,7 +69,7 @@ def write_table(folder: Path, identity: Identity, frame: pl.DataFrame) -> Path:
     frame.write_parquet(stream, metadata={_KEY: json.dumps(asdict(identity), sort_keys=True)})
     content = stream.getvalue()
     path = folder / f"{identity.stem}{hashlib.sha256(content).hexdigest()}.parquet"
-    older = set(files_of(folder, identity)) - {shown(path)}
+    older = set(files_of(folder, identity)) - {path}
     write_bytes(path, content, replace=True)
     for other in older:
         with suppress(OSError):
