@@ -15,7 +15,7 @@ from realpolitik.engines import Ensemble
 from realpolitik.errors import RealpolitikError, ScenarioError
 from realpolitik.game import Method
 from realpolitik.periods import Course, play_course
-from realpolitik.periods.lookahead import following
+from realpolitik.periods.states import following
 from realpolitik.scenario import read_text
 from tests.periods.games import raids, unrolled
 

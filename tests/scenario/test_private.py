@@ -159,3 +159,85 @@ def test_plan_of_its_owner_may_follow_a_type() -> None:
     assert foreign == [
         ("E603", "the plan for `beijing` depends on `resolve`, which is hidden from CHN")
     ]
+
+
+PERIODS = """\
+periods:
+  count: 3
+  lookahead: 1
+  state: {anger: {start: 0, next: "anger + (pyongyang == provoke)"}}
+outcomes:
+  angry: anger > 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "found"),
+    [
+        ("provoke)", "provoke) * (resolve > 20)", "E903", "the state `anger` depends on `resolve`"),
+        ("  lookahead: 1", "  lookahead: 0\n  ends: resolve == firm", "E903", "the end of play"),
+        ("provoke)", "provoke) + belief(resolve == firm)", "E904", "the state `anger` depends on"),
+        (
+            "  lookahead: 1",
+            "  lookahead: 1\n  ends: belief(resolve == firm) > 0.9",
+            "E904",
+            "the end",
+        ),
+        (
+            "angry: anger > 1",
+            "angry: belief(pyongyang == provoke) > 1",
+            "E902",
+            "`pyongyang` is no",
+        ),
+    ],
+)
+def test_what_all_see_says_nothing_of_a_type_that_lasts(
+    old: str, new: str, code: str, found: str
+) -> None:
+    told = faults(RESOLVE + PERIODS.replace(old, new))
+    assert [(c, f) for c, f in told if c == code and f.startswith(found)]
+
+
+@pytest.mark.parametrize(
+    ("section", "found"),
+    [
+        ("levers:\n  wait: {by: CHN, plan: {beijing: cut if %s else indulge}}\n", "the plan for"),
+        (
+            "moves:\n  beijing: {by: CHN, options: [indulge, cut]}\n"
+            "  luck: {by: chance, options: {good: %s, bad: rest}}\n"
+            "  pyongyang: {by: PRK, options: [provoke, restrain]}\n",
+            "the probability of `good`",
+        ),
+    ],
+)
+def test_belief_is_not_foreseen(section: str, found: str) -> None:
+    belief = "belief(resolve == firm)"
+    test = f"{belief} > 0.5" if "lever" in section else belief
+    told = faults(RESOLVE + PERIODS + section % f'"{test}"'.strip('"'))
+    assert [f for c, f in told if c == "E904" and f.startswith(found)]
+    calm = PERIODS.replace("lookahead: 1", "lookahead: 0")
+    assert "E904" not in [c for c, _ in faults(RESOLVE + calm + section % test)]
+
+
+def test_precision_follows_no_state_where_types_are_foreseen() -> None:
+    actors = scenario_of().source.text.partition("actors:")[2].partition("moves:")[0]
+    actors = actors.replace("name: China", "name: China\n    precision: 0.2 + 0.01 * anger")
+    told = faults(f"{RESOLVE}{PERIODS}actors:{actors}")
+    assert ("E904", "the precision of CHN depends on a state, which actors foresee") in told
+
+
+def test_types_drawn_anew_and_types_that_last_are_not_related() -> None:
+    anew = RESOLVE + POWER.replace("judgement: ours", "judgement: ours\n    lasts: false")
+    relation = "related:\n  - {between: [resolve, power], rank_correlation: 0.5, judgement: ours}\n"
+    told = faults(anew + PERIODS + relation)
+    assert ("E403", "a type that lasts and one that is drawn anew in each period") in told
+
+
+def test_nothing_is_learnt_of_a_type_that_is_drawn_anew() -> None:
+    anew = RESOLVE.replace("judgement: ours", "judgement: ours\n    lasts: false")
+    with pytest.raises(QuestionError) as caught:
+        read_question(scenario_of(anew + PERIODS), "E(belief(resolve == firm), at=2)")
+    assert codes(caught.value.diagnostics) == ["E902"]
+    with pytest.raises(QuestionError) as caught:
+        read_question(scenario_of(RESOLVE + PERIODS), "belief(resolve == firm) > 0.5")
+    assert codes(caught.value.diagnostics) == ["E308"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.errors import ScenarioError
+from realpolitik.periods import UnrolledSize
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import move as rules
 
@@ -69,11 +70,27 @@ class Size:
             return cls(payoffs + named, payoffs, followed(tree))
         courses = periods.courses if periods.follow == "sample" else 1
         seen = 1 + periods.lookahead
+        if transition.belief is not None and periods.lookahead:
+            return cls._unrolled(scenario, UnrolledSize.of(tree, transition, periods.lookahead))
         games = sum(len(transition.rows) ** ahead for ahead in range(seen))
         return cls(
             courses * (seen * (payoffs + named) + terminals * periods.count),
             courses * periods.count * games * payoffs,
             followed(tree),
+        )
+
+    @classmethod
+    def _unrolled(cls, scenario: Scenario, size: UnrolledSize) -> Size:
+        """Count what one draw takes where all periods that are seen are solved as one game."""
+        periods = scenario.periods
+        if periods is None:
+            raise AssertionError("a scenario without periods")
+        courses = periods.courses if periods.follow == "sample" else 1
+        payoffs = size.nodes * (len(scenario.actors) + 2) * (periods.lookahead + 1)
+        return cls(
+            courses * (2 * payoffs + size.ends * periods.count),
+            courses * periods.count * payoffs,
+            size.moves * size.actions,
         )
 
     def check(self, scenario: Scenario) -> None:

@@ -131,7 +131,8 @@ class TypeGroup:
 def groups_of(scenario: Scenario) -> tuple[TypeGroup, ...]:
     """Return the private types of a scenario: those of which there is a belief, and the others."""
     expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})
-    beliefs = beliefs_of(scenario.private, scenario.periods is not None, expressions)
+    lookahead = scenario.periods.lookahead if scenario.periods is not None else None
+    beliefs = beliefs_of(scenario.private, lookahead, expressions)
     groups = []
     for names, shares in ((tuple(beliefs.types), tuple(beliefs.profiles)), (beliefs.anew, ())):
         if not names:

@@ -4,6 +4,7 @@ from realpolitik.periods.course import HALVES, Course, Happening
 from realpolitik.periods.lookahead import Lookahead
 from realpolitik.periods.play import CourseInPlay, play_course
 from realpolitik.periods.transition import Transition
+from realpolitik.periods.unrolled import UnrolledSize
 
 __all__ = [
     "HALVES",
@@ -12,5 +13,6 @@ __all__ = [
     "Happening",
     "Lookahead",
     "Transition",
+    "UnrolledSize",
     "play_course",
 ]

@@ -20,6 +20,7 @@ from realpolitik.sums import by_group, total
 if TYPE_CHECKING:
     from realpolitik.arrays import Array, Bools, Floats, Ints
     from realpolitik.ensemble import Block
+    from realpolitik.periods.beliefs import BeliefUpdate
     from realpolitik.scenario.expression import nodes as n
     from realpolitik.scenario.expression.values import Compiled
 
@@ -118,6 +119,8 @@ class PlayedPeriod:
         The places as the period ends.
     shocks
         How those lead to the places of the next period, by kind 0.
+    belief
+        What is learnt of private types that last; None if there are none.
     """
 
     start: Places
@@ -129,6 +132,7 @@ class PlayedPeriod:
     ways: Ways
     end: Places
     shocks: Ways
+    belief: BeliefUpdate | None = None
 
     def on_paths(self, value: Compiled) -> Floats:
         """Return a number on each path, shape (terminals, playing), (1, playing) or smaller."""
@@ -149,11 +153,14 @@ class Happening:
         Whether it depends on moves; if not, it depends on states alone.
     value
         What it is, on paths and in draws.
+    types
+        Whether it depends on private types that last.
     """
 
     node: n.Node
     moves: bool
     value: Compiled = field(compare=False)
+    types: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,7 +228,9 @@ class Course:
             Shape (periods, 2 ** events, halves, draws), by which of the events have happened: the
             i-th has where bit i of the place is set. All of them add up to 1.
         """
-        known = self.events.setdefault(events, EventsByPeriod.of(len(events), self.draws))
+        if events not in self.events:
+            self.events[events] = EventsByPeriod.of(events, self.draws, self.stages[0])
+        known = self.events[events]
         for stage in self.stages[len(known.told) :]:
             known.go_on(stage, events)
         return np.stack(known.told[: len(self.stages)])
@@ -235,47 +244,96 @@ class EventsByPeriod:
     ----------
     draws
         How many draws.
+    apart
+        Which profiles of private types are told apart.
     mass
-        The probability of each place by what has happened, shape (2 ** events, places).
+        The probability of each place by what has happened, shape (2 ** events, profiles, places).
     told
         For each period the same in each draw, shape (2 ** events, halves, draws).
     """
 
     draws: int
+    apart: ProfilesApart
     mass: Floats
     told: list[Floats] = field(default_factory=list)
 
     @classmethod
-    def of(cls, events: int, draws: int) -> EventsByPeriod:
+    def of(cls, events: tuple[Happening, ...], draws: int, first: PlayedPeriod) -> EventsByPeriod:
         """Return what has happened before the first period: nothing."""
-        mass = np.zeros((2**events, draws))
-        mass[0] = 1.0
-        return cls(draws, mass)
+        apart = ProfilesApart.of(first, events)
+        mass = np.zeros((2 ** len(events), apart.profiles, len(first.over)))
+        mass[0] = apart.shares(first) * first.weight
+        return cls(draws, apart, mass)
 
     def go_on(self, stage: PlayedPeriod, events: tuple[Happening, ...]) -> None:
         """Tell what has happened by the end of the next period."""
-        mass, over = self.mass, stage.over
+        mass, over, apart = self.mass, stage.over, self.apart
         for i, event in enumerate(events):
             if not event.moves:
                 _mark(mass, i, stage.start.along(event.value))
-        path, stays = mass[:, None, ~over] * stage.path, mass[:, over]
+        path, stays = apart.paths(mass, stage), mass[:, :, over]
         for i, event in enumerate(events):
             if event.moves:
                 _mark(path, i, stage.on_paths(event.value))
                 if over.any():
                     _mark(stays, i, stage.start.along(event.value)[over])
-        left = [by_kind(stage.kind, p, s, over) for p, s in zip(path, stays, strict=True)]
-        mass = np.stack([stage.ways.carry(m) for m in left])
+        left = [apart.left(stage, p, s) for p, s in zip(path, stays, strict=True)]
+        mass = np.stack([[stage.ways.carry(m) for m in each] for each in left])
         if all(event.moves for event in events):
             # What the period brings is told over all its paths, before some are left out.
-            places, told = stage.start, [total(m) for m in left]
+            places, told = stage.start, [total(total(each)) for each in left]
         else:
             for i, event in enumerate(events):
                 if not event.moves:
                     _mark(mass, i, stage.end.along(event.value))
-            places, told = stage.end, list(mass)
+            places, told = stage.end, [total(each) for each in mass]
         self.told.append(np.stack([places.gather(m, self.draws) for m in told]))
-        self.mass = np.stack([stage.shocks.carry(m[None, :]) for m in mass])
+        self.mass = np.stack([[stage.shocks.carry(m[None, :]) for m in each] for each in mass])
+
+
+@dataclass(frozen=True, eq=False)
+class ProfilesApart:
+    """Profiles of private types that are told apart while events happen, or one for all of them.
+
+    What all see says nothing of which type is at work, only how likely each is; whether an event of
+    types has happened depends on it.
+    """
+
+    belief: BeliefUpdate | None
+
+    @classmethod
+    def of(cls, stage: PlayedPeriod, events: tuple[Happening, ...]) -> ProfilesApart:
+        """Return what is told apart for some events."""
+        return cls(stage.belief if any(event.types for event in events) else None)
+
+    @property
+    def profiles(self) -> int:
+        """How many profiles are told apart."""
+        return 1 if self.belief is None else len(self.belief.shares)
+
+    def shares(self, stage: PlayedPeriod) -> Floats:
+        """Return how likely each profile is at each place as a period begins."""
+        if self.belief is None:
+            return np.ones((1, len(stage.over)))
+        return self.belief.present(stage.start.block)
+
+    def paths(self, mass: Floats, stage: PlayedPeriod) -> Floats:
+        """Return what goes along each path, shape (events, terminals, playing)."""
+        if self.belief is None:
+            return mass[:, :, ~stage.over] * stage.path
+        share = self.shares(stage)[:, ~stage.over]
+        here = mass[:, :, ~stage.over]
+        given = np.where(share > 0, here / np.where(share > 0, share, 1.0), 0.0)
+        return given[:, self.belief.profile] * stage.path
+
+    def left(self, stage: PlayedPeriod, path: Floats, stays: Floats) -> Floats:
+        """Return the mass of each kind of way on by profile, (profiles, kinds + 1, places)."""
+        if self.belief is None:
+            return by_kind(stage.kind, path, stays[0], stage.over)[None]
+        own = [self.belief.profile[:, None] == i for i in range(self.profiles)]
+        parts = [np.where(rows, path, 0.0) for rows in own]
+        rows = zip(parts, stays, strict=True)
+        return np.stack([by_kind(stage.kind, part, s, stage.over) for part, s in rows])
 
 
 def _mark(mass: Floats, event: int, value: Array) -> None:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.ensemble.expand import NONE
 from realpolitik.ensemble.solved import Foreseen
 from realpolitik.game import FAILED, SOLVED, PeriodProblem, Problem, worst
 from realpolitik.periods.program import period_program
+from realpolitik.periods.states import following, idle
+from realpolitik.periods.types_ahead import play_unrolled
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.expression.evaluate import as_number
 from realpolitik.scenario.model import PERIOD
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
         Ints,
         PathsByActorsByDraws,
         PathsByDraws,
-        Row,
     )
     from realpolitik.ensemble import Block, Play, Solver
     from realpolitik.periods.transition import Transition
@@ -91,6 +90,9 @@ class Lookahead:
         """
         if self.stop is not None:
             self.stop(0)
+        if ahead and self.transition.belief is not None:
+            found = play_unrolled(block, plan, ahead, self.transition, self.solver, self.stop)
+            return Played(found.value, found.status, found.path)
         return self._played_at_once(block, plan, ahead) or self._played(block, plan, ahead)
 
     def _played_at_once(self, block: Block, plan: n.Plan | None, ahead: int) -> Played | None:
@@ -131,7 +133,12 @@ class Lookahead:
         """Return what is played for, the periods ahead included, and where that is not known."""
         if not ahead:
             return Foreseen(block.stakes, np.where(block.sound, SOLVED, FAILED))
-        worth, status = self._worth(block, plan, ahead)
+        if self.transition.belief is not None:
+            found = play_unrolled(block, plan, ahead, self.transition, self.solver, self.stop)
+            discount = self.transition.discount(block.env, block.draws)
+            worth, status = discount * found.worth, found.status
+        else:
+            worth, status = self._worth(block, plan, ahead)
         with np.errstate(all="ignore"):
             stakes = block.stakes_with(block.flow + worth)
         return Foreseen(stakes, np.where(stakes.sound, status, FAILED))
@@ -208,24 +215,6 @@ def _alike(over: Array, states: Iterable[Array]) -> tuple[Ints, Ints]:
     place = [sorts.setdefault(tuple(v.tobytes() for v in row), len(sorts)) for row in rows]
     first = np.unique(place, return_index=True)[1]
     return first, np.array(place)
-
-
-def following(block: Block, states: Mapping[str, Row[Floats]]) -> Block:
-    """Return the draws of a period as the next one begins, at its states."""
-    return block.at({**states, PERIOD: block.quantities[PERIOD] + 1})
-
-
-def idle(block: Block) -> ActorsByDraws[Floats]:
-    """Return what one period pays in which no move happens."""
-    columns = {name: np.full(1, NONE) for name in block.model.tree.columns}
-    env = block.env.where(columns)
-    rows = []
-    for parts in block.model.interests:
-        row = np.zeros((1, block.draws))
-        for weight, gain in parts:
-            row = row + as_number(env, weight(env)) * as_number(env, gain(env))
-        rows.append(row)
-    return np.concatenate(rows, axis=0)
 
 
 def _cells(

@@ -29,7 +29,7 @@ from realpolitik.periods.course import (
     by_kind,
     over_paths,
 )
-from realpolitik.periods.lookahead import following, idle
+from realpolitik.periods.states import following, idle
 from realpolitik.periods.thinning import thin
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 
@@ -106,6 +106,7 @@ class CourseInPlay:
         self.happened: dict[tuple[Happening, ...], EventsByPeriod] = {}
         self.numbers = CommonRandomNumbers(block.seed, block.first, block.draws, block.stream)
         self.sampled = periods.follow == "sample"
+        self.believed = np.empty((0, 0, 0))
         actors, draws = len(block.model.scenario.actors), block.draws
         self.go_on_from(
             _Reached(
@@ -162,17 +163,23 @@ class CourseInPlay:
         block = start.block
         playing = block if not over.any() else block.pick(np.flatnonzero(~over))
         path = self.solved(playing, start.draw[~over], ahead)
+        transition = self.lookahead.transition
+        if transition.belief is not None:
+            self.believed = transition.belief.everywhere(block, path, over)
+        if self.periods.follow == "likeliest":
+            path = transition.likeliest(path)
         self.pay(start, block, playing, path)
         # What was worked out to solve the period is let go; the states are kept.
         block, playing = block.at({}), playing.at({})
         start = Places(block, start.draw, start.half)
-        kind = self.lookahead.transition.kind
+        kind = transition.kind
         ways, end = self.move_on(block, by_kind(kind, path, np.ones(over.sum()), over), period)
         left = self.here, self.weight, self.over, self.worth
         known = self.payoffs.copy(), self.status.copy(), self.exact_until.copy()
         self.reached.append(_Reached(*left, *known))
         shocks = self.strike(period + 1)
-        return PlayedPeriod(start, weight, over, playing, path, kind, ways, end, shocks)
+        leads = kind, ways, end, shocks
+        return PlayedPeriod(start, weight, over, playing, path, *leads, transition.belief)
 
     def solved(self, playing: Block, draw: Ints, ahead: int) -> Floats:
         """Return the probability of each path where play goes on, shape (terminals, playing)."""
@@ -187,9 +194,7 @@ class CourseInPlay:
         failed = played.status == FAILED
         if failed.any():
             path = np.where(failed, np.eye(terminals, 1), path)
-        if self.periods.follow == "likeliest":
-            path = (np.arange(terminals)[:, None] == path.argmax(axis=0)) * 1.0
-        elif self.periods.follow == "every" and path.size > MAX_EVERY:
+        if self.periods.follow == "every" and path.size > MAX_EVERY:
             raise RealpolitikError(
                 f"{path.size:,} courses in one block; `follow: every` follows at most"
                 f" {MAX_EVERY:,}: ask for fewer draws, or use `follow: sample`"
@@ -243,6 +248,9 @@ class CourseInPlay:
         with np.errstate(all="ignore"):
             states = transition.next(env, 1, count)
             ended = transition.over(env, 1, count)[0]
+        if transition.belief is not None:
+            rows = self.believed[kind, :, source].T
+            states |= {k: row[None] for k, row in zip(transition.belief.shares, rows, strict=True)}
         if over.any():
             states = {k: np.where(over, origin.quantities[k], v) for k, v in states.items()}
         return states, over | ended

@@ -12,19 +12,30 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.ensemble.environment import Environment
 from realpolitik.errors import ScenarioError
+from realpolitik.periods.beliefs import BeliefUpdate
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 from realpolitik.scenario.expression.references import Expressions, all_references
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import PERIOD
 from realpolitik.scenario.rules import move as rules
+from realpolitik.sums import by_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from realpolitik.arrays import ActorsByDraws, Array, Bools, Ints, Paths, PathsByDraws, Row
-    from realpolitik.ensemble.environment import Environment
+    from realpolitik.arrays import (
+        ActorsByDraws,
+        Array,
+        Bools,
+        Floats,
+        Ints,
+        Paths,
+        PathsByDraws,
+        Row,
+    )
     from realpolitik.ensemble.expand import Tree
     from realpolitik.scenario.expression.values import Compiled
     from realpolitik.scenario.model import Scenario
@@ -49,6 +60,11 @@ class Transition:
         One path for each kind of path that leads to other states.
     kind
         For each path its kind, shape (terminals,).
+    ended
+        For each kind whether play is over after it in every draw, since moves alone decide it.
+    belief
+        What all learn of the private types that last; None if there are none (rule S17). Kinds are
+        then all that can be seen of a path.
     """
 
     starts: Mapping[str, Compiled]
@@ -57,6 +73,8 @@ class Transition:
     patience: tuple[Compiled | None, ...]
     rows: Ints
     kind: Paths[Ints]
+    ended: Bools
+    belief: BeliefUpdate | None = None
 
     @classmethod
     def of(cls, scenario: Scenario, tree: Tree) -> Transition:
@@ -74,7 +92,9 @@ class Transition:
         ends = [periods.ends] if periods.ends is not None else []
         parts = [*(s.following for s in periods.states.values()), *ends]
         used = set[str]().union(*(all_references(expressions, p, n.MoveRef) for p in parts))
-        rows, kind = tree.kinds([m for m in tree.columns if m in used])
+        lasting = [k for k, t in scenario.private.items() if t.lasts]
+        told = [m for m in tree.columns if (m not in lasting if lasting else m in used)]
+        rows, kind = tree.kinds(told)
         unrolled = len(rows) ** periods.lookahead
         if unrolled > MAX_UNROLLED:
             faults = Faults(scenario.source)
@@ -93,6 +113,8 @@ class Transition:
             ),
             rows,
             kind,
+            _ended(periods.ends, expressions, tree, rows),
+            BeliefUpdate.of(scenario, tree, kind) if lasting else None,
         )
 
     def start(self, env: Environment) -> dict[str, Row[Array]]:
@@ -113,6 +135,19 @@ class Transition:
             return np.zeros((paths, draws), dtype=bool)
         return np.array(np.broadcast_to(self.ends(env), (paths, draws)))
 
+    def likeliest(self, path: Floats) -> Floats:
+        """Return the probabilities of paths at places with the likeliest path alone.
+
+        Where types last, of which all see nothing, it is the likeliest of what all see.
+        """
+        if self.belief is None:
+            first: Floats = (np.arange(len(path))[:, None] == path.argmax(axis=0)) * 1.0
+            return first
+        kinds = [np.flatnonzero(self.kind == k) for k in range(len(self.rows))]
+        seen = by_group(path, kinds)
+        taken = self.kind[:, None] == seen.argmax(axis=0)
+        return np.where(taken, path / seen.max(axis=0), 0.0)
+
     def discount(self, env: Environment, draws: int) -> ActorsByDraws[Array]:
         """Return what a point in the next period is worth to each actor."""
         rows = [
@@ -122,3 +157,12 @@ class Transition:
             for worth in self.patience
         ]
         return np.concatenate(rows, axis=0)
+
+
+def _ended(ends: n.Node | None, expressions: Mapping[str, n.Node], tree: Tree, rows: Ints) -> Bools:
+    """Return after which kinds of paths moves alone say that play is over, shape (kinds,)."""
+    if ends is None or all_references(expressions, ends, n.QuantityRef):
+        return np.zeros(len(rows), dtype=bool)
+    definitions = {k: compile_expression(e) for k, e in expressions.items()}
+    env = Environment(tree.columns, tree.codes, definitions, {}).on(rows)
+    return np.array(np.broadcast_to(compile_expression(ends)(env), (len(rows), 1))[:, 0])

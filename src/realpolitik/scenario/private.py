@@ -40,8 +40,14 @@ class PrivateType(ScenarioPart):
 
 
 def beliefs_of(
-    types: Mapping[str, PrivateType], over_periods: bool, expressions: Mapping[str, Node]
+    types: Mapping[str, PrivateType],
+    lookahead: int | None,
+    expressions: Mapping[str, Node],
 ) -> Beliefs:
-    """Return what there is a public belief about: over periods the types that last."""
-    known = {k: t.values for k, t in types.items() if t.lasts or not over_periods}
-    return Beliefs(known, over_periods, tuple(k for k in types if k not in known), expressions)
+    """Return what there is a public belief about: over periods the types that last.
+
+    `lookahead` is how many further periods actors see, None if the game is played once.
+    """
+    known = {k: t.values for k, t in types.items() if t.lasts or lookahead is None}
+    anew = tuple(k for k in types if k not in known)
+    return Beliefs(known, lookahead is not None, anew, expressions, bool(lookahead))

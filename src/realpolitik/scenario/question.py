@@ -104,7 +104,11 @@ def _resolver(scenario: Scenario, text: str, faults: Faults) -> QuestionResolver
             k: KnownDefinition(d.kind, depends_on_play(expressions, d.expression))
             for k, d in scenario.definitions.items()
         },
-        beliefs=beliefs_of(scenario.private, scenario.periods is not None, expressions),
+        beliefs=beliefs_of(
+            scenario.private,
+            scenario.periods.lookahead if scenario.periods is not None else None,
+            expressions,
+        ),
     )
     world = World(
         tuple(scenario.actors),

@@ -64,8 +64,8 @@ class PeriodQuery:
         return cls(
             query,
             actors.index(query.actor) if query.actor else -1,
-            _happening(query.subject, expressions) if query.subject is not None else None,
-            _happening(query.given, expressions) if query.given is not None else None,
+            _happening(query.subject, expressions, transition) if query.subject else None,
+            _happening(query.given, expressions, transition) if query.given else None,
             transition,
         )
 
@@ -196,6 +196,9 @@ def _product(one: Compiled, other: Compiled) -> Compiled:
     return lambda env: as_number(env, one(env)) * as_number(env, other(env))
 
 
-def _happening(node: n.Node, expressions: Mapping[str, n.Node]) -> Happening:
-    moves = bool(all_references(expressions, node, n.MoveRef))
-    return Happening(node, moves, compile_expression(node))
+def _happening(
+    node: n.Node, expressions: Mapping[str, n.Node], transition: Transition
+) -> Happening:
+    moves = all_references(expressions, node, n.MoveRef)
+    types = transition.belief.types if transition.belief is not None else ()
+    return Happening(node, bool(moves), compile_expression(node), not moves.isdisjoint(types))

@@ -8,6 +8,7 @@ from realpolitik.scenario.build.actors import build_actors
 from realpolitik.scenario.build.context import Context
 from realpolitik.scenario.build.definitions import build_definitions
 from realpolitik.scenario.build.idle import warn_idle
+from realpolitik.scenario.build.lasting import check_lasting
 from realpolitik.scenario.build.levers import build_claims, build_levers
 from realpolitik.scenario.build.moves import build_moves, declare_moves
 from realpolitik.scenario.build.names import check_names
@@ -57,6 +58,7 @@ def build_scenario(
     moves = build_types(context) | build_moves(context)
     actors = build_actors(context)
     periods = build_periods(context)
+    check_lasting(context, moves, actors, periods)
     levers = build_levers(context, moves)
     related, related_types = build_related(context)
     observed = build_observed(context)

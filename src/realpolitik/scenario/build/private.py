@@ -46,8 +46,8 @@ def declare_types(context: Context) -> None:
         )
         numbers = _numbers(context, name, shape)
         context.moves[name] = MoveNames(values, periods is not None and bool(periods.ends), numbers)
-    over_periods = periods is not None
-    context.beliefs = beliefs_of(context.private, over_periods, context.expressions)
+    lookahead = periods.lookahead if periods is not None else None
+    context.beliefs = beliefs_of(context.private, lookahead, context.expressions)
 
 
 def _check(context: Context, name: str, shape: PrivateShape) -> None:
@@ -67,10 +67,6 @@ def _check(context: Context, name: str, shape: PrivateShape) -> None:
         context.fault(
             rules.BadType, path, f"no number for {bare}", "a number for each, or for none"
         )
-    if periods is not None and shape.lasts is not False:
-        found = f"`{name}` lasts over periods, which cannot be solved yet"
-        help_ = "`lasts: false` draws it anew in each period"
-        context.fault(rules.BadType, ("private", name), found, "", help_, key=True)
     if shape.lasts is not None and periods is None:
         found = f"`{name}` lasts, and there is one period" if shape.lasts else "`lasts: false`"
         path = ("private", name, "lasts")
@@ -98,7 +94,9 @@ def build_types(context: Context) -> dict[str, Move]:
     """Return for each private type the move by chance that draws it."""
     profiles = 1
     moves = {}
-    for name, shape in context.shape.private.items():
+    types = context.shape.private.items()
+    # Those that last come first, so that what follows them in a period can follow again.
+    for name, shape in sorted(types, key=lambda item: not context.private[item[0]].lasts):
         known = context.moves[name]
         profiles *= max(1, len(known.options))
         _check_chances(context, name, shape)

@@ -20,6 +20,7 @@ from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import move as move_rules
 from realpolitik.scenario.rules import period as period_rules
 from realpolitik.scenario.rules import question as rules
+from realpolitik.scenario.rules.private import BeliefForeseen
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
@@ -242,6 +243,11 @@ class QuestionResolver:
             found = f"the plan for `{move.name}` depends on `{name}`, which {why}"
             wanted = f"what {move.by} sees at that point: {listing(m for m in order if m in seen)}"
             self.inner.fault(rules.UnseenPlan, rule, found, wanted)
+        beliefs = self.inner.scope.beliefs
+        if beliefs.moves and beliefs.foreseen and beliefs.enters(rule):
+            found = f"the plan for `{move.name}` depends on what is believed"
+            wanted = "moves and states; or `lookahead: 0`, so that nobody foresees it"
+            self.inner.fault(BeliefForeseen, rule, found, wanted)
         quantities = {
             p.name
             for p in rule.walk()

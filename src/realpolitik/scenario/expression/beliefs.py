@@ -30,12 +30,15 @@ class Beliefs:
         Private types that are drawn anew in each period, of which nothing is learnt.
     expressions
         Variables and outcomes by name.
+    foreseen
+        Whether actors see periods ahead, in which the belief follows from what they do there.
     """
 
     types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     moves: bool = False
     anew: tuple[str, ...] = ()
     expressions: Mapping[str, n.Node] = field(default_factory=dict)
+    foreseen: bool = False
 
     @property
     def profiles(self) -> dict[str, dict[str, str]]:
@@ -56,6 +59,11 @@ class Beliefs:
         for name in sorted(used - set(self.types)):
             return f"`{name}` is no private type: everybody sees it", wanted
         return None if used else ("no private type stands in this event", wanted)
+
+    def enters(self, node: n.Node) -> bool:
+        """Whether an expression depends on what is believed."""
+        used = all_references(self.expressions, node, n.QuantityRef)
+        return not used.isdisjoint(self.profiles)
 
     def share(self, place: n.Node, event: n.Node) -> n.Node:
         """Return the share of the profiles in which an event holds."""

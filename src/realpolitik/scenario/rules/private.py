@@ -63,4 +63,84 @@ class PublicBelief(Rule):
     name = "public-belief"
 
 
-RULES: tuple[type[Rule], ...] = (BadType, PublicBelief)
+class TypeShown(Rule):
+    """A state, or the end of play, depends on a private type that lasts.
+
+    Everybody sees the states and whether play is over (rule S13), so everybody would know the
+    type. What depends on a type and shows may be a move by chance, whose probabilities depend on
+    it: then all learn from it what they can.
+
+    Wrong:
+        private:
+          resolve:
+            known_to: PRK
+            values: [weak, firm]
+            chance: {firm: 0.3, weak: rest}
+            judgement: ours
+        periods:
+          count: 3
+          state: {anger: {start: 0, next: "anger + (resolve == firm)"}}
+        outcomes:
+          anger_lasts: "anger > 1"
+
+    Right:
+        private:
+          resolve:
+            known_to: PRK
+            values: [weak, firm]
+            chance: {firm: 0.3, weak: rest}
+            judgement: ours
+        periods:
+          count: 3
+          state: {anger: {start: 0, next: "anger + (pyongyang == provoke)"}}
+        outcomes:
+          anger_lasts: "anger > 1"
+    """
+
+    code = "E903"
+    name = "type-shown"
+
+
+class BeliefForeseen(Rule):
+    """A belief is played for, or played by, in a scenario whose actors look ahead.
+
+    Actors who look ahead foresee what others will believe, and that follows from what all of them
+    do (rule S17). So a belief may not enter what is played for: interests, chance, states, the end
+    of play, precision and plans. Why a belief matters is written as what others do because of it.
+    Claims, outcomes that only report, and questions may use it. With ``lookahead: 0`` it may
+    stand anywhere: actors take the belief as it is. The precision of actors may not depend on
+    states then either.
+
+    Wrong:
+        private:
+          resolve:
+            known_to: PRK
+            values: [weak, firm]
+            chance: {firm: 0.3, weak: rest}
+            judgement: ours
+        periods:
+          count: 3
+          lookahead: 1
+          state: {anger: {start: 0, next: "anger + 9 * belief(resolve == firm)"}}
+        outcomes:
+          anger_lasts: "anger > 5"
+
+    Right:
+        private:
+          resolve:
+            known_to: PRK
+            values: [weak, firm]
+            chance: {firm: 0.3, weak: rest}
+            judgement: ours
+        periods:
+          count: 3
+          state: {anger: {start: 0, next: "anger + 9 * belief(resolve == firm)"}}
+        outcomes:
+          anger_lasts: "anger > 5"
+    """
+
+    code = "E904"
+    name = "belief-foreseen"
+
+
+RULES: tuple[type[Rule], ...] = (BadType, PublicBelief, TypeShown, BeliefForeseen)
