@@ -341,3 +341,12 @@ def test_a_lookahead_without_end_is_refused() -> None:
     """Three kinds of ending, ten periods ahead: 59,049 games from each period."""
     with pytest.raises(ScenarioError, match=r"E506.*59,049 games"):
         run(raids(12, 10), 4)
+
+
+def test_shock_of_the_first_period_has_happened_by_its_chance() -> None:
+    """Play then begins in more than one place, each with its own weight."""
+    text = raids(2, 0, "sample").source.text
+    shock = "  shocks: {insult: {at: 1, probability: 0.3, set: {anger: anger + 50}}}\n"
+    struck = run(read_text(text.replace("  state:", f"{shock}  state:")), 8, 0)
+    for question in ("P(anger > 40, by=1)", "P(anger > 40, at=1)"):
+        assert np.array(struck.ask(question)) == pytest.approx(0.3, abs=1e-12)

@@ -64,7 +64,7 @@ class UnrolledPlay:
 
 
 @dataclass(frozen=True, eq=False)
-class _Reached:
+class _AfterHistory:
     """The draws at the states after a history.
 
     Parameters
@@ -168,17 +168,17 @@ def _mean(values: Floats, logs: Floats) -> ActorsByDraws[Floats]:
     return np.where(whole > 0, sums / np.where(whole > 0, whole, 1.0), 0.0)
 
 
-def _reached(block: Block, tree: UnrolledTree, transition: Transition) -> list[list[_Reached]]:
+def _reached(block: Block, tree: UnrolledTree, transition: Transition) -> list[list[_AfterHistory]]:
     """Return for each period the draws after each history before it."""
     draws = block.draws
-    reached = [[_Reached(block, np.zeros(draws, dtype=bool))]]
+    reached = [[_AfterHistory(block, np.zeros(draws, dtype=bool))]]
     for histories in tree.histories[1:]:
-        now: list[_Reached] = []
+        now: list[_AfterHistory] = []
         after: dict[int, tuple[dict[str, Floats], Bools]] = {}
         for before, kind in histories.tolist():
             origin = reached[-1][before]
             if kind == OVER:
-                now.append(_Reached(following(origin.block, {}), origin.over))
+                now.append(_AfterHistory(following(origin.block, {}), origin.over))
                 continue
             if before not in after:
                 paths, env = len(transition.rows), origin.block.env.on(transition.rows)
@@ -190,13 +190,13 @@ def _reached(block: Block, tree: UnrolledTree, transition: Transition) -> list[l
                 name: np.where(origin.over, origin.block.quantities[name], rows[[kind]])
                 for name, rows in states.items()
             }
-            now.append(_Reached(following(origin.block, here), origin.over | ended[kind]))
+            now.append(_AfterHistory(following(origin.block, here), origin.over | ended[kind]))
         reached.append(now)
     return reached
 
 
 def _worths(
-    tree: UnrolledTree, reached: list[list[_Reached]], discount: ActorsByDraws[Floats]
+    tree: UnrolledTree, reached: list[list[_AfterHistory]], discount: ActorsByDraws[Floats]
 ) -> list[PathsByActorsByDraws[Floats]]:
     """Return for each period what its actors get at each end, in that period and all after it."""
     found: list[PathsByActorsByDraws[Floats]] = []
@@ -220,7 +220,7 @@ def _worths(
 
 
 def _games(
-    tree: UnrolledTree, reached: list[list[_Reached]], plan: n.Plan | None
+    tree: UnrolledTree, reached: list[list[_AfterHistory]], plan: n.Plan | None
 ) -> Iterator[tuple[Ints, GameTree, Ints]]:
     """Yield the games that a plan leaves: in which draws, the game, and which ends are left."""
     block = reached[0][0].block
