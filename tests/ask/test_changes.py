@@ -158,6 +158,28 @@ def test_a_changed_range_alters_its_own_column_alone() -> None:
     assert moved == ["dead"]
 
 
+@pytest.mark.parametrize(
+    ("place", "value", "compiled", "tree"),
+    [
+        ("quantities.gain.value", "2 to 8", True, True),
+        ("quantities.gain.value", "3", True, True),
+        ("levers.meek.plan.reply", "hit", True, True),
+        ("outcomes.angry", "anger > 4", False, True),
+        ("actors.B.interests.cost.weight", "3", False, True),
+        ("periods.lookahead", "0", False, True),
+        ("moves.reply.when", "act == leave", False, False),
+    ],
+)
+def test_what_is_compiled_is_taken_over_where_it_is_the_same(
+    place: str, value: str, compiled: bool, tree: bool
+) -> None:
+    before = run_of("raids").ensemble
+    after = run_of("raids").with_changes({place: value}).ensemble
+    assert (after.model.first is before.model) is compiled
+    assert (after.transition is before.transition) is compiled
+    assert (after.model.tree is before.model.tree) is tree
+
+
 @pytest.fixture
 def solved(monkeypatch: pytest.MonkeyPatch) -> list[Problem]:
     """The games that are solved from now on."""

@@ -218,7 +218,7 @@ class Run(Questions, Result):
         """
         scenario = changes if isinstance(changes, Scenario) else self.scenario.with_changes(changes)
         before = self.ensemble
-        after = Ensemble.of(scenario, self.asked, self.seed, before.method, before.model)
+        after = Ensemble.of(scenario, self.asked, self.seed, before.method, before)
         ensemble = retained(before, after.remembering())
         return Run(scenario, *ask_standard(ensemble, progress, executor=executor), self.asked)
 

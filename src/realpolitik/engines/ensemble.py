@@ -22,7 +22,8 @@ from realpolitik.engines.base import AbstractEngine, Trait
 from realpolitik.engines.registry import DEFAULT_ENGINE, engine
 from realpolitik.engines.size import Size
 from realpolitik.ensemble import WINDOW, Block, Environment, Gathered, Memo, Model, Reading, Solved
-from realpolitik.ensemble.expand import expand, same_tree
+from realpolitik.ensemble.alike import same_tree
+from realpolitik.ensemble.expand import expand
 from realpolitik.ensemble.gather import (
     K,
     Tally,
@@ -98,26 +99,23 @@ class Ensemble:
         draws: int,
         seed: int,
         solution: str = DEFAULT_ENGINE,
-        like: Model | None = None,
+        like: Ensemble | None = None,
     ) -> Ensemble:
         """Compile a scenario and draw its quantities.
 
         Parameters
         ----------
-        scenario
-            The scenario.
-        draws, seed
-            How many draws, and the seed that they come from.
+        scenario, draws, seed
+            The scenario, how many draws, and the seed that they come from.
         solution
             The name of an engine.
         like
-            A compiled scenario from which it is taken what both have in common.
+            Another scenario over draws, from which is taken what both have in common.
 
         Raises
         ------
         ScenarioError
-            E506 or E508, if no tree can be made of its moves or a draw of it takes too much; E306,
-            if a ranking is too fine.
+            E506 or E508: no tree can be made of it, or a draw takes too much; E306: too fine ranks.
         RealpolitikError
             If there is no such engine, or it cannot do what the scenario needs, or the scenario was
             changed in Python (rule G6).
@@ -126,12 +124,14 @@ class Ensemble:
         chosen.require(needs_of(scenario))
         scenario.check_as_read()
         check_draws(draws, seed)
-        known = like is not None and same_tree(like.scenario, scenario)
-        tree = like.tree if like is not None and known else expand(scenario)
+        known = like.model if like and same_tree(like.model.scenario, scenario) else None
+        tree = known.tree if known else expand(scenario)
         transition = Transition.of(scenario, tree) if scenario.periods is not None else None
         size = Size.of(scenario, tree, transition)
         size.check(scenario)
-        model = Model.of(scenario, tree, like)
+        model = Model.of(scenario, tree, known)
+        if like and model.first is like.model.first:
+            transition = like.transition
         drawn = sample(model.quantities, min(draws, WINDOW), seed, related=scenario.related)
         return cls(model, drawn, draws, seed, chosen, size, transition)
 

@@ -1,8 +1,8 @@
 """From a scenario's moves to a game tree (rules G1 and S4 to S7).
 
-Owns `expand` and `same_tree`. The tree grows move by move, all paths at once: at each move the
-paths on which it happens are split by the options that are open there. The size is checked before
-it is reached, so that a tree too large is refused at once.
+Owns `expand`. The tree grows move by move, all paths at once: at each move the paths on which it
+happens are split by the options that are open there. The size is checked before it is reached, so
+that a tree too large is refused at once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from realpolitik.game import CHANCE, GameTree, InformationSet
 from realpolitik.game.tree import TERMINAL
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import compile_expression
-from realpolitik.scenario.expression.references import Expressions, all_references, references
+from realpolitik.scenario.expression.references import Expressions, all_references
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.model import CHANCE as BY_CHANCE
 from realpolitik.scenario.rules import move as rules
@@ -225,34 +225,6 @@ class _Growth:
         names = {code: name for name, code in self.codes.items()}
         taken = [f"{m} == {names[int(c[path])] or 'none'}" for m, c in self.columns.items()]
         return " and ".join(taken) or "it is the first move"
-
-
-def same_tree(one: Scenario, other: Scenario) -> bool:
-    """Whether two scenarios have one tree: the same moves by the same actors, open alike."""
-    return _what_expands(one) == _what_expands(other)
-
-
-def _what_expands(scenario: Scenario) -> tuple[object, ...]:
-    """Return all that a scenario's tree follows from."""
-    moves = [
-        (m.name, m.by, m.hidden, m.when, [(o.name, o.when) for o in m.options])
-        for m in scenario.moves.values()
-    ]
-    expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})
-    conditions = [
-        c
-        for m in scenario.moves.values()
-        for c in (m.when, *(o.when for o in m.options))
-        if c is not None
-    ]
-    used = set[str]().union(*(_definitions(expressions, c) for c in conditions))
-    return tuple(scenario.actors), moves, {name: expressions[name] for name in used}
-
-
-def _definitions(expressions: Expressions, node: n.Node) -> set[str]:
-    """Return the definitions that an expression uses, directly or through others."""
-    direct = references(node, n.DefinitionRef)
-    return direct.union(*(expressions.reached(name, n.DefinitionRef) for name in direct))
 
 
 def expand(scenario: Scenario) -> Tree:

@@ -5,12 +5,13 @@ Owns `Model`, which is built once and serves every draw, and `Play`, the game th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.ensemble.alike import compiled_alike
 from realpolitik.ensemble.chance import check_chance
 from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.expand import Tree
@@ -97,6 +98,7 @@ class Model:
     precision: tuple[Compiled, ...]
     definitions: Mapping[str, Compiled]
     types: tuple[TypeGroup, ...] = ()
+    compiled_as: Model | None = field(default=None, repr=False, kw_only=True)
     _plays: dict[tuple[int, ...], Play] = field(default_factory=dict, repr=False)
     _imposed: dict[tuple[tuple[str, n.Node], ...], Play] = field(default_factory=dict, repr=False)
 
@@ -104,13 +106,15 @@ class Model:
     def of(cls, scenario: Scenario, tree: Tree, like: Model | None = None) -> Model:
         """Compile a scenario, whose tree is that of its moves.
 
-        What plans leave of the tree is taken from a model `like` it, if that has the same one.
+        What a model `like` it has in common with it is taken from there.
 
         Raises
         ------
         ScenarioError
             E306, if a ranking is too fine.
         """
+        if like is not None and like.tree is tree and compiled_alike(scenario, like.scenario):
+            return like.with_values_of(scenario)
         expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})
         definitions = {k: compile_expression(e) for k, e in expressions.items()}
         payoffs: list[Payoff | RankedPayoff] = []
@@ -132,6 +136,19 @@ class Model:
             groups_of(scenario),
             like._plays if like is not None and like.tree is tree else {},
         )
+
+    def with_values_of(self, scenario: Scenario) -> Model:
+        """Return the same for a scenario that differs in nothing that is compiled."""
+        quantities = dict(scenario.quantities)
+        for actor, payoff in zip(scenario.actors.values(), self.payoff, strict=True):
+            if isinstance(payoff, RankedPayoff):
+                quantities |= payoff.quantities(actor)
+        return replace(self, scenario=scenario, quantities=quantities, compiled_as=self.first)
+
+    @property
+    def first(self) -> Model:
+        """The first model that is compiled as this one: it stands for all where no values count."""
+        return self.compiled_as or self
 
     def environment(self, quantities: Mapping[str, Row[Array]], xp: Namespace = np) -> Environment:
         """Return the values that expressions find on all paths, for some draws."""

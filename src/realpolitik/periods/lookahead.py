@@ -104,7 +104,7 @@ class Lookahead:
                 return None
             plays.append(play)
         first, origin = block.origin or (block, np.arange(block.draws))
-        program = partial(period_program, block.model, self.transition, tuple(plays))
+        program = partial(period_program, block.model.first, self.transition, tuple(plays))
         problem = PeriodProblem(program, first.quantities, origin, block.quantities)
         found = self.solver.play_period(problem)
         if found is None:

@@ -13,13 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from realpolitik.ensemble.alike import expressions_of_game
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.references import references
 
 if TYPE_CHECKING:
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import LastingKey
-    from realpolitik.scenario.model import Actor, Lever, Scenario
+    from realpolitik.scenario.model import Lever
 
 
 def retained(before: Ensemble, after: Ensemble) -> Ensemble:
@@ -93,8 +94,9 @@ class Reach:
             same = known is not None and known.expression == definition.expression
             if not same or reach.meets([definition.expression]):
                 reach = replace(reach, definitions=reach.definitions | {name})
-        game = _played_for(old) != _played_for(new) or reach.meets(_played_for(new))
-        return replace(reach, game=game)
+        game = expressions_of_game(new)
+        changed = game != expressions_of_game(old) or reach.meets(game)
+        return replace(reach, game=changed)
 
     def meets(self, expressions: Iterable[n.Node]) -> bool:
         """Whether an expression uses anything that is not the same."""
@@ -118,32 +120,3 @@ def _differ(before: Mapping[str, object], after: Mapping[str, object]) -> frozen
 
 def _imposes(lever: Lever) -> tuple[object, ...]:
     return lever.rules, lever.since, lever.until
-
-
-def _played_for(scenario: Scenario) -> list[n.Node]:
-    """Return all expressions that the game is made of beside its tree, in order.
-
-    Two scenarios with one tree play the same game if theirs are the same.
-    """
-    found = [e for actor in scenario.actors.values() for e in _of_actor(actor)]
-    moves = scenario.moves.values()
-    found += [_or_none(o.probability) for move in moves for o in move.options]
-    periods = scenario.periods
-    if periods is not None:
-        found += [e for s in periods.states.values() for e in (s.start, s.following)]
-        found += [
-            e for s in periods.shocks.values() for e in (*s.sets.values(), s.probability) if e
-        ]
-        found += [periods.ends] if periods.ends is not None else []
-    return found
-
-
-def _of_actor(actor: Actor) -> list[n.Node]:
-    parts = [e for i in actor.interests.values() for e in (i.weight, i.gain)]
-    ending = [n.Nothing(0, 0), actor.precision, _or_none(actor.patience), n.Nothing(0, 0)]
-    return [*parts, n.Nothing(0, 0), *actor.prefers, *ending]
-
-
-def _or_none(node: n.Node | None) -> n.Node:
-    """Return an expression, or what stands for none in a list of them."""
-    return n.Nothing(0, 0) if node is None else node

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Self
 
 
@@ -43,11 +44,18 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Yield this part and all below it, without recursion."""
+        yield from self._below
+
+    @cached_property
+    def _below(self) -> list[Node]:
+        """The part and all below it; a list, which `children` takes for no part."""
+        found: list[Node] = []
         stack: list[Node] = [self]
         while stack:
             node = stack.pop()
-            yield node
+            found.append(node)
             stack.extend(node.children())
+        return found
 
     def rebuilt(self, change: Callable[[Node], Node]) -> Self:
         """Return this part with the parts directly below it changed."""
