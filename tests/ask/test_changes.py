@@ -15,6 +15,7 @@ from realpolitik.errors import RealpolitikError, ScenarioError
 from realpolitik.game import Problem, Solution
 from realpolitik.scenario import Scenario, read_text
 from tests.ask.games import HEAD
+from tests.ensemble.test_private import CRISIS
 from tests.periods.games import raids
 
 WINTER = (
@@ -91,12 +92,21 @@ RAIDS = {
     "periods.count": ["2", "3"],
 }
 
+CRISES = {
+    "quantities.prize.value": ["10 to 30"],
+    "private.resolve.values.firm": ["20 to 30", "45"],
+    "private.resolve.chance.firm": ["0.1 to 0.3", "0.5"],
+    "private.power.values.low": ["-9 to 1"],
+    "levers.honest.plan.threat": ["made"],
+}
+
 LEVER = "levers:\n  meek: {by: B, plan: {reply: bear}, until: 2}\n"
 
 
 @cache
 def run_of(name: str, draws: int = 48) -> rp.Run:
-    scenario = read_text(WINTER) if name == "winter" else raids(3, 1, more=LEVER)
+    texts = {"winter": WINTER, "crisis": CRISIS}
+    scenario = read_text(texts[name]) if name in texts else raids(3, 1, more=LEVER)
     return rp.run(scenario, draws=draws, seed=3)
 
 
@@ -142,9 +152,9 @@ def test_so_do_changes_over_periods(changes: list[dict[str, str]]) -> None:
     check("raids", changes)
 
 
-@pytest.mark.parametrize("name", ["winter", "raids"])
+@pytest.mark.parametrize("name", ["winter", "raids", "crisis"])
 def test_each_change_alone_ends_in_the_bits_of_a_fresh_run(name: str) -> None:
-    for place, values in (CHANGES if name == "winter" else RAIDS).items():
+    for place, values in {"winter": CHANGES, "raids": RAIDS, "crisis": CRISES}[name].items():
         for value in values:
             check(name, [{place: value}])
 

@@ -22,7 +22,7 @@ def same_tree(one: Scenario, other: Scenario) -> bool:
 def _what_expands(scenario: Scenario) -> tuple[object, ...]:
     """Return all that a scenario's tree follows from."""
     moves = [
-        (m.name, m.by, m.hidden, m.when, [(o.name, o.when) for o in m.options])
+        (m.name, m.by, m.hidden, m.when, m.values, [(o.name, o.when) for o in m.options])
         for m in scenario.moves.values()
     ]
     expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})
@@ -33,7 +33,8 @@ def _what_expands(scenario: Scenario) -> tuple[object, ...]:
         if c is not None
     ]
     used = set[str]().union(*(_definitions(expressions, c) for c in conditions))
-    return tuple(scenario.actors), moves, {name: expressions[name] for name in used}
+    private = scenario.private, scenario.related_types
+    return tuple(scenario.actors), moves, private, {name: expressions[name] for name in used}
 
 
 def _definitions(expressions: Expressions, node: n.Node) -> set[str]:
@@ -45,9 +46,10 @@ def _definitions(expressions: Expressions, node: n.Node) -> set[str]:
 def compiled_alike(one: Scenario, other: Scenario) -> bool:
     """Whether two scenarios with one tree differ in nothing that is compiled.
 
-    They may have other values of their quantities, other plans and other claims.
+    They may have other values of their quantities, other plans and other claims. Private types are
+    compiled with the scenario that they stand in.
     """
-    return _what_is_compiled(one) == _what_is_compiled(other)
+    return not one.private and _what_is_compiled(one) == _what_is_compiled(other)
 
 
 def _what_is_compiled(scenario: Scenario) -> tuple[object, ...]:
