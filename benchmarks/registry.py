@@ -47,7 +47,7 @@ CHANGED = {
 }
 """By case one quantity that is changed, and the draws of the run in which it is."""
 
-MANY = (100_000, 200_000)
+MANY = (70_000, 140_000)
 """Draws of long runs, from which follows what a million takes."""
 
 
