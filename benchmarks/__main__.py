@@ -53,12 +53,12 @@ def main() -> None:
     for name, benchmark in wanted.items():
         found[name] = in_a_process(benchmark)
         print(told(name, found[name]), flush=True)
+        if "--keep" in sys.argv:
+            Record(about(), {**before.measured, **found}).write()
     for name, ratio in changes(before.measured, found).items():
         print(f"changed: {name} takes {ratio:.2f} times what it took")
     if "--keep" in sys.argv:
-        kept = Record(about(), {**before.measured, **found})
-        kept.write()
-        write_page(kept)
+        write_page(Record.read())
 
 
 if __name__ == "__main__":

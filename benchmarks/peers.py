@@ -1,8 +1,8 @@
 """Who else can do the same: each returns what is to be timed, ready.
 
-Owns the peers: `exponentials`, the floor of every logit solution; `recursion`, a game solved in
-plain Python; `gambit`; `ema`, the loop of the EMA Workbench around a model; `salib`, and our own
-indices on the same numbers.
+Owns the peers: `exponentials`, the floor of every logit solution; `copies`, as many numbers read
+and written; `recursion`, a game solved in plain Python; `gambit`; `ema`, the loop of the EMA
+Workbench around a model; `salib`, and our own indices on the same numbers.
 """
 
 from __future__ import annotations
@@ -37,6 +37,13 @@ def exponentials(numbers: int) -> Work:
         np.exp(source[:rest], out=values[:rest])
 
     return work
+
+
+def copies(numbers: int) -> Work:
+    """Return so many numbers copied, at once."""
+    source = np.random.default_rng(0).uniform(-5, 0, numbers)
+    values = np.empty_like(source)
+    return lambda: np.copyto(values, source)
 
 
 def game_of(ends: int, draws: int) -> tuple[Floats, Floats]:

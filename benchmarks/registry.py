@@ -19,6 +19,7 @@ import realpolitik as rp
 from benchmarks import peers
 from benchmarks.games import crisis, large_scenario, uniform_tree
 from benchmarks.processes import command
+from realpolitik.ask.standard import Standard
 from realpolitik.engines import Ensemble
 from realpolitik.ensemble import Reading
 from realpolitik.game import FAILED, read_efg, solve_logit
@@ -111,9 +112,12 @@ def registered() -> dict[str, Benchmark]:
 def _trees() -> Iterator[Benchmark]:
     """Yield games of perfect information, against ``numpy.exp`` over as many numbers."""
     for ends, arity in TREES.items():
-        for draws in (*SIZES, 100_000):
-            found = [Peer("numpy.exp", draws, partial(peers.exponentials, 4 * ends * draws))]
-            if ends == 40:
+        for draws in (1, *SIZES, 100_000):
+            found = [
+                Peer("numpy.exp", draws, partial(peers.exponentials, 4 * ends * draws)),
+                Peer("a copy", draws, partial(peers.copies, 4 * ends * draws)),
+            ]
+            if ends == 40 and draws > 1:
                 efg = uniform_tree(4, arity)[1]
                 one = partial(peers.recursion, arity)
                 found += [
@@ -192,6 +196,9 @@ def _cases() -> Iterator[Benchmark]:
         yield Benchmark(case, 0, "load", partial(_load, path))
         for draws in SIZES[:2] if case == "axis-2025" else SIZES:
             yield Benchmark(case, draws, "run", partial(_run, path, draws))
+    for draws in (CHANGED["patrons-2024"][1], 4096):
+        yield Benchmark("patrons-2024", draws, "run without searches", partial(_standard, draws))
+    yield Benchmark("patrons-2024", 4096, "run", partial(_run, CASES["patrons-2024"], 4096))
     yield Benchmark("patrons-2024", 512, "report", _report)
 
 
@@ -202,6 +209,12 @@ def _load(path: Path) -> Work:
 def _run(path: Path, draws: int) -> Work:
     scenario = rp.load(path)
     return lambda: rp.run(scenario, draws)
+
+
+def _standard(draws: int) -> Work:
+    """Return what a run asks but for the claims that search for the best plan in each draw."""
+    ensemble = Ensemble.of(rp.load(CASES["patrons-2024"]), draws, 0)
+    return lambda: ensemble.remembering().gather(Standard())
 
 
 def _report() -> Work:

@@ -75,6 +75,7 @@ def test_names_tell_benchmarks_apart() -> None:
     for draws in (128, 512, 2048, 100_000):
         assert {p.name for p in found[f"40-ends {draws} solve"].peers} == {
             "numpy.exp",
+            "a copy",
             "plain recursion",
             "pygambit",
             "EMA Workbench",
