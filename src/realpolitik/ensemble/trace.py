@@ -8,6 +8,7 @@ operations are noted once, and what is known beforehand is worked out at once.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,8 @@ class UntraceableError(Exception):
     """An expression does what a program cannot do."""
 
 
-@dataclass(frozen=True, eq=False)
+# Not frozen, which would take three times as long to make: there are thousands.
+@dataclass(eq=False, slots=True)
 class Register(NDArrayOperatorsMixin):
     """A number in every draw, to be made by a program.
 
@@ -94,7 +96,7 @@ class Trace(_Namespace):
 
     quantities: dict[str, Register] = field(default_factory=dict)
     states: dict[str, Register] = field(default_factory=dict)
-    _constants: dict[tuple[type[np.generic], bytes], Register] = field(default_factory=dict)
+    _constants: dict[tuple[type[np.generic], float, bool], Register] = field(default_factory=dict)
     _notes: dict[tuple[int, ...], Register] = field(default_factory=dict)
     _count: int = 0
 
@@ -112,12 +114,11 @@ class Trace(_Namespace):
 
     def constant(self, value: Array, dtype: type[np.generic] = np.float64) -> Register:
         """Return the register of a number that is the same in every draw."""
-        number = np.asarray(value).astype(dtype).reshape(())
-        key = (dtype, number.tobytes())
+        known = float(value) if np.ndim(value) == 0 else float(value.reshape(()))
+        negative = known == 0 and math.copysign(1.0, known) < 0
+        key = (dtype, known, negative)
         if key not in self._constants:
-            known = float(number)
-            positive = not (known == 0 and np.signbit(known))
-            self._constants[key] = self._register(dtype, known=known, positive=positive)
+            self._constants[key] = self._register(dtype, known=known, positive=not negative)
         return self._constants[key]
 
     def note(self, operation: Operation, *operands: Array) -> Register:

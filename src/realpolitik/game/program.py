@@ -107,12 +107,15 @@ class PeriodProblem:
         Which of these draws each draw is, shape (draws,).
     states
         The states of each draw, of shape (1, draws) or (1, 1).
+    payoffs
+        How many payoffs all its games have in all draws.
     """
 
     program: Callable[[bool], PeriodProgram | None]
     quantities: Mapping[str, Row[Floats]]
     origin: Draws[Ints]
     states: Mapping[str, Row[Floats]]
+    payoffs: int
 
 
 @dataclass(frozen=True, eq=False)

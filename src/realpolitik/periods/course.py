@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.periods.path_sums import over_paths, with_stays
 from realpolitik.scenario.expression.evaluate import as_number
-from realpolitik.sums import by_group, total
+from realpolitik.sums import total
 
 if TYPE_CHECKING:
     from realpolitik.arrays import Array, Bools, Floats, Ints
@@ -267,17 +268,11 @@ class EventsByPeriod:
 
     def go_on(self, stage: PlayedPeriod, events: tuple[Happening, ...]) -> None:
         """Tell what has happened by the end of the next period."""
-        mass, over, apart = self.mass, stage.over, self.apart
+        mass = self.mass
         for i, event in enumerate(events):
             if not event.moves:
                 _mark(mass, i, stage.start.along(event.value))
-        path, stays = apart.paths(mass, stage), mass[:, :, over]
-        for i, event in enumerate(events):
-            if event.moves:
-                _mark(path, i, stage.on_paths(event.value))
-                if over.any():
-                    _mark(stays, i, stage.start.along(event.value)[over])
-        left = [apart.left(stage, p, s) for p, s in zip(path, stays, strict=True)]
+        left = _left(mass, stage, events, self.apart)
         mass = np.stack([[stage.ways.carry(m) for m in each] for each in left])
         if all(event.moves for event in events):
             # What the period brings is told over all its paths, before some are left out.
@@ -317,64 +312,49 @@ class ProfilesApart:
             return np.ones((1, len(stage.over)))
         return self.belief.present(stage.start.block)
 
-    def paths(self, mass: Floats, stage: PlayedPeriod) -> Floats:
-        """Return what goes along each path, shape (events, terminals, playing)."""
-        if self.belief is None:
-            return mass[:, :, ~stage.over] * stage.path
-        share = self.shares(stage)[:, ~stage.over]
+    def given(self, mass: Floats, stage: PlayedPeriod) -> Floats:
+        """Return what goes along a path by the profile on it, (events, profiles, playing)."""
         here = mass[:, :, ~stage.over]
-        given = np.where(share > 0, here / np.where(share > 0, share, 1.0), 0.0)
-        return given[:, self.belief.profile] * stage.path
-
-    def left(self, stage: PlayedPeriod, path: Floats, stays: Floats) -> Floats:
-        """Return the mass of each kind of way on by profile, (profiles, kinds + 1, places)."""
         if self.belief is None:
-            return by_kind(stage.kind, path, stays[0], stage.over)[None]
-        own = [self.belief.profile[:, None] == i for i in range(self.profiles)]
-        parts = [np.where(rows, path, 0.0) for rows in own]
-        rows = zip(parts, stays, strict=True)
-        return np.stack([by_kind(stage.kind, part, s, stage.over) for part, s in rows])
+            return here
+        share = self.shares(stage)[:, ~stage.over]
+        return np.where(share > 0, here / np.where(share > 0, share, 1.0), 0.0)
+
+    def on_paths(self, stage: PlayedPeriod) -> Ints:
+        """Return the profile on each path, shape (terminals,)."""
+        return np.zeros_like(stage.kind) if self.belief is None else self.belief.profile
+
+
+def _left(
+    mass: Floats, stage: PlayedPeriod, events: tuple[Happening, ...], apart: ProfilesApart
+) -> Floats:
+    """Return by what has happened and by profile the mass of each kind of way on at each place.
+
+    Shape (2 ** events, profiles, kinds + 1, places).
+    """
+    over, moving = stage.over, [(i, e) for i, e in enumerate(events) if e.moves]
+    given, stays = apart.given(mass, stage), mass[:, :, over]
+    values = [(i, stage.on_paths(event.value)) for i, event in moving]
+    sums = np.zeros((*given.shape[:2], int(stage.kind.max()) + 1, given.shape[2]))
+    ways = zip(stage.kind.tolist(), apart.on_paths(stage).tolist(), stage.path, strict=True)
+    for row, (kind, profile, path) in enumerate(ways):
+        here = given[:, profile] * path
+        for i, value in values:
+            _mark(here, i, value[row if len(value) > 1 else 0])
+        sums[:, profile, kind] += here
+    if over.any():
+        for i, event in moving:
+            _mark(stays, i, stage.start.along(event.value)[over])
+    each = zip(sums, stays, strict=True)
+    return np.stack([[with_stays(*both, over) for both in zip(*e, strict=True)] for e in each])
 
 
 def _mark(mass: Floats, event: int, value: Array) -> None:
     """Move the mass to which an event happens to where it has happened."""
     holds = value > 0
+    if not holds.any():
+        return
     for place in range(len(mass)):
         if not place >> event & 1:
             mass[place | 1 << event] += np.where(holds, mass[place], 0.0)
             mass[place] = np.where(holds, 0.0, mass[place])
-
-
-def by_kind(kind: Ints, path: Floats, stays: Floats, over: Bools) -> Floats:
-    """Return the mass of each kind of way on at each place.
-
-    Parameters
-    ----------
-    kind
-        The kind of each path, shape (terminals,).
-    path
-        The mass of each path where play goes on, shape (terminals, playing).
-    stays
-        The mass where play is over, shape (places - playing,), which is of the last kind.
-    over
-        Where play is over, shape (places,).
-
-    Returns
-    -------
-    Floats
-        Shape (kinds + 1, places).
-    """
-    kinds = int(kind.max()) + 1
-    mass = np.zeros((kinds + 1, len(over)))
-    mass[:kinds, ~over] = by_group(path, [np.flatnonzero(kind == k) for k in range(kinds)])
-    mass[kinds, over] = stays
-    return mass
-
-
-def over_paths(values: Floats, path: Floats) -> Floats:
-    """Return the mean of values on paths by their probability, shape (1, places)."""
-    if values.shape[1] == 1:
-        column = np.broadcast_to(values, (len(path), 1))
-        rows = np.flatnonzero(column)
-        return total(column[rows] * path[rows])[None, :]
-    return total(np.where(path > 0, values, 0.0) * path)[None, :]

@@ -51,11 +51,14 @@ class Played:
         The worst status of each draw, in this period and those foreseen.
     path
         Probability of each path of the whole game.
+    paid
+        What the period alone pays each actor, if the solver has told.
     """
 
     value: ActorsByDraws[Floats]
     status: Draws[Ints]
     path: PathsByDraws[Floats]
+    paid: ActorsByDraws[Floats] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +100,8 @@ class Lookahead:
 
     def _played_at_once(self, block: Block, plan: n.Plan | None, ahead: int) -> Played | None:
         """Return a period as the solver plays it at once, if it can."""
+        if self.transition.belief is not None:
+            return None
         plays = []
         for later in range(ahead + 1):
             play = _play_everywhere(block, plan, later)
@@ -105,11 +110,14 @@ class Lookahead:
             plays.append(play)
         first, origin = block.origin or (block, np.arange(block.draws))
         program = partial(period_program, block.model.first, self.transition, tuple(plays))
-        problem = PeriodProblem(program, first.quantities, origin, block.quantities)
+        games = sum(len(self.transition.rows) ** later for later in range(ahead + 1))
+        terminals, actors = block.model.tree.game.terminals, len(block.model.payoff)
+        payoffs = games * terminals * actors * block.draws
+        problem = PeriodProblem(program, first.quantities, origin, block.quantities, payoffs)
         found = self.solver.play_period(problem)
         if found is None:
             return None
-        return Played(found.value, np.full(block.draws, SOLVED), found.path)
+        return Played(found.value, np.full(block.draws, SOLVED), found.path, found.paid)
 
     def _played(self, block: Block, plan: n.Plan | None, ahead: int) -> Played:
         """Return a period solved game by game."""

@@ -26,9 +26,8 @@ from realpolitik.periods.course import (
     Places,
     PlayedPeriod,
     Ways,
-    by_kind,
-    over_paths,
 )
+from realpolitik.periods.path_sums import by_kind, over_paths
 from realpolitik.periods.states import following, idle
 from realpolitik.periods.thinning import thin
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
@@ -162,13 +161,13 @@ class CourseInPlay:
         start, weight, over = self.here, self.weight, self.over
         block = start.block
         playing = block if not over.any() else block.pick(np.flatnonzero(~over))
-        path = self.solved(playing, start.draw[~over], ahead)
+        path, paid = self.solved(playing, start.draw[~over], ahead)
         transition = self.lookahead.transition
         if transition.belief is not None:
             self.believed = transition.belief.everywhere(block, path, over)
         if self.periods.follow == "likeliest":
-            path = transition.likeliest(path)
-        self.pay(start, block, playing, path)
+            path, paid = transition.likeliest(path), None
+        self.pay(start, block, playing, path, paid)
         # What was worked out to solve the period is let go; the states are kept.
         block, playing = block.at({}), playing.at({})
         start = Places(block, start.draw, start.half)
@@ -181,11 +180,14 @@ class CourseInPlay:
         leads = kind, ways, end, shocks
         return PlayedPeriod(start, weight, over, playing, path, *leads, transition.belief)
 
-    def solved(self, playing: Block, draw: Ints, ahead: int) -> Floats:
-        """Return the probability of each path where play goes on, shape (terminals, playing)."""
+    def solved(self, playing: Block, draw: Ints, ahead: int) -> tuple[Floats, Floats | None]:
+        """Return the probability of each path where play goes on, shape (terminals, playing).
+
+        Beside it what the period pays each actor there, shape (actors, playing), if it is known.
+        """
         terminals = playing.model.tree.game.terminals
         if not len(draw):
-            return np.zeros((terminals, 0))
+            return np.zeros((terminals, 0)), None
         played = self.lookahead.play(playing, self.plan, ahead)
         path: Floats = played.path
         for status in (TURNED, CROSSED, FAILED):
@@ -199,14 +201,18 @@ class CourseInPlay:
                 f"{path.size:,} courses in one block; `follow: every` follows at most"
                 f" {MAX_EVERY:,}: ask for fewer draws, or use `follow: sample`"
             )
-        return path
+        return path, None if failed.any() else played.paid
 
-    def pay(self, start: Places, block: Block, playing: Block, path: Floats) -> None:
+    def pay(
+        self, start: Places, block: Block, playing: Block, path: Floats, known: Floats | None
+    ) -> None:
         """Add what the period pays each actor, expected over its paths."""
         paid = np.zeros_like(self.worth)
         if self.over.any():
             paid[:, self.over] = idle(block)[:, self.over]
-        if path.shape[1]:
+        if known is not None:
+            paid[:, ~self.over] = known
+        elif path.shape[1]:
             flow = playing.flow
             rows = [over_paths(flow[:, actor, :], path) for actor in range(flow.shape[1])]
             paid[:, ~self.over] = np.concatenate(rows, axis=0)
@@ -309,9 +315,10 @@ class CourseInPlay:
         parts = [(np.flatnonzero(whole), WHOLE, np.ones(whole.sum()))]
         for part in range(HALVES):
             among = np.flatnonzero(~whole & ((half == WHOLE) | (half == part)))
-            _, numbered = np.unique(draw[among], return_inverse=True)
-            few = self.most(1) // HALVES
-            place = self.numbers.of(period, part, few, use)[np.unique(draw[among])]
+            # Places stand in the order of their draws.
+            new = np.diff(draw[among], prepend=-1) != 0
+            numbered, few = np.cumsum(new) - 1, self.most(1) // HALVES
+            place = self.numbers.of(period, part, few, use)[draw[among][new]]
             kept, factor = thin(weight[among], numbered, few, place)
             parts.append((among[kept], part, factor))
         kept = np.concatenate([p[0] for p in parts])

@@ -29,7 +29,8 @@ def play_period(problem: PeriodProblem, *, exact: bool) -> PeriodSolution | None
     exact
         Whether all actors reply exactly.
     """
-    if not compiled_pays(0):
+    # NumPy works payoffs first and then the games, which are counted again there.
+    if not compiled_pays(problem.payoffs):
         return None
     program, draws = problem.program(exact), len(problem.origin)
     if program is None:
