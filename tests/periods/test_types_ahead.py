@@ -228,6 +228,13 @@ def test_belief_is_played_for_as_a_period_begins() -> None:
     assert fights == pytest.approx(1 / (1 + np.exp(-0.15 * gap)), rel=1e-9)
 
 
+def test_state_may_start_from_what_is_believed() -> None:
+    start = "anger: {start: 0,", "anger: {start: 10 * belief(resolve == firm),"
+    answered = run(crisis(2, 1, change=start), 4, 1)
+    anger, firm = told(answered, "E(anger, at=1)", "P(resolve == firm, at=1)")
+    assert anger == pytest.approx(10 * firm, rel=1e-12)
+
+
 def test_likeliest_course_is_that_of_what_is_seen() -> None:
     answered = run(crisis(3, 0, follow="likeliest"), 16, 1)
     made, firm, first, last = told(

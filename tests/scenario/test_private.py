@@ -59,6 +59,13 @@ def test_type_is_a_move_by_chance_before_all_others() -> None:
         ("    chance: {firm: 0.2 to 0.6, weak: rest}\n", "", "E901", "`resolve` has no chances"),
         (", weak: rest}", "}", "E901", "no chance for `weak`"),
         ("weak: rest}", "week: rest}", "E901", "`week` is no value of `resolve`"),
+        ("{weak: 10 to 20, firm: 40}", "{}", "E901", "no values"),
+        (
+            "firm: 0.2 to 0.6",
+            "firm: belief(resolve == weak)",
+            "E308",
+            "the chance of `firm` depends on what is believed, which begins with it",
+        ),
         ("firm: 0.2 to 0.6,", "firm: rest,", "E901", "`rest` stands for `firm`, `weak`"),
         ("0.2 to 0.6, weak: rest", "0.7, weak: 0.4", "E507", "the chances of `resolve` sum to 1.1"),
         ("0.2 to 0.6", "1.2", "E507", "the chances of `resolve` sum to 1.2"),
@@ -224,6 +231,13 @@ def test_precision_follows_no_state_where_types_are_foreseen() -> None:
     actors = actors.replace("name: China", "name: China\n    precision: 0.2 + 0.01 * anger")
     told = faults(f"{RESOLVE}{PERIODS}actors:{actors}")
     assert ("E904", "the precision of CHN depends on a state, which actors foresee") in told
+    for field in ("precision", "patience"):
+        own = actors.replace("0.2 + 0.01 * anger", "0.2").replace(
+            "name: North Korea", f"name: North Korea\n    {field}: belief(resolve == firm)"
+        )
+        told = faults(f"{RESOLVE}{PERIODS}actors:{own}")
+        found = f"the {field} of PRK depends on what is believed, which actors foresee"
+        assert ("E904", found) in told
 
 
 def test_types_drawn_anew_and_types_that_last_are_not_related() -> None:

@@ -195,10 +195,10 @@ class Ensemble:
             drawn = sample(model.quantities, end - start, self.seed, start, related)
         rows = {name: values[None, :] for name, values in drawn.items()}
         env = Environment({}, model.tree.codes, model.definitions, rows)
-        if self.transition is not None:
-            rows |= self.transition.start(env)
         for group in model.types:
             rows |= group.believed(env)
+        if self.transition is not None:
+            rows |= self.transition.start(env)
         stream = None if self.stream is None else self.stream[start:end]
         return Block(model, rows, end - start, self.seed, start, stream)
 

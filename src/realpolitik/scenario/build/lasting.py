@@ -44,7 +44,8 @@ def check_lasting(
             wanted = "moves, types, states and quantities; or `lookahead: 0`"
             context.fault(rules.BeliefForeseen, path, found, wanted)
     for name, actor in actors.items():
-        if all_references(context.expressions, actor.precision, n.StateRef):
+        states = all_references(context.expressions, actor.precision, n.StateRef)
+        if states - set(context.beliefs.profiles):
             path = ("actors", name, "precision")
             found = f"the precision of {name} depends on a state, which actors foresee"
             wanted = "a precision made of quantities; or `lookahead: 0`"
@@ -64,6 +65,9 @@ def _played_for(
 ) -> Iterator[tuple[Path, str, n.Node]]:
     """Yield what actors play for."""
     for name, actor in actors.items():
+        yield ("actors", name, "precision"), f"the precision of {name}", actor.precision
+        if actor.patience is not None:
+            yield ("actors", name, "patience"), f"the patience of {name}", actor.patience
         for key, interest in actor.interests.items():
             path = ("actors", name, "interests", key)
             yield (*path, "weight"), f"the weight of `{key}`", interest.weight

@@ -10,6 +10,7 @@ from realpolitik.scenario.expression.literals import as_numbers
 from realpolitik.scenario.expression.scope import MoveNames
 from realpolitik.scenario.model import CHANCE, Move, Option
 from realpolitik.scenario.private import NONE, PrivateType, beliefs_of
+from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import move as move_rules
 from realpolitik.scenario.rules import period as period_rules
 from realpolitik.scenario.rules import private as rules
@@ -114,6 +115,8 @@ def build_types(context: Context) -> dict[str, Move]:
 def _check_chances(context: Context, name: str, shape: PrivateShape) -> None:
     path, values = ("private", name, "chance"), context.moves[name].options
     missing = [value for value in values if value not in shape.chance]
+    if not values:
+        return
     if not shape.chance:
         found, wanted = f"`{name}` has no chances", f"`chance: {{{values[0]}: 0.5, ...: rest}}`"
         context.fault(rules.BadType, ("private", name), found, wanted, key=True)
@@ -145,7 +148,11 @@ def _option(context: Context, name: str, shape: PrivateShape, value: str) -> Opt
     scope = context.scope(on_path=False, random=random)
     if context.private[name].lasts:
         scope = replace(scope, states=frozenset())
-    return Option(value, None, context.resolver(path, scope).number(as_numbers(node)), span=span)
+    chance = context.resolver(path, scope).number(as_numbers(node))
+    if context.beliefs.enters(chance):
+        found = f"the chance of `{value}` depends on what is believed, which begins with it"
+        context.fault(expression_rules.MisplacedTerm, path, found, "quantities")
+    return Option(value, None, chance, span=span)
 
 
 def _check_sum(context: Context, name: str, options: tuple[Option, ...]) -> None:
