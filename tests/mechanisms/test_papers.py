@@ -5,13 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import realpolitik as rp
-
-DRAWS = 512
-
-
-def drawn(run: rp.Run, name: str) -> np.ndarray:
-    """The values of a quantity in each draw."""
-    return np.broadcast_to(run.ensemble.quantities[name], (run.draws,))
+from tests.mechanisms.draws import DRAWS, drawn
 
 
 def test_sanctions_are_imposed_on_those_who_mind_more() -> None:
