@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 import realpolitik as rp
 
-DRAWS = 512
+DRAWS = 256
 
 
 def drawn(run: rp.Run, name: str) -> NDArray[np.float64]:

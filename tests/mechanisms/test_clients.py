@@ -1,0 +1,46 @@
+"""What the papers on patrons and their clients found, in every draw in which they speak of it."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+
+import realpolitik as rp
+from tests.mechanisms.draws import DRAWS, chance, close, drawn, logit
+
+
+def reckless_if_saved(run: rp.Run, saved: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How often a client takes risks that expects the same help whatever it did."""
+    crisis = saved * drawn(run, "rescued") + (1 - saved) * drawn(run, "ruin")
+    gain = drawn(run, "ambition") - (drawn(run, "risky") - drawn(run, "calm")) * crisis
+    return logit(drawn(run, "precision(CLIENT)") * gain)
+
+
+def test_protection_emboldens_by_the_ruin_that_it_averts() -> None:
+    """Kuperman 2008: moral hazard, the logit of what the client gains and what it still risks."""
+    run = rp.run("patron-and-client", DRAWS)
+    reckless = {}
+    for plan in ("protect", "no_word"):
+        saved = chance(run, "saved", "crisis_comes", plan)
+        reckless[plan] = chance(run, "reckless", do=plan)
+        assert close(reckless[plan], reckless_if_saved(run, saved))
+    assert (reckless["protect"] > reckless["no_word"] - 1e-12).all()
+    assert (reckless["protect"] > reckless["no_word"] + 0.01).mean() > 0.6
+    # A promise that nobody minds breaking emboldens nobody.
+    empty = rp.run(run.scenario.with_value("word", "0"), 64)
+    assert close(*(chance(empty, "reckless", do=plan) for plan in reckless))
+
+
+def test_an_audit_restrains_by_what_it_can_see() -> None:
+    """Holmstrom 1979: a signal without information is worth nothing, a better one is worth more."""
+    scenario = rp.load("patron-and-client")
+    reckless = []
+    for sight in ("0.5", "0.7", "0.9"):
+        run = rp.run(scenario.with_value("sight", sight), DRAWS)
+        reckless.append(chance(run, "reckless", do="audit"))
+    assert close(reckless[0], reckless_if_saved(run, np.full(DRAWS, 0.5)))
+    for worse, better in itertools.pairwise(reckless):
+        assert (better <= worse + 1e-12).all()
+        assert (better < worse - 0.01).mean() > 0.6
