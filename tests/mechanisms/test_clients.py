@@ -13,7 +13,7 @@ from tests.mechanisms.draws import DRAWS, chance, close, drawn, logit
 
 def reckless_if_saved(run: rp.Run, saved: NDArray[np.float64]) -> NDArray[np.float64]:
     """How often a client takes risks that expects the same help whatever it did."""
-    crisis = saved * drawn(run, "rescued") + (1 - saved) * drawn(run, "ruin")
+    crisis = drawn(run, "ruin") * (saved * drawn(run, "rescued") + 1 - saved)
     gain = drawn(run, "ambition") - (drawn(run, "risky") - drawn(run, "calm")) * crisis
     return logit(drawn(run, "precision(CLIENT)") * gain)
 
