@@ -33,6 +33,7 @@ def test_a_public_threat_binds_by_what_backing_down_costs() -> None:
     """
     run = rp.run("public-and-private-threats", DRAWS)
     precision = drawn(run, "precision(CHALLENGER)")
+    homes = np.zeros(run.draws), drawn(run, "audience")
     for resolve, clash in (("resolved", "clash_resolved"), ("wary", "clash_wary")):
         met = f"answer == hold_firm and resolve == {resolve}"
         shares = [
@@ -40,7 +41,7 @@ def test_a_public_threat_binds_by_what_backing_down_costs() -> None:
             for channel in ("private", "public")
         ]
         gain = drawn(run, "odds") * drawn(run, "prize") - drawn(run, clash)
-        for share, home in zip(shares, (0.0, drawn(run, "audience")), strict=True):
+        for share, home in zip(shares, homes, strict=True):
             wanted = 1 / (1 + np.exp(-precision * (gain + home)))
             assert np.allclose(share, wanted, rtol=1e-9, atol=1e-12)
 
