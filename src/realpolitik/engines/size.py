@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.errors import ScenarioError
-from realpolitik.periods import UnrolledSize
+from realpolitik.periods import UnrolledSize, most_states
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import move as rules
 
@@ -33,6 +33,9 @@ MAX_FOLLOWED = 5_000_000
 MAX_CHECKED = 6_000_000
 """The same for all draws of a sample that only warns."""
 
+MAX_STATES_CHECKED = 1_500_000
+"""States at which all draws of that sample play a period."""
+
 MAX_BLOCK = 32_000_000
 """Values held at once for a block of draws: 256 MB."""
 
@@ -45,19 +48,22 @@ class Size:
     ----------
     held
         How many values are held at once: payoffs and play at every node for every actor, values
-        of variables and outcomes on every path, and over periods each of these for every course
+        of variables and outcomes on every path, and over periods each of these for every state
         and every period seen ahead, and how likely every path is in every period.
     solved
         How many payoffs are solved: nodes, times actors, times the games of all periods and
-        courses, those that the actors foresee included.
+        states, those that the actors foresee included.
     followed
         With imperfect information, how many products one step along the branch of equilibria
         takes: the moves on the way to every end, times all actions; else 0.
+    states
+        Over periods, at how many states a period is played, all periods together; else 1.
     """
 
     held: int
     solved: int
     followed: int = 0
+    states: int = 1
 
     @classmethod
     def of(cls, scenario: Scenario, tree: Tree, transition: Transition | None) -> Size:
@@ -68,15 +74,16 @@ class Size:
         periods = scenario.periods
         if periods is None or transition is None:
             return cls(payoffs + named, payoffs, followed(tree))
-        courses = periods.courses if periods.follow == "sample" else 1
+        states = most_states(periods)
         seen = 1 + periods.lookahead
         if transition.belief is not None and periods.lookahead:
             return cls._unrolled(scenario, UnrolledSize.of(tree, transition, periods.lookahead))
         games = sum(len(transition.rows) ** ahead for ahead in range(seen))
         return cls(
-            courses * (seen * (payoffs + named) + terminals * periods.count),
-            courses * periods.count * games * payoffs,
+            states * (seen * (payoffs + named) + terminals * periods.count),
+            states * periods.count * games * payoffs,
             followed(tree),
+            states * periods.count,
         )
 
     @classmethod
@@ -85,12 +92,13 @@ class Size:
         periods = scenario.periods
         if periods is None:
             raise AssertionError("a scenario without periods")
-        courses = periods.courses if periods.follow == "sample" else 1
+        states = most_states(periods)
         payoffs = size.nodes * (len(scenario.actors) + 2) * (periods.lookahead + 1)
         return cls(
-            courses * (2 * payoffs + size.ends * periods.count),
-            courses * periods.count * payoffs,
+            states * (2 * payoffs + size.ends * periods.count),
+            states * periods.count * payoffs,
             size.moves * size.actions,
+            states * periods.count,
         )
 
     def check(self, scenario: Scenario) -> None:
@@ -113,6 +121,7 @@ class Size:
                     remedy = "fewer options, or fewer moves that are blind to others"
                 if scenario.periods is not None:
                     remedy += ", or fewer periods, courses or periods of lookahead"
+                    remedy += ", or fewer shocks by chance in one period"
                 faults = Faults(scenario.source)
                 span = scenario.root.locate((section,), key=True)
                 found = f"one draw has {count:,} {what}"
@@ -125,7 +134,7 @@ class Size:
 
     def draws_to_check(self, wanted: int) -> int:
         """Return how many draws a sample may have that is solved at once, and only warns."""
-        most = MAX_CHECKED // self.followed if self.followed else wanted
+        most = min(MAX_CHECKED // max(1, self.followed), MAX_STATES_CHECKED // self.states)
         return min(self.draws_at_once(wanted), max(1, most))
 
 

@@ -1,13 +1,14 @@
 """Playing all periods in the draws of a block under a plan (rule S13).
 
-Owns `play_course` and `CourseInPlay`. In each period the game is solved at the states that each
-draw may have reached, with what the actors foresee; paths that lead to the same states are one way
+Owns `play_course`, `CourseInPlay` and `most_states`. In each period the game is solved at the
+states that each draw may have reached, with what the actors foresee; paths that lead to the same states are one way
 on, and ways that meet in the same states go on as one. Where more states come than a draw may
 follow, some are kept.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from realpolitik.ensemble import Block
     from realpolitik.periods.lookahead import Lookahead
     from realpolitik.scenario.expression import nodes as n
-    from realpolitik.scenario.model import Shock
+    from realpolitik.scenario.model import Periods, Shock
 
 MAX_EVERY = 2_000_000
 """How many courses a block may take when every one is followed."""
@@ -56,6 +57,17 @@ def play_course(block: Block, plan: n.Plan | None, lookahead: Lookahead) -> Cour
     """Play all periods in the draws of a block; see `CourseInPlay`."""
     periods = block.model.scenario.periods
     return CourseInPlay(block, plan, lookahead).until(periods.count if periods else 0)
+
+
+def most_states(periods: Periods) -> int:
+    """Return at how many states a draw may stand at once where a number of them is followed.
+
+    Each shock by chance doubles them, and only after all shocks of a period some are kept.
+    """
+    if periods.follow != "sample":
+        return 1
+    by_chance = Counter(s.at for s in periods.shocks.values() if s.probability is not None)
+    return EXACT * max(periods.courses, HALVES) * 2 ** max(by_chance.values(), default=0)
 
 
 @dataclass(frozen=True, eq=False)
