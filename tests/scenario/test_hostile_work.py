@@ -69,6 +69,9 @@ def section(name: str, entry: str, count: int) -> str:
     return f"{name}:\n" + "".join(f"  {entry.format(i=i, before=i - 1)}\n" for i in range(count))
 
 
+STRIKES = "{{says: x, at: 2, set: {{s: s + {i}}}, probability: 0.3}}"
+
+
 def related(count: int, each: str) -> str:
     names = ", ".join(f"q{i}" for i in range(count))
     quantities = section("quantities", "q{i}: {{value: 1 to 2, says: x, judgement: j}}", count)
@@ -78,6 +81,10 @@ def related(count: int, each: str) -> str:
 ATTACKS = {
     "options over periods": ("E506", two_moves(440, rest=periods(100, 0))),
     "lookahead": ("E506", two_moves(141, rest=periods(4, 1))),
+    "shocks in one period": (
+        "E506",
+        two_moves(2, rest=periods(10, 0) + section("  shocks", "  k{i}: " + STRIKES, 50)),
+    ),
     "paths and actors": ("E506", two_moves(446, actors=60)),
     "large moves at once": ("E506", at_once(440)),
     "many blind moves": ("E506", blind(17)),

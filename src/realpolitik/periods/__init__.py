@@ -2,7 +2,8 @@
 
 from realpolitik.periods.course import HALVES, Course, Happening
 from realpolitik.periods.lookahead import Lookahead
-from realpolitik.periods.play import CourseInPlay, most_states, play_course
+from realpolitik.periods.play import CourseInPlay, play_course
+from realpolitik.periods.thinning import most_states
 from realpolitik.periods.transition import Transition
 from realpolitik.periods.unrolled import UnrolledSize
 

@@ -92,7 +92,7 @@ class Lookahead:
             How many further periods the actors see.
         """
         if self.stop is not None:
-            self.stop(0)
+            self.stop(block.draws)
         if ahead and self.transition.belief is not None:
             found = play_unrolled(block, plan, ahead, self.transition, self.solver, self.stop)
             return Played(found.value, found.status, found.path)

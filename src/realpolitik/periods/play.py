@@ -1,14 +1,13 @@
 """Playing all periods in the draws of a block under a plan (rule S13).
 
-Owns `play_course`, `CourseInPlay` and `most_states`. In each period the game is solved at the
-states that each draw may have reached, with what the actors foresee; paths that lead to the same states are one way
+Owns `play_course` and `CourseInPlay`. In each period the game is solved at the states that each
+draw may have reached, with what the actors foresee; paths that lead to the same states are one way
 on, and ways that meet in the same states go on as one. Where more states come than a draw may
 follow, some are kept.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,7 @@ from realpolitik.periods.course import (
 )
 from realpolitik.periods.path_sums import by_kind, over_paths
 from realpolitik.periods.states import following, idle
-from realpolitik.periods.thinning import thin
+from realpolitik.periods.thinning import EXACT, thin
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
 
 if TYPE_CHECKING:
@@ -38,13 +37,10 @@ if TYPE_CHECKING:
     from realpolitik.ensemble import Block
     from realpolitik.periods.lookahead import Lookahead
     from realpolitik.scenario.expression import nodes as n
-    from realpolitik.scenario.model import Periods, Shock
+    from realpolitik.scenario.model import Shock
 
 MAX_EVERY = 2_000_000
 """How many courses a block may take when every one is followed."""
-
-EXACT = 4
-"""While a draw may be in no more states than this times `courses`, all of them are followed."""
 
 COMPARED = 8
 """While a draw has no more ways on than this times `courses`, it is seen which of them meet."""
@@ -57,17 +53,6 @@ def play_course(block: Block, plan: n.Plan | None, lookahead: Lookahead) -> Cour
     """Play all periods in the draws of a block; see `CourseInPlay`."""
     periods = block.model.scenario.periods
     return CourseInPlay(block, plan, lookahead).until(periods.count if periods else 0)
-
-
-def most_states(periods: Periods) -> int:
-    """Return at how many states a draw may stand at once where a number of them is followed.
-
-    Each shock by chance doubles them, and only after all shocks of a period some are kept.
-    """
-    if periods.follow != "sample":
-        return 1
-    by_chance = Counter(s.at for s in periods.shocks.values() if s.probability is not None)
-    return EXACT * max(periods.courses, HALVES) * 2 ** max(by_chance.values(), default=0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,24 +1,41 @@
 """Keeping few of many weighted candidates without bias.
 
-Owns `thin`. Of the states that a draw may reach, the heavy ones are kept with their own weight and
-the light ones are sampled, each with a chance in proportion to its weight; whoever is kept carries
-the weight of those who are not, so that every sum over candidates keeps its expectation. Among all
-such schemes this one has the least mean squared error of the weights (Fearnhead and Clifford 2003,
-*Journal of the Royal Statistical Society B* 65, section 3.2); the light ones are taken by one point
-in each of as many strata of equal weight.
+Owns `thin` and `most_states`. Of the states that a draw may reach, the heavy ones are kept with
+their own weight and the light ones are sampled, each with a chance in proportion to its weight;
+whoever is kept carries the weight of those who are not, so that every sum over candidates keeps its
+expectation. Among all such schemes this one has the least mean squared error of the weights
+(Fearnhead and Clifford 2003, *Journal of the Royal Statistical Society B* 65, section 3.2); the
+light ones are taken by one point in each of as many strata of equal weight.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.periods.course import HALVES
+
 if TYPE_CHECKING:
     from realpolitik.arrays import Floats, Ints
+    from realpolitik.scenario.model import Periods
 
+EXACT = 4
+"""While a draw may be in no more states than this times `courses`, all of them are followed."""
 
 _GRID = 2.0**29
+
+
+def most_states(periods: Periods) -> int:
+    """Return at how many states a draw may stand at once where a number of them is followed.
+
+    Each shock by chance doubles them, and only after all shocks of a period some are kept.
+    """
+    if periods.follow != "sample":
+        return 1
+    by_chance = Counter(s.at for s in periods.shocks.values() if s.probability is not None)
+    return EXACT * max(periods.courses, HALVES) << max(by_chance.values(), default=0)
 
 
 def thin(weight: Floats, strand: Ints, most: int, place: Floats) -> tuple[Ints, Floats]:

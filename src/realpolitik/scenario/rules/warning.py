@@ -198,7 +198,8 @@ class NotSolved(Rule):
     `check` solves a small sample. It gives up when that takes too much work, and then does not warn
     of options that are never chosen (W704) and of claims that cannot fail (W703). Most often
     payoffs are far larger than rule S10 advises, in a game in which moves do not see each other:
-    the solution then runs through many steps.
+    the solution then runs through many steps. Where the sample itself is solved and only quantities
+    far outside their ranges take too long, the warning stands at the claim.
     """
 
     code = "W709"
