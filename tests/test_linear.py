@@ -41,3 +41,18 @@ def test_a_triangle_is_that_of_cholesky() -> None:
     half = RNG.normal(size=(6, 6))
     matrix = half @ half.T + np.eye(6)
     np.testing.assert_allclose(linear.cholesky(matrix), np.linalg.cholesky(matrix), atol=1e-12)
+
+
+@pytest.mark.parametrize("apart", [[0, 1, 2], [4, 1, 7], [8]])
+def test_unknowns_that_follow_from_the_others_are_substituted(apart: list[int]) -> None:
+    matrix, right = RNG.normal(size=(9, 9, 30)), RNG.normal(size=(9, 30))
+    places = np.array(apart)
+    matrix[places[:, None], places] = np.eye(len(apart))[:, :, None]
+    matrix[:, :, 3] = np.where(np.isin(np.arange(9), apart), matrix[:, :, 3], 0.0)
+    solution, sign = linear.solve(matrix, right, np.sort(places))
+    plain, facing = linear.solve(matrix, right)
+    np.testing.assert_allclose(solution, plain, rtol=1e-7, atol=1e-9)
+    assert np.array_equal(sign, facing)
+    assert sign[3] == 0
+    alone = linear.solve(matrix[:, :, 4:5], right[:, 4:5], np.sort(places))[0]
+    assert np.array_equal(alone[:, 0], solution[:, 4])

@@ -13,13 +13,13 @@ import numpy as np
 from realpolitik.sums import product
 
 if TYPE_CHECKING:
-    from realpolitik.arrays import Floats
+    from realpolitik.arrays import Floats, Ints
 
 _CELLS = 2**17
 """Values of matrices that are worked at once, so that they stay in the processor's cache."""
 
 
-def solve(matrix: Floats, right: Floats) -> tuple[Floats, Floats]:
+def solve(matrix: Floats, right: Floats, apart: Ints | None = None) -> tuple[Floats, Floats]:
     """Solve many systems by elimination with partial pivoting.
 
     Parameters
@@ -28,6 +28,10 @@ def solve(matrix: Floats, right: Floats) -> tuple[Floats, Floats]:
         Shape (n, n, systems).
     right
         Right sides, shape (n, systems).
+    apart
+        Unknowns that do not enter each other's equations, and their own with the factor 1: the
+        matrix of them alone is the identity. They are put into the other equations first, which
+        leaves a smaller system.
 
     Returns
     -------
@@ -36,6 +40,8 @@ def solve(matrix: Floats, right: Floats) -> tuple[Floats, Floats]:
     sign
         The sign of each determinant, 0 where the matrix is singular; shape (systems,).
     """
+    if apart is not None and len(apart):
+        return _substituted(matrix, right, apart)
     n, systems = right.shape
     solution, sign = np.empty((n, systems)), np.ones(systems)
     step = max(1, _CELLS // max(1, n * (n + 1)))
@@ -43,6 +49,24 @@ def solve(matrix: Floats, right: Floats) -> tuple[Floats, Floats]:
         part = slice(start, start + step)
         table = np.concatenate([matrix[:, :, part], right[:, None, part]], axis=1)
         solution[:, part], sign[part] = _eliminated(table)
+    return solution, sign
+
+
+def _substituted(matrix: Floats, right: Floats, apart: Ints) -> tuple[Floats, Floats]:
+    """Solve systems in which some unknowns follow from the others (the Schur complement)."""
+    rest = np.setdiff1d(np.arange(len(right)), apart)
+    follow, known = matrix[apart[:, None], rest], right[apart]
+    left, remains = matrix[rest[:, None], rest], right[rest]
+    for j, unknown in enumerate(apart.tolist()):
+        factor = matrix[rest, unknown]
+        left -= factor[:, None] * follow[j]
+        remains -= factor * known[j]
+    few, sign = solve(left, remains)
+    solution = np.empty_like(right)
+    solution[rest] = few
+    for j in range(len(rest)):
+        known = known - follow[:, j] * few[j]
+    solution[apart] = np.where(sign != 0, known, 0.0)
     return solution, sign
 
 

@@ -138,7 +138,9 @@ class _Walk:
         self.ahead = np.zeros((n + 1, 1))
         self.ahead[n] = 1.0
         _, jacobian, slope = system.evaluate(self.x[:n], self.x[n], self.at)
-        self.v, _, self.orientation = _tangent(jacobian, slope, np.tile(self.ahead, draws))
+        apart = system.apart_from_each_other
+        before = np.tile(self.ahead, draws)
+        self.v, _, self.orientation = _tangent(jacobian, slope, before, apart)
         self.found: Floats = np.zeros((n, draws))
         self.status = np.full(draws, FAILED)
         self.turned = np.zeros(draws, dtype=bool)
@@ -158,7 +160,7 @@ class _Walk:
         x_new, good, jacobian, slope = _correct(
             self.system, guess, row, at, np.where(crossing, _LANDED, _CLOSE)
         )
-        v_new, turn, facing = _tangent(jacobian, slope, v)
+        v_new, turn, facing = _tangent(jacobian, slope, v, self.system.apart_from_each_other)
         good &= (turn >= self.cosine) & np.isfinite(x_new).all(axis=0)
         good &= _length(x_new - x) <= 2 * reach + 1e-12
         good &= self._keeps_to_its_branch(facing, _length(x_new - guess), reach)
@@ -217,7 +219,9 @@ def _bordered(jacobian: Floats, slope: Floats, row: Floats) -> Floats:
     return matrix
 
 
-def _tangent(jacobian: Floats, slope: Floats, before: Floats) -> tuple[Floats, Floats, Floats]:
+def _tangent(
+    jacobian: Floats, slope: Floats, before: Floats, apart: Ints
+) -> tuple[Floats, Floats, Floats]:
     """Return the unit tangent on `before`'s side, the cosine to it, and the orientation.
 
     The orientation, the sign of the determinant with the tangent as last row, is that with
@@ -225,7 +229,7 @@ def _tangent(jacobian: Floats, slope: Floats, before: Floats) -> tuple[Floats, F
     """
     right = np.zeros_like(before)
     right[-1] = 1.0
-    v, orientation = solve(_bordered(jacobian, slope, before), right)
+    v, orientation = solve(_bordered(jacobian, slope, before), right, apart)
     length = _length(v)
     v = v / np.where(length > 0, length, 1.0)
     cosine = np.where(orientation != 0, total(v * before), -1.0)
@@ -250,7 +254,8 @@ def _correct(
         function, jacobian, slope = system.evaluate(here[:n], here[n], at[live])
         jacobians[:, :, live], slopes[:, live] = jacobian, slope
         right = np.concatenate([-function, np.zeros((1, len(live)))])
-        change, sign = solve(_bordered(jacobian, slope, row[:, live]), right)
+        matrix = _bordered(jacobian, slope, row[:, live])
+        change, sign = solve(matrix, right, system.apart_from_each_other)
         x[:, live] = here = here + change
         size, fine = np.abs(change).max(axis=0), sign != 0
         near = fine & (size < close[live] * (1 + np.abs(here).max(axis=0)))
@@ -277,7 +282,8 @@ def _polish(system: LogitSystem, z: Floats, m: Floats, at: Ints) -> tuple[Floats
         if not rough.any():
             break
         live, here, size = live[rough], here[:, rough], size[rough]
-        change, _ = solve(jacobian[:, :, rough], -function[:, rough])
+        apart = system.apart_from_each_other
+        change, _ = solve(jacobian[:, :, rough], -function[:, rough], apart)
         small = _largest(change) < 1e-3 * (1 + _largest(here))
         trial = np.where(small, here + change, here)
         left = _largest(system.evaluate(trial, m[live], at[live], derivatives=False)[0])

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from realpolitik.arrays import Floats, Ints
     from realpolitik.game.solvers.core import Core
 
+_MANY = 32
+"""Log-odds that are substituted in equations: of fewer it saves little."""
+
 _RARE = 1e-250
 """Below this total, relative to the likeliest end, an action's ends are weighed by logarithms."""
 
@@ -50,11 +53,26 @@ class LogitSystem:
         self.steps = np.full((steps, len(self.ways)), core.first[-1])
         for end, way in enumerate(self.ways):
             self.steps[: len(way), end] = way
+        self.apart_from_each_other = self._apart_from_each_other()
         span = payoffs.max(axis=0) - payoffs.min(axis=0)
         self.scale = np.maximum((span * precision).max(axis=0), 1e-300)
         self.flat: Floats | None = None
         if len(core.forest.levels) == 1:
             self.flat = _centred(core.end_values(payoffs, precision, chance)[0])
+
+    def _apart_from_each_other(self) -> Ints:
+        """Return log-odds that do not enter each other's equations; none where that saves little.
+
+        A set's values depend on the play of sets that lie with it on the way to some end. Of sets
+        no two of which do, such as those of the last mover, each replies to the others alone.
+        """
+        ways = np.array([self.core.leads[rows].any(axis=0) for rows in self.sets], dtype=np.int64)
+        meet = ways @ ways.T > 0
+        chosen = np.zeros(len(self.sets), dtype=bool)
+        for known in np.argsort(meet.sum(axis=1), kind="stable").tolist():
+            chosen[known] = not (meet[known] & chosen).any()
+        apart = np.flatnonzero(chosen[self.member[self.free]])
+        return apart if len(apart) >= _MANY else apart[:0]
 
     def choice(self, z: Floats) -> Floats:
         """Return log choice probabilities, shape (actions, draws)."""
