@@ -102,6 +102,13 @@ def test_a_line_break_in_a_file_name_breaks_no_line(
     assert not [line for line in (out + err).splitlines() if line.startswith("file")]
 
 
+@pytest.mark.parametrize("command", [["rates"], ["data", "pull"]])
+def test_a_line_break_in_an_unknown_name_breaks_no_line(cli: Any, command: list[str]) -> None:
+    code, _, err = cli(*command, "no\nsuch")
+    assert code == 2
+    assert "`no\\nsuch`" in err
+
+
 def test_a_console_escapes_texts_but_colours_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:

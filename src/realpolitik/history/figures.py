@@ -23,7 +23,7 @@ from realpolitik.history.pairs import NEEDS, indicators, pair_data
 from realpolitik.history.panel import dyads, needs, states
 from realpolitik.history.sources import SOURCES
 from realpolitik.history.store import Tables
-from realpolitik.suggest import listing, nearest
+from realpolitik.suggest import listing, nearest, shown
 
 BACK = 10
 """Years of changes that the spread of a figure is judged from."""
@@ -264,7 +264,7 @@ def measure(name: str) -> Measure:
     """
     if name not in MEASURES:
         help_ = nearest(name, MEASURES) or f"known: {listing(MEASURES, 20)}"
-        raise DataError(f"no measure is called `{name}`; {help_}")
+        raise DataError(f"no measure is called `{shown(name)}`; {help_}")
     return MEASURES[name]
 
 

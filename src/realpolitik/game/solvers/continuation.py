@@ -105,8 +105,8 @@ def follow(
         Whether to go straight through points where the orientation changes although the curve
         runs on smoothly: there another branch crosses, as in games with a symmetry.
     stop
-        Called between steps with how much the next one works out, actions times ends times draws;
-        it may raise to end the work.
+        Called between steps with how much the next one and its correction work out, each actions
+        times ends times draws; it may raise to end the work.
     """
     system = LogitSystem(core, payoffs, precision, chance)
     walk = _Walk(system, cosine, cross)
@@ -114,7 +114,7 @@ def follow(
         if not len(walk.at):
             break
         if stop:
-            stop(len(walk.at) * core.leads.size)
+            stop(2 * len(walk.at) * core.leads.size)
         walk.advance()
     z, residual = _polish(system, walk.found, system.scale, np.arange(system.draws))
     status = np.where((walk.status != FAILED) & (residual > ACCEPTED), FAILED, walk.status)

@@ -16,7 +16,7 @@ import polars as pl
 from realpolitik.errors import DataError
 from realpolitik.history.panel import dyads, needs, states
 from realpolitik.history.panel.pacts import pact_level
-from realpolitik.suggest import listing, nearest
+from realpolitik.suggest import listing, nearest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +89,7 @@ def weights_of(changes: Mapping[str, float] | None = None) -> dict[str, float]:
     for name, weight in (changes or {}).items():
         if name not in weights:
             help_ = nearest(name, weights) or f"known: {listing(weights)}"
-            raise DataError(f"no feature is called `{name}`; {help_}")
+            raise DataError(f"no feature is called `{shown(name)}`; {help_}")
         if not (np.isfinite(weight) and weight >= 0):
             raise DataError(f"the weight of `{name}` is {weight}; 0 or more is wanted")
         weights[name] = weight

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from realpolitik.errors import DataError
-from realpolitik.suggest import listing, nearest
+from realpolitik.suggest import listing, nearest, shown
 
 if TYPE_CHECKING:
     from realpolitik.history.store.tables import Tables
@@ -351,5 +351,5 @@ def question(name: str) -> RateQuestion:
     """
     if name not in QUESTIONS:
         help_ = nearest(name, QUESTIONS) or f"known: {listing(QUESTIONS)}"
-        raise DataError(f"no base rate is called `{name}`; {help_}")
+        raise DataError(f"no base rate is called `{shown(name)}`; {help_}")
     return QUESTIONS[name]

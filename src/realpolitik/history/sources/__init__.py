@@ -5,7 +5,7 @@ from __future__ import annotations
 from realpolitik.errors import DataError
 from realpolitik.history.sources import conflict, outlook, power, system, ties
 from realpolitik.history.sources.source import File, Source
-from realpolitik.suggest import listing, nearest
+from realpolitik.suggest import listing, nearest, shown
 
 SOURCES: dict[str, Source] = {
     s.name: s
@@ -30,7 +30,7 @@ def source(name: str) -> Source:
     """
     if name not in SOURCES:
         known = f"known: {listing(SOURCES, 30)}"
-        raise DataError(f"no source is called `{name}`; {nearest(name, SOURCES) or known}")
+        raise DataError(f"no source is called `{shown(name)}`; {nearest(name, SOURCES) or known}")
     return SOURCES[name]
 
 

@@ -95,7 +95,10 @@ def look_up(context: Context, text: str, path: tuple[str, ...]) -> Offered | Non
         return context.offers(call.kind, call.name, call.given)
     except (ValueError, RealpolitikError) as error:
         found, _, wanted = str(error).partition("; ")
-        context.fault(rules.NoSuchNumber, path, found, wanted)
+        # What would be right is a list of names, or the one that is near.
+        near = wanted.startswith("did you mean")
+        help_, wanted = (wanted, "") if near else ("", wanted)
+        context.fault(rules.NoSuchNumber, path, found, wanted, help_)
         return None
 
 
