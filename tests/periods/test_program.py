@@ -158,6 +158,18 @@ def test_every_solver_of_perfect_information_has_the_same_bits(
     assert found[0] == found[1]
 
 
+def test_base_weights_have_the_same_bits() -> None:
+    plain = market(["x", "y * (enter == wait)", "y"], "heat", 2)
+    text = plain.source.text.replace(
+        "[go, out, wait]", "{go: {base: 3}, out: {base: 0.7}, wait: {}}"
+    )
+    scenario = read_text(text.replace("[fight, yield]", "{fight: {}, yield: {base: 12.5}}"))
+    assert written(Ensemble.of(scenario, 5, 0)) is not None
+    theirs, ours = course(scenario, "numpy", 130), course(scenario, "numba", 130)
+    assert bits(theirs) == bits(ours)
+    assert bits(ours) != bits(course(plain, "numba", 130))
+
+
 def test_the_kernel_works_whole_periods(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("realpolitik.periods.lookahead.Lookahead.foresee", None)
     played = course(raids(3, 2), "numba")

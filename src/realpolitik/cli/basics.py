@@ -260,9 +260,13 @@ def efg(
     """Write one draw's game in Gambit's format."""
     from realpolitik.engines.export import game_of_draw
     from realpolitik.files import write_text
+    from realpolitik.game.efg.write import lost
     from realpolitik.library import load
 
-    text = game_of_draw(load(target), draw, draws, seed).to_efg()
+    game = game_of_draw(load(target), draw, draws, seed)
+    text = game.to_efg()
+    if left := lost(game.tree):
+        tell(left)
     if output is None:
         print_document(text)
         return

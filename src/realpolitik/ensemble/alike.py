@@ -22,7 +22,7 @@ def same_tree(one: Scenario, other: Scenario) -> bool:
 def _what_expands(scenario: Scenario) -> tuple[object, ...]:
     """Return all that a scenario's tree follows from."""
     moves = [
-        (m.name, m.by, m.hidden, m.when, m.values, [(o.name, o.when) for o in m.options])
+        (m.name, m.by, m.hidden, m.when, m.values, [(o.name, o.when, o.base) for o in m.options])
         for m in scenario.moves.values()
     ]
     expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from realpolitik.scenario.expression.values import Compiled
-    from realpolitik.scenario.model import Move, Scenario
+    from realpolitik.scenario.model import Move, Option, Scenario
     from realpolitik.scenario.rules.base import Rule
 
 MAX_TERMINALS = 200_000
@@ -187,10 +187,9 @@ class _Growth:
         _, first, member = np.unique(alike, return_index=True, return_inverse=True)
         offset = len(self.sets)
         for row in at[first]:
-            actions = tuple(
-                o.name for o, is_open in zip(move.options, open_[row], strict=True) if is_open
-            )
-            self.sets.append(InformationSet(actor, move.name, actions))
+            options = [o for o, is_open in zip(move.options, open_[row], strict=True) if is_open]
+            actions, weights = tuple(o.name for o in options), _weights(options)
+            self.sets.append(InformationSet(actor, move.name, actions, weights))
             self.set_move.append(move.name)
         sets = np.concatenate(self.node_set)
         sets[self.tips[at]] = offset + member.reshape(-1)
@@ -225,6 +224,12 @@ class _Growth:
         names = {code: name for name, code in self.codes.items()}
         taken = [f"{m} == {names[int(c[path])] or 'none'}" for m, c in self.columns.items()]
         return " and ".join(taken) or "it is the first move"
+
+
+def _weights(options: Sequence[Option]) -> tuple[float, ...] | None:
+    """Return the base weights of some options; None if all weigh alike (rule S16)."""
+    weights = tuple(1.0 if o.base is None else o.base for o in options)
+    return None if len(set(weights)) == 1 else weights
 
 
 def expand(scenario: Scenario) -> Tree:

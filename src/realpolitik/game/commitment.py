@@ -311,6 +311,10 @@ class _Ascent:
             worth = below[:, self.column[actor]]
             share = np.exp((worth - worth.max(axis=0)) * self.precision[actor, at])
             share /= total(share)
+            weights = self.tree.information_sets[known].weights
+            if weights is not None:
+                share *= np.array(weights)[:, None]
+                share /= total(share)
         return total(share[:, None] * below)
 
     def lift(self, node: int, value: Array, at: Array) -> list[Array]:

@@ -35,16 +35,22 @@ class InformationSet:
         A readable name.
     actions
         What can be chosen there; the same at each of its nodes.
+    weights
+        How much each action weighs in quantal response before its worth counts (rule S16); None if
+        all weigh alike.
     """
 
     actor: int
     label: str
     actions: tuple[str, ...]
+    weights: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Stage:
     """Nodes that are solved in one array operation: same depth, same actor, as many actions.
+
+    Where some of the nodes have base weights, all have.
 
     Parameters
     ----------
@@ -54,11 +60,14 @@ class Stage:
         How many actions each node has.
     sets
         The information set of each node, shape (n,).
+    weights
+        The base weights of each node's actions, shape (n, actions); None if all are alike.
     """
 
     actor: int
     actions: int
     sets: NDArray[np.int64]
+    weights: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,6 +242,7 @@ def _lay_out(
     """Return the terminal nodes in payoff order, and the levels."""
     count = len(node_set)
     actor_of = np.array([s.actor for s in information_sets], dtype=np.int64)
+    weighs = np.array([s.weights is not None for s in information_sets], dtype=np.int64)
     arity = np.bincount(parent[1:], minlength=count)
     children = np.argsort(parent[1:], kind="stable") + 1
     first = np.concatenate([[0], np.cumsum(arity)[:-1]])
@@ -241,17 +251,17 @@ def _lay_out(
         return np.zeros(1, dtype=np.int64), ()
 
     def arranged(nodes: NDArray[np.int64]) -> NDArray[np.int64]:
-        actors = actor_of[node_set[nodes]]
-        return nodes[np.lexsort((nodes, arity[nodes], actors))]
+        sets = node_set[nodes]
+        return nodes[np.lexsort((nodes, weighs[sets], arity[nodes], actor_of[sets]))]
 
     levels, terminal_nodes, done = [], [], 0
     nodes = np.zeros(1, dtype=np.int64)
     while len(nodes):
-        keys = np.stack([actor_of[node_set[nodes]], arity[nodes]], axis=1)
+        sets = node_set[nodes]
+        keys = np.stack([actor_of[sets], arity[nodes], weighs[sets]], axis=1)
         cuts = np.flatnonzero(np.any(np.diff(keys, axis=0) != 0, axis=1)) + 1
         stages = [
-            Stage(int(actor_of[node_set[g[0]]]), int(arity[g[0]]), node_set[g])
-            for g in np.split(nodes, cuts)
+            _stage(information_sets, node_set[g], int(arity[g[0]])) for g in np.split(nodes, cuts)
         ]
         ends = np.concatenate([children[first[v] : first[v] + arity[v]] for v in nodes])
         terminal = ends[~inner[ends]]
@@ -267,6 +277,15 @@ def _lay_out(
         done += len(terminal)
         nodes = below
     return np.concatenate(terminal_nodes), tuple(levels)
+
+
+def _stage(
+    information_sets: tuple[InformationSet, ...], sets: NDArray[np.int64], actions: int
+) -> Stage:
+    """Return a stage of the nodes that have these information sets."""
+    known = [information_sets[s] for s in sets.tolist()]
+    given = [s.weights for s in known if s.weights is not None]
+    return Stage(known[0].actor, actions, sets, np.array(given) if given else None)
 
 
 def impose(game: GameTree, actions: NDArray[np.int64]) -> tuple[GameTree, NDArray[np.int64]]:
@@ -300,7 +319,7 @@ def impose(game: GameTree, actions: NDArray[np.int64]) -> tuple[GameTree, NDArra
     action = np.where(imposed[game.parent[old]] >= 0, 0, game.action[old])
     action[0] = -1
     sets = tuple(
-        replace(s, actions=(s.actions[a],)) if a >= 0 else s
+        replace(s, actions=(s.actions[a],), weights=None) if a >= 0 else s
         for s, a in zip(game.information_sets, actions.tolist(), strict=True)
     )
     left = GameTree.of(game.actors, sets, game.node_set[old], parent, action)

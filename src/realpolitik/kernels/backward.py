@@ -12,14 +12,14 @@ import numpy as np
 from numba import types
 
 from realpolitik.arrays import ActorsByDraws, Bools, Floats, Ints, PathsByActorsByDraws
-from realpolitik.kernels.choice import TILE, by_chance, expect, logs_of_chance, reply
+from realpolitik.kernels.choice import TILE, by_chance, expect, logs_of_chance, reply, reweigh
 from realpolitik.kernels.compiled import compiled, part, read, written
 
 ACTOR, ACTIONS, SLOT, ROW, EDGE, ARRIVAL = range(6)
 """What a step is: who moves (negative: chance) among how many actions (none: an end of the tree);
-its place on the stack of values, those of its actions being above; the row of its
-payoffs, or of its first chance; the first edge that leaves it; the edge that leads to it, from 1,
-0 at the root."""
+its place on the stack of values, those of its actions being above; the row of its payoffs, of its
+first chance, or of its first base weight, negative if all weigh alike; the first edge that leaves
+it; the edge that leads to it, from 1, 0 at the root."""
 
 
 @part
@@ -42,7 +42,8 @@ def _keep(share: Floats, first: int, width: int, choice: Floats) -> None:
 
 @compiled(
     types.void,
-    *(read(2, types.int64), read(1, types.bool_), read(3), read(2), read(2), read(1, types.int64)),
+    *(read(2, types.int64), read(1, types.bool_), *(read(3), read(2), read(2), read(2))),
+    read(1, types.int64),
     *(written(2), written(2), types.bool_),
     *(read(2, types.int64), written(2), written(2), written(2), written(1)),
 )
@@ -52,6 +53,7 @@ def _back(
     payoffs: PathsByActorsByDraws[Floats],
     precision: ActorsByDraws[Floats],
     chance: Floats,
+    weights: Floats,
     loops: Ints,
     value: ActorsByDraws[Floats],
     choice: Floats,
@@ -81,6 +83,9 @@ def _back(
                 lambdas = precision[actor, first : first + width]
                 own = where[actor, of]
                 reply(rows, own, lambdas, exact[actor], loops, logs, p, log_p, total)
+                if step[ROW] >= 0 and not exact[actor]:
+                    base = weights[:, step[ROW] : step[ROW] + actions]
+                    reweigh(base, width, loops, logs, p, log_p, total)
             for a in range(where.shape[0]):
                 expect(rows, where[a, of], width, p, where[a, slot])
             _keep(log_p if logs else p, first, width, choice[step[EDGE] :])
@@ -95,6 +100,7 @@ def backward_pass(
     payoffs: PathsByActorsByDraws[Floats],
     precision: ActorsByDraws[Floats],
     chance: Floats,
+    weights: Floats,
     loops: Ints,
     value: ActorsByDraws[Floats],
     choice: Floats,
@@ -112,6 +118,8 @@ def backward_pass(
         As `solve_logit` has them.
     chance
         The probabilities of the edges that chance takes, shape (edges of chance, draws).
+    weights
+        Base weights and their logarithms, shape (2, weights).
     loops
         The addresses of `numpy.exp` and `numpy.log`, shape (4,).
     value
@@ -126,7 +134,8 @@ def backward_pass(
     where = np.arange(actors * slots).reshape(actors, slots)
     rows, share, log = (np.empty((n, TILE)) for n in (where.size, most, most))
     room = where, rows, share, log, np.empty(TILE)
-    _back(steps, exact, payoffs, precision, chance, loops, value, choice, logs, *room)
+    fixed = steps, exact, payoffs, precision, chance, weights, loops
+    _back(*fixed, value, choice, logs, *room)
 
 
 @compiled(types.void, read(2, types.int64), read(2), types.bool_, written(2), written(2))

@@ -1,8 +1,8 @@
 """What is chosen at one node, and what it is worth, in a tile of draws.
 
-Owns `reply`, `by_chance`, `logs_of_chance` and `expect`. Values stand in rows of one table; a node
-is told in which rows those of its actions stand, so that payoffs need not be copied. What is
-computed, and in which order, is what `game.solvers.logit` does with NumPy.
+Owns `reply`, `reweigh`, `by_chance`, `logs_of_chance` and `expect`. Values stand in rows of one
+table; a node is told in which rows those of its actions stand, so that payoffs need not be copied.
+What is computed, and in which order, is what `game.solvers.logit` does with NumPy.
 """
 
 from __future__ import annotations
@@ -172,6 +172,30 @@ def reply(
         _either(rows[of[0]], rows[of[1]], precision, precision.shape[0], loops, share)
     else:
         _any(rows, of, precision, loops, logs, share, log, total)
+
+
+@part
+def reweigh(
+    weights: Floats, width: int, loops: Ints, logs: bool, share: Floats, log: Floats, total: Floats
+) -> None:
+    """Multiply what `reply` chose by base weights, and divide by the sum (rule S16).
+
+    `weights` and their logarithms, shape (2, actions); the rest as for `reply`.
+    """
+    for j in range(share.shape[0]):
+        p, weight = share[j], weights[0, j]
+        for i in range(width):
+            p[i] *= weight
+            total[i] = p[i] if j == 0 else total[i] + p[i]
+    for j in range(share.shape[0]):
+        p = share[j]
+        for i in range(width):
+            p[i] /= total[i]
+    if logs:
+        apply(loops[LOG], loops[LOG + 1], total, 0, width)
+        for j in range(share.shape[0]):
+            for i in range(width):
+                log[j, i] = log[j, i] + weights[1, j] - total[i]
 
 
 @part

@@ -76,12 +76,16 @@ class WrittenGame:
             if known == TERMINAL:
                 value[node] = payoffs[row[node]]
                 continue
-            actor = game.information_sets[known].actor
+            here = game.information_sets[known]
+            actor = here.actor
             after = [value[child] for child in below[node]]
             own = [values[actor] for values in after]
-            share[node] = (
-                _best(trace, own) if exact else _quantal_response(trace, own, precision[actor])
-            )
+            if exact:
+                share[node] = _best(trace, own)
+            else:
+                share[node] = _quantal_response(trace, own, precision[actor])
+                if here.weights is not None:
+                    share[node] = _reweighed(trace, share[node], here.weights)
             value[node] = [
                 _expected(trace, share[node], [values[a] for values in after])
                 for a in range(len(game.actors))
@@ -107,6 +111,13 @@ def _quantal_response(trace: Trace, worth: Values, precision: Register) -> Value
     weights = [trace.note(Operation.EXPONENTIAL, s) for s in scaled]
     total = reduce(lambda a, b: trace.note(Operation.ADD, a, b), weights)
     return [trace.note(Operation.DIVIDE, w, total) for w in weights]
+
+
+def _reweighed(trace: Trace, share: Values, weights: Sequence[float]) -> Values:
+    """Choose in proportion to base weights as well (rule S16)."""
+    weighed = [trace.note(Operation.MULTIPLY, p, w) for p, w in zip(share, weights, strict=True)]
+    total = reduce(lambda a, b: trace.note(Operation.ADD, a, b), weighed)
+    return [trace.note(Operation.DIVIDE, w, total) for w in weighed]
 
 
 def _either(trace: Trace, one: Register, other: Register, precision: Register) -> Values:

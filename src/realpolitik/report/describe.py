@@ -118,7 +118,8 @@ def _steps(move: Move) -> str:
 def _told(scenario: Scenario, move: Move, option: Option) -> str:
     """Return what an option says; of a private type's value the number and the chance."""
     if move.name not in scenario.private:
-        return option.says
+        weighs = option.base is not None and option.base != 1
+        return f"{option.says} (base weight {option.base:g})".strip() if weighs else option.says
     number = move.values.get(option.name)
     told = [_written(scenario, number)] if number is not None else []
     chance = option.probability

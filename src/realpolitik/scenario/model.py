@@ -177,12 +177,16 @@ class Actor(ScenarioPart):
 
 @dataclass(frozen=True)
 class Option(ScenarioPart):
-    """What can be chosen; `probability` is None except at chance moves, or if it is ``rest``."""
+    """What can be chosen; `probability` is None except at chance moves, or if it is ``rest``.
+
+    `base` is its base weight in quantal response (rule S16); None is 1, and the file does not say.
+    """
 
     name: str
     when: Node | None = None
     probability: Node | None = None
     says: str = ""
+    base: float | None = None
 
 
 @dataclass(frozen=True)

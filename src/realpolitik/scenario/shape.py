@@ -93,6 +93,9 @@ class OptionShape(_Shape):
 
     when: Formula | None = Field(None, description="When the option is open.")
     probability: Formula | None = Field(None, description="For chance moves; one may be `rest`.")
+    base: Formula | None = Field(
+        None, description="How much it weighs before its worth counts (rule S16); by default 1."
+    )
     says: Text = ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -61,6 +61,22 @@ class Drawn:
             left[known] = np.ones((1, self.payoffs.shape[2]))
         return Drawn(game, self.payoffs[rows], self.precision, left)
 
+    def weighed(self, seed: int) -> Drawn:
+        """Return the game with base weights at some sets."""
+        rng, old = np.random.default_rng(seed), self.game
+        sets = [
+            replace(s, weights=tuple(rng.exponential(size=len(s.actions)).tolist()))
+            if s.actor != CHANCE and rng.random() < 0.6
+            else s
+            for s in old.information_sets
+        ]
+        game = GameTree.of(old.actors, tuple(sets), old.node_set, old.parent, old.action)
+        # Payoffs follow the nodes: weights may change the order in which terminal nodes stand.
+        row = np.empty(old.nodes, dtype=np.int64)
+        row[old.terminal_nodes] = np.arange(old.terminals)
+        rows = row[game.terminal_nodes]
+        return Drawn(game, self.payoffs[rows], self.precision, self.chance)
+
     def solved(self, kernel: str, exact: Collection[int] = (), *, best: bool = False) -> Solution:
         """Solve it with one of the kernels."""
         precision = None if best else self.precision
@@ -89,6 +105,16 @@ def test_values_choices_and_paths_have_the_same_bits(
     seed: int, draws: int, most: int, size: float, sharp: float
 ) -> None:
     game = Drawn.of(seed, draws, most, size, sharp)
+    exact = {0} if seed % 3 == 0 else set()
+    best = seed % 5 == 0
+    assert_same(game.solved("numpy", exact, best=best), game.solved("numba", exact, best=best))
+
+
+@given(st.integers(0, 10_000), DRAWS, st.integers(2, 10), SIZES, SIZES)
+def test_base_weights_have_the_same_bits(
+    seed: int, draws: int, most: int, size: float, sharp: float
+) -> None:
+    game = Drawn.of(seed, draws, most, size, sharp).weighed(seed)
     exact = {0} if seed % 3 == 0 else set()
     best = seed % 5 == 0
     assert_same(game.solved("numpy", exact, best=best), game.solved("numba", exact, best=best))

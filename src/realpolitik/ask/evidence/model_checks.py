@@ -14,6 +14,7 @@ import numpy as np
 
 from realpolitik.ask.evaluate.plans import without_states
 from realpolitik.ask.evaluate.query import CompiledQuestion
+from realpolitik.ask.evidence.alike_options import alike
 from realpolitik.ask.evidence.learning import check_observed
 from realpolitik.engines import Ensemble
 from realpolitik.ensemble.sample import points
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from realpolitik.ensemble import Solved
     from realpolitik.scenario.diagnostics import Diagnostic
     from realpolitik.scenario.model import Quantity, Scenario
+    from realpolitik.scenario.source import Span
 
 DRAWS = 256
 _MOST_DIMENSIONS = 20_000
@@ -67,6 +69,7 @@ def check_model(scenario: Scenario) -> list[Diagnostic]:
     _check_scale(scenario, solved, faults)
     try:
         _check_options(scenario, ensemble, solved, faults)
+        _check_alike(scenario, ensemble, solved, faults)
         _check_claims(scenario, ensemble, solved, effort, faults)
     except _TooMuchWorkError:
         found = "the game takes too long to be solved here: options and claims were not checked"
@@ -137,11 +140,25 @@ def _check_options(scenario: Scenario, ensemble: Ensemble, solved: Solved, fault
         if share < NEVER and not scenario.moves[move].graded:
             found = f"`{option}` is never chosen at `{move}`: at most {share:.1g} in any draw"
             wanted = "an interest that speaks for it, or a shorter list of options"
-            node = scenario.root.find(("moves", move, "options"))
-            index = scenario.moves[move].option_names.index(option)
-            step: str | int = index if node and isinstance(node.value, list) else option
-            place = scenario.root.locate(("moves", move, "options", step), key=True)
-            faults.add(rules.OptionNeverChosen, place, found, wanted)
+            faults.add(rules.OptionNeverChosen, _option(scenario, move, option), found, wanted)
+
+
+def _check_alike(scenario: Scenario, ensemble: Ensemble, solved: Solved, faults: Faults) -> None:
+    sound = solved.payoffs[:, :, solved.stakes.sound]
+    for move, one, other in alike(scenario, ensemble.model.tree, sound):
+        found = (
+            f"`{one}` and `{other}` of `{move}` pay every actor the same, whatever else is played"
+        )
+        wanted = "one option in place of both, or `base:` weights that say how much each counts"
+        faults.add(rules.OptionsAlike, _option(scenario, move, other), found, wanted)
+
+
+def _option(scenario: Scenario, move: str, option: str) -> Span:
+    """Return where an option stands: options may be listed, or named with details."""
+    node = scenario.root.find(("moves", move, "options"))
+    index = scenario.moves[move].option_names.index(option)
+    step: str | int = index if node and isinstance(node.value, list) else option
+    return scenario.root.locate(("moves", move, "options", step), key=True)
 
 
 def _check_claims(

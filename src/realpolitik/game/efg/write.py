@@ -1,4 +1,4 @@
-"""Writing games as Gambit's ``.efg`` text (rule G5). Owns `write_efg`."""
+"""Writing games as Gambit's ``.efg`` text (rule G5). Owns `write_efg` and `lost`."""
 
 from __future__ import annotations
 
@@ -36,10 +36,11 @@ def write_efg(
     chance
         For each information set of chance the probabilities of its actions.
     title, comment
-        Free texts.
+        Free texts. What the format cannot say of the game is added to the comment; see `lost`.
     """
     players = " ".join(_quoted(a) for a in tree.actors)
-    lines = [f"EFG 2 R {_quoted(title)} {{ {players} }}", _quoted(comment), ""]
+    told = " ".join(text for text in (comment, lost(tree)) if text)
+    lines = [f"EFG 2 R {_quoted(title)} {{ {players} }}", _quoted(told), ""]
     children: dict[int, list[int]] = {}
     for node in range(1, tree.nodes):
         children.setdefault(int(tree.parent[node]), []).append(node)
@@ -67,6 +68,17 @@ def write_efg(
             lines.append(f'p "" {at.actor + 1} {number} {name} {{ {actions} }} 0')
         stack.extend(reversed(children[node]))
     return "\n".join(lines) + "\n"
+
+
+def lost(tree: GameTree) -> str:
+    """Return in a sentence what the format cannot say of a game; empty if that is nothing."""
+    labels = dict.fromkeys(s.label for s in tree.information_sets if s.weights is not None)
+    if not labels:
+        return ""
+    return (
+        f"The actions at {', '.join(labels)} have base weights (rule S16), for which this format"
+        " has no place: whoever reads it takes them as equal."
+    )
 
 
 def _quoted(text: str) -> str:

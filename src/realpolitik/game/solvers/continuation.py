@@ -1,17 +1,19 @@
 """Following the principal branch of the logit correspondence, for many draws at once.
 
 Owns `follow`. The agent quantal response equilibria of a game, as all precisions grow from 0 in
-proportion, form curves; the principal branch is the one that starts at uniform play. It is followed
+proportion, form curves; the principal branch is the one that starts at uniform play, or at play in
+proportion to the base weights. It is followed
 by a predictor-corrector along arclength (Turocy 2005, *Games and Economic Behavior* 51; 2010,
 *Economic Theory* 42), in log-odds z and the scale m of precision, for each draw with its own step:
 
-    F(z, m)[h, a] = z[h, a] - (m / M) lambda[i] (Q[h, a] - Q[h, 0])
+    F(z, m)[h, a] = z[h, a] - log(w[h, a] / w[h, 0]) - (m / M) lambda[i] (Q[h, a] - Q[h, 0])
 
-with Q the value of an action given that its information set is reached and M the greatest payoff
-range times precision, so that z and m have one scale. A step is accepted if Newton's corrector
-converges, the tangent turns little, and the orientation of the curve, the sign of det of the
-Jacobian bordered by the tangent, is kept; without the last a few in a thousand draws jump to
-another branch unseen. Turning points are passed. Where m = M is first reached, z is polished.
+with Q the value of an action given that its information set is reached, w its base weight, and M
+the greatest payoff range times precision, so that z and m have one scale. A step is accepted if
+Newton's corrector converges, the tangent turns little, and the orientation of the curve, the sign
+of det of the Jacobian bordered by the tangent, is kept; without the last a few in a thousand draws
+jump to another branch unseen. Turning points are passed. Where m = M is first reached, z is
+polished.
 """
 
 from __future__ import annotations
@@ -134,6 +136,7 @@ class _Walk:
         self.n = n
         self.at = np.arange(draws)
         self.x: Floats = np.zeros((n + 1, draws))
+        self.x[:n] = system.tilt
         self.step: Floats = np.minimum(FIRST_STEP, system.scale)
         self.ahead = np.zeros((n + 1, 1))
         self.ahead[n] = 1.0

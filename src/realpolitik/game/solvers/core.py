@@ -9,6 +9,7 @@ ends, from which both the conditional values of actions and their derivatives fo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,6 +104,14 @@ class Core:
             rows,
         )
 
+    @cached_property
+    def log_weights(self) -> Floats:
+        """The logarithm of each action's base weight, shape (actions,); 0 where all are alike."""
+        sets = [self.game.information_sets[int(s)] for s in self.sets]
+        weights = [w for s in sets for w in s.weights or (1.0,) * len(s.actions)]
+        found: Floats = np.log(np.array(weights))
+        return found
+
     @property
     def unknowns(self) -> int:
         """How many log-odds there are: actions less sets."""
@@ -174,6 +183,9 @@ def _share(
     scaled = (own - own.max(axis=1, keepdims=True)) * lam
     weight = np.exp(scaled)
     share = weight / added(weight)
+    if stage.weights is not None:
+        weighed = share * stage.weights[:, :, None]
+        share = weighed / added(weighed)
     push = scaled + lam * rising
     return share, share * (push - added(share * push))
 

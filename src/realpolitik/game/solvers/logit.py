@@ -3,9 +3,11 @@
 Owns `solve_logit`. Where every actor knows what was done before, the agent quantal response
 equilibrium (McKelvey and Palfrey 1998, *Experimental Economics* 1, equations 4 and 5) is unique
 and follows by one pass from the ends of the tree to its root: at each node the actor takes action
-a with probability proportional to exp(lambda * value of a), where values are expected payoffs
-under what is played below. The pass is written to the array API standard and assigns to no array,
-so that any namespace with the standard (NumPy, JAX, CuPy, array-api-strict) runs the same code.
+a with probability proportional to w * exp(lambda * value of a), where values are expected payoffs
+under what is played below, and w is the base weight of a (Matejka and McKay 2015, *American
+Economic Review* 105, theorem 1), 1 unless the game says otherwise. The pass is written to the array
+API standard and assigns to no array, so that any namespace with the standard (NumPy, JAX, CuPy,
+array-api-strict) runs the same code.
 Large games in NumPy are solved by a compiled kernel where numba is installed, to the same bits.
 """
 
@@ -25,7 +27,7 @@ from realpolitik.kernels import compiled_pays
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from realpolitik.arrays import Namespace
+    from realpolitik.arrays import Floats, Namespace
     from realpolitik.game.solvers.base import Turn
     from realpolitik.game.tree import Level, Stage
 
@@ -53,8 +55,8 @@ def solve_logit(
     payoffs
         Shape (terminals, actors, draws); finite.
     precision
-        The lambda of each actor, shape (actors, draws), per unit of payoff; 0 is uniform play,
-        None is a best reply, the first one among equals.
+        The lambda of each actor, shape (actors, draws), per unit of payoff; 0 is play in proportion
+        to the base weights, None is a best reply, the first one among equals.
     chance
         For each information set of chance the probabilities of its actions, shape
         (actions, draws).
@@ -150,14 +152,13 @@ def _choose(
     if precision is None:
         share, logs = _best(xp, own)
     else:
-        scaled = (own - xp.max(own, axis=1, keepdims=True)) * precision[stage.actor, :]
-        weight = xp.exp(scaled)
-        total = added(weight)
-        share = weight / total
+        # Most runs never ask for logarithms, so they wait until somebody does.
+        share, later = _in_quantal_response(xp, own, precision[stage.actor, :])
+        if stage.weights is not None:
+            share, later = _reweighed(xp, stage.weights, share, later)
         if not any(known):
-            # Most runs never ask for logarithms, so they wait until somebody does.
-            return share, lambda: scaled - xp.log(total)
-        logs = scaled - xp.log(total)
+            return share, later
+        logs = later()
     if not any(known):
         return share, lambda: logs
     rows = [
@@ -166,6 +167,22 @@ def _choose(
     ]
     mixed = xp.stack(rows, axis=0)
     return xp.exp(mixed), lambda: mixed
+
+
+def _in_quantal_response(xp: Namespace, own: Array, precision: Array) -> tuple[Array, Later]:
+    """Return logit probabilities of actions that all weigh alike, and later their logarithms."""
+    scaled = (own - xp.max(own, axis=1, keepdims=True)) * precision
+    weight = xp.exp(scaled)
+    total = added(weight)
+    return weight / total, lambda: scaled - xp.log(total)
+
+
+def _reweighed(xp: Namespace, base: Floats, share: Array, later: Later) -> tuple[Array, Later]:
+    """Return the same with base weights, shape (nodes, actions)."""
+    weights = xp.asarray(base, dtype=share.dtype)[:, :, None]
+    weighed = share * weights
+    whole = added(weighed)
+    return weighed / whole, lambda: later() + xp.log(weights) - xp.log(whole)
 
 
 def _best(xp: Namespace, own: Array) -> tuple[Array, Array]:

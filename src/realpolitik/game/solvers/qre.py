@@ -54,7 +54,8 @@ def solve_qre(
     payoffs
         Shape (terminals, actors, draws); finite.
     precision
-        The lambda of each actor, shape (actors, draws), per unit of payoff; 0 is uniform play.
+        The lambda of each actor, shape (actors, draws), per unit of payoff; 0 is play in
+        proportion to the base weights.
     chance
         For each information set of chance the probabilities of its actions, shape
         (actions, draws).
@@ -67,7 +68,7 @@ def solve_qre(
     Returns
     -------
     Solution
-        On the principal branch, which starts from uniform play as all precisions grow from 0 in
+        On the principal branch, which starts from play at precision 0 as all precisions grow in
         proportion (McKelvey and Palfrey 1998; Turocy 2010).
     """
     if game.has_perfect_information:

@@ -45,6 +45,8 @@ class LogitSystem:
         self.member = np.repeat(np.arange(len(core.sets)), np.diff(core.first))
         self.above = heads[self.member][self.free]
         self.actor = core.actor
+        # Where precision is 0 play is in proportion to the base weights.
+        self.tilt = (core.log_weights[self.free] - core.log_weights[self.above])[:, None]
         self.sets = [np.arange(a, b) for a, b in zip(heads, core.first[1:], strict=True)]
         self.ends_of = [np.flatnonzero(row) for row in core.leads]
         self.ways = [np.flatnonzero(column) for column in core.leads.T]
@@ -131,7 +133,7 @@ class LogitSystem:
         pace = self.precision[self.actor[self.free]][:, at] / self.scale[at]
         lift = value[self.free] - value[self.above]
         rate = pace * m
-        function = z - rate * lift
+        function = z - self.tilt - rate * lift
         if not derivatives:
             return function, np.empty(0), np.empty(0)
         pull = self.covariance(weight, worth, whole, value)

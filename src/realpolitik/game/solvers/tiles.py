@@ -39,11 +39,14 @@ class Walk:
         The information sets of chance in the order of their rows.
     edges
         How many edges there are.
+    weights
+        Base weights and their logarithms, set by set, shape (2, weights).
     """
 
     steps: Ints
     chance: tuple[int, ...]
     edges: int
+    weights: Floats
 
 
 @lru_cache(maxsize=256)
@@ -60,6 +63,7 @@ def walk(game: GameTree) -> Walk:
                 nodes[-1].append((known, edge, stage.actions))
                 edge += stage.actions
     chance: list[int] = []
+    weights: list[float] = []
     rows = 0
     steps = []
     # What is still to be walked: level, place there, place on the stack, edge that leads there.
@@ -71,10 +75,14 @@ def walk(game: GameTree) -> Walk:
             steps.append((0, 0, slot, place, 0, arrival))
             continue
         level, (known, first, actions) = game.levels[depth], nodes[depth][place]
-        row = rows
+        row, base = -1, game.information_sets[known].weights
         if actor[known] == CHANCE:
+            row = rows
             chance.append(known)
             rows += actions
+        elif base is not None:
+            row = len(weights)
+            weights += base
         steps.append((actor[known], actions, slot, row, first, arrival))
         for j in range(actions):
             at = first + j - nodes[depth][0][1]
@@ -84,7 +92,9 @@ def walk(game: GameTree) -> Walk:
                 ahead.append((len(nodes), row, slot + 1 + j, first + j + 1))
             else:
                 ahead.append((depth + 1, end - level.ends, slot + 1 + j, first + j + 1))
-    return Walk(np.array(steps[::-1], dtype=np.int64), tuple(chance), edge)
+    base_weights = np.array(weights)
+    table = np.stack([base_weights, np.log(base_weights)])
+    return Walk(np.array(steps[::-1], dtype=np.int64), tuple(chance), edge, table)
 
 
 def solve_in_tiles(
@@ -117,6 +127,7 @@ def solve_in_tiles(
         np.ascontiguousarray(payoffs),
         np.ascontiguousarray(np.broadcast_to(lambdas, (actors, draws))),
         table,
+        way.weights,
         LOOPS,
     )
     value, choice = np.empty((actors, draws)), np.empty((way.edges, draws))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.build.names import option_path
 from realpolitik.scenario.build.private import hidden_types
-from realpolitik.scenario.build.steps import graded
+from realpolitik.scenario.build.steps import graded, plain_number
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.literals import as_numbers, difference_of_numbers
 from realpolitik.scenario.expression.references import all_references
@@ -22,6 +22,9 @@ from realpolitik.suggest import listing, nearest
 if TYPE_CHECKING:
     from realpolitik.scenario.build.context import Context
     from realpolitik.scenario.shape import MoveShape, OptionShape
+
+MAX_BASE = 1_000_000
+"""How much more than another option one may weigh before its worth counts."""
 
 
 def declare_moves(context: Context) -> None:
@@ -169,7 +172,24 @@ def _option(
         context.fault(rules.BadProbabilities, path, found, wanted)
     index = [option for option, _ in shape.options.named].index(name)
     span = context.span(*option_path(context, move, index, name))
-    return Option(name, when, probability, details.says, span=span)
+    base = _base(context, details.base, move, (*path, "base"))
+    return Option(name, when, probability, details.says, base, span=span)
+
+
+def _base(context: Context, text: str | None, move: str, path: tuple[str, ...]) -> float | None:
+    """Return the base weight of an option, if the file gives one (rule S16)."""
+    if text is None:
+        return None
+    number = plain_number(text)
+    if context.shape.moves[move].by == CHANCE:
+        found, wanted = f"`{move}` is a move by chance", "a probability, and no base weight"
+        context.fault(rules.BadBase, path, found, wanted)
+    elif number is None or not 1 / MAX_BASE <= number <= MAX_BASE:
+        wanted = f"a plain number above 0, from {1 / MAX_BASE:g} to {MAX_BASE:,}"
+        context.fault(rules.BadBase, path, f"the base weight is `{text[:60]}`", wanted)
+    else:
+        return float(number)
+    return None
 
 
 def _probability(

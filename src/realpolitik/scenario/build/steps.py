@@ -1,4 +1,7 @@
-"""Graded choices: the steps from one number to another as options (rule S15). Owns `graded`."""
+"""Graded choices: the steps from one number to another as options (rule S15).
+
+Owns `graded` and `plain_number`.
+"""
 
 from __future__ import annotations
 
@@ -85,11 +88,17 @@ def _spread(low: Decimal, high: Decimal, count: int) -> dict[str, float]:
     return {name: float(name) for name in names}
 
 
-def _number(context: Context, move: str, part: str, text: str) -> Decimal | None:
-    """Return a plain number as it is written; None if it is none."""
+def plain_number(text: str) -> Decimal | None:
+    """Return the number that a text is, exactly as it is written; None if it is none."""
     plain = _NUMBER.fullmatch(text.strip())
     number = Decimal(text.strip()) if plain else None
-    if number is None or abs(number) > MAX_NUMBER:
+    return number if number is not None and abs(number) <= MAX_NUMBER else None
+
+
+def _number(context: Context, move: str, part: str, text: str) -> Decimal | None:
+    """Return what stands for a number, if it is one; else record the fault."""
+    number = plain_number(text)
+    if number is None:
         found = f"`{part}` is `{text[:60]}`"
         _fault(context, move, part, found, "a plain number, at most 1e15")
         return None

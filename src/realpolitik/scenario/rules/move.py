@@ -220,6 +220,28 @@ class BadSteps(Rule):
     name = "bad-steps"
 
 
+class BadBase(Rule):
+    """The base weight of an option is no positive plain number, or stands at a move by chance.
+
+    At equal payoffs an option is chosen in proportion to its base weight (rule S16). The weight
+    is a plain number from 0.000001 to 1,000,000; without one it is 1. A move by chance has
+    probabilities instead.
+
+    Wrong:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: {provoke: {base: 0}, restrain: {}}}
+
+    Right:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: {provoke: {base: 0.5}, restrain: {}}}
+    """
+
+    code = "E511"
+    name = "bad-base"
+
+
 RULES: tuple[type[Rule], ...] = (
     UnknownActor,
     BadOptions,
@@ -231,4 +253,5 @@ RULES: tuple[type[Rule], ...] = (
     NoOptionLeft,
     BadSight,
     BadSteps,
+    BadBase,
 )

@@ -207,6 +207,33 @@ class NotSolved(Rule):
     severity = Severity.WARNING
 
 
+class OptionsAlike(Rule):
+    """Two options of a move pay every actor the same, whatever else is played.
+
+    At equal payoffs each option of a move is as likely as the other (rule G2), so that what is
+    split in two options is twice as likely as what is not. Write one option in place of the two,
+    let an interest tell them apart, or say how much each counts (rule S16): ``{base: 0.5}`` each,
+    if they share what is one choice, ``{base: 1}`` each, if both count in full. Steps of a graded
+    choice, and options on which chance or the next period depends, are not looked at.
+
+    Wrong:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang: {by: PRK, options: [provoke, restrain, wait]}
+
+    Right:
+        moves:
+          beijing: {by: CHN, options: [indulge, cut]}
+          pyongyang:
+            by: PRK
+            options: {provoke: {}, restrain: {base: 0.5}, wait: {base: 0.5}}
+    """
+
+    code = "W710"
+    name = "options-alike"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
 RULES: tuple[type[Rule], ...] = (
     UnusedQuantity,
     UnsupportedQuantity,
@@ -217,4 +244,5 @@ RULES: tuple[type[Rule], ...] = (
     LateEvidence,
     IdleInterest,
     NotSolved,
+    OptionsAlike,
 )
