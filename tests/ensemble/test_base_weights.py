@@ -50,8 +50,8 @@ def test_two_equal_options_are_one_of_twice_the_weight(seen: str) -> None:
     wanted = 1 / (1 + 2 * math.exp(-0.2 * 10))
     np.testing.assert_allclose(theirs, wanted, atol=1e-9, rtol=0)
     for actor in ("CHN", "PRK"):
-        paid = [run.ask(f"payoff({actor})").values for run in (three, two)]
-        np.testing.assert_allclose(*paid, atol=1e-9, rtol=0)
+        ours, theirs = (run.ask(f"payoff({actor})").values for run in (three, two))
+        np.testing.assert_allclose(ours, theirs, atol=1e-9, rtol=0)
 
 
 def test_weights_that_are_all_alike_are_none() -> None:
@@ -136,7 +136,7 @@ moves:
     gaps = []
     for steps in (11, 31, 101):
         run = rp.run(scenario_of(text.replace("STEPS", str(steps))), draws=2)
-        grid = np.linspace(0, 1, steps)
+        grid = np.array(list(map(float, run.moves["aid"])))
         played = run.ask("E(aid)").mean
         assert played == pytest.approx(np.average(grid, weights=np.exp(-2 * grid)), abs=1e-12)
         gaps.append(abs(played - mean))

@@ -80,7 +80,10 @@ def copied(game: GameTree, weights: dict[int, tuple[int, ...]]) -> tuple[GameTre
         below.setdefault(int(game.parent[node]), []).append(node)
     sets: list[InformationSet] = []
     number: dict[object, int] = {}
-    node_set, parent, action, origin = [], [], [], []
+    node_set: list[int] = []
+    parent: list[int] = []
+    action: list[int] = []
+    origin: list[int] = []
 
     def add(node: int, up: int, taken: int) -> None:
         here = len(node_set)
