@@ -200,7 +200,7 @@ class AbstractQuestion(ABC, Generic[S_co]):
     """A question that can be put to a scenario over draws.
 
     To add one: a frozen dataclass with its fields, each that the command line takes annotated with
-    an `Argument` or an `Flag`; `ask`; and one line in `ask.registry.Questions`. The first line of
+    an `Argument` or a `Flag`; `ask`; and one line in `ask.registry.Questions`. The first line of
     its docstring is what help says of its command.
     """
 

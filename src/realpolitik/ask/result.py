@@ -32,6 +32,11 @@ class Shown(ABC):
     def pages(self) -> tuple[Page, ...]:
         """Return the result as pages."""
 
+    @property
+    def of_first_period(self) -> bool:
+        """Whether, over periods, it is about the first one alone (rule S13)."""
+        return False
+
     def under(self, provenance: Provenance) -> Provenance:
         """Return where the result comes from, given where the ensemble that was asked does."""
         return provenance
@@ -82,6 +87,11 @@ class Several(Mapping[str, S_co], Shown):
 
     def __repr__(self) -> str:
         return f"Several({self._results!r})"
+
+    @property
+    def of_first_period(self) -> bool:
+        """Whether any of the results is about the first period alone."""
+        return any(result.of_first_period for result in self._results.values())
 
     def to_dict(self) -> Document:
         """Return the results as plain data, by name."""

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.ask.evaluate.answer import Answer
-from realpolitik.ask.evaluate.over_time import FREE, PeriodKey, option_taken, over_time_questions
+from realpolitik.ask.evaluate.over_time import FREE, PeriodKey, over_time_questions
 from realpolitik.ask.evaluate.plans import without_states
 from realpolitik.ask.evaluate.query import CompiledQuestion, ask_all, searches
-from realpolitik.ask.evaluate.target import outcome_question
+from realpolitik.ask.evaluate.target import options_asked, outcome_question
 from realpolitik.ask.policy.levers import above, best_of
 from realpolitik.engines import AbstractWork
 from realpolitik.ensemble import WINDOW, Reading
@@ -110,12 +110,9 @@ def standard_questions(scenario: Scenario) -> dict[QuestionKey, n.Node]:
     Over periods, moves are those of the first one; the others are in `ask.evaluate.over_time`.
     """
     questions: dict[QuestionKey, n.Node] = dict(over_time_questions(scenario).items())
-    at = 1 if scenario.periods is not None else None
-    for move in scenario.moves.values():
-        for option in (*move.option_names, *([""] if move.when is not None else [])):
-            event = option_taken(move.name, option)
-            question = n.Query(0, 0, "P", event, "", None, None, at=at)
-            questions[MoveKey(move.name, option)] = question
+    for move in scenario.moves:
+        for option, question in options_asked(scenario, move).items():
+            questions[MoveKey(move, option)] = question
     plans: dict[str, n.Plan | None] = {FREE: None}
     plans |= {name: n.Plan(0, 0, (name,), ()) for name in scenario.levers}
     for lever, plan in plans.items():

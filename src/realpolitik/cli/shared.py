@@ -1,6 +1,6 @@
-"""What every command shares: its arguments, progress, and how it puts a question.
+"""What commands share: arguments, exit codes, progress, and the line on warnings.
 
-Owns `app`, `SolvingCommand`, `progress` and `method_of`.
+Owns `app`, `SolvingCommand`, `print_warnings`, `progress` and `method_of`.
 """
 
 from __future__ import annotations

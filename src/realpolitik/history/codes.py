@@ -1,9 +1,9 @@
 """State codes: Correlates of War numbers inside, ISO codes and names at the edges.
 
 Owns `state_of` (a code, name or number to a COW number), `code_of` and `name_of` (back again), and
-`title_of`. What
-a code means may depend on the year: DEU is Germany (255) in 1913 and 2000, but the Federal Republic
-(260) in 1975; number 365 is Russia, and the Soviet Union from 1922 to 1991.
+`title_of` (what an actor is called). What a code means may depend on the year: DEU is Germany (255)
+in 1913 and 2000, but the Federal Republic (260) in 1975; number 365 is Russia, and the Soviet Union
+from 1922 to 1991.
 
 The states of today stand in `codes.csv`: the number of the COW State System Membership list
 (v2016), the ISO 3166-1 codes (XK and XKX, which ISO leaves to users, for Kosovo), the English short

@@ -56,8 +56,10 @@ def percent(share: float | None) -> str:
     --------
     >>> percent(0.5), percent(0.9996), percent(1.0), percent(0.0004), percent(None)
     ('50%', '>99%', '100%', '<1%', 'n/a')
+    >>> percent(float("nan"))
+    'n/a'
     """
-    if share is None:
+    if share is None or math.isnan(share):
         return "n/a"
     if abs(share) < ZERO:
         return "0%"
@@ -69,10 +71,28 @@ def percent(share: float | None) -> str:
 
 
 def points(value: float | None) -> str:
-    """Return a payoff with a true minus sign."""
-    if value is None:
+    """Return a payoff with a true minus sign.
+
+    Examples
+    --------
+    >>> points(-0.02), points(-10.04), points(None)
+    ('0.0', '−10.0', 'n/a')
+    """
+    if value is None or math.isnan(value):
         return "n/a"
-    return f"{value:.1f}".replace("-", "\N{MINUS SIGN}").replace("\N{MINUS SIGN}0.0", "0.0")
+    # Zero is added so that what is rounded to nothing has no sign.
+    return f"{round(value, 1) + 0.0:.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+def signed(value: float, places: int = 2) -> str:
+    """Return a number with its sign, plus or a true minus.
+
+    Examples
+    --------
+    >>> signed(0.5), signed(-1.25, 1)
+    ('+0.50', '−1.2')
+    """
+    return f"{value:+.{places}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def bar(share: float | None, width: int = BAR) -> str:
@@ -101,8 +121,7 @@ def points_whole(value: float | None) -> str:
     """
     if value is None:
         return "n/a"
-    whole = round(value)
-    return f"{whole}".replace("-", "\N{MINUS SIGN}")
+    return f"{round(value)}".replace("-", "\N{MINUS SIGN}")
 
 
 def spread(summary: Spread, as_share: bool) -> str:
@@ -154,8 +173,8 @@ def apart(one: float, other: float) -> tuple[str, str]:
     >>> apart(17.31, 17.34), apart(2, 1)
     (('17.31', '17.34'), ('2', '1'))
     """
-    for digits in range(3, 12):
-        written = f"{one:.{digits}g}", f"{other:.{digits}g}"
+    for count in range(3, 12):
+        written = digits(one, count), digits(other, count)
         if written[0] != written[1]:
             break
     return written

@@ -1,1 +1,1 @@
-"""How results are shown: in the terminal, and as plain data."""
+"""How results are shown: in the terminal, as a report with figures, and as BibTeX to cite them."""

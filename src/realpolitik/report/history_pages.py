@@ -12,7 +12,7 @@ from realpolitik.history.analogs.features import FEATURES
 from realpolitik.history.codes import code_of
 from realpolitik.history.rates.count import LEVEL, written
 from realpolitik.history.sources import SOURCES
-from realpolitik.pages.numbers import number, percent, plural
+from realpolitik.pages.numbers import number, percent, plural, signed
 from realpolitik.pages.page import Page, Table
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _by_gap(row: Likeness) -> float:
 def _gap(gap: float) -> str:
     if not math.isfinite(gap):
         return "unknown"
-    return f"{gap:+.1f}".replace("-", "\N{MINUS SIGN}")
+    return signed(gap, 1)
 
 
 def analogs_document(found: Analogs) -> Document:

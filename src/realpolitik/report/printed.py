@@ -29,7 +29,7 @@ def print_result(result: Shown, provenance: Provenance, console: Console) -> Non
         console.print(Text(f"  {result.under(provenance).line()}"))
         return
     console.print()
-    footer = provenance.sentence()
-    if provenance.over_periods:
+    footer = result.under(provenance).sentence()
+    if provenance.over_periods and result.of_first_period:
         footer = f"This answer is about the first period alone (rule S13). {footer}"
     console.print(Text(footer, style="dim"))

@@ -10,6 +10,7 @@ import pytest
 import realpolitik as rp
 from realpolitik.ask.evidence.indicators import entropy, information
 from tests.ask.games import HEAD, STATES, THREAT, read
+from tests.periods.games import raids
 
 TWO_TYPES = (
     HEAD
@@ -95,3 +96,21 @@ def test_faults() -> None:
         run.indicators("P(raided)")
     with pytest.raises(rp.RealpolitikError, match="no answer in any draw"):
         run.indicators("P(raided, given=patron == cut and client == refrain) > 0.5")
+
+
+def test_over_periods_what_is_seen_of_a_move_is_one_of_its_options() -> None:
+    """Of a move in the first period: the options exclude each other, as sightings must."""
+    claims = "claims:\n  angry: {says: Anger rises, test: P(angry) > 0.5}\n"
+    run = rp.run(read(raids(3, 1).source.text + claims), draws=64)
+    found = run.indicators("angry")
+    for row in found.rows:
+        assert sum(chance for chance, _ in row.sightings.values()) == pytest.approx(1, abs=1e-9)
+    told = {row.name: row.sightings for row in found.rows}
+    for option, answer in run.moves["act"].items():
+        assert told["act"][option][0] == pytest.approx(answer.mean, abs=1e-12)
+
+
+def test_actors_are_called_by_their_names() -> None:
+    notes = " ".join(rp.run(read(TWO_TYPES), draws=64).indicators("is-tough").page().notes)
+    assert "would gain: Two " in notes
+    assert "TWO" not in notes

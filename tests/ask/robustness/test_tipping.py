@@ -80,3 +80,33 @@ def test_faults(run: rp.Run) -> None:
         run.tipping_two("x + y", "x", "y")
     with pytest.raises(rp.RealpolitikError, match="fewer than two levers"):
         run.tipping("", "x", levers_of="ONE")
+
+
+def test_an_answer_that_is_undefined_everywhere_is_not_called_the_same() -> None:
+    run = rp.run(read(STATES), draws=64)
+    found = run.tipping("P(one == go, given=one == stay, do={one: go}) > 0.5", "x")
+    assert found.never is None
+    assert "no draw has an answer" in found.sentence()
+    assert "the same over the whole range" not in found.sentence()
+    assert {row[1] for row in found.page().tables[0].rows} == {"n/a"}
+
+
+def test_draws_that_fail_choose_no_lever() -> None:
+    """Where the payoffs have no logarithm no lever is best, the first one no more than another."""
+    text = THREAT.replace("weight: cost / 10", "weight: log(cost)").replace(
+        "cost: {value: 30 to 70", "cost: {value: -100 to 100"
+    )
+    found = rp.run(read(text), draws=64).tipping("", "cost", levers_of="PAT")
+    lost = found.values <= 0
+    assert lost.any()
+    for curve in found.curves:
+        np.testing.assert_array_equal(np.isnan(curve.mean), lost)
+    assert all(value > 0 for value, _, _ in found.crosses_at)
+    assert found.tips.p05 is None or found.tips.p05 > 0
+
+
+def test_a_result_tells_the_draws_that_it_was_asked_of(run: rp.Run) -> None:
+    assert run.tipping("single", "x", draws=32).under(run.provenance).draws == 32
+    assert run.tipping_two("single", "x", "y", draws=8).under(run.provenance).draws == 8
+    assert run.tipping_points("single", "x", "y").under(run.provenance).draws == 256 // 4
+    assert run.tipping_points("single", "x").under(run.provenance).draws == 256

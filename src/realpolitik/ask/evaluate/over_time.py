@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from realpolitik.ask.evaluate.target import option_taken
 from realpolitik.ask.headline import move_title
 from realpolitik.ask.result import Result
 from realpolitik.pages.numbers import number, percent, plural
@@ -87,15 +88,14 @@ class OverTime(Result):
             _table(self.titles[move], "mean probability", at, rows, percent)
             for move, rows in self.moves.items()
         ]
-        if self.reached.get(""):
-            note = "mean probability"
-            tables.append(
-                _table("Happened by the end of the period", note, at, self.reached[""], percent)
-            )
-        values = {k: v for k, v in self.outcomes.get("", {}).items() if k not in self.reached[""]}
+        reached = self.reached.get(FREE, {})
+        if reached:
+            title = "Happened by the end of the period"
+            tables.append(_table(title, "mean probability", at, reached, percent))
+        values = {k: v for k, v in self.outcomes.get(FREE, {}).items() if k not in reached}
         if values:
             tables.append(_table("Outcomes", "median value in the period", at, values, number))
-        states = {k: v for k, v in self.states.get("", {}).items() if moves(v)}
+        states = {k: v for k, v in self.states.get(FREE, {}).items() if varies(v)}
         if states:
             note = "median at the start of each period; the last column is after the end"
             tables.append(_table("States", note, shown(self.periods.count + 1), states, number))
@@ -154,11 +154,6 @@ def over_time_questions(scenario: Scenario) -> dict[PeriodKey, n.Node]:
     return asked
 
 
-def option_taken(move: str, option: str) -> n.Node:
-    """Return the event that an option is taken; the empty one is that the move does not happen."""
-    return n.Compare(0, 0, (n.MoveRef(0, 0, move), n.OptionRef(0, 0, option)), ("==",))
-
-
 def _query(
     function: str,
     subject: n.Node,
@@ -206,7 +201,7 @@ def shown(count: int) -> tuple[int, ...]:
     return tuple(sorted({1 + round(i * (count - 1) / steps) for i in range(COLUMNS)}))
 
 
-def moves(series: Sequence[Answer]) -> bool:
+def varies(series: Sequence[Answer]) -> bool:
     """Whether something changes at all over the periods."""
     return any(a.summary != series[0].summary for a in series)
 

@@ -80,11 +80,12 @@ class Pointwise(Generic[K]):
         ranks = dict(zip(self.names, np.clip(ndtr(scores.T), 1e-12, 1 - 1e-12), strict=True))
         there = self.ensemble.at(ranks, stream)
         if not ranks:
+            # Nothing is uncertain, so that every point is the same.
             there = self.ensemble.first(1)
         found = there.gather(
             lambda solved: {k: q.answer(solved) for k, q in self._asked.items()}, progress
         )
-        return dict(found.values)
+        return {k: v if ranks else np.repeat(v, len(scores)) for k, v in found.values.items()}
 
     def values(self, name: str, scores: Floats) -> NDArray[np.float64]:
         """Return a quantity's values at normal scores."""

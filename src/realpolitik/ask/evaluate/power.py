@@ -168,7 +168,7 @@ def credibility(
         safe = np.where(whole_weight > 0, whole_weight, 1.0)
         whole[move] = np.where(whole_weight > 0, total(share * weight) / safe, np.nan)
     for move in sorted(by_move):
-        # In an order of its own, so that the product does not hang on how the moves were named.
+        # In an order of its own, so that the product does not depend on the order in the file.
         whole[""] = whole[""] * whole[move]
     return whole
 

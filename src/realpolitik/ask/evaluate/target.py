@@ -1,7 +1,8 @@
 """What a further question is about: a claim, an outcome, a payoff, or any question.
 
 Owns `Target`, `target_of`, `truth_of`, `claims_or`, `leading_event`, so that sensitivity, hinges,
-tipping points and indicators are asked of the same things in the same words.
+tipping points and indicators are asked of the same things in the same words; and the questions on
+options and outcomes that several ask: `options_asked` and `outcome_question`.
 """
 
 from __future__ import annotations
@@ -51,6 +52,24 @@ class Target:
     def ties_turned(self) -> n.Node:
         """The truth with every tie decided the other way."""
         return ties_turned(self.node)
+
+
+def option_taken(move: str, option: str) -> n.Node:
+    """Return the event that an option is taken; the empty one is that the move does not happen."""
+    return n.Compare(0, 0, (n.MoveRef(0, 0, move), n.OptionRef(0, 0, option)), ("==",))
+
+
+def options_asked(scenario: Scenario, move: str) -> dict[str, n.Query]:
+    """Return by option the question how likely it is taken; over periods, in the first one.
+
+    The empty option is that the move does not happen. The answers add up to 1.
+    """
+    made = scenario.moves[move]
+    at = 1 if scenario.periods is not None else None
+    return {
+        option: n.Query(0, 0, "P", option_taken(move, option), "", None, None, at=at)
+        for option in (*made.option_names, *([""] if made.when is not None else []))
+    }
 
 
 def outcome_question(scenario: Scenario, name: str, plan: n.Plan | None) -> n.Query:

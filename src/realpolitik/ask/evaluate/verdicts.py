@@ -127,6 +127,8 @@ class Verdict:
         if self.undefined:
             left_out = plural(self.undefined, "draw")
             line += f"; {left_out} left out, because its condition never happens there"
+        if self.answer.failed:
+            line += f"; {plural(self.answer.failed, 'draw')} left out, because they failed"
         return line
 
     def to_dict(self) -> Document:
@@ -141,6 +143,7 @@ class Verdict:
             "expect": self.claim.expect,
             "meets": self.meets,
             "undefined_draws": self.undefined,
+            **({"failed_draws": self.answer.failed} if self.answer.failed else {}),
             **({"undecided_draws": self.undecided} if self.undecided else {}),
         }
 
@@ -153,4 +156,4 @@ def as_expected(verdicts: Iterable[Verdict]) -> tuple[int, int]:
 
 def open_ones(verdicts: Iterable[Verdict]) -> int:
     """Return of how many claims the sampled courses leave open whether they hold as expected."""
-    return sum(not v.settled for v in verdicts)
+    return sum(not v.settled for v in verdicts if v.claim.expect is not None)

@@ -78,7 +78,7 @@ class Hindcast(Result):
         return {
             "path": dict(self.path),
             "says": self.says,
-            "probability": Summary.to_dict(self.probability.summary),
+            "probability": self.probability.summary.to_dict(),
             "uniform_guess": self.uniform,
             "times_uniform": self.against_guess,
             "rank": self.rank,

@@ -20,7 +20,7 @@ import numpy as np
 from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate.points import scores_of_draws, uncertain
 from realpolitik.ask.evaluate.query import CompiledQuestion, within
-from realpolitik.ask.evaluate.target import claims_or, truth_of
+from realpolitik.ask.evaluate.target import claims_or, options_asked, truth_of
 from realpolitik.ask.question import AbstractQuestion, Argument, Contribution, Draft, Place
 from realpolitik.ask.result import Result, Several
 from realpolitik.ask.robustness.hinges import weakest
@@ -100,6 +100,8 @@ class Indicators(Result):
         By actor: what knowing everything before choosing among its levers would add, in points.
     noise
         Bits that a quantity without any bearing shows by chance in 1 of 20 cases.
+    titles
+        By actor its name in full.
     """
 
     claim: str
@@ -108,6 +110,12 @@ class Indicators(Result):
     rows: tuple[Indicator, ...]
     perfect: Mapping[str, float]
     noise: float
+    titles: Mapping[str, str]
+
+    @property
+    def of_first_period(self) -> bool:
+        """True: what it measures is the game of the first period."""
+        return True
 
     def to_dict(self) -> Document:
         """Return the result as plain data."""
@@ -136,7 +144,7 @@ class Indicators(Result):
             header = ("", "bits", "if observed", "probability", "claim then holds in")
             note = "most informative first"
             tables.append(Table(title, note, header, tuple(body), frozenset({1, 3, 4})))
-        worth = [f"{a} {points(v)} points" for a, v in self.perfect.items()]
+        worth = [f"{self.titles[a]} {points(v)} points" for a, v in self.perfect.items()]
         notes = [
             f"Bits: how much the observation tells about the verdict. By chance a quantity without"
             f" effect reaches {self.noise:.3f} bits in 1 of 20 cases."
@@ -249,6 +257,11 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
         With every fault of a question.
     RealpolitikError
         If it is a number, or has no answer in any draw.
+
+    Notes
+    -----
+    Over periods the moves are those of the first one, since what is seen of a move must be one of
+    options that exclude each other.
     """
     scenario = ensemble.model.scenario
     target = truth_of(scenario, claim)
@@ -257,8 +270,8 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
     # Nobody can watch what one actor alone knows.
     watched = [m for m in scenario.moves.values() if m.name not in scenario.private]
     for move in watched:
-        for option in (*move.option_names, *([""] if move.when is not None else [])):
-            asked[_Option(move.name, option)] = _taken(move.name, option)
+        options = options_asked(scenario, move.name)
+        asked |= {_Option(move.name, option): question for option, question in options.items()}
     for name, lever in scenario.levers.items():
         plan = n.Plan(0, 0, (name,), ())
         asked[_LeverPayoff(lever.by, name)] = n.Query(0, 0, "payoff", None, lever.by, None, plan)
@@ -278,14 +291,9 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
     rows.sort(key=lambda r: -r.bits)
     perfect = {a: float(np.mean(t.max(axis=0)) - t.mean(axis=1).max()) for a, t in payoffs.items()}
     share = float(holds.mean())
-    return Indicators(
-        claim, share, float(entropy(np.array(share))), tuple(rows), perfect, _noise(holds)
-    )
-
-
-def _taken(move: str, option: str) -> n.Node:
-    event = n.Compare(0, 0, (n.MoveRef(0, 0, move), n.OptionRef(0, 0, option)), ("==",))
-    return n.Query(0, 0, "P", event, "", None, None)
+    uncertainty = float(entropy(np.array(share)))
+    titles = {k: actor.title for k, actor in scenario.actors.items()}
+    return Indicators(claim, share, uncertainty, tuple(rows), perfect, _noise(holds), titles)
 
 
 def _payoffs(values: Mapping[_Key, Floats]) -> dict[str, NDArray[np.float64]]:

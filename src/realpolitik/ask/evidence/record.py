@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.ask.evaluate.answer import Summary
 from realpolitik.ask.result import Result
-from realpolitik.pages.numbers import number, percent, plural
+from realpolitik.pages.numbers import number, percent, plural, signed
 from realpolitik.pages.page import TOP, Page, Reference, Table
 
 if TYPE_CHECKING:
@@ -103,6 +103,11 @@ class Learning(Result):
     predictions: tuple[Prediction, ...]
 
     @property
+    def of_first_period(self) -> bool:
+        """True: what it measures is the game of the first period."""
+        return True
+
+    @property
     def warning(self) -> str:
         """What to say if too few draws still count; empty if enough do."""
         if self.effective >= FEW:
@@ -150,7 +155,7 @@ class Learning(Result):
                 q.quantity,
                 _three(q.prior),
                 _three(q.posterior),
-                f"{q.shift:+.2f}".replace("-", "\N{MINUS SIGN}"),
+                signed(q.shift),
             )
             for q in self.quantities[:TOP]
         )
@@ -163,7 +168,7 @@ class Learning(Result):
                 ", ".join(f"{m}: {o}" for m, o in p.path.items()),
                 percent(p.probability),
                 percent(p.uniform),
-                "never" if p.probability <= 0 else f"{p.score:+.2f}".replace("-", "\N{MINUS SIGN}"),
+                "never" if p.probability <= 0 else signed(p.score),
             )
             for p in self.predictions
         )

@@ -52,6 +52,11 @@ class Explanation(Result):
     paths: tuple[PathTold, ...]
     flows: Mapping[tuple[str, str, str, str], float]
 
+    @property
+    def of_first_period(self) -> bool:
+        """True: what it measures is the game of the first period."""
+        return True
+
     def to_dict(self) -> Document:
         """Return the explanation as plain data."""
         return {"paths": [p.to_dict() for p in self.paths]}
@@ -83,6 +88,11 @@ class WhyNot(Result):
 
     path: Mapping[str, str]
     reason: Reason
+
+    @property
+    def of_first_period(self) -> bool:
+        """True: what it measures is the game of the first period."""
+        return True
 
     def to_dict(self) -> Document:
         """Return the reason as plain data."""

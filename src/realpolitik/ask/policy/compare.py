@@ -117,9 +117,10 @@ def compare_levers(
         while these are few, else every choice of one option per move, whatever is seen.
     criterion
         What to sort by: `payoff`, `regret` (the largest, least first), `best`, `credibility`, or
-        an outcome (most first; `-` before it: least first).
+        an outcome (most first). `-` before it reverses the order.
     objectives
-        What the frontier is drawn over: those and outcomes, each by its mean.
+        What the frontier is drawn over: those and outcomes, each by its mean, regret by the
+        largest.
     thresholds
         Truths in each draw that make a lever good enough, e.g. ``"E(restraint) > 0.5"``; each is
         asked under the lever.
@@ -252,17 +253,16 @@ def _dominates(one: Answer, other: Answer) -> bool:
 
 def _worth(row: LeverRow, criterion: str) -> float:
     """Return what a lever is worth by a criterion, more is better."""
-    if criterion == "regret":
-        return -float(np.nanmax(row.regret.values)) if row.regret.defined else -math.inf
     sign, name = (-1.0, criterion[1:]) if criterion.startswith("-") else (1.0, criterion)
     value = {
         "payoff": row.payoff.mean,
-        "regret": row.regret.mean,
+        "regret": -row.largest_regret if row.largest_regret is not None else math.nan,
         "best": row.best_share if row.best_share is not None else math.nan,
         "credibility": row.credibility.mean,
     }.get(name)
     if value is None:
         value = row.outcomes[name].mean
+    # What is undefined comes last either way.
     return -math.inf if math.isnan(value) else sign * value
 
 

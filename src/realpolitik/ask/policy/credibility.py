@@ -75,6 +75,11 @@ class Credibility(Result):
     moves: Mapping[str, Answer]
     points: tuple[Point, ...]
 
+    @property
+    def of_first_period(self) -> bool:
+        """True: what it measures is the game of the first period."""
+        return True
+
     def to_dict(self) -> Document:
         """Return the result as plain data."""
         return {

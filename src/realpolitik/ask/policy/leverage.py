@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import numpy as np
 
 from realpolitik.ask.evaluate import power
-from realpolitik.ask.evaluate.query import answer_of
+from realpolitik.ask.evaluate.query import SEARCH_DRAWS, answer_of
 from realpolitik.ask.evaluate.target import leading_event
 from realpolitik.ask.policy.leverage_map import Committed, LeverageMap, Pair
 from realpolitik.ask.question import AbstractQuestion, Contribution, Draft, Flag, Place
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Gathered, Progress, Solved
     from realpolitik.scenario.expression.values import Compiled
-
-PLAN_DRAWS = {True: 256, False: 32}
-"""Draws on which committed plans are sought, with perfect and with imperfect information."""
 
 REPORT_DRAWS = 512
 """Draws in a report, each of which is solved some forty times."""
@@ -106,7 +103,7 @@ def leverage_map(
     """
     scenario = ensemble.model.scenario
     perfect = ensemble.model.tree.game.has_perfect_information
-    few = ensemble.first(PLAN_DRAWS[perfect] if plan_draws is None else max(1, plan_draws))
+    few = ensemble.first(SEARCH_DRAWS[perfect] if plan_draws is None else max(1, plan_draws))
     read = {text: read_event(scenario, text) for text in events}
     wanted = {text: compile_expression(event) for text, event in read.items()}
     nots = {text: compile_expression(n.Not(0, 0, event)) for text, event in read.items()}

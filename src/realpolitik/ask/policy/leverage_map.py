@@ -129,6 +129,11 @@ class LeverageMap(Result):
     commitment: Mapping[str, Committed]
     titles: Mapping[str, str]
 
+    @property
+    def of_first_period(self) -> bool:
+        """True: what it measures is the game of the first period."""
+        return True
+
     def to_dict(self) -> Document:
         """Return the map as plain data."""
         return {

@@ -75,7 +75,7 @@ class FailureBoxes(Result):
     claim
         Its name.
     share
-        Share of draws in which it fails.
+        Share of draws in which it fails; None if it has no answer in any.
     boxes
         The boxes, the first found first; each is sought among what the others leave.
     limits
@@ -83,7 +83,7 @@ class FailureBoxes(Result):
     """
 
     claim: str
-    share: float
+    share: float | None
     boxes: tuple[Box, ...]
     limits: tuple[tuple[str, ...], ...]
 
@@ -120,7 +120,11 @@ class FailureBoxes(Result):
             tuple(rows),
             frozenset({1, 2, 3}),
         )
-        lead = "" if rows else "No part of the assumptions has clearly more failures than the rest."
+        lead = ""
+        if self.share is None:
+            lead = "The test has no answer in any draw."
+        elif not rows:
+            lead = "No part of the assumptions has clearly more failures than the rest."
         limited = dict.fromkeys(name for box in self.boxes for name in box.limits)
         return Page(
             f"Where {self.claim} fails",
@@ -292,7 +296,7 @@ def failure_boxes(
     fails = y[known] == 0
     scores = scores_of_draws(ensemble, draws)[known]
     if not known.any():
-        return FailureBoxes(claim, float("nan"), (), ())
+        return FailureBoxes(claim, None, (), ())
     boxes = find_boxes(scores, fails, names)
     told = tuple(_in_units(ensemble, box, scores, names) for box in boxes)
     words = tuple(tuple(_words(ensemble, k, ends) for k, ends in t.items()) for t in told)

@@ -55,7 +55,7 @@ def from_draws(search: Search, points: Floats) -> list[Floats]:
     """
     if not len(points):
         return []
-    most, starts = (2, 1) if search.long or search.dear else (NEAREST, STARTS)
+    most, starts = (2, 1) if search.seeks_plans or search.over_periods else (NEAREST, STARTS)
     near = points[np.argsort(search.joint.length(points), kind="stable")[:most]]
     reach = search.along(near, np.linspace(0, 1, 9)[1:])
     border = (near * reach[:, None])[~np.isnan(reach)]
@@ -78,7 +78,7 @@ def nearer(search: Search, points: Iterable[Floats], among: Ints) -> list[Floats
     """
     found = list(points)
     on_the_way = list(range(len(found)))
-    for _ in range(FEW_ROUNDS if search.long or search.dear else ROUNDS):
+    for _ in range(FEW_ROUNDS if search.seeks_plans or search.over_periods else ROUNDS):
         if not on_the_way:
             break
         # What moves all at once brings most; where it brings no more, each is moved by itself.

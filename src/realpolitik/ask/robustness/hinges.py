@@ -34,7 +34,7 @@ from realpolitik.ask.robustness.nearest_flip import (
     turned_from,
 )
 from realpolitik.ask.robustness.simplest_flip import nearest
-from realpolitik.pages.numbers import apart, number, unit_after
+from realpolitik.pages.numbers import apart, number, signed, unit_after
 from realpolitik.pages.page import TOP, Page, Reference, Table
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ class Hinge(Result):
                 number(s.low),
                 number(s.high),
                 "never" if s.turns_at is None else number(s.turns_at),
-                "" if s.score is None else f"{s.score:+.2f}".replace("-", "\N{MINUS SIGN}"),
+                "" if s.score is None else signed(s.score),
             )
             for s in self.swings[:TOP]
         ]

@@ -147,14 +147,11 @@ class Search:
     def __init__(self, ensemble: Ensemble, target: Target, survey: Survey) -> None:
         asked = {kind: node for (_, kind), node in asked_of({"": target}).items()}
         self.margins = Pointwise(ensemble, {"margin": asked.pop("margin")})
-        self.pointwise, self.survey, self.joint = (
-            Pointwise(ensemble, asked),
-            survey,
-            Joint.of(ensemble),
-        )
-        self.long = searches(target.node)
-        self.dear = ensemble.model.scenario.periods is not None
-        self.close = ROUGH if self.long else CLOSE
+        self.pointwise = Pointwise(ensemble, asked)
+        self.survey, self.joint = survey, Joint.of(ensemble)
+        # Both make every point dear, so that fewer are asked.
+        self.seeks_plans = searches(target.node)
+        self.over_periods = ensemble.model.scenario.periods is not None
         self.size = len(self.pointwise.names)
         self.central, self.margin = survey.central, survey.margin[0]
 
@@ -187,14 +184,22 @@ class Search:
         swings.sort(key=lambda s: (abs(s.score) if s.score is not None else np.inf, -_width(s)))
         return tuple(swings), min(points, key=self.length) if points else None
 
-    def along(self, rays: Floats, steps: Floats) -> Floats:
-        """Return how far along each ray the verdict first turns, NaN where it does not."""
+    def along(self, rays: Floats, steps: Floats, close: float | None = None) -> Floats:
+        """Return how far along each ray the verdict first turns, NaN where it does not.
+
+        It is found as near as `close` in units of the rays, by default `CLOSE`, or `ROUGH` where
+        plans are sought at every point.
+        """
         points = (steps[:, None, None] * rays[None]).reshape(-1, self.size)
         turned = self.turned(points).reshape(len(steps), len(rays))
-        return self.refined(rays, steps, turned)
+        return self.refined(rays, steps, turned, close)
 
-    def refined(self, rays: Floats, steps: Floats, turned: Bools) -> Floats:
+    def refined(
+        self, rays: Floats, steps: Floats, turned: Bools, close: float | None = None
+    ) -> Floats:
         """Return the same, given at which steps along each ray the verdict has turned."""
+        if close is None:
+            close = ROUGH if self.seeks_plans else CLOSE
         some = turned.any(axis=0)
         first = np.argmax(turned, axis=0)
         high = np.where(some, steps[first], np.nan)
@@ -202,7 +207,7 @@ class Search:
         at = np.flatnonzero(some)
         # Few rays are cut into many parts at once, which costs no more than cutting them in two.
         parts = int(max(2, min(64, 128 // max(1, len(at)))))
-        while len(at) and float(np.max(high[at] - low[at])) > self.close:
+        while len(at) and float(np.max(high[at] - low[at])) > close:
             inner = np.linspace(low[at], high[at], parts + 1)[1:]
             points = (inner[:, :, None] * rays[at]).reshape(-1, self.size)
             past = self.turned(points).reshape(parts, len(at))
@@ -217,8 +222,7 @@ class Search:
         """Return a turned point that was found roughly, drawn as near as others are."""
         reach = float(np.abs(point).max())
         steps = np.array([max(0.0, reach - ROUGH), reach])
-        self.close = CLOSE
-        found = self.along(point[None] / reach, steps)[0]
+        found = self.along(point[None] / reach, steps, CLOSE)[0]
         return point if np.isnan(found) else found * point / reach
 
     def together(self, among: Ints) -> Floats | None:

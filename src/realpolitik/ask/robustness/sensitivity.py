@@ -43,6 +43,8 @@ LEAST_DRAWS = 64
 """Fewer draws than this say nothing of what a result follows."""
 REPORT_DRAWS = 1024
 """Draws in a report."""
+MIXED = 0.05
+"""Rank correlations up to this size tell no direction."""
 BOOTSTRAPPED = 12
 """Quantities that get an interval: those with the highest index."""
 
@@ -99,7 +101,7 @@ class Sensitivity(Result):
     draws
         How many draws the indices rest on.
     undefined
-        Draws left out because the target has no value there.
+        Draws left out because the target has no value there, or because they failed.
     dependent
         Whether some quantities are related, in which case Sobol indices share what they share.
     """
@@ -136,11 +138,7 @@ class Sensitivity(Result):
                     f"{row.pawn:.2f}{_range(row.pawn_interval)}",
                     f"{row.first:.2f}{_range(row.first_interval)}",
                     total + _range(row.total_interval),
-                    "raises"
-                    if row.direction > 0.05
-                    else "lowers"
-                    if row.direction < -0.05
-                    else "mixed",
+                    _effect(row.direction),
                 )
             )
         header: tuple[str, ...] = (
@@ -173,6 +171,13 @@ class Sensitivity(Result):
             )
         rests_on = tuple(Reference("quantity", name) for name in strong)
         return Page("Sensitivity", "", (table,), tuple(notes), rests_on=rests_on)
+
+
+def _effect(direction: float) -> str:
+    """Say which way an answer goes when a quantity rises."""
+    if abs(direction) <= MIXED:
+        return "mixed"
+    return "raises" if direction > 0 else "lowers"
 
 
 def _range(interval: tuple[float, float] | None) -> str:

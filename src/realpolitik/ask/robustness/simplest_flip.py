@@ -39,7 +39,7 @@ def nearest(search: Search, alone: Floats | None, drawn: Floats) -> Floats | Non
     drawn
         The draws that turn it, as normal scores, shape (draws, quantities).
     """
-    if search.long and alone is not None:
+    if search.seeks_plans and alone is not None:
         # Where plans are sought at every point, one quantity that turns it alone is enough.
         return search.tightened(alone)
     if alone is not None and search.length(alone) <= NEAR:
@@ -49,7 +49,7 @@ def nearest(search: Search, alone: Floats | None, drawn: Floats) -> Floats | Non
     if not found:
         return None
     best = min(found, key=search.length)
-    if search.long:
+    if search.seeks_plans:
         return search.tightened(best)
     most = LONGER * search.length(best)
     if alone is not None and search.length(alone) <= most:
@@ -72,7 +72,9 @@ def _of_few(search: Search, best: Floats, most: float) -> list[Floats]:
     if not len(rays):
         return []
     rays /= search.joint.length(rays)[:, None]
-    reach = search.along(rays, np.linspace(0, most, (STEPS // 3 if search.dear else STEPS) + 1)[1:])
+    reach = search.along(
+        rays, np.linspace(0, most, (STEPS // 3 if search.over_periods else STEPS) + 1)[1:]
+    )
     within = ~np.isnan(reach)
     within &= np.nan_to_num(reach) * np.abs(rays).max(axis=1) <= FARTHEST
     if not within.any():

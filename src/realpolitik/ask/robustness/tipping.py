@@ -124,7 +124,9 @@ class TippingPointsQuestion(AbstractQuestion[Tipping | TippingTwo]):
     """
 
     command: ClassVar[str] = "tipping"
-    draws_option: ClassVar[Draws] = Draws(DRAWS, 2**14, "Draws of all other quantities.")
+    draws_option: ClassVar[Draws] = Draws(
+        DRAWS, 2**14, "Draws of all other quantities; a map of two quantities takes a quarter."
+    )
 
     about: Annotated[str, Argument("What may change.", "CLAIM|EXPR|ACTOR")]
     quantity: Annotated[str, Argument("The quantity that is varied.")]
@@ -133,7 +135,8 @@ class TippingPointsQuestion(AbstractQuestion[Tipping | TippingTwo]):
     def ask(self, ensemble: Ensemble, progress: Progress | None = None) -> Tipping | TippingTwo:
         """Return where the answer tips along the quantity, or over both."""
         if self.against is not None:
-            both = TippingTwoQuestion(self.about, self.quantity, self.against)
+            few = max(1, ensemble.draws // 4)
+            both = TippingTwoQuestion(self.about, self.quantity, self.against, draws=few)
             return both.ask(ensemble, progress)
         levers_of = self.about if self.about in ensemble.model.scenario.actors else ""
         one = TippingQuestion(self.about, self.quantity, levers_of=levers_of, draws=ensemble.draws)
@@ -149,6 +152,7 @@ class _Common(TypedDict):
     unit: str
     values: Floats
     range: tuple[float, float, float]
+    draws: int
     sampled: bool
 
 
@@ -158,7 +162,7 @@ class _Course(TypedDict):
     curves: tuple[Curve, ...]
     crosses_at: tuple[tuple[float, str, str], ...]
     tips: Summary
-    never: float
+    never: float | None
 
 
 def tipping(
@@ -196,8 +200,7 @@ def tipping(
     pointwise = Pointwise(ensemble, asked)
     sampled = rests_on_courses(ensemble, asked)
     moved = _position(pointwise, quantity)
-    few = max(1, draws // 8) if any(map(searches, asked.values())) else draws
-    rest = scores_of_draws(ensemble, min(few, ensemble.draws))
+    rest = _rest(ensemble, asked, draws)
     grid = np.linspace(-EDGE, EDGE, STEPS)
     points = np.repeat(rest[None], STEPS, axis=0)
     points[:, :, moved] = grid[:, None]
@@ -213,6 +216,7 @@ def tipping(
         "unit": known.unit,
         "values": values,
         "range": known.distribution.summary(),
+        "draws": len(rest),
         "sampled": sampled,
     }
     if levers_of:
@@ -238,6 +242,12 @@ def _asked(ensemble: Ensemble, target: str, levers_of: str) -> tuple[dict[str, n
     return {k: n.Query(0, 0, "payoff", None, levers_of, None, p) for k, p in plans.items()}, False
 
 
+def _rest(ensemble: Ensemble, asked: Mapping[str, n.Node], draws: int) -> Floats:
+    """Return the draws of all quantities; fewer where plans are sought in each."""
+    few = max(1, draws // 8) if any(map(searches, asked.values())) else draws
+    return scores_of_draws(ensemble, min(few, ensemble.draws))
+
+
 def _position(pointwise: Pointwise[str], quantity: str) -> int:
     if quantity not in pointwise.names:
         help_ = nearest(quantity, pointwise.names)
@@ -259,7 +269,7 @@ def _of_truth(name: str, table: Floats, values: Floats) -> _Course:
         "curves": (Curve(name, share),),
         "crosses_at": tuple(crosses),
         "tips": Summary.of(tips),
-        "never": float(np.mean(np.isnan(tips))),
+        "never": _never(table, tips),
     }
 
 
@@ -268,19 +278,31 @@ def _among_levers(tables: Mapping[str, Floats], values: Floats) -> _Course:
     names = list(tables)
     best = best_of(payoffs.reshape(len(names), -1)).reshape(payoffs.shape)
     shares = {name: _share(best[i]) for i, name in enumerate(names)}
-    top = [names[i] for i in np.argmax(np.stack(list(shares.values())), axis=0)]
+    # Where no draw could be solved all shares are undefined, and no lever is the best.
+    top = [
+        "" if np.isnan(row).all() else names[int(np.argmax(row))]
+        for row in np.stack(list(shares.values()), axis=1)
+    ]
     crosses = [
         (float((values[i] + values[i + 1]) / 2), top[i], top[i + 1])
         for i in range(len(top) - 1)
-        if top[i] != top[i + 1]
+        if top[i] and top[i + 1] and top[i] != top[i + 1]
     ]
-    tips = _first_changes(np.argmax(best, axis=0) * 1.0, values)
+    solved = ~np.isnan(best).any(axis=0)
+    first = np.where(solved, np.argmax(best, axis=0), np.nan)
+    tips = _first_changes(first, values)
     return {
         "curves": tuple(Curve(k, v) for k, v in shares.items()),
         "crosses_at": tuple(crosses),
         "tips": Summary.of(tips),
-        "never": float(np.mean(np.isnan(tips))),
+        "never": _never(first, tips),
     }
+
+
+def _never(table: Floats, tips: Floats) -> float | None:
+    """Return the share of draws whose answer never changes, of those that have one; else None."""
+    known = ~np.isnan(table).all(axis=0)
+    return float(np.mean(np.isnan(tips[known]))) if known.any() else None
 
 
 def _share(table: Floats) -> Floats:
@@ -331,7 +353,7 @@ def tipping_two(
     one, other = _position(pointwise, first), _position(pointwise, second)
     if one == other:
         raise RealpolitikError(f"a map needs two different quantities, not {first!r} twice")
-    rest = scores_of_draws(ensemble, min(draws, ensemble.draws))
+    rest = _rest(ensemble, pointwise.questions, draws)
     grid = np.linspace(-EDGE, EDGE, STEPS_TWO)
     points = np.tile(rest, (STEPS_TWO, STEPS_TWO, 1, 1))
     points[..., one] = grid[:, None, None]
@@ -345,5 +367,6 @@ def tipping_two(
         (pointwise.quantities[first].unit, pointwise.quantities[second].unit),
         (pointwise.values(first, grid), pointwise.values(second, grid)),
         shares,
+        len(rest),
         rests_on_courses(ensemble, pointwise.questions),
     )

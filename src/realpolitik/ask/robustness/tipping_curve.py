@@ -5,7 +5,7 @@ Owns `Tipping`, `TippingTwo` and `Curve`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ from realpolitik.pages.numbers import number, percent, unit_after
 from realpolitik.pages.page import Page, Reference, Table
 
 if TYPE_CHECKING:
+    from realpolitik.ask.provenance import Provenance
     from realpolitik.ask.result import Document
 
 COURSES_NOTE = SAMPLED_COURSES.format(
@@ -67,7 +68,9 @@ class Tipping(Result):
     tips
         Over draws of the rest, the value at which the draw's own answer first changes.
     never
-        Share of the draws whose answer does not change.
+        Share of the draws with an answer whose answer does not change; None if no draw has one.
+    draws
+        How many draws of the rest.
     sampled
         Whether the answer rests on sampled courses (rule S13).
     """
@@ -81,8 +84,13 @@ class Tipping(Result):
     curves: tuple[Curve, ...]
     crosses_at: tuple[tuple[float, str, str], ...]
     tips: Summary
-    never: float
+    never: float | None
+    draws: int
     sampled: bool = False
+
+    def under(self, provenance: Provenance) -> Provenance:
+        """Return where the result comes from: the draws are those of the rest."""
+        return replace(provenance, draws=self.draws)
 
     def to_dict(self) -> Document:
         """Return the result as plain data."""
@@ -137,7 +145,9 @@ class Tipping(Result):
                 f"At {number(value)}{unit} the answer in most draws changes from {before}"
                 f" to {after}."
             )
-        if not self.crosses_at and self.curves[0].low is None:
+        if all(np.isnan(curve.mean).all() for curve in self.curves):
+            told.append("Over the whole range no draw has an answer.")
+        elif not self.crosses_at and self.curves[0].low is None:
             told.append("The answer in most draws is the same over the whole range.")
         if self.tips.p50 is not None:
             told.append(
@@ -162,6 +172,8 @@ class TippingTwo(Result):
         Their values.
     shares
         The share, shape (values of the first, values of the second); NaN where undefined.
+    draws
+        How many draws of the rest.
     sampled
         Whether the answer rests on sampled courses (rule S13).
     """
@@ -171,7 +183,12 @@ class TippingTwo(Result):
     units: tuple[str, str]
     values: tuple[NDArray[np.float64], NDArray[np.float64]]
     shares: NDArray[np.float64]
+    draws: int
     sampled: bool = False
+
+    def under(self, provenance: Provenance) -> Provenance:
+        """Return where the result comes from: the draws are those of the rest."""
+        return replace(provenance, draws=self.draws)
 
     def to_dict(self) -> Document:
         """Return the result as plain data."""

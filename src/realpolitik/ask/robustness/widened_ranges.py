@@ -48,7 +48,7 @@ class Robustness(Result):
         By how much the ranges are widened, 0 being the medians alone, and the share there.
     robust_to
         The largest factor up to which the share never falls under the level; None if it is under
-        already at the medians.
+        already at the medians, or undefined there.
     """
 
     claim: str
@@ -61,6 +61,8 @@ class Robustness(Result):
     def words(self) -> str:
         """The result in one sentence."""
         holds = f"The claim holds in at least {100 * self.level:.0f}% of draws"
+        if np.isnan(self.shares[0]):
+            return "With all quantities at their medians the test has no answer."
         if self.robust_to is None:
             return "The claim fails even with all quantities at their medians."
         if self.robust_to >= WIDEST:
@@ -171,11 +173,11 @@ def _widened(
     """Ask claims while all ranges are widened together."""
     pointwise = Pointwise(ensemble, asked)
     scores = scores_of_draws(ensemble, draws)
-    points = (FACTORS[:, None, None] * scores[None]).reshape(-1, scores.shape[1])
-    found = pointwise.at(points, progress) if len(pointwise.names) else {}
+    points = (FACTORS[:, None, None] * scores[None]).reshape(len(FACTORS) * draws, -1)
+    found = pointwise.at(points, progress)
     results = {}
     for text in asked:
-        values = found.get(text, np.full(len(points), np.nan)).reshape(len(FACTORS), -1)
+        values = found[text].reshape(len(FACTORS), -1)
         known = np.sum(~np.isnan(values), axis=1)
         total = np.nansum(values, axis=1)
         shares = np.where(known > 0, total / np.maximum(known, 1), np.nan)

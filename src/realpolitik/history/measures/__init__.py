@@ -1,7 +1,6 @@
 """Measures on states, pairs and triangles: each a function with its source, range and gaps.
 
-`REGISTER` lists them for the documentation; values are plain numbers or arrays, and what is missing
-stays missing.
+Values are plain numbers or arrays, and what is missing stays missing.
 """
 
 from realpolitik.history.measures.balance import SignedNetwork, balance, frustration

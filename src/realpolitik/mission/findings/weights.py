@@ -46,7 +46,8 @@ def weight_findings(tables: Tables) -> list[Finding]:
             "B4",
             "china-outweighs-both",
             "China outweighs Russia and North Korea together.",
-            "China's CINC is above the sum of the two; one reading for each year 2009 to 2018",
+            "China's CINC is above the sum of the two;"
+            f" one reading for each year {POWER_YEARS[0]} to {last_power}",
             sum(strongest),
             len(strongest),
             ((f"China's share of the three's power, {last_power}", f"{shares[last_power]:.2f}"),),
@@ -58,7 +59,7 @@ def weight_findings(tables: Tables) -> list[Finding]:
             "nine-tenths-of-trade",
             "China has about nine tenths of North Korea's trade in goods.",
             f"China's share in imports plus exports is at least {NINE_TENTHS}; one reading for each"
-            " year 2005 to 2014",
+            f" year {TRADE_YEARS[0]} to {last_trade}",
             sum(tenths),
             len(tenths),
             (
@@ -76,7 +77,7 @@ def weight_findings(tables: Tables) -> list[Finding]:
             "russia-the-junior",
             "Russia depends on trade with China more than China depends on trade with Russia.",
             "China's share in Russia's trade is above Russia's share in China's trade; one reading"
-            " for each year 2005 to 2014",
+            f" for each year {TRADE_YEARS[0]} to {last_trade}",
             sum(junior),
             len(junior),
             (

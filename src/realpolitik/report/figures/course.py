@@ -89,7 +89,8 @@ def course(run: Run, explanation: Explanation) -> Chart:
     )
     chart = alt.layer(area, bars, labels, names).properties(width=WIDTH - 10, height=height)
     steps = [step.option for step in course_of(run.moves)]
-    return titled(chart, f"Most likely: {', '.join(steps)}")
+    title = f"Most likely: {', '.join(steps)}" if steps else "No move is likely to be made"
+    return titled(chart, title)
 
 
 def _blocks(run: Run) -> list[Row]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.ask.evaluate.over_time import moves, span_words
+from realpolitik.ask.evaluate.over_time import FREE, span_words, varies
 from realpolitik.pages.numbers import number, percent
 from realpolitik.report.figures.theme import (
     INK,
@@ -49,13 +49,13 @@ def fan(run: Run, name: str) -> Chart:
     if found is None:
         raise ValueError("this scenario has no periods, so it has no course over time")
     for table in (found.reached, found.states, found.outcomes):
-        if name in table.get("", {}):
+        if name in table.get(FREE, {}):
             series = {lever: rows[name] for lever, rows in table.items()}
             share = table is found.reached
             break
     else:
         raise ValueError(f"no state or outcome is called {name!r}")
-    free = series[""]
+    free = series[FREE]
     last = free[-1].summary
     write = percent if share else number
     start, end = (_middle(a, share) for a in (free[0], free[-1]))
@@ -72,15 +72,15 @@ def all_fans(run: Run) -> Row:
     found = run.over_time
     if found is None:
         return {}
-    reached = [k for k, series in found.reached.get("", {}).items() if moves(series)]
-    states = [k for k, series in found.states.get("", {}).items() if moves(series)]
+    reached = [k for k, series in found.reached.get(FREE, {}).items() if varies(series)]
+    states = [k for k, series in found.states.get(FREE, {}).items() if varies(series)]
     fans = {f"over-time-{k}": fan(run, k) for k in (*reached, *states)}
     return {**fans, **{f"over-time-first-{k}": first_time(run, k) for k in reached[:1]}}
 
 
 def _layers(run: Run, series: Mapping[str, Sequence[Answer]], share: bool) -> Chart:
     alt = altair()
-    free = series[""]
+    free = series[FREE]
     periods = range(1, len(free) + 1)
     x = alt.X(
         "period:Q",
@@ -158,10 +158,10 @@ def _lines(
 def first_time(run: Run, name: str) -> Chart:
     """Draw in which period something first happens: its share of courses, mean over draws."""
     found, periods = run.over_time, run.scenario.periods
-    if found is None or periods is None or name not in found.reached.get("", {}):
+    if found is None or periods is None or name not in found.reached.get(FREE, {}):
         raise ValueError(f"{name!r} is not a true-or-false outcome of a scenario with periods")
     alt = altair()
-    by_then = [a.mean for a in found.reached[""][name]]
+    by_then = [a.mean for a in found.reached[FREE][name]]
     each = np.diff([0.0, *by_then])
     rows = [
         {"period": str(t), "share": float(s), "colour": OKABE_ITO[0]} for t, s in enumerate(each, 1)

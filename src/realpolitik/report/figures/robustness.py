@@ -80,7 +80,9 @@ def claims(run: Run) -> Chart:
         layers.append(ticks.encode(x="at:Q", y=y))
     held, expected = as_expected(run.claims.values())
     chart = alt.layer(*layers).properties(width=148, height=20 * len(rows))
-    title = f"{held} of {plural(expected, 'claim')} hold as strongly as claimed"
+    title = "Share of draws in which each claim holds"
+    if expected:
+        title = f"{held} of {plural(expected, 'claim')} hold as strongly as claimed"
     if asked:
         title += " (tick: as claimed)"
     return titled(chart, title)
@@ -230,9 +232,12 @@ def _title(found: Tipping) -> str:
     if found.crosses_at:
         value, _, after = found.crosses_at[0]
         return f"{found.target} changes to {after} at {found.quantity} {number(value)}{unit}"
+    if found.never is None:
+        return f"{found.target} has no answer over the range of {found.quantity}"
     if found.curves[0].low is None:
         return f"{found.target} is the same over the range of {found.quantity}"
-    return found.sentence().split(". ")[0].rstrip(".")
+    low, _, high = found.range
+    return f"{found.quantity} ranges from {number(low)} to {number(high)}{unit}"
 
 
 def watch(_run: Run, found: Indicators, most: int = 8) -> Chart:
@@ -279,8 +284,8 @@ def watch(_run: Run, found: Indicators, most: int = 8) -> Chart:
     verdicts = alt.layer(before.encode(x="x:Q"), seen, *names).properties(
         width=196, height=34 * len(order)
     )
-    top = telling[0].name if telling else "nothing"
-    return titled(alt.hconcat(bits, verdicts, spacing=12), f"{top} tells most about {found.claim}")
+    title = f"{telling[0].name} tells most" if telling else "No observation tells anything"
+    return titled(alt.hconcat(bits, verdicts, spacing=12), f"{title} about {found.claim}")
 
 
 def _marks(row: Indicator) -> list[Row]:
@@ -307,7 +312,9 @@ def _marks(row: Indicator) -> list[Row]:
 
 
 def learnt(_run: Run, found: Learning, most: int = 6) -> Chart:
-    """Draw the quantities that the record moved most, before and after."""
+    """Draw the quantities that the record moved most, before and after; None if it moved none."""
+    if not found.quantities:
+        return None
     alt = altair()
     charts = []
     for q in found.quantities[:most]:
@@ -323,5 +330,5 @@ def learnt(_run: Run, found: Learning, most: int = 6) -> Chart:
         bars = base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q")
         dots = base.mark_circle(size=48, opacity=1).encode(x="mid:Q")
         charts.append(alt.layer(bars, dots).properties(width=WIDTH - 80, height=34))
-    top = found.quantities[0].quantity if found.quantities else "nothing"
+    top = found.quantities[0].quantity
     return titled(alt.vconcat(*charts, spacing=6), f"The record shifts {top} most")
