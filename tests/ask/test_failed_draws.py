@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import realpolitik as rp
 from realpolitik.ask.evaluate.query import ask_all
-from realpolitik.engines import ENGINES, Ensemble
+from realpolitik.engines import DEFAULT_ENGINE, ENGINES, Ensemble
+from realpolitik.mission.scoreboard import mission
 from realpolitik.scenario import read_text
 from realpolitik.scenario.question import read_question
 from tests.engines.toys import Fickle
@@ -42,9 +43,10 @@ levers:
   push: {by: A, plan: {opener: push}}
   wait: {by: A, plan: {opener: wait}}
 claims:
-  works: {says: Pushing works, test: "P(gone, do=push) < P(gone)"}
-  waits: {says: Waiting pays, test: "payoff(A, do=wait) > payoff(A)"}
-  cheap: {says: Giving up is cheap, test: stake < 40}
+  works: {says: Pushing works, row: X1, test: "P(gone, do=push) < P(gone)"}
+  waits: {says: Waiting pays, row: X2, test: "payoff(A, do=wait) > payoff(A)"}
+  cheap: {says: Giving up is cheap, row: X3, test: stake < 40}
+  never: {says: It cannot be, row: X4, test: "P(gone, given=opener == push, do=wait) > 0.5"}
 """
 DRAWS = 256
 QUESTIONS = {
@@ -123,18 +125,53 @@ def test_no_count_is_negative_and_all_add_up() -> None:
     assert found["impossible"][2] == DRAWS - found["impossible"][0]
 
 
-def test_a_claim_counts_the_same_draws_in_every_call() -> None:
-    """`claims`, `ask` and `solutions` lose the same draws of a claim."""
-    run = rp.run(read_text(TEXT), draws=DRAWS, seed=1, solution="fickle")
-    under = run.solutions()
+def test_a_claim_counts_the_same_draws_in_every_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`claims`, `ask`, `solutions` and `mission` lose the same draws of a claim, none is negative.
+
+    The claims lose different draws, so that none may be counted by what another one lost.
+    """
+    # The scoreboard has no choice of solution: it asks the default one.
+    monkeypatch.setitem(ENGINES, DEFAULT_ENGINE, Fickle())
+    scenario = read_text(TEXT)
+    run = rp.run(scenario, draws=DRAWS, seed=1, solution="fickle")
+    under = run.solutions(["fickle"])
+    board = mission([scenario], dict.fromkeys(("X1", "X2", "X3", "X4"), "It is so."), DRAWS, 1)
+    rows = {t.verdict.claim.name: t.verdict for row in board.rows for t in row.tested}
+    assert len({verdict.answer.failed for verdict in run.claims.values()}) > 2
     for name, verdict in run.claims.items():
-        alone = run.ask(run.scenario.claims[name].text)
-        other = under.verdicts[name]["fickle"].answer
-        for answer in (alone, other):
-            assert answer.failed == verdict.answer.failed
-            assert answer.defined == verdict.answer.defined
+        first, *_ = (line for line in TEXT.splitlines() if line.startswith(f"  {name}:"))
+        single = read_text(TEXT[: TEXT.index("claims:")] + f"claims:\n{first}\n")
+        answers = {
+            "ask": run.ask(verdict.claim.text),
+            "solutions": under.verdicts[name]["fickle"].answer,
+            "mission": rows[name].answer,
+            "alone in its file": rp.run(single, DRAWS, 1, solution="fickle").claims[name].answer,
+        }
+        for call, answer in answers.items():
+            assert answer.failed == verdict.answer.failed, call
+            assert answer.defined == verdict.counted, call
+            assert answer.undefined == verdict.undefined >= 0, call
+            assert answer.failed + answer.defined + answer.undefined == DRAWS, call
             np.testing.assert_array_equal(answer.values, verdict.answer.values)
-        assert verdict.answer.undefined == 0
+        counts = {"undefined_draws": verdict.undefined, "failed_draws": verdict.answer.failed}
+        for document in (
+            answers["ask"].to_dict(),
+            run.to_dict()["claims"][name],
+            rows[name].to_dict(),
+        ):
+            assert {k: document[k] for k in counts} == counts
+        assert f"{verdict.answer.failed} draws" in answers["ask"].page().lead
+        hinge = run.hinges(name)[name]
+        assert hinge.asked.draws == verdict.counted
+    assert run.claims["never"].undefined == DRAWS - run.claims["never"].answer.failed > 0
+    assert {run.claims[k].undefined for k in ("works", "waits", "cheap")} == {0}
+
+
+def test_a_verdict_says_how_many_draws_failed() -> None:
+    run = rp.run(read_text(TEXT), draws=DRAWS, seed=1, solution="fickle")
+    for verdict in run.claims.values():
+        assert f"{verdict.answer.failed} draws" in verdict.sentence()
+        assert "failed" in verdict.sentence()
 
 
 def test_a_run_counts_the_draws_that_any_standard_question_lost() -> None:

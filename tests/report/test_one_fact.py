@@ -14,15 +14,19 @@ import realpolitik as rp
 from realpolitik.ask.evaluate.target import leading_event
 from realpolitik.ask.explanation.explain import ExplainQuestion
 from realpolitik.ask.headline import mover
+from realpolitik.ask.robustness.solutions import SolutionsQuestion
 from realpolitik.pages.numbers import chance, percent
 from realpolitik.report.brief import Brief, brief_of
 from realpolitik.report.figures.course import course
+from realpolitik.report.figures.robustness import claims
 from realpolitik.report.html import html_report
+from realpolitik.report.sections import sections_of
 from realpolitik.report.sentences import brief_sentences
 from realpolitik.report.terminal import print_run
 from tests.ask.games import THREAT, read
 
-DRAWS = 300
+DRAWS = 600
+"""More than some questions are asked of in a report."""
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +90,51 @@ def test_commands_and_report_seek_plans_on_the_same_draws(brief: Brief) -> None:
     assert told["influence"] == document["influence"]
     assert told["commitment"] == document["commitment"]
     assert told["influence"]
+
+
+def test_what_has_fewer_draws_than_the_rest_says_so(brief: Brief) -> None:
+    """The same fact over fewer draws is another number: the page says of which draws it is."""
+    assert set(brief.first_draws.values()) == {512, 128}
+    assert brief.run.draws == DRAWS
+    solutions = brief.one(SolutionsQuestion)
+    assert solutions is not None
+    few = {k: v["qre"].answer.draws for k, v in solutions.verdicts.items()}
+    assert set(few.values()) == {128}
+    told = {
+        section.name: [
+            note for group in section.groups for b in group.blocks for note in b.page.notes
+        ]
+        for section in sections_of(brief)
+    }
+    assert "These numbers use the first 128 draws of 600." in told["alternatives"]
+    assert "These numbers use the first 512 draws of 600." in told["leverage"]
+    assert "These numbers use the first 128 draws of 600." in told["mind"]
+    for name in ("course", "levers", "watch"):
+        assert not [note for note in told[name] if note.startswith("These numbers use")]
+    assert "of all draws" not in html_report(brief)
+
+
+def test_a_claim_and_a_lever_have_one_share_everywhere(brief: Brief) -> None:
+    """In the JSON, on the screen, in the report, its figures and the table of levers in full."""
+    run, page = brief.run, html_report(brief)
+    screen = re.sub(r"\s+", " ", _screen(brief))
+    for name, verdict in run.claims.items():
+        assert verdict.sentence() in screen
+        assert verdict.sentence() in unescape(page)
+        assert run.to_dict()["claims"][name]["share"] == verdict.share
+        assert run.ask(verdict.claim.text).mean == verdict.share
+        assert run.indicators(name).share == verdict.share
+        drawn = json.dumps(claims(run).to_dict(), ensure_ascii=False)
+        assert f"{percent(verdict.share)} {verdict.words}" in drawn
+    tables = run.levers_in_full()
+    for lever in run.levers.values():
+        [row] = [r for r in tables[lever.lever.by].rows if r.name == lever.lever.name]
+        assert row.best_share == lever.best_share
+        assert row.payoff.summary == lever.payoff
+        assert lever.credibility is not None
+        assert row.credibility.summary.p50 == lever.credibility.summary.p50
+        advice = [told for told in run.advice if told.lever == lever.lever.name]
+        assert all(told.kept == row.credibility.summary.p50 for told in advice)
 
 
 def test_screen_and_notebook_print_the_same_pages(brief: Brief) -> None:

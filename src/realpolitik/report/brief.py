@@ -97,7 +97,7 @@ def brief_of(run: Run, *, progress: Progress | None = None) -> Brief:
             unasked[question] = lacking
         for part in () if lacking else question.for_report(draft):
             ensemble = run.ensemble
-            if part.draws is not None:
+            if part.draws is not None and part.draws < run.draws:
                 ensemble = ensemble.first(part.draws)
                 first_draws[question] = ensemble.draws
             answers[part.about] = part.question.put(ensemble)

@@ -144,8 +144,15 @@ def _with(
 ) -> Section:
     """Return a section with what a report tells of one more question."""
     figures = {k: f for k, f in FIGURES.items() if f.question is question}
+    first = replace(brief.run.provenance, draws=brief.first_draws.get(question, brief.run.draws))
     told = {
-        about: tuple(IllustratedPage(page, tuple(_each(figures, about))) for page in answer.pages())
+        about: tuple(
+            IllustratedPage(
+                _of_draws(page, answer.under(first).draws, brief.run.draws),
+                tuple(_each(figures, about)),
+            )
+            for page in answer.pages()
+        )
         for about, answer in question.told(brief.draft).items()
     }
     whole = tuple(Drawn(k, f.caption) for k, f in figures.items() if not f.each) if told else ()
@@ -161,6 +168,14 @@ def _with(
         groups=tuple(Subsection(about, blocks) for about, blocks in groups.items()),
         nothing=section.nothing or place.nothing,
     )
+
+
+def _of_draws(page: Page, draws: int, every: int) -> Page:
+    """Return a page that says so if its numbers are of the first draws alone."""
+    if draws >= every:
+        return page
+    note = f"These numbers use the first {plural(draws, 'draw')} of {every:,}."
+    return replace(page, notes=(*page.notes, note))
 
 
 def _each(figures: dict[str, FigureSpec], about: str) -> Iterable[Drawn]:

@@ -112,7 +112,7 @@ class FailureBoxes(Result):
             for b, words in zip(self.boxes, self.limits, strict=True)
         ]
         header = ("where", "share of failures", "fails there in", "share of draws")
-        title = f"It fails in {percent(self.share)} of all draws"
+        title = f"It fails in {percent(self.share)} of draws"
         table = Table(
             title,
             "where failures are most frequent (PRIM)",
