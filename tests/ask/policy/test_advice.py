@@ -99,6 +99,12 @@ def test_the_head_of_a_figure_says_the_same() -> None:
         "China: no lever is better than free play"
     )
     assert advice({"a": [12.0] * 4, "b": [8.0] * 4}).short == "China: a is best in 100% of draws"
+    assert advice({"a": [12.0] * 4, "b": [8.0] * 4}, 0.07).short == (
+        "China: a is best in 100% of draws; it would be kept with a probability of 7%"
+    )
+    assert advice({"a": [12.0, 12.0, 12.0, 9.0]}).short == (
+        "China: a is better than free play in 75% of draws"
+    )
 
 
 def test_a_run_names_no_lever_that_is_worse_than_free_play() -> None:

@@ -86,7 +86,13 @@ class Advice:
         """The same for the head of a figure."""
         if not self.better:
             return f"{self.title}: no lever is better than free play"
-        return f"{self.title}: {self.lever} is best in {percent(self.best_share)} of draws"
+        text = f"{self.title}: {self.lever} is best in {percent(self.best_share)} of draws"
+        if self.among == 1:
+            beats = percent(self.beats_free_play)
+            text = f"{self.title}: {self.lever} is better than free play in {beats} of draws"
+        if self.kept is not None:
+            text += f"; it would be kept with a probability of {percent(self.kept)}"
+        return text
 
 
 def advised(
