@@ -126,9 +126,8 @@ def test_a_claim_and_a_lever_have_one_share_everywhere(brief: Brief) -> None:
         assert run.indicators(name).share == verdict.share
         drawn = json.dumps(claims(run).to_dict(), ensure_ascii=False)
         assert f"{percent(verdict.share)} {verdict.words}" in drawn
-    tables = run.levers_in_full()
     for lever in run.levers.values():
-        [row] = [r for r in tables[lever.lever.by].rows if r.name == lever.lever.name]
+        [row] = [r for r in run.compare(lever.lever.by).rows if r.name == lever.lever.name]
         assert row.best_share == lever.best_share
         assert row.payoff.summary == lever.payoff
         assert lever.credibility is not None
