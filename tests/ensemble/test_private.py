@@ -160,3 +160,13 @@ def test_nobody_watches_a_private_type() -> None:
     names = {row.name for row in found.rows}
     assert "threat" in names
     assert not names & {"resolve", "power"}
+
+
+def test_types_are_shown_as_what_they_are_and_not_as_choices() -> None:
+    run = rp.run(read_text(CRISIS), draws=16)
+    text = " ".join(run.headline())
+    assert "Alpha" in text
+    assert "resolve" not in text
+    assert "weak" not in text
+    titles = [table.title for page in run.pages() for table in page.tables]
+    assert "resolve, known to Alpha alone" in titles

@@ -10,6 +10,7 @@ import pytest
 from realpolitik.arrays import Floats
 from realpolitik.ask import Run, run
 from realpolitik.ask.evaluate.query import ask_all
+from realpolitik.errors import ScenarioError
 from realpolitik.periods import play_course
 from realpolitik.periods.unrolled import UnrolledSize, unrolled_tree
 from realpolitik.scenario import Scenario, read_text
@@ -256,3 +257,12 @@ def test_types_drawn_anew_are_those_of_a_single_period() -> None:
     first, *others = told(answered, *(f"P(threat == made, at={t})" for t in (1, 2, 3)))
     for other in others:
         assert other == pytest.approx(first, abs=1e-12)
+
+
+@pytest.mark.parametrize("lookahead", [4, 9, 60])
+def test_a_game_too_large_is_refused_before_it_grows(lookahead: int) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        run(crisis(100, lookahead), 4, 0)
+    [fault] = caught.value.diagnostics
+    assert fault.code == "E506"
+    assert "look" in f"{fault.found} {fault.wanted}"

@@ -63,7 +63,11 @@ class Step(NamedTuple):
 def course_sentence(scenario: Scenario, moves: Mapping[str, Mapping[str, Answer]]) -> str:
     """Say who is most likely to do what, move by move."""
     when = " in the first period" if scenario.periods is not None else ""
-    steps = [f"{mover(scenario, s.move)}: {s.option} ({s.told})" for s in course_of(moves)]
+    steps = [
+        f"{mover(scenario, s.move)}: {s.option} ({s.told})"
+        for s in course_of(moves)
+        if s.move not in scenario.private
+    ]
     if not steps:
         return f"No move is likely to be made{when}."
     return f"Most likely choice at each move{when} (mean probability): {'; '.join(steps)}."
@@ -91,9 +95,7 @@ def protagonist(levers: Mapping[str, LeverResult]) -> str:
 
 
 def mover(scenario: Scenario, move: str) -> str:
-    """Return who makes a move, in words; of a private type what it is and whose."""
-    if move in scenario.private:
-        return f"{move} of {scenario.actors[scenario.private[move].known_to].title}"
+    """Return who makes a move, in words."""
     actor = scenario.actors.get(scenario.moves[move].by)
     return actor.title if actor else "chance"
 

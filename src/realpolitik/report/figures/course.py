@@ -88,7 +88,8 @@ def course(run: Run, explanation: Explanation) -> Chart:
         .encode(x=x, y=alt.Y("y:Q", scale=y_scale, axis=None), text="text:N")
     )
     chart = alt.layer(area, bars, labels, names).properties(width=WIDTH - 10, height=height)
-    steps = [step.option for step in course_of(run.moves)]
+    private = run.scenario.private
+    steps = [step.option for step in course_of(run.moves) if step.move not in private]
     title = f"Most likely: {', '.join(steps)}" if steps else "No move is likely to be made"
     return titled(chart, title)
 
