@@ -70,6 +70,18 @@ def test_full_lookahead_is_the_written_out_tree(count: int, related: bool) -> No
     same(mine, theirs, everything(count) | payoffs)
 
 
+def test_base_weights_count_in_every_period_that_is_seen() -> None:
+    def weighed(scenario: Scenario) -> Scenario:
+        text = scenario.source.text.replace("[made, kept_back]", "{made: {base: 3}, kept_back: {}}")
+        return read_text(text.replace("[yield, fight]", "{yield: {}, fight: {base: 0.2}}"))
+
+    mine = run(weighed(crisis(2, 1)), 3, 3)
+    same(mine, run(weighed(written_out(2)), 3, 3), everything(2))
+    (with_weights,) = told(mine, "P(threat == made, at=2)")
+    (without,) = told(run(crisis(2, 1), 3, 3), "P(threat == made, at=2)")
+    assert np.all(np.abs(with_weights - without) > 0.01)
+
+
 @pytest.mark.parametrize("count", [2, 3])
 def test_with_patience_each_period_has_actors_of_its_own(count: int) -> None:
     mine = run(crisis(count, count - 1, patience=True), 3, 5)

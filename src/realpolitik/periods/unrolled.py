@@ -9,7 +9,7 @@ in the points of that period.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -179,7 +179,7 @@ def _set(base: GameTree, period: int, known: int) -> InformationSet:
     if single.actor == CHANCE:
         return single
     actor = period * len(base.actors) + single.actor
-    return InformationSet(actor, single.label, single.actions)
+    return replace(single, actor=actor)
 
 
 def _depths(base: GameTree) -> Ints:

@@ -13,7 +13,7 @@ from realpolitik.scenario.model import CHANCE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from realpolitik.arrays import Floats, Ints, PathsByActorsByDraws
+    from realpolitik.arrays import ActorsByDraws, Floats, Ints, PathsByActorsByDraws
     from realpolitik.ensemble.expand import Tree
     from realpolitik.scenario.model import Move, Scenario
 
@@ -48,10 +48,20 @@ def alike(
             mine, theirs = (places[name] for name in (one, other))
             if other in told or not len(mine[0]) or not np.array_equal(mine[0], theirs[0]):
                 continue
-            gap = np.abs(payoffs[mine[1]] - payoffs[theirs[1]])
-            if np.all(gap <= slack):
+            # One draw tells most options apart.
+            if all(_same(payoffs[..., some], mine[1], theirs[1], slack) for some in (_FIRST, _ALL)):
                 told.add(other)
                 yield move.name, one, other
+
+
+_FIRST, _ALL = slice(0, 1), slice(None)
+
+
+def _same(
+    payoffs: PathsByActorsByDraws[Floats], one: Ints, other: Ints, slack: ActorsByDraws[Floats]
+) -> bool:
+    """Whether some paths pay every actor what others pay it."""
+    return bool(np.all(np.abs(payoffs[one] - payoffs[other]) <= slack))
 
 
 def _pairs(move: Move) -> Iterator[tuple[str, str]]:
