@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from rich.console import Console
 
 import realpolitik as rp
+from realpolitik.ask.evaluate.answer import Answer
+from realpolitik.ask.evaluate.verdicts import Verdict, open_ones
 from realpolitik.mission.scoreboard import mission
 from realpolitik.report.brief import brief_of
 from realpolitik.report.html import html_report
 from realpolitik.report.sentences import brief_sentences
 from realpolitik.report.terminal import print_run
-from tests.ask.games import HEAD, THREAT, read
+from tests.ask.games import CERTAIN, HEAD, STATES, THREAT, read
 
 WORSE = (
     HEAD
@@ -109,3 +113,32 @@ def test_a_claim_is_held_against_what_is_claimed_of_it() -> None:
         assert told in page
     assert "claimed" not in run.claims["asked-of-nobody"].sentence()
     assert "0 of 3 claims hold as strongly as expected." in run.headline()
+
+
+def test_where_every_draw_failed_nothing_else_is_said() -> None:
+    run = rp.run(read(THREAT.replace("weight: cost / 10", "weight: log(0 - cost)")), draws=16)
+    assert run.failed_draws == 16
+    assert run.headline() == ["No draw could be solved, so there is no answer."]
+    assert run.claims["threat-works"].sentence() == "no answer: every draw failed"
+
+
+def test_figures_say_where_there_is_nothing_to_say() -> None:
+    run = rp.run(read(STATES), draws=64)
+    figures = {
+        "watch": (run.figures.watch("settled"), "No observation tells anything about settled"),
+        "claims": (run.figures.claims(), "Share of draws in which each claim holds"),
+    }
+    for chart, title in figures.values():
+        assert " ".join(chart.to_dict()["title"]["text"]) == title
+    seen = "observed:\n  - {date: 2024-01-01, path: {one: go}, evidence: [trade]}\n"
+    assert rp.run(read(CERTAIN + seen), draws=64).figures.learnt() is None
+
+
+def test_only_claims_of_which_something_is_expected_are_counted_as_undecided() -> None:
+    """Two claims that luck leaves open; of one of them the file expects nothing."""
+    values = np.repeat([0.0, 1.0], 50)
+    answer = Answer("it", values, 100, 100, 50.0, is_truth=True, likely=80.0, weighs=100.0)
+    claim = read(WORSE).claims["even"]
+    open_claims = [Verdict(claim, answer), Verdict(replace(claim, expect=None), answer)]
+    assert [verdict.settled for verdict in open_claims] == [False, False]
+    assert open_ones(open_claims) == 1

@@ -28,7 +28,7 @@ def headline(
     """Return the answer in up to three kinds of sentence: the course, the claims, the levers."""
     lines = [course_sentence(scenario, moves)]
     met, asked = as_expected(claims.values())
-    if asked:
+    if asked and course_of(moves):
         open_ = open_ones(claims.values())
         rest = f"; {open_} {'is' if open_ == 1 else 'are'} undecided" if open_ else ""
         hold = "holds" if met == 1 else "hold"
@@ -69,7 +69,8 @@ def course_sentence(scenario: Scenario, moves: Mapping[str, Mapping[str, Answer]
         if s.move not in scenario.private
     ]
     if not steps:
-        return f"No move is likely to be made{when}."
+        # The first move happens in every draw that could be solved.
+        return "No draw could be solved, so there is no answer."
     return f"Most likely choice at each move{when} (mean probability): {'; '.join(steps)}."
 
 

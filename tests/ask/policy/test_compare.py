@@ -125,3 +125,11 @@ def test_faults(run: rp.Run) -> None:
             run.compare(**options)
     with pytest.raises(rp.RealpolitikError, match="makes no move"):
         pure_plans(rp.run(read(GIVERS), draws=4).ensemble, "POO")
+
+
+def test_a_minus_reverses_every_order() -> None:
+    run = rp.run(read(THREAT), draws=64)
+    for criterion in ("payoff", "regret", "best", "credibility", "raided"):
+        forwards = [row.name for row in run.compare("PAT", criterion=criterion).rows]
+        backwards = [row.name for row in run.compare("PAT", criterion=f"-{criterion}").rows]
+        assert forwards == backwards[::-1], criterion

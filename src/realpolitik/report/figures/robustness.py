@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from realpolitik.report.figures.theme import Chart, Row
 
 BLUE, ORANGE = OKABE_ITO[0], OKABE_ITO[1]
+SHOWN_BITS = 0.0005
+"""Bits that are written as more than 0.000."""
 
 
 def claims(run: Run) -> Chart:
@@ -284,7 +286,8 @@ def watch(_run: Run, found: Indicators, most: int = 8) -> Chart:
     verdicts = alt.layer(before.encode(x="x:Q"), seen, *names).properties(
         width=196, height=34 * len(order)
     )
-    title = f"{telling[0].name} tells most" if telling else "No observation tells anything"
+    told = bool(telling) and telling[0].bits >= SHOWN_BITS
+    title = f"{telling[0].name} tells most" if told else "No observation tells anything"
     return titled(alt.hconcat(bits, verdicts, spacing=12), f"{title} about {found.claim}")
 
 
