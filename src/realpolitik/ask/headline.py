@@ -63,14 +63,17 @@ class Step(NamedTuple):
 def course_sentence(scenario: Scenario, moves: Mapping[str, Mapping[str, Answer]]) -> str:
     """Say who is most likely to do what, move by move."""
     when = " in the first period" if scenario.periods is not None else ""
+    course = course_of(moves)
+    if not course:
+        # The first move happens in every draw that could be solved.
+        return "No draw could be solved, so there is no answer."
     steps = [
         f"{mover(scenario, s.move)}: {s.option} ({s.told})"
-        for s in course_of(moves)
+        for s in course
         if s.move not in scenario.private
     ]
     if not steps:
-        # The first move happens in every draw that could be solved.
-        return "No draw could be solved, so there is no answer."
+        return f"No move is likely to be made{when}."
     return f"Most likely choice at each move{when} (mean probability): {'; '.join(steps)}."
 
 
