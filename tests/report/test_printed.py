@@ -30,10 +30,10 @@ def printed(run: rp.Run, result: Shown) -> str:
 def test_only_what_is_about_the_first_period_says_so(run: rp.Run) -> None:
     """A claim by the second period is not about the first one (rule S13)."""
     claim = "P(angry) > 0.5"
-    for result in (run.leverage(plan_draws=0), run.indicators(claim), run.watch(claim)):
-        assert FIRST in printed(run, result)
-    for result in (run.hinges(claim), run.robustness(claim), run.ask("P(angry)")):
-        assert FIRST not in printed(run, result)
+    first: list[Shown] = [run.leverage(plan_draws=0), run.indicators(claim), run.watch(claim)]
+    every: list[Shown] = [run.hinges(claim), run.robustness(claim), run.ask("P(angry)")]
+    assert all(FIRST in printed(run, result) for result in first)
+    assert not any(FIRST in printed(run, result) for result in every)
 
 
 def test_the_draws_are_those_that_were_asked(run: rp.Run) -> None:
