@@ -82,9 +82,9 @@ def test_a_lever_is_named_with_how_likely_it_would_be_kept() -> None:
     for told in (screen, report):
         assert "threat is better than free play in 100% of draws" in told
         assert "But without a binding commitment the actor would keep to it" in told
-        assert "with a probability of 7%" in told
+        assert "with a median probability of 7%" in told
     assert figure == (
-        "Patron: threat is best in 100% of draws; it would be kept with a probability of 7%"
+        "Patron: threat is best in 100% of draws; it would be kept with a median probability of 7%"
     )
 
 

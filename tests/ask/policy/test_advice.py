@@ -39,15 +39,15 @@ def advice(levers: dict[str, list[float]], kept: float | None = None) -> Advice:
             {"cut": [12, 12, 12, 9], "wait": [11, 11, 11, 11]},
             0.07,
             "China: cut is better than free play in 75% of draws, and the best of its levers in"
-            " 75%. But without a binding commitment the actor would keep to it with a probability"
-            " of 7%.",
+            " 75%. But without a binding commitment the actor would keep to it with a median"
+            " probability of 7%.",
         ),
         (
             {"cut": [12, 12, 12, 12], "wait": [11, 11, 11, 11]},
             0.8,
             "China: cut is better than free play in 100% of draws, and the best of its levers in"
-            " 100%. Without a binding commitment the actor would keep to it with a probability of"
-            " 80%.",
+            " 100%. Without a binding commitment the actor would keep to it with a median"
+            " probability of 80%.",
         ),
         # Best of all levers, and worse than doing nothing.
         (
@@ -86,7 +86,7 @@ def advice(levers: dict[str, list[float]], kept: float | None = None) -> Advice:
             {"cut": [12, 12, 12, 9]},
             0.3,
             "China: cut is better than free play in 75% of draws. But without a binding commitment"
-            " the actor would keep to it with a probability of 30%.",
+            " the actor would keep to it with a median probability of 30%.",
         ),
     ],
 )
@@ -100,7 +100,7 @@ def test_the_head_of_a_figure_says_the_same() -> None:
     )
     assert advice({"a": [12.0] * 4, "b": [8.0] * 4}).short == "China: a is best in 100% of draws"
     assert advice({"a": [12.0] * 4, "b": [8.0] * 4}, 0.07).short == (
-        "China: a is best in 100% of draws; it would be kept with a probability of 7%"
+        "China: a is best in 100% of draws; it would be kept with a median probability of 7%"
     )
     assert advice({"a": [12.0, 12.0, 12.0, 9.0]}).short == (
         "China: a is better than free play in 75% of draws"

@@ -77,7 +77,7 @@ class Advice:
         if self.kept is not None:
             text += (
                 f" {'But without' if self.kept < 0.5 else 'Without'} a binding commitment the actor"
-                f" would keep to it with a probability of {percent(self.kept)}."
+                f" would keep to it with a median probability of {percent(self.kept)}."
             )
         return text
 
@@ -91,7 +91,7 @@ class Advice:
             beats = percent(self.beats_free_play)
             text = f"{self.title}: {self.lever} is better than free play in {beats} of draws"
         if self.kept is not None:
-            text += f"; it would be kept with a probability of {percent(self.kept)}"
+            text += f"; it would be kept with a median probability of {percent(self.kept)}"
         return text
 
 
