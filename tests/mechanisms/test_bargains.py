@@ -1,0 +1,62 @@
+"""What the papers on bargains found, in every draw in which they speak of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import realpolitik as rp
+from tests.mechanisms.draws import DRAWS, chance, close, drawn, logit
+
+OFFERS = np.arange(11) / 10
+
+
+def test_no_war_where_both_sides_know_what_it_costs() -> None:
+    """Fearon 1995: with complete information there is a division that both accept."""
+    known = {f"private.cost_respondent.values.{kind}": "0.2" for kind in ("low", "high")}
+    scenario = rp.load("dividing-an-issue").with_changes(known)
+    run = rp.run(scenario, 64, solution="limit")
+    # Every draw has a step that is better than war for both: the range is wider than a step.
+    assert (drawn(run, "cost_proposer") + 0.2 > 0.1).all()
+    war = chance(run, "war")
+    assert (war < 0.02).all()
+    assert (war < 1e-6).mean() > 0.8
+
+
+def test_the_offer_trades_risk_for_return() -> None:
+    """Powell 1999: a small offer, if (1 - q) (what it saves) > q (what war takes); else none."""
+    wide = {"private.cost_respondent.chance.low": "0.02 to 0.9"}
+    scenario = rp.load("dividing-an-issue").with_changes(wide)
+    run = rp.run(scenario, 64, solution="limit")
+    low = drawn(run, "chance(cost_respondent.low)")
+    war = 1 - drawn(run, "odds") + drawn(run, "cost_proposer")
+    offers, clear = {}, np.ones(run.draws, dtype=bool)
+    for kind in ("low", "high"):
+        least = np.maximum(1 - drawn(run, "odds") - drawn(run, f"cost_respondent.{kind}"), 0)
+        offers[kind] = np.ceil(least * 10) / 10
+        # What lies on a step, or Respondent's errors at it, is not settled by precision.
+        clear &= (offers[kind] - least > 0.005) | (least == 0)
+    gain = (1 - low) * (war - offers["high"]) - (war - offers["low"])
+    clear &= (np.abs(gain) > 0.01) & (offers["low"] < war - 0.01)
+    risks = gain > 0
+    assert clear.sum() > 32
+    assert 0.1 < risks[clear].mean() < 0.9
+    assert np.allclose(chance(run, "war")[clear], np.where(risks, low, 0)[clear], atol=1e-3)
+
+
+def test_the_offer_is_the_logit_of_what_it_brings() -> None:
+    """McKelvey and Palfrey 1998: every offer by what Proposer expects of its answers."""
+    run = rp.run("dividing-an-issue", DRAWS)
+    worth, low = drawn(run, "worth"), drawn(run, "chance(cost_respondent.low)")
+    war = worth * (drawn(run, "odds") - drawn(run, "cost_proposer"))
+    brings = []
+    for offer in OFFERS:
+        accepts = np.zeros(run.draws)
+        for kind, share in (("low", low), ("high", 1 - low)):
+            fight = 1 - drawn(run, "odds") - drawn(run, f"cost_respondent.{kind}")
+            gain = worth * (offer - fight)
+            accepts = accepts + share * logit(drawn(run, "precision(RESPONDENT)") * gain)
+        brings.append(accepts * worth * (1 - offer) + (1 - accepts) * war)
+    weight = np.exp(drawn(run, "precision(PROPOSER)") * (np.array(brings) - np.max(brings, axis=0)))
+    wanted = weight / weight.sum(axis=0)
+    for offer, share in zip(OFFERS, wanted, strict=True):
+        assert close(chance(run, f"offer == {offer}"), share)
