@@ -44,3 +44,39 @@ def test_an_audit_restrains_by_what_it_can_see() -> None:
     for worse, better in itertools.pairwise(reckless):
         assert (better <= worse + 1e-12).all()
         assert (better < worse - 0.01).mean() > 0.6
+
+
+def test_bids_rise_with_rivalry() -> None:
+    """Bernheim and Whinston 1986: a patron also pays for what its rival does not get."""
+    scenario = rp.load("two-patrons")
+    mild, hard = (rp.run(scenario.with_value("rivalry", r), DRAWS) for r in ("5", "15"))
+    aid, client = (
+        [run.ask(q).values for run in (mild, hard)] for q in ("E(aid)", "payoff(CLIENT)")
+    )
+    assert (aid[1] > aid[0]).all()
+    assert (client[1] > client[0]).mean() > 0.98
+    for bid in ("bid_a", "bid_b"):
+        assert (hard.E(bid).values > mild.E(bid).values).mean() > 0.98
+
+
+def test_a_client_of_two_patrons_gets_what_the_losing_one_would_pay() -> None:
+    """Bernheim and Whinston 1986: at the limit, to within a step of the bids."""
+    auction = {
+        "effort": "120",
+        "need": "100",
+        "leaning": "-3 to 3",
+        "freedom": "1",
+        "rivalry": "5 to 30",
+    }
+    changes = {f"quantities.{name}.value": value for name, value in auction.items()}
+    run = rp.run(rp.load("two-patrons").with_changes(changes), 64, solution="limit")
+    values = [drawn(run, worth) + drawn(run, "rivalry") for worth in ("worth_a", "worth_b")]
+    pays = np.minimum(*values) / 120
+    aid = run.E("aid").values
+    step = 0.2
+    assert (np.abs(aid - pays) < step).all()
+    # From one patron it gets what is worth more than siding with nobody, and no more.
+    for plan in ("out_a", "out_b"):
+        alone = run.E("aid", do=plan).values
+        assert (alone < step + 1e-3).all()
+        assert (alone < aid - 0.01).mean() > 0.5
