@@ -61,3 +61,30 @@ def test_the_offer_is_the_logit_of_what_it_brings() -> None:
     wanted = weight / weight.sum(axis=0)
     for offer, share in zip(OFFERS, wanted, strict=True):
         assert close(chance(run, f"offer == {offer}"), share)
+
+
+def test_linked_issues_have_a_deal_where_each_alone_has_none() -> None:
+    """Tollison and Willett 1979; Davis 2004: granted if both gain and the promise binds."""
+    run = rp.run("linkage", DRAWS, solution="subgame-perfect")
+    assert (chance(run, "granted", do="request") == 0).all()
+    gains = drawn(run, "gain_back") > drawn(run, "price")
+    binds = drawn(run, "bond") > drawn(run, "price_back")
+    assert 0.1 < (gains & binds).mean() < 0.9
+    assert (chance(run, "deal", do="exchange") == (gains & binds)).all()
+    # With a promise that binds, what Respondent gains decides alone.
+    assert (chance(run, "deal", do="bound") == gains).all()
+    assert (gains & ~binds).any()
+
+
+def test_a_threat_is_worth_what_the_counter_threat_leaves_of_it() -> None:
+    """Drezner 1999: heeded if it would be carried out and hurts more than giving way."""
+    run = rp.run("linkage", DRAWS, solution="subgame-perfect")
+    pride, price = drawn(run, "pride"), drawn(run, "price")
+    strikes = pride > drawn(run, "counter_cost")
+    answered = np.where(strikes, drawn(run, "counter_cost"), pride)
+    for plan, hit in (("threat", strikes), ("[threat, {counter: bear}]", np.zeros(DRAWS))):
+        cuts = pride > drawn(run, "cut_cost") + hit * drawn(run, "counter_cut")
+        suffers = drawn(run, "cut") + (answered if plan == "threat" else pride)
+        assert (chance(run, "granted", do=plan) == (cuts & (suffers > price))).all()
+        assert cuts.any()
+        assert not cuts.all()

@@ -56,3 +56,36 @@ def test_a_crisis_tells_nothing_where_all_mind_war_alike() -> None:
     belief = run.ask("belief(war_challenger == bearable)").values
     for step in ("opening == demand", "opening == let_be", "reply == escalate"):
         assert np.allclose(chance(run, "war_challenger == bearable", step), belief, atol=1e-9)
+
+
+def test_words_tell_nothing_and_neither_does_what_all_would_send() -> None:
+    """Fearon 1997: a signal tells something only if its cost depends on who sends it."""
+    scenario, great = rp.load("signals"), "stake == great"
+    free = rp.run(scenario.with_value("shame", "0"), 64)
+    told = chance(free, great, "signal == words")
+    assert close(told, chance(free, great, "signal == silence"))
+    assert (np.abs(told - chance(free, great, "signal == vow")) > 0.1).mean() > 0.5
+    alike = {f"private.stake.values.{kind}": "60" for kind in ("small", "great")}
+    same = rp.run(scenario.with_changes(alike), 64)
+    for signal in ("words", "parade", "vow"):
+        assert close(
+            chance(same, great, f"signal == {signal}"), same.ask(f"belief({great})").values
+        )
+
+
+def test_a_vow_ties_hands_and_a_parade_does_not() -> None:
+    """Fearon 1997: sunk costs are gone when it comes to fighting; tied hands pay for retreat."""
+    run = rp.run("signals", 128)
+    precision = drawn(run, "precision(SENDER)")
+    for kind in ("small", "great"):
+        gain = drawn(run, "odds") * drawn(run, f"stake.{kind}") - drawn(run, "war_sender")
+        for signal, retreat in (
+            ("silence", np.zeros(128)),
+            ("parade", np.zeros(128)),
+            ("vow", drawn(run, "audience")),
+        ):
+            met = f"answer == resist and stake == {kind}"
+            fights = chance(run, "war", f"{met} and signal == {signal}")
+            assert close(fights, logit(precision * (gain + retreat)))
+    vow, parade = (chance(run, "stake == great", f"signal == {s}") for s in ("vow", "parade"))
+    assert (vow > parade).mean() > 0.95
