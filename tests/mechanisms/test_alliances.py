@@ -87,3 +87,27 @@ def test_a_vague_pledge_is_two_beliefs_and_not_a_smaller_penalty() -> None:
     gain = gain - mean * drawn(run, "war_rival")
     attacks = chance(run, "attacked", "conduct == refrain", "vague_pledge")
     assert close(attacks, logit(drawn(run, "precision(RIVAL)") * gain))
+
+
+def test_a_wedge_works_by_what_is_given_and_pressure_binds_by_what_it_hurts() -> None:
+    """Crawford 2011: Target weighs the reward, the pressure and what Partner bids against them."""
+    run = rp.run("wedge", DRAWS, solution="subgame-perfect")
+    drawn_in = drawn(run, "kinship") - drawn(run, "burden")
+    kept = drawn(run, "name") > drawn(run, "price")
+    pressed = drawn(run, "fear") - drawn(run, "fear_allied")
+    pays = drawn(run, "reward") > drawn(run, "outlay")
+    aligned = {}
+    for plan, change in (
+        ("court", -drawn(run, "concession") * kept),
+        ("{opening: wait}", np.zeros(DRAWS)),
+        ("pressure", pressed),
+    ):
+        worth = drawn_in + change
+        # Partner supports where this brings Target to its side, and is worth the price.
+        wanted = (worth > 0) | ((worth + drawn(run, "support") > 0) & pays)
+        aligned[plan] = chance(run, "aligned", do=plan)
+        assert (aligned[plan] == wanted).all()
+        assert 0.02 < wanted.mean() < 0.98
+    assert (aligned["court"] <= aligned["{opening: wait}"]).all()
+    binds = pressed > 0
+    assert (aligned["pressure"] >= aligned["{opening: wait}"])[binds].all()

@@ -88,3 +88,21 @@ def test_a_threat_is_worth_what_the_counter_threat_leaves_of_it() -> None:
         assert (chance(run, "granted", do=plan) == (cuts & (suffers > price))).all()
         assert cuts.any()
         assert not cuts.all()
+
+
+def test_war_comes_before_a_shift_that_is_larger_than_what_peace_can_give() -> None:
+    """Powell 2006: war if p(t) (1 + d) - cost > 1 + d (what the weaker side is sure of later)."""
+    run = rp.run("shifting-power", DRAWS, solution="subgame-perfect")
+    future, worth = drawn(run, "future"), drawn(run, "worth")
+    cost = drawn(run, "cost_declining") / worth
+    later = np.maximum(drawn(run, "odds_later") - cost / future, 0)
+    war = drawn(run, "odds_now") * (1 + future) - cost
+    excess = war - 1 - future * later
+    clear = np.abs(excess) > 0.1 * (1 + future)  # a step of either offer
+    assert clear.mean() > 0.4
+    assert 0.1 < (excess > 0)[clear].mean() < 0.9
+    assert (chance(run, "preventive")[clear] == (excess > 0)[clear]).all()
+    # What Rising could promise, were it bound, decides then: it is the commitment that lacks.
+    promised = chance(run, "preventive", do="bound")
+    assert (promised == (war > 0.7 * (1 + future))).all()
+    assert (chance(run, "preventive") > promised).any()
