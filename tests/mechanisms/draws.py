@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 import realpolitik as rp
 
-DRAWS = 256
+DRAWS = 128
 
 
 def drawn(run: rp.Run, name: str) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ def test_no_forces_make_up_for_a_tie_that_is_not_worth_the_war() -> None:
     scenario = rp.load("extended-deterrence").with_changes(
         {f"quantities.{name}.value": value for name, value in wide.items()}
     )
-    run = rp.run(scenario, 64, solution="limit")
+    run = rp.run(scenario, 32, solution="limit")
     cost, helps = drawn(run, "war_defender"), drawn(run, "odds_alone") - drawn(run, "odds_joint")
     for kind in ("minor", "vital"):
         tie = drawn(run, f"tie.{kind}")
