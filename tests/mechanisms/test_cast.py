@@ -11,6 +11,7 @@ import pytest
 from realpolitik.errors import RealpolitikError
 from realpolitik.mechanisms import find_mechanism
 from realpolitik.mechanisms.cast import Player, players_given, written_for
+from realpolitik.scenario import read_text
 from tests.test_cli import call
 
 
@@ -42,6 +43,17 @@ def test_roles_left_out_unknown_and_actors_with_two_are_told_at_once() -> None:
         "`USA` plays `sender`, `tarjet`; each role needs an actor of its own",
         "  = roles: `sender`, `target`",
     ]
+
+
+def test_what_belongs_to_a_state_whose_name_ends_in_s() -> None:
+    titles = []
+    for patron, client in (("United States", "Iran"), ("Iran", "United States")):
+        parts = {"patron": Player("AAA", patron), "client": Player("BBB", client)}
+        text = written_for(find_mechanism("patron-and-client"), "gulf-2026", parts, "2026-01-31")
+        assert "United States's" not in text
+        titles.append(read_text(text).title)
+    assert titles[0] == "United States' protection of Iran, whose conduct is hidden"
+    assert titles[1] == "Iran's protection of United States, whose conduct is hidden"
 
 
 def test_nobody_is_called_chance() -> None:

@@ -106,8 +106,13 @@ def written_for(mechanism: Mechanism, name: str, parts: Mapping[str, Player], to
     words = {roles[role].id: part.id for role, part in parts.items()}
     words |= {roles[role].name: part.name for role, part in parts.items()}
     longest_first = sorted(words, key=len, reverse=True)
-    whole = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b")
-    text = whole.sub(lambda found: words[found[0]], mechanism.path.read_text(encoding="utf-8"))
+    whole = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b('s\b)?")
+
+    def cast(found: re.Match[str]) -> str:
+        word, owns = words[found[1]], found[2] or ""
+        return word + ("'" if owns and word.endswith("s") else owns)
+
+    text = whole.sub(cast, mechanism.path.read_text(encoding="utf-8"))
     text = re.sub(r"(?m)^scenario: .*$", f"scenario: {name}", text, count=1)
     text = re.sub(r"(?m)^as_of: .*$", f"as_of: {today}", text, count=1)
     told = f"# Begun from the mechanism `{mechanism.name}`: {mechanism.source}\n"
