@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks import registry, targets
-from benchmarks.page import page
+from benchmarks.page import PAGE, page
 from benchmarks.peers import exponentials
 from benchmarks.processes import command, timed
 from benchmarks.record import Measured, Record, changes, measure
@@ -106,6 +106,10 @@ def test_a_million_draws_are_reckoned_from_what_more_draws_take() -> None:
     seconds = {few: 2 + few * 1e-4, many: 2 + many * 1e-4}
     rows = {f"patrons-2024 {n} `run`": measured(2 * s) for n, s in seconds.items()}
     assert targets.million(rows) == [pytest.approx(2 + 100)]
+
+
+def test_the_page_is_that_of_the_record() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(Record.read())
 
 
 def test_a_row_tells_the_span_of_its_numbers() -> None:
