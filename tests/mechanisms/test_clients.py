@@ -80,3 +80,19 @@ def test_a_client_of_two_patrons_gets_what_the_losing_one_would_pay() -> None:
         alone = run.E("aid", do=plan).values
         assert (alone < step + 1e-3).all()
         assert (alone < aid - 0.01).mean() > 0.5
+
+
+def test_clients_compete_only_where_the_means_of_their_patron_are_short() -> None:
+    """Morrow 1991: a patron backs a client by the exchange with it, as long as it can back both."""
+    scenario = rp.load("two-clients")
+    ample = rp.run(scenario.with_value("strain", "0"), 64)
+    worth = drawn(ample, "aim_a") + drawn(ample, "grip") - drawn(ample, "outlay")
+    backed = logit(drawn(ample, "precision(PATRON)") * worth)
+    for other in (0, 1):
+        assert close(chance(ample, "with_a", do=f"{{cede_a: 1, cede_b: {other}}}"), backed)
+    offers = [ample.E("cede_a", do=f"{{cede_b: {other}}}").values for other in (0, 1)]
+    assert close(*offers)
+    short = rp.run(scenario, 64)
+    crowded = [chance(short, "with_a", do=f"{{cede_a: 1, cede_b: {other}}}") for other in (0, 1)]
+    assert (crowded[1] < crowded[0]).all()
+    assert (crowded[1] < crowded[0] - 0.05).mean() > 0.2
