@@ -81,7 +81,7 @@ def test_a_lever_is_named_with_how_likely_it_would_be_kept() -> None:
     screen, report, figure = heads(DEAR)
     for told in (screen, report):
         assert "threat is better than free play in 100% of draws" in told
-        assert "But without a binding commitment the actor would keep to it" in told
+        assert "but without a binding commitment the actor would keep to it" in told
         assert "with a median probability of 7%" in told
     assert figure == (
         "Patron: threat is best in 100% of draws; it would be kept with a median probability of 7%"
@@ -91,7 +91,7 @@ def test_a_lever_is_named_with_how_likely_it_would_be_kept() -> None:
 def test_the_only_lever_is_not_called_the_best() -> None:
     screen, report, figure = heads(SINGLE)
     for told in (screen, report):
-        assert "threat is better than free play in 100% of draws." in told
+        assert "threat is better than free play in 100% of draws; but without" in told
     for told in (screen, report, figure):
         assert "best of" not in told
         assert "is best" not in told

@@ -39,14 +39,14 @@ def advice(levers: dict[str, list[float]], kept: float | None = None) -> Advice:
             {"cut": [12, 12, 12, 9], "wait": [11, 11, 11, 11]},
             0.07,
             "China: cut is better than free play in 75% of draws, and the best of its levers in"
-            " 75%. But without a binding commitment the actor would keep to it with a median"
+            " 75%; but without a binding commitment the actor would keep to it with a median"
             " probability of 7%.",
         ),
         (
             {"cut": [12, 12, 12, 12], "wait": [11, 11, 11, 11]},
             0.8,
             "China: cut is better than free play in 100% of draws, and the best of its levers in"
-            " 100%. Without a binding commitment the actor would keep to it with a median"
+            " 100%; without a binding commitment the actor would keep to it with a median"
             " probability of 80%.",
         ),
         # Best of all levers, and worse than doing nothing.
@@ -85,7 +85,7 @@ def advice(levers: dict[str, list[float]], kept: float | None = None) -> Advice:
         (
             {"cut": [12, 12, 12, 9]},
             0.3,
-            "China: cut is better than free play in 75% of draws. But without a binding commitment"
+            "China: cut is better than free play in 75% of draws; but without a binding commitment"
             " the actor would keep to it with a median probability of 30%.",
         ),
     ],

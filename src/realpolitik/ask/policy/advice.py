@@ -73,13 +73,12 @@ class Advice:
         text = f"{self.title}: {self.lever} is better than free play in {beats} of draws"
         if self.among > 1:
             text += f", and the best of its levers in {percent(self.best_share)}"
-        text += "."
         if self.kept is not None:
             text += (
-                f" {'But without' if self.kept < 0.5 else 'Without'} a binding commitment the actor"
-                f" would keep to it with a median probability of {percent(self.kept)}."
+                f"; {'but ' if self.kept < 0.5 else ''}without a binding commitment the actor would"
+                f" keep to it with a median probability of {percent(self.kept)}"
             )
-        return text
+        return f"{text}."
 
     @property
     def short(self) -> str:
