@@ -35,9 +35,12 @@ def trade_shares(tables: Tables) -> pl.LazyFrame:
     first's imports plus exports), trade_concentration (Hirschman's index over the first's
     partners), vulnerability (their product). Null where unknown.
     """
-    flows = tables.scan("trade").with_columns(
+    flows = (
+        tables.scan("trade")
+        # Sums hang on the order of rows, by the last digit (rule G6).
+        .sort("ccode1", "ccode2", "year")
         # One way unknown leaves the sum unknown.
-        trade=pl.col("imports") + pl.col("exports")
+        .with_columns(trade=pl.col("imports") + pl.col("exports"))
     )
     total = pl.col("trade").sum().over("ccode1", "year")
     known = (total > 0) & ~bloc_years("ccode1")
@@ -67,7 +70,9 @@ def arms_shares(tables: Tables) -> pl.LazyFrame:
         tables.scan("arms")
         .select(ccode1="ccode2", ccode2="ccode1", year=span, value="value")
         .explode("year")
-        .group_by("ccode1", "ccode2", "year")
+        # Sums hang on the order of rows, by the last digit (rule G6).
+        .sort("ccode1", "ccode2", "year", "value")
+        .group_by("ccode1", "ccode2", "year", maintain_order=True)
         .agg(arms_received=pl.col("value").sum())
     )
     total = pl.col("arms_received").sum().over("ccode1", "year")
