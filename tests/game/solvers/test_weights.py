@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 from realpolitik.arrays import Floats
 from realpolitik.game import (
     CHANCE,
+    SOLVERS,
     GameTree,
     InformationSet,
+    Problem,
+    Turn,
     commitment,
     impose,
+    solve_limit,
     solve_logit,
     solve_qre,
 )
@@ -66,6 +70,27 @@ def test_exact_replies_do_not_ask_for_weights() -> None:
         solve_logit(game, worth, np.ones((1, 1)), exact={0}),
     ):
         assert solution.choice[0][0, :, 0].tolist() == [0.0, 1.0, 0.0]
+
+
+def test_the_limit_splits_equal_options_by_their_weights() -> None:
+    worth = np.array([1.0, 2.0, 2.0])[:, None, None]
+    solution = solve_limit(one_choice((5.0, 1.0, 3.0)), worth)
+    np.testing.assert_allclose(solution.choice[0][0, :, 0], [0, 0.25, 0.75], atol=1e-12)
+
+
+def test_an_actor_that_has_turned_is_answered_with_weights() -> None:
+    """A turns on B and takes what is worst for B; B, who sees nothing, answers with weights."""
+    sets = (InformationSet(0, "a", ("l", "r")), InformationSet(1, "b", ("x", "y"), (1.0, 3.0)))
+    nodes, parent = np.array([0, 1, 1, -1, -1, -1, -1]), np.array([-1, 0, 0, 1, 1, 2, 2])
+    action = np.array([-1, 0, 1, 0, 1, 0, 1])
+    game = GameTree.of(("A", "B"), sets, nodes, parent, action)
+    # B gets 1 from x and 2 from y, and 5 less if A takes r.
+    payoffs = np.array([[1.0, 1.0], [1.0, 2.0], [0.0, -4.0], [0.0, -3.0]])[:, :, None]
+    precision = np.full((2, 1), 0.7)
+    turned = SOLVERS["qre"].turned(Problem(game, payoffs, precision, {}), Turn((0,), 1, -1))
+    np.testing.assert_allclose(turned.by_set[0][:, 0], [0.0, 1.0], atol=1e-12)
+    share = 3 * np.exp(0.7) / (1 + 3 * np.exp(0.7))
+    np.testing.assert_allclose(turned.by_set[1][:, 0], [1 - share, share], atol=1e-9)
 
 
 def copied(game: GameTree, weights: dict[int, tuple[int, ...]]) -> tuple[GameTree, list[int]]:
