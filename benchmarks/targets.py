@@ -179,9 +179,9 @@ def _million_limit(found: Found) -> str:
         f"a draw takes {short(1e6 * standard / 4096)} microseconds for the 169 answers but the"
         " searched ones. By a profile 30% of it is solving games; most of the rest is NumPy over"
         " the paths of each game, for each answer. Blocks of 128 to 4,096 draws make no more than"
-        " a twentieth of difference to the better. Two threads are slower than one by the clock, two"
-        " processes 1.6 times as fast (see the page on many machines). A million draws, run once,"
-        " took 498 processor seconds, 360 s by the clock and 878 MB. Memory stays flat: "
+        " a twentieth of difference to the better. Two threads are slower than one by the clock,"
+        " two processes 1.6 times as fast (see the page on many machines). A million draws, run"
+        " once, took 498 processor seconds, 360 s by the clock and 878 MB. Memory stays flat: "
         + " and ".join(
             f"{short(found[f'patrons-2024 {n} `run`'].megabytes)} MB at {n:,} draws" for n in MANY
         )
