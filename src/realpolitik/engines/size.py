@@ -30,7 +30,7 @@ MAX_SOLVED = 100_000_000
 MAX_FOLLOWED = 5_000_000
 """Products in one step along the branch of equilibria of one draw; it takes some hundred steps."""
 
-MAX_CHECKED = 3_000_000
+MAX_CHECKED = 600_000
 """The same for all draws of a sample that only warns."""
 
 MAX_STATES_CHECKED = 1_500_000

@@ -45,6 +45,9 @@ FEW = 8
 """In how many draws of the second sample a claim is tried before it is tried in all."""
 
 NEVER = 0.01
+ENOUGH = 64
+"""Draws from which on an option that is taken in none of them is told; fewer show too little."""
+
 NARROW, WIDE = 3.0, 400.0
 """An actor's payoffs should differ between paths by more and by less than this many points."""
 
@@ -115,6 +118,8 @@ def _check_scale(scenario: Scenario, solved: Solved, faults: Faults) -> None:
 
 def _check_options(scenario: Scenario, ensemble: Ensemble, solved: Solved, faults: Faults) -> None:
     """Warn of options that are not taken whatever is done; see `OptionNeverChosen`."""
+    if solved.draws < ENOUGH:
+        return
     model = ensemble.model
     plays = [model.play({})]
     plays += [

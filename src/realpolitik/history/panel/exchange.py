@@ -28,6 +28,14 @@ def bloc_years(code: str) -> pl.Expr:
     return found
 
 
+def in_order(column: str, power: int = 1) -> pl.Expr:
+    """Return the sum of powers of a column, row after row; null where nothing is known.
+
+    A sum in any other order hangs on how rows lie in memory, by its last digit (rule G6).
+    """
+    return (pl.col(column).drop_nulls() ** power).cum_sum().last()
+
+
 def trade_shares(tables: Tables) -> pl.LazyFrame:
     """Return the trade of pairs: flows, the share of the second state, and how concentrated.
 
@@ -42,7 +50,7 @@ def trade_shares(tables: Tables) -> pl.LazyFrame:
         # One way unknown leaves the sum unknown.
         .with_columns(trade=pl.col("imports") + pl.col("exports"))
     )
-    total = pl.col("trade").sum().over("ccode1", "year")
+    total = in_order("trade").over("ccode1", "year")
     known = (total > 0) & ~bloc_years("ccode1")
     # The small table has the rest of the world as one; how that is spread is not told.
     spread = ~(pl.col("ccode2") == OTHERS).any().over("ccode1", "year")
@@ -51,7 +59,7 @@ def trade_shares(tables: Tables) -> pl.LazyFrame:
         flows.with_columns(trade_share=share)
         .with_columns(
             trade_concentration=pl.when(known & spread).then(
-                (pl.col("trade_share") ** 2).sum().over("ccode1", "year")
+                in_order("trade_share", 2).over("ccode1", "year")
             )
         )
         .with_columns(vulnerability=pl.col("trade_share") * pl.col("trade_concentration"))
