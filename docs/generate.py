@@ -14,6 +14,7 @@ import realpolitik as rp
 from realpolitik.cli import EXIT_CODES, main
 from realpolitik.history import SOURCES
 from realpolitik.mechanisms import Mechanism, find_mechanism, mechanism_names
+from realpolitik.mechanisms.cast import command_for
 from realpolitik.mission.findings import findings
 from realpolitik.mission.register import REGISTER
 from realpolitik.mission.scoreboard import Mission, Tested, mission, mission_page
@@ -99,6 +100,17 @@ def commands_page() -> str:
     return "\n".join(lines)
 
 
+def printed(run: rp.Run) -> list[str]:
+    """Return what a run prints, under its command."""
+    command = f"$ realpolitik run {run.scenario.name} --draws {DRAWS}"
+    return ["```text", command, plain(lambda console: print_run(run, console)), "```"]
+
+
+def file_lines(scenario: rp.Scenario) -> list[str]:
+    """Return the last section of a page: the file itself."""
+    return ["## The file", "", "```yaml", scenario.source.text.rstrip(), "```", ""]
+
+
 def case_page(run: rp.Run, tested: list[Tested]) -> str:
     """Return the page of a case: what fails first, what it says and finds, its file."""
     scenario, name = run.scenario, run.scenario.name
@@ -115,10 +127,7 @@ def case_page(run: rp.Run, tested: list[Tested]) -> str:
         "",
         "## What it finds",
         "",
-        "```text",
-        f"$ realpolitik run {name} --draws {DRAWS}",
-        plain(lambda console: print_run(run, console)),
-        "```",
+        *printed(run),
         "",
         "## What it rests on",
         "",
@@ -127,12 +136,7 @@ def case_page(run: rp.Run, tested: list[Tested]) -> str:
         transcript("show", name),
         "```",
         "",
-        "## The file",
-        "",
-        "```yaml",
-        scenario.source.text.rstrip(),
-        "```",
-        "",
+        *file_lines(scenario),
     ]
     return "\n".join(lines)
 
@@ -142,7 +146,6 @@ def mechanism_page(mechanism: Mechanism) -> str:
     name = mechanism.name
     scenario = rp.load(name)
     run = rp.run(scenario, DRAWS)
-    roles = " ".join(f"--as {actor.lower()}=..." for actor in scenario.actors)
     return "\n".join(
         [
             f"# {scenario.title}",
@@ -154,22 +157,14 @@ def mechanism_page(mechanism: Mechanism) -> str:
             "## Begin from it",
             "",
             "```console",
-            f"$ realpolitik new NAME --from {name} {roles}",
+            f"$ {command_for(mechanism)}",
             "```",
             "",
             "## What it answers",
             "",
-            "```text",
-            f"$ realpolitik run {name} --draws {DRAWS}",
-            plain(lambda console: print_run(run, console)),
-            "```",
+            *printed(run),
             "",
-            "## The file",
-            "",
-            "```yaml",
-            scenario.source.text.rstrip(),
-            "```",
-            "",
+            *file_lines(scenario),
         ]
     )
 

@@ -162,6 +162,7 @@ def mechanisms(as_json: Json = False) -> None:
     """List the mechanisms that a scenario can start from."""
     from realpolitik.library import load
     from realpolitik.mechanisms import find_mechanism, mechanism_names
+    from realpolitik.mechanisms.cast import command_for
 
     rows = [(load(name), find_mechanism(name)) for name in mechanism_names()]
     if as_json:
@@ -179,9 +180,8 @@ def mechanisms(as_json: Json = False) -> None:
         )
         return
     for scenario, mechanism in rows:
-        roles = " ".join(f"--as {actor.lower()}=..." for actor in scenario.actors)
         say(f"{mechanism.name}\n    {scenario.title}\n    {scenario.question}")
-        say(f"    realpolitik new NAME --from {mechanism.name} {roles}")
+        say(f"    {command_for(mechanism)}")
 
 
 @app.command()

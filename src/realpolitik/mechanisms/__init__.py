@@ -37,13 +37,15 @@ class Mechanism:
         Its name.
     path
         Its scenario file.
-    card
-        What its page says, in Markdown: the source, then `SECTIONS`.
     """
 
     name: str
     path: Path
-    card: str
+
+    @property
+    def card(self) -> str:
+        """What its page says, in Markdown: the source, then `SECTIONS`."""
+        return self.path.with_suffix(".md").read_text(encoding="utf-8")
 
     @property
     def source(self) -> str:
@@ -72,9 +74,7 @@ def find_mechanism(name: str) -> Mechanism:
             f"  = mechanisms: {listing(mechanism_names(), 20)}"
             + (f"\n  = help: {help_}" if help_ else "")
         )
-    folder = Path(str(files(__package__)))
-    card = (folder / f"{name}.md").read_text(encoding="utf-8")
-    return Mechanism(name, folder / f"{name}.yaml", card)
+    return Mechanism(name, Path(str(files(__package__).joinpath(f"{name}.yaml"))))
 
 
 __all__ = ["Mechanism", "find_mechanism", "mechanism_names"]

@@ -1,8 +1,8 @@
 """A mechanism with its roles given to states: the plain scenario file that an analyst goes on with.
 
-Owns `Player`, `players_given` and `written_for`. A role stands in the file as the id of an actor,
-such as `DEFENDER`, and as its name, `Defender`. Both are replaced as whole words, in every text, so
-that what remains is a file like any other.
+Owns `Player`, `roles_of`, `players_given`, `written_for` and `command_for`. A role stands in the
+file as the id of an actor, such as `DEFENDER`, and as its name, `Defender`. Both are replaced as
+whole words, in every text, so that what remains is a file like any other.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario import read_text
+from realpolitik.scenario.starter import check_name
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ def roles_of(mechanism: Mechanism) -> dict[str, Player]:
     """Return the roles of a mechanism, by what they are called on the command line."""
     scenario = read_text(mechanism.path.read_text(encoding="utf-8"), mechanism.path.name)
     return {id_.lower(): Player(id_, actor.title) for id_, actor in scenario.actors.items()}
+
+
+def command_for(mechanism: Mechanism) -> str:
+    """Return what to type to begin from a mechanism."""
+    return f"realpolitik new NAME --from {mechanism.name} {_wanted(roles_of(mechanism))}"
 
 
 def players_given(given: Iterable[str], name_of: Callable[[str], str]) -> dict[str, Player]:
@@ -98,11 +104,7 @@ def written_for(mechanism: Mechanism, name: str, parts: Mapping[str, Player], to
     """
     roles = roles_of(mechanism)
     _check_parts(mechanism, roles, parts)
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
-        raise RealpolitikError(
-            f"`{name[:60]}` cannot be a scenario's name\n"
-            "  = wanted: lower-case words joined by hyphens, such as `gulf-2026`"
-        )
+    check_name(name)
     words = {roles[role].id: part.id for role, part in parts.items()}
     words |= {roles[role].name: part.name for role, part in parts.items()}
     longest_first = sorted(words, key=len, reverse=True)

@@ -1,4 +1,7 @@
-"""The starter file that `realpolitik new` writes: small, complete, commented. Owns `starter`."""
+"""The starter file that `realpolitik new` writes: small, complete, commented.
+
+Owns `starter`, and `check_name`, which every new file is named by.
+"""
 
 from __future__ import annotations
 
@@ -109,9 +112,20 @@ def starter(name: str, today: str) -> str:
     RealpolitikError
         If the name is not lower-case words joined by hyphens.
     """
+    check_name(name)
+    return _TEMPLATE.format(name=name, today=today)
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that no scenario can have.
+
+    Raises
+    ------
+    RealpolitikError
+        If the name is not lower-case words joined by hyphens.
+    """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise RealpolitikError(
             f"`{name[:60]}` cannot be a scenario's name\n"
             "  = wanted: lower-case words joined by hyphens, such as `gulf-2026`"
         )
-    return _TEMPLATE.format(name=name, today=today)
