@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.expression.references import Expressions, references
+from realpolitik.scenario.expression.references import Expressions, all_references
 
 if TYPE_CHECKING:
     from realpolitik.scenario.model import Actor, Scenario
@@ -32,15 +32,9 @@ def _what_expands(scenario: Scenario) -> tuple[object, ...]:
         for c in (m.when, *(o.when for o in m.options))
         if c is not None
     ]
-    used = set[str]().union(*(_definitions(expressions, c) for c in conditions))
+    used = set[str]().union(*(all_references(expressions, c, n.DefinitionRef) for c in conditions))
     private = scenario.private, scenario.related_types
     return tuple(scenario.actors), moves, private, {name: expressions[name] for name in used}
-
-
-def _definitions(expressions: Expressions, node: n.Node) -> set[str]:
-    """Return the definitions that an expression uses, directly or through others."""
-    direct = references(node, n.DefinitionRef)
-    return direct.union(*(expressions.reached(name, n.DefinitionRef) for name in direct))
 
 
 def compiled_alike(one: Scenario, other: Scenario) -> bool:
