@@ -1,4 +1,7 @@
-"""Whether numbers are probabilities (rule S6). Owns `check_chance` and `SUM_TOLERANCE`."""
+"""What the file states of chance, and whether numbers are probabilities (rule S6).
+
+Owns `stated_chances`, `check_chance` and `SUM_TOLERANCE`.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.errors import ScenarioError
+from realpolitik.scenario.expression.evaluate import compile_expression
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import move as rules
 from realpolitik.sums import total
 
 if TYPE_CHECKING:
     from realpolitik.arrays import ActionsByDraws, Floats
-    from realpolitik.scenario.model import Scenario
+    from realpolitik.scenario.expression.values import Compiled
+    from realpolitik.scenario.model import Move, Scenario
 
 SUM_TOLERANCE = 1e-9
 """By how much probabilities may miss the sum of 1."""
+
+
+def stated_chances(move: Move) -> dict[str, Compiled]:
+    """Return the compiled probabilities of a move by chance; without the one that is `rest`."""
+    return {
+        o.name: compile_expression(o.probability) for o in move.options if o.probability is not None
+    }
 
 
 def check_chance(scenario: Scenario, name: str, table: ActionsByDraws[Floats]) -> None:

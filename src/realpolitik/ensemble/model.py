@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.ensemble.alike import compiled_alike
-from realpolitik.ensemble.chance import check_chance
+from realpolitik.ensemble.chance import check_chance, stated_chances
 from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.expand import Tree
 from realpolitik.ensemble.payoffs import Payoff
@@ -253,11 +253,7 @@ class Model:
     def stated(self) -> dict[str, dict[str, Compiled]]:
         """For each move of chance the compiled probabilities of its options."""
         return {
-            move.name: {
-                o.name: compile_expression(o.probability)
-                for o in move.options
-                if o.probability is not None
-            }
+            move.name: stated_chances(move)
             for move in self.scenario.moves.values()
             if move.by == BY_CHANCE
         }

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.ensemble.chance import SUM_TOLERANCE, check_chance
+from realpolitik.ensemble.chance import SUM_TOLERANCE, check_chance, stated_chances
 from realpolitik.ensemble.copula import joint_chances
 from realpolitik.scenario.correlation import normal_correlations
-from realpolitik.scenario.expression.evaluate import as_number, compile_expression
+from realpolitik.scenario.expression.evaluate import as_number
 from realpolitik.scenario.expression.references import Expressions
 from realpolitik.scenario.private import beliefs_of
 from realpolitik.sums import total
@@ -138,14 +138,7 @@ def groups_of(scenario: Scenario) -> tuple[TypeGroup, ...]:
         if not names:
             continue
         related = [r for r in scenario.related_types if r.between[0] in names]
-        stated = {
-            name: {
-                o.name: compile_expression(o.probability)
-                for o in scenario.moves[name].options
-                if o.probability is not None
-            }
-            for name in names
-        }
+        stated = {name: stated_chances(scenario.moves[name]) for name in names}
         types = {name: scenario.private[name].values for name in names}
         lasting = beliefs.moves and bool(shares)
         correlations = normal_correlations(names, related)
