@@ -111,7 +111,7 @@ class TypeGroup:
 
     def joint(self, env: Environment) -> Array:
         """Return how likely each profile is as a period begins; shape as that of `prior`."""
-        if self.lasting:
+        if self.shares:
             rows = np.concatenate([env.quantity(share) for share in self.shares])
             return rows.reshape(*(len(v) for v in self.types.values()), rows.shape[1])
         return self.prior(env)
