@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 
 from realpolitik.scenario.expression import nodes as n
@@ -40,7 +41,7 @@ class Beliefs:
     expressions: Mapping[str, n.Node] = field(default_factory=dict)
     foreseen: bool = False
 
-    @property
+    @cached_property
     def profiles(self) -> dict[str, dict[str, str]]:
         """For each profile the name of its share, and the value of each type."""
         every = (
