@@ -109,16 +109,15 @@ class Size:
         ScenarioError
             E506, with what would make it smaller.
         """
-        for count, most, what in (
-            (self.held, MAX_HELD, "values held at once"),
-            (self.solved, MAX_SOLVED, "payoffs to be solved"),
-            (self.followed, MAX_FOLLOWED, "products in each step of its solution"),
+        smaller, seeing = "options or actors", "options, or fewer moves that are blind to others"
+        for count, most, what, fewer in (
+            (self.held, MAX_HELD, "values held at once", smaller),
+            (self.solved, MAX_SOLVED, "payoffs to be solved", smaller),
+            (self.followed, MAX_FOLLOWED, "products in each step of its solution", seeing),
         ):
             if count > most:
                 section = "moves" if scenario.periods is None else "periods"
-                remedy = "fewer options or actors"
-                if what.endswith("solution"):
-                    remedy = "fewer options, or fewer moves that are blind to others"
+                remedy = f"fewer {fewer}"
                 if scenario.periods is not None:
                     remedy += ", or fewer periods, courses or periods of lookahead"
                     remedy += ", or fewer shocks by chance in one period"
