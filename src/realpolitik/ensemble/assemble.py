@@ -81,9 +81,7 @@ def assemble(
     return first, tuple(found), most
 
 
-def _order(
-    notes: Mapping[int, tuple[Operation, tuple[int, ...]]], asked: Iterable[int]
-) -> list[int]:
+def _order(notes: Notes, asked: Iterable[int]) -> list[int]:
     """Return what must be worked for what is asked, each after what it takes, depth first."""
     order: dict[int, None] = {}
     waiting = [(number, False) for number in reversed(list(dict.fromkeys(asked)))]
