@@ -255,3 +255,11 @@ def test_nothing_is_learnt_of_a_type_that_is_drawn_anew() -> None:
     with pytest.raises(QuestionError) as caught:
         read_question(scenario_of(RESOLVE + PERIODS), "belief(resolve == firm) > 0.5")
     assert codes(caught.value.diagnostics) == ["E308"]
+
+
+def test_misspelt_field_of_a_type_is_told_with_the_field_that_is_near() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        scenario_of(RESOLVE.replace("judgement:", "judgment:"))
+    unknown = next(d for d in caught.value.diagnostics if d.code == "E202")
+    assert unknown.found == "unknown field `judgment` in `private.resolve`"
+    assert unknown.suggestion == "did you mean `judgement`?"

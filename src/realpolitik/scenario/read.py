@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Union, get_args, get_origin
 
 from realpolitik.scenario.compose import parse_yaml, read_file
 from realpolitik.scenario.faults import Faults
@@ -194,34 +195,34 @@ def _path(loc: tuple[str | int, ...], root: YamlNode) -> tuple[str | int, ...]:
 
 
 def _fields(path: tuple[str | int, ...]) -> list[str]:
-    """Return the fields that the mapping at a path may have."""
+    """Return the fields that the mapping at a path may have, as the shape of the file says."""
+    from pydantic import BaseModel
+
     from realpolitik.scenario import shape
 
-    model: type[BaseModel] = shape.ScenarioShape
-    if path[:1] == ("periods",):
-        inner: dict[str, type[BaseModel]] = {"state": shape.StateShape, "shocks": shape.ShockShape}
-        model = inner[str(path[1])] if len(path) == 3 else shape.PeriodsShape
-    elif path == ("happened",):
-        model = shape.HappenedShape
-    elif len(path) == 2:
-        sections: dict[str, type[BaseModel]] = {
-            "evidence": shape.EvidenceShape,
-            "quantities": shape.QuantityShape,
-            "actors": shape.ActorShape,
-            "moves": shape.MoveShape,
-            "variables": shape.DefinitionShape,
-            "outcomes": shape.DefinitionShape,
-            "levers": shape.LeverShape,
-            "claims": shape.ClaimShape,
-            "related": shape.RelatedShape,
-            "observed": shape.ObservedShape,
-        }
-        model = sections.get(str(path[0]), model)
-    elif len(path) == 3 and path[0] == "moves":
-        model = shape.StepsShape
-    elif len(path) == 4:
-        model = shape.InterestShape if path[0] == "actors" else shape.OptionShape
-    return [f.alias or name for name, f in model.model_fields.items()]
+    kind: object = shape.ScenarioShape
+    for step in path:
+        if kind is shape.OptionsShape:
+            kind = shape.OptionShape
+        elif isinstance(kind, type) and issubclass(kind, BaseModel):
+            known = {f.alias or name: f.annotation for name, f in kind.model_fields.items()}
+            kind = _bare(known[str(step)])
+        else:
+            # An entry of a mapping or of a list.
+            kind = _bare(get_args(kind)[-1])
+    if kind is shape.OptionsShape:
+        # The only mapping of options whose keys are fields.
+        kind = shape.StepsShape
+    if not isinstance(kind, type) or not issubclass(kind, BaseModel):
+        raise AssertionError("only a mapping with fields of its own can have an unknown one")
+    return [f.alias or name for name, f in kind.model_fields.items()]
+
+
+def _bare(kind: object) -> object:
+    """Return a type without notes on it, and without the None that may stand in its place."""
+    while get_origin(kind) in {Annotated, Union, UnionType}:
+        kind = get_args(kind)[0]
+    return kind
 
 
 def _describe(path: tuple[str | int, ...]) -> str:
