@@ -260,19 +260,23 @@ class _Composer:
         return YamlNode(value, span, literal=literal, start=start, end=end)
 
     def sequence(self, span: Span, events: Iterator[Event], depth: int) -> YamlNode:
+        from ruamel.yaml.events import SequenceEndEvent
+
         items = []
         for event in events:
-            if type(event).__name__ == "SequenceEndEvent":
+            if isinstance(event, SequenceEndEvent):
                 break
             items.append(self.node(event, events, depth + 1))
         return YamlNode(items, span, weight=1 + sum(i.weight for i in items))
 
     def mapping(self, in_braces: bool, span: Span, events: Iterator[Event], depth: int) -> YamlNode:
+        from ruamel.yaml.events import MappingEndEvent
+
         entries: dict[str, YamlNode] = {}
         keys: dict[str, Span] = {}
         weight = 1
         for event in events:
-            if type(event).__name__ == "MappingEndEvent":
+            if isinstance(event, MappingEndEvent):
                 break
             key = self.node(event, events, depth + 1)
             value = self.node(next(events), events, depth + 1)
