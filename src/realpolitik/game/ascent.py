@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.game.plans import MAX_SWEEPS, ROUNDING
-from realpolitik.game.solvers.logit import solve_logit
+from realpolitik.game.solvers.logit import quantal_response, solve_logit
 from realpolitik.game.tree import CHANCE, TERMINAL
 from realpolitik.sums import total
 
@@ -148,19 +148,16 @@ class _Ascent:
         if len(below) == 1:
             return below[0]
         known = int(self.tree.node_set[node])
-        actor = self.tree.information_sets[known].actor
+        here = self.tree.information_sets[known]
+        actor, weights = here.actor, here.weights
         if actor == self.trial.actor:
             return np.take_along_axis(below, self.plan[known, at][None, None], axis=0)[0]
         if actor == CHANCE:
             share = self.chance[known][:, at]
         else:
             worth = below[:, self.column[actor]]
-            share = np.exp((worth - worth.max(axis=0)) * self.precision[actor, at])
-            share /= total(share)
-            weights = self.tree.information_sets[known].weights
-            if weights is not None:
-                share *= np.array(weights)[:, None]
-                share /= total(share)
+            base = None if weights is None else np.array([weights])
+            share = quantal_response(np, worth[None], self.precision[actor, at], base)[0][0]
         return total(share[:, None] * below)
 
     def lift(self, node: int, value: Array, at: Array) -> list[Array]:

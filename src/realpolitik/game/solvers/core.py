@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.game.solvers.logit import added, edge_values, expected
+from realpolitik.game.solvers.logit import added, edge_values, expected, quantal_response
 from realpolitik.game.tree import CHANCE, TERMINAL, GameTree, InformationSet
 
 if TYPE_CHECKING:
@@ -180,13 +180,8 @@ def _share(
         return share, np.zeros_like(share)
     own, rising = block[:, :, stage.actor], grow[:, :, stage.actor]
     lam = precision[stage.actor]
-    scaled = (own - own.max(axis=1, keepdims=True)) * lam
-    weight = np.exp(scaled)
-    share = weight / added(weight)
-    if stage.weights is not None:
-        weighed = share * stage.weights[:, :, None]
-        share = weighed / added(weighed)
-    push = scaled + lam * rising
+    share, _ = quantal_response(np, own, lam, stage.weights)
+    push = (own - own.max(axis=1, keepdims=True)) * lam + lam * rising
     return share, share * (push - added(share * push))
 
 

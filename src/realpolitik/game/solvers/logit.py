@@ -1,13 +1,13 @@
 """The backward pass: logit quantal response where every actor knows what was done before.
 
-Owns `solve_logit`. Where every actor knows what was done before, the agent quantal response
-equilibrium (McKelvey and Palfrey 1998, *Experimental Economics* 1, equations 4 and 5) is unique
-and follows by one pass from the ends of the tree to its root: at each node the actor takes action
-a with probability proportional to w * exp(lambda * value of a), where values are expected payoffs
-under what is played below, and w is the base weight of a (Matejka and McKay 2015, *American
-Economic Review* 105, theorem 1), 1 unless the game says otherwise. The pass is written to the array
-API standard and assigns to no array, so that any namespace with the standard (NumPy, JAX, CuPy,
-array-api-strict) runs the same code.
+Owns `solve_logit`, and `quantal_response` at single nodes. Where every actor knows what was done
+before, the agent quantal response equilibrium (McKelvey and Palfrey 1998, *Experimental Economics*
+1, equations 4 and 5) is unique and follows by one pass from the ends of the tree to its root: at
+each node the actor takes action a with probability proportional to w * exp(lambda * value of a),
+where values are expected payoffs under what is played below, and w is the base weight of a (Matejka
+and McKay 2015, *American Economic Review* 105, theorem 1), 1 unless the game says otherwise. The
+pass is written to the array API standard and assigns to no array, so that any namespace with the
+standard (NumPy, JAX, CuPy, array-api-strict) runs the same code.
 Large games in NumPy are solved by a compiled kernel where numba is installed, to the same bits.
 """
 
@@ -153,9 +153,7 @@ def _choose(
         share, logs = _best(xp, own)
     else:
         # Most runs never ask for logarithms, so they wait until somebody does.
-        share, later = _in_quantal_response(xp, own, precision[stage.actor, :])
-        if stage.weights is not None:
-            share, later = _reweighed(xp, stage.weights, share, later)
+        share, later = quantal_response(xp, own, precision[stage.actor, :], stage.weights)
         if not any(known):
             return share, later
         logs = later()
@@ -169,20 +167,32 @@ def _choose(
     return xp.exp(mixed), lambda: mixed
 
 
-def _in_quantal_response(xp: Namespace, own: Array, precision: Array) -> tuple[Array, Later]:
-    """Return logit probabilities of actions that all weigh alike, and later their logarithms."""
+def quantal_response(
+    xp: Namespace, own: Array, precision: Array, base: Floats | None
+) -> tuple[Array, Later]:
+    """Return logit probabilities, and later their logarithms.
+
+    Parameters
+    ----------
+    xp
+        The array namespace.
+    own
+        What the actions are worth to their actor, shape (nodes, actions, draws).
+    precision
+        Its lambda, shape (draws,).
+    base
+        The base weights of the actions, shape (nodes, actions); None if all weigh alike.
+    """
     scaled = (own - xp.max(own, axis=1, keepdims=True)) * precision
     weight = xp.exp(scaled)
     total = added(weight)
-    return weight / total, lambda: scaled - xp.log(total)
-
-
-def _reweighed(xp: Namespace, base: Floats, share: Array, later: Later) -> tuple[Array, Later]:
-    """Return the same with base weights, shape (nodes, actions)."""
+    share = weight / total
+    if base is None:
+        return share, lambda: scaled - xp.log(total)
     weights = xp.asarray(base, dtype=share.dtype)[:, :, None]
     weighed = share * weights
     whole = added(weighed)
-    return weighed / whole, lambda: later() + xp.log(weights) - xp.log(whole)
+    return weighed / whole, lambda: scaled - xp.log(total) + xp.log(weights) - xp.log(whole)
 
 
 def _best(xp: Namespace, own: Array) -> tuple[Array, Array]:
