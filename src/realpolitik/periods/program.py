@@ -13,12 +13,12 @@ import numpy as np
 
 from realpolitik.ensemble.assemble import Assembled, assemble
 from realpolitik.ensemble.environment import Environment
-from realpolitik.ensemble.expand import NONE
 from realpolitik.ensemble.payoffs import Payoff
 from realpolitik.ensemble.trace import Trace, UntraceableError
 from realpolitik.game import CHANCE, PeriodProgram, SolvedGame
 from realpolitik.kernels.operations import Operation
 from realpolitik.periods.backward import WrittenGame
+from realpolitik.periods.states import idle_rows
 from realpolitik.scenario.expression.evaluate import as_number
 from realpolitik.scenario.model import PERIOD
 
@@ -187,7 +187,7 @@ def _written(model: Model, transition: Transition) -> _Written | None:
         one = trace.constant(1.0)
         discount = [one if p is None else as_number(start, p(start)) for p in transition.patience]
         following, over, kind = _following(transition, paths, inputs[PERIOD])
-        idle = _idle(model, start) if transition.ends is not None else []
+        idle = idle_rows(model, start) if transition.ends is not None else []
     except UntraceableError:
         return None
     checked = [*(r for row in paid for r in row), *weights, *discount, *idle]
@@ -218,18 +218,6 @@ def _following(
             over += ended
         place.append(kinds[numbers])
     return states, over, np.array(place, dtype=np.int64)[transition.kind]
-
-
-def _idle(model: Model, env: Environment) -> list[Register]:
-    """Write down what a period pays each actor in which no move happens."""
-    still = env.where({name: np.full(1, NONE) for name in model.tree.columns})
-    rows = []
-    for parts in model.interests:
-        row = env.xp.zeros((1, 1), dtype=env.xp.float64)
-        for weight, gain in parts:
-            row = row + as_number(still, weight(still)) * as_number(still, gain(still))
-        rows.append(row)
-    return rows
 
 
 def _guard(trace: Trace, checked: Sequence[Register], precision: Sequence[Register]) -> Register:

@@ -1,6 +1,6 @@
 """From the states of one period to the next, and what they pay where nobody moves (rule S13).
 
-Owns `following` and `idle`.
+Owns `following`, `idle` and `idle_rows`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from realpolitik.scenario.model import PERIOD
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from realpolitik.arrays import ActorsByDraws, Floats, Row
-    from realpolitik.ensemble import Block
+    from realpolitik.arrays import ActorsByDraws, Array, Floats, Row
+    from realpolitik.ensemble import Block, Model
+    from realpolitik.ensemble.environment import Environment
 
 
 def following(block: Block, states: Mapping[str, Row[Floats]]) -> Block:
@@ -27,12 +28,17 @@ def following(block: Block, states: Mapping[str, Row[Floats]]) -> Block:
 
 def idle(block: Block) -> ActorsByDraws[Floats]:
     """Return what one period pays in which no move happens."""
-    columns = {name: np.full(1, NONE) for name in block.model.tree.columns}
-    env = block.env.where(columns)
+    rows = idle_rows(block.model, block.env)
+    return np.concatenate([np.broadcast_to(row, (1, block.draws)) for row in rows], axis=0)
+
+
+def idle_rows(model: Model, env: Environment) -> list[Row[Array]]:
+    """Return the same for each actor in an environment; it is written down if that is a trace's."""
+    still = env.where({name: np.full(1, NONE) for name in model.tree.columns})
     rows = []
-    for parts in block.model.interests:
-        row = np.zeros((1, block.draws))
+    for parts in model.interests:
+        row = env.xp.zeros((1, 1), dtype=env.xp.float64)
         for weight, gain in parts:
-            row = row + as_number(env, weight(env)) * as_number(env, gain(env))
+            row = row + as_number(still, weight(still)) * as_number(still, gain(still))
         rows.append(row)
-    return np.concatenate(rows, axis=0)
+    return rows
