@@ -99,6 +99,27 @@ def _exponentials(share: Floats, width: int, loops: Ints) -> None:
 
 
 @part
+def _divide(width: int, loops: Ints, logs: bool, share: Floats, log: Floats, total: Floats) -> None:
+    """Divide weights by their sum, added up in their order; their logarithms too if asked for."""
+    first = share[0]
+    for i in range(width):
+        total[i] = first[i]
+    for j in range(1, share.shape[0]):
+        weight = share[j]
+        for i in range(width):
+            total[i] += weight[i]
+    for j in range(share.shape[0]):
+        weight = share[j]
+        for i in range(width):
+            weight[i] /= total[i]
+    if logs:
+        apply(loops[LOG], loops[LOG + 1], total, 0, width)
+        for j in range(share.shape[0]):
+            for i in range(width):
+                log[j, i] -= total[i]
+
+
+@part
 def _any(
     rows: Floats,
     of: Ints,
@@ -117,22 +138,7 @@ def _any(
             for i in range(width):
                 log[j, i] = share[j, i]
     _exponentials(share, width, loops)
-    first, second = share[0], share[1]
-    for i in range(width):
-        total[i] = first[i] + second[i]
-    for j in range(2, of.shape[0]):
-        weight = share[j]
-        for i in range(width):
-            total[i] += weight[i]
-    for j in range(of.shape[0]):
-        weight = share[j]
-        for i in range(width):
-            weight[i] /= total[i]
-    if logs:
-        apply(loops[LOG], loops[LOG + 1], total, 0, width)
-        for j in range(of.shape[0]):
-            for i in range(width):
-                log[j, i] -= total[i]
+    _divide(width, loops, logs, share, log, total)
 
 
 @part
@@ -186,16 +192,11 @@ def reweigh(
         p, weight = share[j], weights[0, j]
         for i in range(width):
             p[i] *= weight
-            total[i] = p[i] if j == 0 else total[i] + p[i]
-    for j in range(share.shape[0]):
-        p = share[j]
-        for i in range(width):
-            p[i] /= total[i]
     if logs:
-        apply(loops[LOG], loops[LOG + 1], total, 0, width)
         for j in range(share.shape[0]):
             for i in range(width):
-                log[j, i] = log[j, i] + weights[1, j] - total[i]
+                log[j, i] += weights[1, j]
+    _divide(width, loops, logs, share, log, total)
 
 
 @part
