@@ -56,9 +56,6 @@ def recursion(arity: tuple[int, ...]) -> Work:
     """Return the solution of one game as a plain recursion over its nodes."""
     tree, _ = uniform_tree(4, arity)
     payoffs, precision = game_of(tree.terminals, 1)
-    children: dict[int, list[int]] = {}
-    for node in range(1, tree.nodes):
-        children.setdefault(int(tree.parent[node]), []).append(node)
     row = {int(t): i for i, t in enumerate(tree.terminal_nodes)}
     actor = [s.actor for s in tree.information_sets]
     where = tree.node_set.tolist()
@@ -67,7 +64,7 @@ def recursion(arity: tuple[int, ...]) -> Work:
     def value(node: int) -> list[float]:
         if node in row:
             return list(ends[row[node]])
-        below = [value(c) for c in children[node]]
+        below = [value(c) for c in tree.children[node]]
         i = actor[where[node]]
         top = max(v[i] for v in below)
         weights = [np.exp(lam[i] * (v[i] - top)) for v in below]

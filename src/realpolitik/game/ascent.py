@@ -210,10 +210,10 @@ class _Ascent:
 
 def _children(tree: GameTree) -> dict[int, slice | list[int]]:
     """Return every inner node's children by action: a slice where their numbers follow."""
-    children: dict[int, list[int]] = {}
-    for node in range(1, tree.nodes):
-        children.setdefault(int(tree.parent[node]), []).append(node)
     return {
-        up: slice(below[0], below[-1] + 1) if below[-1] - below[0] == len(below) - 1 else below
-        for up, below in children.items()
+        up: slice(below[0], below[-1] + 1)
+        if below[-1] - below[0] == len(below) - 1
+        else list(below)
+        for up, below in enumerate(tree.children)
+        if below
     }

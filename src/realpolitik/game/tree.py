@@ -162,6 +162,14 @@ class GameTree:
             witness[self.parent[node]] = witness[node]
         return witness
 
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """For each node the nodes that its actions lead to, in their order."""
+        below: list[list[int]] = [[] for _ in range(self.nodes)]
+        for node, up in enumerate(self.parent[1:].tolist(), 1):
+            below[up].append(node)
+        return tuple(map(tuple, below))
+
     def below(self, root: int) -> NDArray[np.bool_]:
         """Mark a node and all nodes below it."""
         marked = np.zeros(self.nodes, dtype=bool)

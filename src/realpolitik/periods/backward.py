@@ -65,9 +65,6 @@ class WrittenGame:
         exact
             Whether everyone replies exactly.
         """
-        below: list[list[int]] = [[] for _ in range(game.nodes)]
-        for node in range(1, game.nodes):
-            below[game.parent[node]].append(node)
         row = {node: i for i, node in enumerate(game.terminal_nodes.tolist())}
         value: dict[int, Values] = {}
         share: dict[int, Values] = {}
@@ -78,7 +75,7 @@ class WrittenGame:
                 continue
             here = game.information_sets[known]
             actor = here.actor
-            after = [value[child] for child in below[node]]
+            after = [value[child] for child in game.children[node]]
             own = [values[actor] for values in after]
             if exact:
                 share[node] = _best(trace, own)
@@ -92,7 +89,7 @@ class WrittenGame:
             ]
         reach = {0: trace.constant(1.0)}
         for node in range(game.nodes):
-            for child, p in zip(below[node], share.get(node, []), strict=True):
+            for child, p in zip(game.children[node], share.get(node, []), strict=True):
                 reach[child] = trace.note(Operation.MULTIPLY, reach[node], p)
         return cls(value[0], [reach[int(node)] for node in game.terminal_nodes])
 

@@ -41,9 +41,6 @@ def write_efg(
     players = " ".join(_quoted(a) for a in tree.actors)
     told = " ".join(text for text in (comment, lost(tree)) if text)
     lines = [f"EFG 2 R {_quoted(title)} {{ {players} }}", _quoted(told), ""]
-    children: dict[int, list[int]] = {}
-    for node in range(1, tree.nodes):
-        children.setdefault(int(tree.parent[node]), []).append(node)
     numbers: dict[int, int] = {}
     counts: dict[int, int] = {}
     stack = [0]
@@ -66,7 +63,7 @@ def write_efg(
         else:
             actions = " ".join(_quoted(a) for a in at.actions)
             lines.append(f'p "" {at.actor + 1} {number} {name} {{ {actions} }} 0')
-        stack.extend(reversed(children[node]))
+        stack.extend(reversed(tree.children[node]))
     return "\n".join(lines) + "\n"
 
 
