@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.game.solvers.base import chance_in
 from realpolitik.game.solvers.qre import solve_qre
 from realpolitik.game.tree import GameTree, impose
 from realpolitik.sums import total
@@ -51,17 +52,13 @@ class Trial:
 
     def some(self, at: Ints) -> Trial:
         """Return the same trial in some draws, which may be repeated."""
-        chance = {
-            k: np.broadcast_to(v, (len(v), self.draws))[:, at]
-            for k, v in (self.chance or {}).items()
-        }
         precision = np.broadcast_to(self.precision, self.payoffs.shape[1:])[:, at]
         return replace(
             self,
             payoffs=self.payoffs[:, :, at],
             precision=precision,
             goal=self.goal[:, at],
-            chance=chance,
+            chance=chance_in(at, self.chance, self.draws),
         )
 
 

@@ -1,7 +1,7 @@
 """What a solver is: its names, what it can do, and how it is asked.
 
-Owns `AbstractSolver`, `Problem` and `Turn`. Callers ask a solver's traits and never compare its
-name, so that a new solver is one file with a subclass and its line in `registry.py`.
+Owns `AbstractSolver`, `Problem`, `Turn` and `chance_in`. Callers ask a solver's traits and never
+compare its name, so that a new solver is one file with a subclass and its line in `registry.py`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from realpolitik.errors import UnsupportedGameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from realpolitik.arrays import Array
+    from realpolitik.arrays import Array, Ints
     from realpolitik.game.program import PeriodProblem, PeriodSolution
     from realpolitik.game.solution import Solution
     from realpolitik.game.tree import GameTree
@@ -32,7 +34,8 @@ class Problem:
     payoffs
         Shape (terminals, actors, draws); finite.
     precision
-        The lambda of each actor per unit of payoff, shape (actors, draws); 0 is uniform play.
+        The lambda of each actor per unit of payoff, shape (actors, draws); 0 is play in
+        proportion to the base weights.
     chance
         For each information set of chance the probabilities of its actions, shape (actions, draws).
     stop
@@ -44,6 +47,25 @@ class Problem:
     precision: Array
     chance: Mapping[int, Array] | None = None
     stop: Callable[[int], None] | None = None
+
+
+def chance_in(some: Ints, chance: Mapping[int, Array] | None, draws: int) -> dict[int, Array]:
+    """Return the probabilities of chance in some of the draws, which may be repeated.
+
+    Parameters
+    ----------
+    some
+        Which draws, shape (some,).
+    chance
+        For each information set of chance its probabilities, shape (actions, draws) or
+        (actions, 1).
+    draws
+        How many draws there are.
+    """
+    return {
+        known: np.broadcast_to(np.asarray(p), (len(p), draws))[:, some]
+        for known, p in (chance or {}).items()
+    }
 
 
 @dataclass(frozen=True)

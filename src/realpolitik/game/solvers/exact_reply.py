@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.game.solution import FAILED, Solution
+from realpolitik.game.solvers.base import chance_in
 from realpolitik.game.solvers.lexicographic import LexicographicReply
 from realpolitik.game.solvers.logit import solve_logit
 from realpolitik.game.solvers.qre import SHARPEST, solve_qre
@@ -130,16 +131,11 @@ def _residual(solved: Solution) -> Array:
 
 def _draws(problem: Problem, at: NDArray[np.int64]) -> Problem:
     """Return some draws of a problem."""
-    draws = problem.payoffs.shape[2]
-    chance = {
-        k: np.broadcast_to(np.asarray(v), (len(v), draws))[:, at]
-        for k, v in (problem.chance or {}).items()
-    }
     return replace(
         problem,
         payoffs=problem.payoffs[..., at],
         precision=problem.precision[:, at],
-        chance=chance,
+        chance=chance_in(at, problem.chance, problem.payoffs.shape[2]),
     )
 
 

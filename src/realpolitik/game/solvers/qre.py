@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.game.solution import FAILED, Solution, worst
+from realpolitik.game.solvers.base import chance_in
 from realpolitik.game.solvers.continuation import MIN_COSINE, Branch, follow
 from realpolitik.game.solvers.core import Core, core_roots
 from realpolitik.game.solvers.logit import solve_logit
@@ -135,11 +136,7 @@ def _follow(
     *,
     cross: bool = False,
 ) -> Branch:
-    draws = payoffs.shape[2]
-    some = {
-        k: np.broadcast_to(np.asarray(v), (np.shape(v)[0], draws))[:, at]
-        for k, v in (chance or {}).items()
-    }
+    some = chance_in(at, chance, payoffs.shape[2])
     return follow(
         core, payoffs[:, :, at], precision[:, at], some, cosine=cosine, cross=cross, stop=stop
     )
