@@ -83,7 +83,7 @@ def arms_shares(tables: Tables) -> pl.LazyFrame:
         .group_by("ccode1", "ccode2", "year", maintain_order=True)
         .agg(arms_received=pl.col("value").sum())
     )
-    total = pl.col("arms_received").sum().over("ccode1", "year")
+    total = in_order("arms_received").over("ccode1", "year")
     return received.with_columns(
         arms_share=pl.when(total > 0).then(pl.col("arms_received") / total)
     )
