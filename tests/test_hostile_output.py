@@ -181,18 +181,18 @@ def test_a_full_disk_is_told(command: list[str]) -> None:
 
 def test_with_nowhere_to_tell_the_exit_code_still_tells() -> None:
     with Path("/dev/full").open("w") as full:
-        assert run("cases", stdout=full, stderr=full).returncode == 3
+        assert run("schema", stdout=full, stderr=full).returncode == 3
         assert run("run", "no-such-case", stderr=full).returncode == 2
-        assert run("cases", stderr=full).returncode == 0
+        assert run("schema", stderr=full).returncode == 0
 
 
 @pytest.mark.parametrize(
     ("closed", "command", "code"),
     [
-        ("1", ["cases"], 3),
-        ("2", ["cases"], 0),
+        ("1", ["schema"], 3),
+        ("2", ["schema"], 0),
         ("2", ["run", "no-such-case"], 2),
-        ("1 2", ["cases"], 3),
+        ("1 2", ["schema"], 3),
         ("0 1 2", ["new", "gulf-2026"], 3),
     ],
 )
