@@ -8,6 +8,8 @@ DEV    := $(VENV)/.installed-dev
 .PHONY: run test coverage browser nightly fuzz oracles check lint types docs bench branches clean
 # Products of small matrices are slower on several BLAS threads than on one.
 export OPENBLAS_NUM_THREADS ?= 1
+# Without compiled files each of the tests' many processes would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 # The kernel, for this processor, so that the first run need not wait for it. For a Python that is
 # too new numba has no build yet; all works without it.
