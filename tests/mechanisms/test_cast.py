@@ -52,8 +52,31 @@ def test_what_belongs_to_a_state_whose_name_ends_in_s() -> None:
         text = written_for(find_mechanism("patron-and-client"), "gulf-2026", parts, "2026-01-31")
         assert "United States's" not in text
         titles.append(read_text(text).title)
-    assert titles[0] == "United States' protection of Iran, whose conduct is hidden"
-    assert titles[1] == "Iran's protection of United States, whose conduct is hidden"
+    assert titles[0] == "The United States' protection of Iran, whose conduct is hidden"
+    assert titles[1] == "Iran's protection of the United States, whose conduct is hidden"
+
+
+@pytest.mark.parametrize("name", ["United States", "Netherlands", "Soviet Union"])
+def test_a_name_takes_its_article_in_sentences_alone(name: str) -> None:
+    parts = {
+        "guarantor": Player("AAA", name),
+        "ally": Player("BBB", "Iran"),
+        "rival": Player("CCC", "Iraq"),
+    }
+    scenario = read_text(
+        written_for(find_mechanism("alliance-dilemma"), "gulf-2026", parts, "2026-01-31")
+    )
+    assert scenario.actors["AAA"].title == name
+    assert scenario.summary.startswith(f"The {name} gives Iran a firm pledge")
+    assert f"may or may not bind: the {name} knows" in " ".join(scenario.summary.split())
+    assert scenario.quantities["war_guarantor"].says == f"what it costs the {name} to fight"
+
+
+def test_most_names_take_no_article() -> None:
+    parts = {"sender": Player("AAA", "Unitedia"), "target": Player("BBB", "France")}
+    text = written_for(find_mechanism("sanctions"), "gulf-2026", parts, "2026-01-31")
+    assert " the Unitedia" not in text
+    assert " the France" not in text
 
 
 def test_nobody_is_called_chance() -> None:
@@ -88,7 +111,7 @@ def test_new_writes_a_file_of_ones_own_that_passes_and_runs(cli: Any, tmp_path: 
     assert cli("check", "gulf-2026.yaml", "--strict")[:2] == (0, "gulf-2026.yaml: no faults\n")
     assert cli("run", "gulf-2026.yaml", "--draws", "64")[0] == 0
     told = json.loads(cli("run", "gulf-2026.yaml", "--draws", "64", "--json")[1])
-    assert told["title"] == "Sanctions by United States against Tehran"
+    assert told["title"] == "Sanctions by the United States against Tehran"
     assert cli("new", "gulf-2027", "--as", "sender=USA")[0] == 2
     assert not (tmp_path / "gulf-2027.yaml").exists()
 

@@ -2,7 +2,8 @@
 
 Owns `Player`, `roles_of`, `players_given`, `written_for` and `command_for`. A role stands in the
 file as the id of an actor, such as `DEFENDER`, and as its name, `Defender`. Both are replaced as
-whole words, in every text, so that what remains is a file like any other.
+whole words, in every text, so that what remains is a file like any other. In a sentence a name such
+as `United States` takes the article that English gives it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from realpolitik.mechanisms import Mechanism
 
 _ACTOR = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,29}")
+_WITH_ARTICLE = re.compile(
+    r"(United|Netherlands|Philippines|Maldives|Bahamas|Gambia|Comoros|Seychelles|Vatican)\b"
+    r"|Solomon Islands|Marshall Islands|.*(Union|Republic|Emirates)$"
+)
+_ITS_NAME = re.compile(r" *name: $")
+_SENTENCE_BEGINS = re.compile(r"(^|[.?!]\s+|>-\s+|\b(title|says|judgement|question): *\"?)$")
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,8 @@ def written_for(mechanism: Mechanism, name: str, parts: Mapping[str, Player], to
 
     def cast(found: re.Match[str]) -> str:
         word, owns = words[found[1]], found[2] or ""
-        return word + ("'" if owns and word.endswith("s") else owns)
+        before = found.string[: found.start()]
+        return _article(word, before) + word + ("'" if owns and word.endswith("s") else owns)
 
     text = whole.sub(cast, mechanism.path.read_text(encoding="utf-8"))
     text = re.sub(r"(?m)^scenario: .*$", f"scenario: {name}", text, count=1)
@@ -121,6 +129,13 @@ def written_for(mechanism: Mechanism, name: str, parts: Mapping[str, Player], to
     text = told + text
     read_text(text, f"{name}.yaml")
     return text
+
+
+def _article(name: str, before: str) -> str:
+    """Return the article that a name takes where it stands, such as `the ` in a sentence."""
+    if not _WITH_ARTICLE.match(name) or _ITS_NAME.match(before[before.rfind("\n") + 1 :]):
+        return ""
+    return "The " if _SENTENCE_BEGINS.search(before) else "the "
 
 
 def _check_parts(
