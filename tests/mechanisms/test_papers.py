@@ -13,17 +13,18 @@ def test_sanctions_are_imposed_on_those_who_mind_more() -> None:
     run = rp.run("sanctions", DRAWS)
     hard = run.P("mind == hard", given="resort == impose").values
     threatened = run.P("mind == hard", given="opening == threaten").values
-    minds = drawn(run, "matter_hard")
+    minds = drawn(run, "mind.hard")
     # A target that minds much endures sanctions, as in the paper.
-    paper = (minds > drawn(run, "matter_soft")) & (minds > drawn(run, "hurt") / 2)
+    paper = (minds > drawn(run, "mind.soft")) & (minds > drawn(run, "hurt") / 2)
     assert paper.mean() > 0.95
     assert (hard[paper] >= threatened[paper] - 1e-12).all()
     # Where both types hold out for sure they are sanctioned alike; that is rare.
     assert (hard[paper] > threatened[paper] + 1e-3).mean() > 0.9
     # Where both types mind alike there is nothing to select.
-    alike = rp.run(run.scenario.with_value("matter_hard", "25").with_value("matter_soft", "25"), 64)
+    same = {f"private.mind.values.{kind}": "25" for kind in ("soft", "hard")}
+    alike = rp.run(run.scenario.with_changes(same), 64)
     imposed = alike.P("mind == hard", given="resort == impose").values
-    assert np.allclose(imposed, 0.5, atol=1e-9)
+    assert np.allclose(imposed, alike.ask("belief(mind == hard)").values, atol=1e-9)
 
 
 def test_a_public_threat_binds_by_what_backing_down_costs() -> None:
@@ -34,13 +35,13 @@ def test_a_public_threat_binds_by_what_backing_down_costs() -> None:
     run = rp.run("public-and-private-threats", DRAWS)
     precision = drawn(run, "precision(CHALLENGER)")
     homes = np.zeros(run.draws), drawn(run, "audience")
-    for resolve, clash in (("resolved", "clash_resolved"), ("wary", "clash_wary")):
+    for resolve in ("resolved", "wary"):
         met = f"answer == hold_firm and resolve == {resolve}"
         shares = [
             run.P("stand == clash", given=f"{met} and opening == {channel}").values
             for channel in ("private", "public")
         ]
-        gain = drawn(run, "odds") * drawn(run, "prize") - drawn(run, clash)
+        gain = drawn(run, "odds") * drawn(run, "prize") - drawn(run, f"resolve.{resolve}")
         for share, home in zip(shares, homes, strict=True):
             wanted = 1 / (1 + np.exp(-precision * (gain + home)))
             assert np.allclose(share, wanted, rtol=1e-9, atol=1e-12)
