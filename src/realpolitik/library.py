@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.cases import case_names, find
+from realpolitik.cases import case_names, find, shipped
 from realpolitik.scenario import read_scenario
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def load(name_or_path: str | Path) -> Scenario:
     ScenarioError
         With every fault of the file as data (rule S9).
     """
-    return read_scenario(find(name_or_path), look_up)
+    return read_scenario(find(name_or_path), look_up, shipped)
 
 
 def look_up(kind: str, name: str, given: Mapping[str, str]) -> Offered:

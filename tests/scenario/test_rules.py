@@ -5,21 +5,24 @@ from __future__ import annotations
 import pytest
 
 from realpolitik.ask.evidence.model_checks import check_model
+from realpolitik.cases import shipped
 from realpolitik.errors import ScenarioError
+from realpolitik.scenario import read_text
 from realpolitik.scenario.diagnostics import Severity
 from realpolitik.scenario.rules import RULES, Rule
 from tests.conftest import codes, scenario_of
 
 WITHOUT_EXAMPLES = {
     "W709",  # a game that takes long to solve
-    *("E101", "E102", "E103", "E104", "E107", "E108", "E110", "E111", "E112", "E506"),
+    *("E101", "E102", "E103", "E104", "E107", "E108", "E110", "E111", "E112", "E114", "E506"),
 }
 WITH_EXAMPLES = [r for r in RULES.values() if "wrong" in r.sections()]
 
 
 def found(fragment: str) -> list[str]:
     try:
-        scenario = scenario_of(fragment)
+        alone = fragment.startswith("extends:")
+        scenario = read_text(fragment, shipped=shipped) if alone else scenario_of(fragment)
         diagnostics = list(scenario.diagnostics)
         diagnostics += check_model(scenario)
     except ScenarioError as error:

@@ -23,14 +23,13 @@ def argument_for(place: str) -> str:
     That is the name of a shipped file, wherever it is installed, or the path as it was given.
     """
     path = Path(place)
-    return path.stem if path == _shipped(path.stem) else shlex.quote(place)
+    return path.stem if path == shipped().get(path.stem) else shlex.quote(place)
 
 
-def _shipped(name: str) -> Path | None:
-    """Return the file of a case or a mechanism; None if nothing that ships is called so."""
-    if name in case_names():
-        return Path(str(files(__package__).joinpath(f"{name}.yaml")))
-    return find_mechanism(name).path if name in mechanism_names() else None
+def shipped() -> dict[str, Path]:
+    """Return the files that ship, cases and mechanisms, by name."""
+    cases = {name: Path(str(files(__package__).joinpath(f"{name}.yaml"))) for name in case_names()}
+    return {**{name: find_mechanism(name).path for name in mechanism_names()}, **cases}
 
 
 def find(name_or_path: str | Path) -> Path:
@@ -42,8 +41,8 @@ def find(name_or_path: str | Path) -> Path:
         If it is neither a name of what ships nor an existing path.
     """
     text = str(name_or_path)
-    if (shipped := _shipped(text)) is not None:
-        return shipped
+    if (found := shipped().get(text)) is not None:
+        return found
     path = Path(text)
     try:
         exists = path.exists()

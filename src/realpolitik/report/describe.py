@@ -29,6 +29,8 @@ def print_scenario(scenario: Scenario, console: Console) -> None:
     """Print what a scenario says: actors, moves, quantities, levers, claims, evidence."""
     console.print(Text(scenario.title, style="bold"))
     console.print(Text(scenario.question, style="italic"))
+    if scenario.source.extends:
+        console.print(Text(f"This file changes {scenario.source.extends}."))
     for text in (scenario.summary, scenario.limits and f"Limits: {scenario.limits}"):
         if text:
             console.print(Text(f"\n{text}"))

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING
 
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.compose import parse_yaml
+from realpolitik.scenario.extends import nodes_of
 from realpolitik.scenario.faults import Faults
-from realpolitik.scenario.source import SourceText, Span, YamlNode
+from realpolitik.scenario.source import SourceText, YamlNode
 from realpolitik.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from realpolitik.scenario.source import Span
 
 CHANGED = " (changed)"
 """What is added to the name of a file whose text was changed after it was read."""
@@ -56,7 +59,7 @@ def edited(
     """
     nodes: YamlNode | None = root
     for place, value in changes.items():
-        known = nodes or parse_yaml(source, Faults(source))
+        known = nodes or nodes_of(source, Faults(source))
         if known is None:
             # The value before has a fault, which reading the file will tell.
             break
@@ -64,9 +67,12 @@ def edited(
     return source, nodes
 
 
-def renamed(source: SourceText, text: str) -> SourceText:
-    """Return a file with another text, its name saying so."""
-    return SourceText(source.name.removesuffix(CHANGED) + CHANGED, text)
+def renamed(source: SourceText, text: str, depth: int = 0) -> SourceText:
+    """Return a file with another text, or such a text below it (S19); its name says so."""
+    name = source.name.removesuffix(CHANGED) + CHANGED
+    if depth and source.base is not None:
+        return replace(source, name=name, base=renamed(source.base, text, depth - 1))
+    return replace(source, name=name, text=text)
 
 
 def _found(root: YamlNode, place: str) -> YamlNode:
@@ -104,13 +110,13 @@ def _with_scalar(
 
     The nodes are told where the scalar and all that YAML could join it with stand on one line.
     """
-    start, end, text = node.start, node.end, source.text
+    start, end, text = node.start, node.end, source.at(node.span.depth).text
     old = text[start:end]
     plain = _PLAIN.fullmatch(value) and not value.endswith(" ") and not value.startswith("- ")
     new = value if plain else json.dumps(value, ensure_ascii=False)
     # A text in block style ends with the line; so must what replaces it.
     made = text[:start] + new + ("\n" if old.endswith("\n") else "") + text[end:]
-    changed = renamed(source, made)
+    changed = renamed(source, made, node.span.depth)
     before = text[:start].rstrip(" ")[-1:]
     # What is tagged or anchored, or stands over several lines, may be read in other ways.
     if before not in set(":,-[{") or not old or old[0] in "&!*|>" or {"\n", "\r"} & {*old}:
@@ -123,7 +129,8 @@ def _with_scalar(
         return changed, None
     quoted = node.literal and old[0] in "\"'"
     column = node.span.column - quoted
-    span = replace(fresh.span, line=node.span.line, column=fresh.span.column - len(_KEY) + column)
+    at = fresh.span.column - len(_KEY) + column
+    span = replace(node.span, column=at, length=fresh.span.length)
     placed = replace(fresh, span=span, start=start, end=start + len(new))
     return changed, _Moved(node, placed, column, end, len(new) - len(old)).of(root)
 
@@ -162,13 +169,15 @@ class _Moved:
         if isinstance(node.value, list):
             items = [self.of(v) for v in node.value]
             return YamlNode(items, span, node.keys, node.literal, node.weight)
-        if node.start < self.end or not self.shift:
+        elsewhere = node.span.depth != self.placed.span.depth
+        if elsewhere or node.start < self.end or not self.shift:
             return node
         start, end = node.start + self.shift, node.end + self.shift
         return YamlNode(node.value, span, node.keys, node.literal, node.weight, start, end)
 
     def span(self, span: Span) -> Span:
         """Return where a part stands afterwards."""
-        if span.line != self.placed.span.line or span.column <= self.column:
+        here = (span.line, span.depth) == (self.placed.span.line, self.placed.span.depth)
+        if not here or span.column <= self.column:
             return span
-        return Span(span.line, span.column + self.shift, span.length)
+        return replace(span, column=span.column + self.shift)

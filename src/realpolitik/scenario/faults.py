@@ -13,6 +13,8 @@ from realpolitik.scenario.diagnostics import Diagnostic, Severity
 from realpolitik.scenario.rules.file import TooManyFaults
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from realpolitik.scenario.rules.base import Rule
     from realpolitik.scenario.source import SourceText, Span
 
@@ -48,27 +50,39 @@ class Faults:
         ScenarioError
             With every fault so far, if there are `MAX_ERRORS` errors.
         """
+        part = self.source.at(span.depth)
         diagnostic = Diagnostic(
             code=rule.code,
             name=rule.name,
             severity=rule.severity,
-            file=self.source.name,
+            file=part.name,
             line=span.line + 1,
             column=span.column + 1,
             found=found,
             wanted=wanted,
             suggestion=suggestion,
             length=span.length,
-            excerpt=self.source.line(span.line),
+            excerpt=part.line(span.line),
         )
-        if diagnostic in self._faults:
+        if not self._take(diagnostic):
             return
-        self._faults[diagnostic] = None
-        self._errors += diagnostic.severity is Severity.ERROR
         if self._errors == MAX_ERRORS:
             more = "the reading stops here; mend these faults first"
             self.add(TooManyFaults, span, f"{MAX_ERRORS} faults and perhaps more", more)
             self.raise_if_any()
+
+    def include(self, others: Iterable[Diagnostic]) -> None:
+        """Record what was found in a text that this one extends."""
+        for diagnostic in others:
+            self._take(diagnostic)
+
+    def _take(self, diagnostic: Diagnostic) -> bool:
+        """Record a fault; return whether it is a new one."""
+        if diagnostic in self._faults:
+            return False
+        self._faults[diagnostic] = None
+        self._errors += diagnostic.severity is Severity.ERROR
+        return True
 
     @property
     def any_error(self) -> bool:
@@ -76,8 +90,17 @@ class Faults:
         return self._errors > 0
 
     def in_order(self) -> list[Diagnostic]:
-        """Return all faults by line, errors before warnings of the same place."""
-        return sorted(self._faults, key=lambda d: (d.line, d.column, d.severity.value, d.code))
+        """Return all faults by file and line, errors before warnings of the same place.
+
+        Those of the file that is read come first, then those of what it extends.
+        """
+
+        def place(found: Diagnostic) -> tuple[bool, str, int, int, str, str]:
+            below = found.file != self.source.name
+            where = (below, found.file, found.line, found.column)
+            return (*where, found.severity.value, found.code)
+
+        return sorted(self._faults, key=place)
 
     def raise_if_any(self) -> None:
         """Raise an error with every fault if one of them is an error."""

@@ -11,7 +11,8 @@ from pathlib import Path
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Union, get_args, get_origin
 
-from realpolitik.scenario.compose import parse_yaml, read_file
+from realpolitik.scenario.compose import read_file
+from realpolitik.scenario.extends import nodes_of, with_bases
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.limits import check_limits
 from realpolitik.scenario.rules import shape as rules
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from realpolitik.scenario.data_calls import Offers
+    from realpolitik.scenario.extends import Shipped
     from realpolitik.scenario.model import Scenario
     from realpolitik.scenario.shape import ScenarioShape
     from realpolitik.scenario.source import Plain
 
 
-def read_scenario(path: str | Path, offers: Offers | None = None) -> Scenario:
+def read_scenario(
+    path: str | Path, offers: Offers | None = None, shipped: Shipped | None = None
+) -> Scenario:
     """Read and check a scenario file.
 
     Parameters
@@ -37,18 +41,25 @@ def read_scenario(path: str | Path, offers: Offers | None = None) -> Scenario:
         The file.
     offers
         Who looks up ``data(...)`` and ``rate(...)``; without it they are faults.
+    shipped
+        What ships, which a file may extend by its name (rule S19).
 
     Raises
     ------
     ScenarioError
         With every fault of the file as data (rule S9).
     """
-    return read_source(read_file(Path(path)), offers)
+    return read_source(with_bases(read_file(Path(path)), Path(path), shipped), offers)
 
 
-def read_text(text: str, name: str = "<text>", offers: Offers | None = None) -> Scenario:
+def read_text(
+    text: str,
+    name: str = "<text>",
+    offers: Offers | None = None,
+    shipped: Shipped | None = None,
+) -> Scenario:
     """Read and check a scenario given as text; `name` stands for the file in messages."""
-    return read_source(SourceText(name, text), offers)
+    return read_source(with_bases(SourceText(name, text), None, shipped), offers)
 
 
 def read_source(
@@ -61,7 +72,7 @@ def read_source(
     from realpolitik.scenario.shape import ScenarioShape
 
     faults = Faults(source)
-    root = root or parse_yaml(source, faults)
+    root = root or nodes_of(source, faults)
     if root is None:
         faults.raise_if_any()
         raise AssertionError("a source without nodes has a fault")

@@ -337,6 +337,9 @@ class HappenedShape(_Shape):
 class ScenarioShape(_Shape):
     """A strategic argument between states, to be solved as a game."""
 
+    extends: Text = Field(
+        "", description="The file that this one changes, or the name of a shipped case (rule S19)."
+    )
     scenario: Slug = Field(description="The scenario's short name.")
     title: Text
     question: Text = Field(description="The question it answers.")
@@ -361,4 +364,15 @@ class ScenarioShape(_Shape):
 def json_schema() -> dict[str, object]:
     """Return the JSON Schema (draft 2020-12) of a scenario file."""
     found = ScenarioShape.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+    # What extends another file may leave out, and take away with null, whatever the other says.
+    changes = {
+        "properties": dict.fromkeys(found["properties"], True),
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": found.pop("$defs"),
+        "if": {"required": ["extends"]},
+        "then": changes,
+        "else": found,
+    }

@@ -1,13 +1,14 @@
 """A scenario file as text with places: what every fault points at.
 
-Owns `Span`, `SourceText` and `YamlNode`. The reader that makes nodes of a file is `compose`.
+Owns `Span`, `SourceText` and `YamlNode`. The reader that makes nodes of a file is `compose`; what
+a text extends (rule S19) it carries with it, so that it is whole wherever it is sent.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from realpolitik.suggest import printable
@@ -15,19 +16,28 @@ from realpolitik.suggest import printable
 
 @dataclass(frozen=True)
 class Span:
-    """A place in a file: line and column from 0, and how many characters of the line it covers."""
+    """A place in a file: line and column from 0, and how many characters of the line it covers.
+
+    `depth` tells in which file: 0 is the one that is read, 1 what it extends, and so on (S19).
+    """
 
     line: int = 0
     column: int = 0
     length: int = 1
+    depth: int = 0
 
 
 @dataclass(frozen=True)
 class SourceText:
-    """The text of a scenario file and the name to call it by."""
+    """The text of a scenario file and the name to call it by.
+
+    `base` is the text that it extends, if it extends one, and `extends` what it calls that.
+    """
 
     name: str
     text: str
+    extends: str = ""
+    base: SourceText | None = None
     lines: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -39,10 +49,19 @@ class SourceText:
         """Return line `number` (from 0), or an empty text past the end."""
         return self.lines[number] if 0 <= number < len(self.lines) else ""
 
+    def at(self, depth: int) -> SourceText:
+        """Return the text that is so many steps below this one."""
+        return self if not depth or self.base is None else self.base.at(depth - 1)
+
     @property
     def sha256(self) -> str:
-        """The SHA-256 of the text, which identifies what was run (rule G6)."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        """The SHA-256 that identifies what was run (rule G6).
+
+        It is that of the text. Of a text that extends another it is that of the text followed by
+        the other's SHA-256 in hexadecimal digits.
+        """
+        below = self.base.sha256 if self.base is not None else ""
+        return hashlib.sha256(f"{self.text}{below}".encode()).hexdigest()
 
 
 Scalar: TypeAlias = str | int | float | bool | None
@@ -113,4 +132,5 @@ class YamlNode:
         """Return the span of characters `start` to `end` of this node's text."""
         if not self.literal:
             return self.span
-        return Span(self.span.line, self.span.column + start, max(1, end - start))
+        column, length = self.span.column + start, max(1, end - start)
+        return replace(self.span, column=column, length=length)

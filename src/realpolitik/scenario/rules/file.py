@@ -160,6 +160,56 @@ class TooManyEntries(Rule):
     name = "too-many-entries"
 
 
+class BaseNotFound(Rule):
+    """The file extends another one that cannot be read.
+
+    `extends` names a file, relative to the folder of the file in which it stands, or a case that
+    ships. There is none, or it is a folder, too large or not UTF-8. `extends` stands on a line of
+    its own, at the start of the line. A text that is in no file can extend only what ships.
+
+    Wrong:
+        extends: patron-and-cleint
+
+    Right:
+        extends: patron-and-client
+    """
+
+    code = "E113"
+    name = "base-not-found"
+
+
+class EndlessExtension(Rule):
+    """Files extend each other in a circle, or one after another too many times.
+
+    A file that extends itself, through however many others, would never be whole. At most five
+    files can stand below a file: a reader has to keep all of them in mind.
+    """
+
+    code = "E114"
+    name = "endless-extension"
+
+
+class NothingRemoved(Rule):
+    """A file removes what the file that it extends does not have.
+
+    `null` takes away an entry, a field or a section of the file below. If there is none, the name
+    is misspelt, or the file below has changed.
+
+    Wrong:
+        extends: patron-and-client
+        quantities:
+          claim: null
+
+    Right:
+        extends: patron-and-client
+        quantities:
+          calm: {value: 0.1 to 0.2}
+    """
+
+    code = "E115"
+    name = "nothing-removed"
+
+
 RULES: tuple[type[Rule], ...] = (
     FileUnreadable,
     FileTooLarge,
@@ -173,4 +223,7 @@ RULES: tuple[type[Rule], ...] = (
     NotAScenario,
     TooManyFaults,
     TooManyEntries,
+    BaseNotFound,
+    EndlessExtension,
+    NothingRemoved,
 )

@@ -1,0 +1,55 @@
+"""Commands on a file that extends another one (S19)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import scenario_text
+from tests.test_cli import call
+
+OTHER = "extends: base.yaml\ntitle: Another reading\nquantities: {provocation: {value: 20 to 50}}\n"
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "base.yaml").write_text(scenario_text(), encoding="utf-8")
+    (tmp_path / "other.yaml").write_text(OTHER, encoding="utf-8")
+    return lambda *arguments: call(list(arguments), capsys, monkeypatch)
+
+
+def test_show_says_what_the_file_changes(cli: Any) -> None:
+    code, out, _ = cli("show", "other.yaml")
+    assert code == 0
+    assert "Another reading" in out
+    assert "This file changes base.yaml." in out
+    assert cli("show", "other.yaml", "--source")[1] == OTHER
+
+
+def test_it_is_run_reported_and_exported_as_one_file(cli: Any, tmp_path: Path) -> None:
+    code, out, _ = cli("run", "other.yaml", "--draws", "64", "--json")
+    ran = json.loads(out)
+    assert (code, ran["title"]) == (0, "Another reading")
+    assert cli("report", "other.yaml", "--draws", "64", "-o", "r.html")[0] == 0
+    report = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "realpolitik report other.yaml --draws 64" in report
+    assert ran["file_sha256"] in report
+    assert cli("efg", "other.yaml", "-o", "x.efg")[0] == 0
+    assert "Another reading" in (tmp_path / "x.efg").read_text(encoding="utf-8")
+
+
+def test_check_names_the_file_that_has_the_fault(cli: Any, tmp_path: Path) -> None:
+    faulty = scenario_text("outcomes:\n  bad: nobody == cut\n")
+    (tmp_path / "base.yaml").write_text(faulty, encoding="utf-8")
+    code, out, _ = cli("check", "other.yaml")
+    assert code == 2
+    assert "--> base.yaml:28:" in out
+    (tmp_path / "other.yaml").write_text("extends: bace.yaml\n", encoding="utf-8")
+    code, out, _ = cli("check", "other.yaml")
+    assert code == 2
+    assert "error[E113]: cannot extend `bace.yaml`" in out
+    assert "did you mean `base.yaml`" in out
