@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from realpolitik import linear
+from realpolitik.kernels import VARIABLE
 
 RNG = np.random.default_rng(0)
 
@@ -56,3 +57,22 @@ def test_unknowns_that_follow_from_the_others_are_substituted(apart: list[int]) 
     assert sign[3] == 0
     alone = linear.solve(matrix[:, :, 4:5], right[:, 4:5], np.sort(places))[0]
     assert np.array_equal(alone[:, 0], solution[:, 4])
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 20])
+@pytest.mark.parametrize("systems", [1, 31, 32, 33, 100])
+def test_the_kernel_gives_the_same_bits(
+    n: int, systems: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("numba", reason="the kernel needs numba, of the extra `fast`")
+    rng = np.random.default_rng(n)
+    matrix, right = rng.normal(size=(n, n, systems)), rng.normal(size=(n, systems))
+    # Zeros of either sign and equal pivots, singular systems, and what is no number.
+    matrix[rng.random(matrix.shape) < 0.3] = -0.0
+    matrix[rng.random(matrix.shape) < 0.2] = 1.0
+    matrix[0, 0, ::7], matrix[-1, -1, ::11] = np.nan, np.inf
+    found = {}
+    for kernel in ("numpy", "numba"):
+        monkeypatch.setenv(VARIABLE, kernel)
+        found[kernel] = [a.tobytes() for a in linear.solve(matrix, right)]
+    assert found["numpy"] == found["numba"]

@@ -25,6 +25,7 @@ import numpy as np
 
 from realpolitik.game.solution import CROSSED, FAILED, SOLVED, TURNED
 from realpolitik.game.solvers.system import LogitSystem
+from realpolitik.kernels import compiled_pays
 from realpolitik.linear import solve
 from realpolitik.sums import total
 
@@ -54,6 +55,9 @@ _CLOSE = 1e-5
 
 _LANDED = 1e-8
 """The same at the target, where the point is not moved on."""
+
+_EVALUATIONS = 30
+"""How often the equations are worked out on the way of a draw, about."""
 
 _POLISHED = 1e-12
 ACCEPTED = 1e-8
@@ -110,7 +114,7 @@ def follow(
         Called between steps with how much the next one and its correction work out, each actions
         times ends times draws; it may raise to end the work.
     """
-    system = LogitSystem(core, payoffs, precision, chance)
+    system = _system(core, payoffs, precision, chance)
     walk = _Walk(system, cosine, cross)
     for _ in range(MAX_STEPS):
         if not len(walk.at):
@@ -121,6 +125,17 @@ def follow(
     z, residual = _polish(system, walk.found, system.scale, np.arange(system.draws))
     status = np.where((walk.status != FAILED) & (residual > ACCEPTED), FAILED, walk.status)
     return Branch(system.choice(z), residual, status)
+
+
+def _system(
+    core: Core, payoffs: Floats, precision: Floats, chance: Mapping[int, Floats] | None
+) -> LogitSystem:
+    """Return the equations, which many draws solve by a compiled kernel, to the same bits."""
+    if compiled_pays(_EVALUATIONS * core.leads.size * payoffs.shape[2]):
+        from realpolitik.game.solvers.compiled_system import CompiledSystem
+
+        return CompiledSystem(core, payoffs, precision, chance)
+    return LogitSystem(core, payoffs, precision, chance)
 
 
 class _Walk:

@@ -17,7 +17,7 @@ from realpolitik.sums import by_group, total
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from realpolitik.arrays import Floats, Ints
+    from realpolitik.arrays import Bools, Floats, Ints
     from realpolitik.game.solvers.core import Core
 
 _MANY = 32
@@ -126,10 +126,12 @@ class LogitSystem:
         top = way.max(axis=0)
         weight = np.exp(way - np.where(np.isneginf(top), 0.0, top))
         whole = by_group(weight, self.ends_of)
-        rare = whole.min(axis=0) < _RARE
+        rare = self.rare(whole)
         # Where some action's ends are all too improbable for a float, logarithms hold them apart.
         apart = self.apart(way[:, rare])
-        value = self.mean(weight, worth, whole, rare, apart)
+        value = self.mean(weight, worth, whole)
+        if rare.any():
+            value[:, rare] = total(apart * self.by_action(worth[:, :, rare]))
         pace = self.precision[self.actor[self.free]][:, at] / self.scale[at]
         lift = value[self.free] - value[self.above]
         rate = pace * m
@@ -142,9 +144,19 @@ class LogitSystem:
             pull[:, :, rare] = self.joint(apart * gain)
         slope = -pace * lift
         if rising is not None:
-            up = self.mean(weight, rising, whole, rare, apart)
+            up = self.mean(weight, rising, whole)
+            if rare.any():
+                up[:, rare] = total(apart * self.by_action(rising[:, :, rare]))
             slope = slope - rate * (up[self.free] - up[self.above])
         return function, self.jacobian(pull, np.exp(log_p), rate), slope
+
+    def rare(self, whole: Floats) -> Bools:
+        """Return in which draws some action's ends are all too improbable for a float.
+
+        `whole` is how likely they are together, relative to the likeliest end.
+        """
+        rare: Bools = whole.min(axis=0) < _RARE
+        return rare
 
     def way(self, log_p: Floats) -> Floats:
         """Return the logarithm of the actors' part in each end's probability, (ends, draws)."""
@@ -154,15 +166,11 @@ class LogitSystem:
             way += rows[step]
         return way
 
-    def mean(
-        self, weight: Floats, worth: Floats, whole: Floats, rare: Floats, apart: Floats
-    ) -> Floats:
+    def mean(self, weight: Floats, worth: Floats, whole: Floats) -> Floats:
         """Return each action's expected worth to its actor, given that it is taken."""
         weighed = (weight[:, None] * worth).transpose(1, 0, 2)
         rows = [total(weighed[i][ends]) for i, ends in zip(self.actor, self.ends_of, strict=True)]
         value: Floats = np.stack(rows) / np.maximum(whole, 1e-300)
-        if rare.any():
-            value[:, rare] = total(apart * self.by_action(worth[:, :, rare]))
         return value
 
     def covariance(self, weight: Floats, worth: Floats, whole: Floats, value: Floats) -> Floats:
