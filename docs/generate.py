@@ -27,7 +27,7 @@ DOCS = Path(__file__).parent
 COMMANDS = (
     *("run", "report", "leverage", "levers", "sensitivity", "hinges", "tipping", "indicators"),
     *("explain", "learn", "solutions", "mission", "ask", "show", "check", "cite", "cases"),
-    "mechanisms",
+    *("mechanisms", "diff"),
     *("efg", "schema", "new"),
     *("data", "data pull", "rates", "analogs", "history"),
 )

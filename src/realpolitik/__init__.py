@@ -20,6 +20,7 @@ from realpolitik._version import __version__
 
 if TYPE_CHECKING:
     from realpolitik.ask import Answer, LeverResult, Run, Summary, Verdict, run
+    from realpolitik.ask.difference import diff
     from realpolitik.errors import (
         CaseNotFoundError,
         DataError,
@@ -49,6 +50,7 @@ _HOMES = {
     "UnsupportedGameError": "errors",
     "Verdict": "ask",
     "case_names": "cases",
+    "diff": "ask.difference",
     "load": "library",
     "run": "ask",
 }
@@ -73,6 +75,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "case_names",
+    "diff",
     "load",
     "run",
 ]

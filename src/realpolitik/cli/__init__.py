@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from realpolitik._version import __version__
-from realpolitik.cli import basics, history, reports
+from realpolitik.cli import basics, comparing, history, reports
 from realpolitik.cli.asking import QuestionGroup
 from realpolitik.cli.output import OutputError, ReaderLeftError, drop, safe_streams, say, tell
 from realpolitik.cli.shared import BAD_INPUT, INTERRUPTED, NO_OUTPUT, UNFIT, app
@@ -137,4 +137,4 @@ def _ended_by_signals() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
-__all__ = ["EXIT_CODES", "app", "basics", "history", "main", "reports"]
+__all__ = ["EXIT_CODES", "app", "basics", "comparing", "history", "main", "reports"]

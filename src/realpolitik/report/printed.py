@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from realpolitik.report.printed_page import print_page
+from realpolitik.report.printed_page import print_pages
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 def print_result(result: Shown, provenance: Provenance, console: Console) -> None:
     """Print a result, or several by name, and under what it holds."""
     pages = result.pages()
-    for i, page in enumerate(pages):
-        if i:
-            console.print()
-        print_page(page, console)
+    print_pages(pages, console)
     if all(page.short for page in pages):
         console.print(Text(f"  {result.under(provenance).line()}"))
         return

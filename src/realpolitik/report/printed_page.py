@@ -1,6 +1,6 @@
 """One page in a terminal: 80 columns, nothing that needs colour to be understood.
 
-Owns `print_page`, and `plain` for what is drawn anywhere but on a terminal.
+Owns `print_page` and `print_pages`, and `plain` for what is drawn anywhere but on a terminal.
 """
 
 from __future__ import annotations
@@ -38,6 +38,14 @@ def plain(paint: Callable[[Console], None]) -> str:
     with page.capture() as captured:
         paint(page)
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
+
+
+def print_pages(pages: Iterable[Page], console: Console) -> None:
+    """Print some pages, with a line between them."""
+    for i, page in enumerate(pages):
+        if i:
+            console.print()
+        print_page(page, console)
 
 
 def print_page(page: Page, console: Console) -> None:

@@ -1,0 +1,49 @@
+"""`realpolitik diff`: two files or cases, as text and as a document."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import scenario_text
+from tests.test_cli import call
+
+OTHER = "extends: base.yaml\nscenario: other\nquantities: {provocation: {value: 20 to 50}}\n"
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "base.yaml").write_text(scenario_text(), encoding="utf-8")
+    (tmp_path / "other.yaml").write_text(OTHER, encoding="utf-8")
+    return lambda *arguments: call(list(arguments), capsys, monkeypatch)
+
+
+def test_diff_prints_texts_verdicts_and_hinges(cli: Any) -> None:
+    code, out, err = cli("diff", "base.yaml", "other.yaml", "--draws", "32")
+    assert (code, err) == (0, "")
+    assert "cost of adventures to" in out
+    assert "15 to 40  20 to 50" in out
+    assert "Verdicts side by side" in out
+    assert max(map(len, out.splitlines())) <= 80
+    document = json.loads(cli("diff", "base.yaml", "other.yaml", "--draws", "32", "--json")[1])
+    assert document["result"]["text"][0]["second"] == "20 to 50"
+    assert set(document["result"]["hinges"]) == {"threat-works"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("base.yaml",), "Missing argument 'CASE|FILE'"),
+        (("base.yaml", "patrons-2042"), "did you mean `patrons-2024`"),
+        (("base.yaml", "nowhere.yaml"), "cannot read the file"),
+        (("base.yaml", "other.yaml", "--solution", "qr"), "qre"),
+    ],
+)
+def test_diff_refuses_what_it_cannot_compare(cli: Any, arguments: Any, told: str) -> None:
+    code, out, err = cli("diff", *arguments)
+    assert (code, out) == (2, "")
+    assert told in err
