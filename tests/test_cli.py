@@ -153,6 +153,7 @@ def test_every_json_switch_gives_one_document(cli: Any) -> None:
         ["explain", "base.yaml", "--why-not", "beijing=cut", "--draws", "64"],
         ["learn", "patrons-2024", "--draws", "64"],
         ["solutions", "base.yaml", "--draws", "64"],
+        ["diff", "base.yaml", "base.yaml", "--draws", "64"],
         ["report", "base.yaml", "--draws", "64"],
     ):
         _, out, err = cli(*command, "--json")

@@ -34,6 +34,7 @@ def test_the_surface_is_the_promised_one() -> None:
         "Verdict",
         "__version__",
         "case_names",
+        "diff",
         "load",
         "run",
     }

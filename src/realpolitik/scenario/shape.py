@@ -371,6 +371,7 @@ def json_schema() -> dict[str, object]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": found.pop("title"),
         "$defs": found.pop("$defs"),
         "if": {"required": ["extends"]},
         "then": changes,
