@@ -80,7 +80,7 @@ levers:
 """,
     "claims": """\
 claims:
-  threat-works: {says: A threat works, test: "P(restraint, do=threat) > 0.5"}
+  threat-works: {says: A threat works, test: "P(restraint, do=threat) > P(restraint) + 0.45"}
 """,
 }
 

@@ -80,7 +80,7 @@ def test_semantics_has_every_rule_with_an_example() -> None:
         "G4",
         "G5",
         "G6",
-        *(f"Q{i}" for i in range(1, 10)),
+        *(f"Q{i}" for i in range(1, 11)),
     ]
     assert sorted(rules) == sorted(wanted)
     assert all(">>>" in p for p in parts)

@@ -30,6 +30,7 @@ from realpolitik.ask.provenance import Provenance
 from realpolitik.ask.query_text import PlanLike, query_text
 from realpolitik.ask.registry import Questions
 from realpolitik.ask.result import Result
+from realpolitik.ask.robustness.shape import Shape, shapes, wide_draws
 from realpolitik.ask.run_pages import (
     claims_page,
     evidence_page,
@@ -321,6 +322,11 @@ class Run(Questions, Result):
         }
 
     @cached_property
+    def shape(self) -> dict[str, Shape]:
+        """How each claim fares while every quantity is thrown wide (rule Q10)."""
+        return shapes(self.ensemble, self.scenario.claims, wide_draws(self.draws))
+
+    @cached_property
     def past(self) -> Hindcast | None:
         """What happened, held against the game; None if the file does not say."""
         return self.hindcast() if self.scenario.happened is not None else None
@@ -355,7 +361,7 @@ class Run(Questions, Result):
         found.append(payoffs_page(scenario, self.payoffs))
         found += lever_pages(scenario, self.levers, self.payoffs, self.outcomes)
         if scenario.claims:
-            found.append(claims_page(self.claims))
+            found.append(claims_page(self.claims, self.shape))
         if self.past is not None:
             found.append(self.past.page())
         if scenario.evidence:
@@ -384,7 +390,9 @@ class Run(Questions, Result):
             "outcomes": {k: a.summary.to_dict() for k, a in self.outcomes.items()},
             "payoffs": {k: a.summary.to_dict() for k, a in self.payoffs.items()},
             "levers": {k: lever.to_dict() for k, lever in self.levers.items()},
-            "claims": {k: v.to_dict() for k, v in self.claims.items()},
+            "claims": {
+                k: {**v.to_dict(), "shape": self.shape[k].to_dict()} for k, v in self.claims.items()
+            },
             **({"happened": self.past.to_dict()} if self.past else {}),
             **({"over_time": self.over_time.to_dict()} if self.over_time else {}),
         }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.ask.evaluate.verdicts import Verdict
     from realpolitik.ask.policy.levers import LeverResult
+    from realpolitik.ask.robustness.shape import Shape
     from realpolitik.scenario.model import Scenario
 
 OVER_DRAWS = "mean probability over draws (5% to 95%)"
@@ -127,14 +128,17 @@ def _lever_outcomes(
     return Table("", "", ("mean probability", *truths), rows, right)
 
 
-def claims_page(claims: Mapping[str, Verdict]) -> Page:
-    """Return the page with the verdict on every claim."""
+def claims_page(claims: Mapping[str, Verdict], shape: Mapping[str, Shape]) -> Page:
+    """Return the page with the verdict on every claim, and whether the file's shape decides it."""
     tables = []
     for name, verdict in claims.items():
         row = f" [{verdict.claim.row}]" if verdict.claim.row else ""
         title, says = f"{name}{row}", verdict.claim.says
-        told = (verdict.sentence(),)
-        tables.append(Table(title, says, ("",), (told,), shares=(verdict.share,)))
+        rows: tuple[tuple[str, ...], ...] = ((verdict.sentence(),),)
+        shares: tuple[float | None, ...] = (verdict.share,)
+        if alone := shape[name].sentence(verdict.share):
+            rows, shares = (*rows, (alone,)), (*shares, None)
+        tables.append(Table(title, says, ("",), rows, shares=shares))
     note = "share of draws in which the test holds"
     return Page("Claims", tables=tuple(tables), note=note, close=True)
 

@@ -86,7 +86,7 @@ def ranks_of(
     uncertain = [q for q in quantities.values() if not q.distribution.is_constant]
     unit = points(draws, len(uncertain), seed, start)
     ranks = dict(zip((q.name for q in uncertain), unit, strict=True))
-    return ranks | _joined(ranks, related)
+    return ranks | correlated(ranks, related)
 
 
 def at_ranks(
@@ -102,7 +102,7 @@ def at_ranks(
     return {name: drawn[name] if name in drawn else known[name] for name in quantities}
 
 
-def _joined(
+def correlated(
     ranks: Mapping[str, Draws[Floats]], related: Sequence[Related]
 ) -> dict[str, Draws[Floats]]:
     """Return the ranks of related quantities, whose normal scores are correlated as stated."""

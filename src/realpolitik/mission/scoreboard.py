@@ -19,6 +19,7 @@ from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.verdicts import Verdict
 from realpolitik.ask.result import Result
 from realpolitik.ask.robustness.sensitivity import follows
+from realpolitik.ask.robustness.shape import Shape, shapes, wide_draws
 from realpolitik.engines import Ensemble
 from realpolitik.ensemble import WINDOW
 from realpolitik.pages.numbers import percent, plural
@@ -43,6 +44,8 @@ class Tested:
         The scenario's name.
     verdict
         How the claim fares.
+    shape
+        How it fares while every quantity is thrown wide (rule Q10).
     hinge
         The quantity that its margin follows most; empty if it follows none beyond noise.
     says
@@ -55,6 +58,7 @@ class Tested:
 
     case: str
     verdict: Verdict
+    shape: Shape
     hinge: str
     says: str
     direction: float
@@ -73,6 +77,7 @@ class Tested:
             "claim": self.verdict.claim.name,
             **self.verdict.to_dict(),
             "draws": self.verdict.answer.draws,
+            "shape": self.shape.to_dict(),
             "hinge": hinge if self.hinge else None,
         }
 
@@ -182,27 +187,35 @@ def _test(scenario: Scenario, draws: int, seed: int) -> list[tuple[str, Tested]]
     answers = ask_all(ensemble, asked)
     kept = min(draws, WINDOW)
     scores = scores_of_draws(ensemble, kept)
+    shape = shapes(ensemble, {c.name: c for c in claims}, wide_draws(draws))
     return [
         (
             claim.row,
-            _tested(ensemble, Verdict(claim, answers["test", claim.name]), margins, scores),
+            _tested(
+                ensemble,
+                Verdict(claim, answers["test", claim.name]),
+                shape[claim.name],
+                answers["margin", claim.name],
+                scores,
+            ),
         )
         for claim in claims
-        for margins in [answers["margin", claim.name]]
     ]
 
 
-def _tested(ensemble: Ensemble, verdict: Verdict, margins: Answer, scores: Floats) -> Tested:
+def _tested(
+    ensemble: Ensemble, verdict: Verdict, shape: Shape, margins: Answer, scores: Floats
+) -> Tested:
     name = ensemble.model.scenario.name
     values = margins.values
     known = ~np.isnan(values)
     rows, noise = follows(uncertain(ensemble), scores[: len(values)][known], values[known])
     if not rows or rows[0].pawn <= noise:
-        return Tested(name, verdict, "", "", 0.0, alone=False)
+        return Tested(name, verdict, shape, "", "", 0.0, alone=False)
     top = rows[0]
     says = ensemble.model.quantities[top.quantity].says
     alone = len(rows) == 1 or top.pawn >= 2 * rows[1].pawn
-    return Tested(name, verdict, top.quantity, says, top.direction, alone)
+    return Tested(name, verdict, shape, top.quantity, says, top.direction, alone)
 
 
 def mission_page(found: Mission) -> Page:
@@ -219,6 +232,7 @@ def mission_page(found: Mission) -> Page:
     ]
     claims = [t for row in found.rows for t in row.tested]
     met = sum(t.verdict.meets is True for t in claims)
+    by_shape = any(t.shape.decided for t in claims)
     carried = sum(bool(row.tested or row.findings) for row in found.rows)
     readings = [f for row in found.rows for f in row.findings]
     lead = (
@@ -234,6 +248,11 @@ def mission_page(found: Mission) -> Page:
         " is true. The hinge is the quantity on which the margin of the test depends most; + means"
         " that more of it helps the claim. `realpolitik hinges CASE CLAIM` prints the smallest"
         " change that changes the verdict.",
+        *(
+            ("* decided by how the payoffs are written, not by the numbers (rule Q10).",)
+            if by_shape
+            else ()
+        ),
         f"{plural(found.draws, 'draw')} for each case; fewer where a claim needs the best plan in"
         f" every draw. Seed {found.seed}.",
         *_sources(readings),
@@ -277,7 +296,8 @@ def _line(tested: Tested) -> tuple[str, str, str, str]:
     sign = "+" if tested.direction > 0 else "\N{MINUS SIGN}"
     return (
         f"{tested.case}: {verdict.claim.name}",
-        percent(verdict.share) if verdict.share is not None else "undefined",
+        (percent(verdict.share) if verdict.share is not None else "undefined")
+        + (" *" if tested.shape.decided else ""),
         f"{verdict.claim.expect}: {stands}" if verdict.claim.expect else "",
         f"{sign} {tested.hinge}" if tested.hinge else "none above chance",
     )

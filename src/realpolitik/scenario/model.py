@@ -243,7 +243,10 @@ class Lever(ScenarioPart):
 
 @dataclass(frozen=True)
 class Claim(ScenarioPart):
-    """A statement whose test each draw passes or fails (rule Q2)."""
+    """A statement whose test each draw passes or fails (rule Q2).
+
+    `by_shape` says why the numbers do not decide it (rule Q10); empty if they are to.
+    """
 
     name: str
     says: str
@@ -254,6 +257,7 @@ class Claim(ScenarioPart):
     expect: str | None = None
     evidence: tuple[str, ...] = ()
     note: str = ""
+    by_shape: str = ""
 
 
 @dataclass(frozen=True)

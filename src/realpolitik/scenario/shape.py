@@ -266,6 +266,9 @@ class ClaimShape(_Shape):
     expect: Expectation | None = Field(None, description="How strongly the source holds it.")
     evidence: list[Text] = Field(default_factory=list)
     note: Text = ""
+    by_shape: Text = Field(
+        "", description="Why it holds, or fails, whatever the numbers are (rule Q10)."
+    )
 
 
 class RelatedShape(_Shape):

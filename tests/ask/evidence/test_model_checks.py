@@ -54,7 +54,7 @@ def test_a_claim_that_always_holds_is_found_beside_an_actor_known_by_its_ranking
         "  always: {says: x, test: P(restraint) >= 0}\n"
     )
     found = [d.found for d in check_model(scenario) if d.code == "W703"]
-    assert any("`always` holds in every draw" in text for text in found)
+    assert any("for `always`: it holds in 100% of 256 draws" in text for text in found)
 
 
 def blind(size: int, weight: str) -> str:
@@ -96,12 +96,10 @@ def test_a_claim_that_cannot_be_tried_outside_its_ranges_is_told(
     assert {"W703"} == {d.code for d in check_model(read_text(text))} - {"W704", "W705"}
     monkeypatch.setattr(model_checks, "MOST_WORK", model_checks.MOST_WORK // 25)
     (told,) = (d for d in check_model(read_text(text)) if d.code not in {"W704", "W705"})
-    assert (told.code, "`c` holds in every draw, and" in told.found) == ("W709", True)
+    assert (told.code, "far outside their ranges" in told.found) == ("W709", True)
 
 
-def test_a_claim_that_fails_in_a_few_draws_far_outside_is_tried_in_no_more(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_wide_draws_take_about_as_much_work_as_any(monkeypatch: pytest.MonkeyPatch) -> None:
     """Far outside its ranges patrons-2024-covert took nine tenths of the time of its check."""
     monkeypatch.setattr(model_checks, "MOST_WORK", model_checks.MOST_WORK // 4)
     assert check_model(rp.load("patrons-2024-covert")) == []

@@ -1,38 +1,33 @@
 """What only solving shows about a scenario: the warnings of a careful reviewer.
 
-Owns `check_model`. It solves a small sample, and for claims a second one in which every quantity is
-thrown far outside its range, to find claims that nothing could make fail.
+Owns `check_model`. It solves a small sample, and asks claims of a second one in which every
+quantity is thrown wide (rule Q10), to find claims that the numbers do not decide.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from realpolitik.ask.evaluate.plans import without_states
-from realpolitik.ask.evaluate.query import CompiledQuestion
 from realpolitik.ask.evidence.alike_options import alike
 from realpolitik.ask.evidence.learning import check_observed
+from realpolitik.ask.robustness.shape import shapes
 from realpolitik.engines import Ensemble
-from realpolitik.ensemble.sample import points
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import warning as rules
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from realpolitik.ensemble import Solved
     from realpolitik.scenario.diagnostics import Diagnostic
-    from realpolitik.scenario.model import Quantity, Scenario
+    from realpolitik.scenario.model import Scenario
     from realpolitik.scenario.source import Span
 
 DRAWS = 256
-_MOST_DIMENSIONS = 20_000
-"""Sobol's sequence has 21,201; beyond these, dimensions are used again."""
+SMALLER = "payoffs of about 100 points (rule S10), or fewer options"
+"""What to do about a game that takes too long."""
 
 MOST_WORK = 25_000_000
 """Actions times ends times draws that all steps of solving the samples may work out; in a period
@@ -40,9 +35,6 @@ that is played, the states."""
 
 STEP = 20_000
 """What any step takes besides, in the same units."""
-
-FEW = 8
-"""In how many draws of the second sample a claim is tried before it is tried in all."""
 
 NEVER = 0.01
 ENOUGH = 64
@@ -73,11 +65,10 @@ def check_model(scenario: Scenario) -> list[Diagnostic]:
     try:
         _check_options(scenario, ensemble, solved, faults)
         _check_alike(scenario, ensemble, solved, faults)
-        _check_claims(scenario, ensemble, solved, effort, faults)
+        _check_claims(scenario, ensemble, effort, faults)
     except _TooMuchWorkError:
         found = "the game takes too long to be solved here: options and claims were not checked"
-        wanted = "payoffs of about 100 points (rule S10), or fewer options"
-        faults.add(rules.NotSolved, scenario.root.locate(("moves",), key=True), found, wanted)
+        faults.add(rules.NotSolved, scenario.root.locate(("moves",), key=True), found, SMALLER)
     return faults.in_order()
 
 
@@ -166,64 +157,18 @@ def _option(scenario: Scenario, move: str, option: str) -> Span:
     return scenario.root.locate(("moves", move, "options", step), key=True)
 
 
-def _check_claims(
-    scenario: Scenario, ensemble: Ensemble, solved: Solved, effort: _Effort, faults: Faults
-) -> None:
-    wild = replace(ensemble, quantities=_wild(ensemble), memo=None)
-    # Far outside their ranges many draws take long, and most claims fail in a few.
-    samples = [solved, *(wild.solved(0, n, effort) for n in (min(FEW, wild.draws), wild.draws))]
-    for name, claim in scenario.claims.items():
-        question = CompiledQuestion(claim.test, ensemble)
-        place = scenario.root.locate(("claims", name), key=True)
-        if not _always(question, samples[0]):
-            continue
-        try:
-            cannot_fail = all(_always(question, sample) for sample in samples[1:])
-        except _TooMuchWorkError:
-            found = f"`{name}` holds in every draw, and with all quantities far outside their"
-            found += " range the game takes too long to be solved here"
-            faults.add(rules.NotSolved, place, found, "a test that some state of the world fails")
-            return
-        if cannot_fail:
-            found = (
-                f"`{name}` holds in every draw, also with all quantities far outside their range"
-            )
-            wanted = "a test that some state of the world would fail"
-            faults.add(rules.ClaimCannotFail, place, found, wanted)
-
-
-def _always(question: CompiledQuestion, solved: Solved) -> bool:
-    answer = question.answer(solved).values
-    known = answer[~np.isnan(answer)]
-    return bool(len(known)) and bool(np.all(known == 1.0))
-
-
-def _wild(ensemble: Ensemble) -> dict[str, NDArray[np.float64]]:
-    """Draw every quantity, known ones too, far outside its range but within its sign.
-
-    Those that place the levels of a ranking are drawn as ever: an order has no outside.
-    """
-    quantities = ensemble.model.quantities
-    unit = points(DRAWS, min(2 * len(quantities), _MOST_DIMENSIONS), seed=1)
-    return {
-        name: _thrown(quantity, unit[2 * i % len(unit)], unit[(2 * i + 1) % len(unit)])
-        if name in ensemble.model.scenario.quantities
-        else unit[2 * i % len(unit)]
-        for i, (name, quantity) in enumerate(quantities.items())
-    }
-
-
-def _thrown(
-    quantity: Quantity, u: NDArray[np.float64], v: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    low, high = quantity.distribution.support
-    middle = quantity.distribution.quantile(np.full(1, 0.5))[0]
-    if quantity.distribution.name == "choice":
-        return quantity.distribution.quantile(u)
-    if low >= 0 and high <= 1 and quantity.unit in {"share", "probability"}:
-        return u
-    size = max(abs(middle), 1e-3) * 10.0 ** (6 * (u - 0.5))
-    if low >= 0:
-        return np.asarray(size)
-    spread = 1.0 if not math.isfinite(high) else max(abs(low), abs(high))
-    return np.asarray(np.where(v < 0.5, -1.0, 1.0) * np.maximum(size, spread * u))
+def _check_claims(scenario: Scenario, ensemble: Ensemble, effort: _Effort, faults: Faults) -> None:
+    """Warn of claims that the file's shape decides, and of which it does not say so (rule Q10)."""
+    try:
+        found = shapes(ensemble, scenario.claims, ensemble.draws, effort)
+    except _TooMuchWorkError:
+        text = "with quantities far outside their ranges the game takes too long to be solved here:"
+        place = scenario.root.locate(("claims",), key=True)
+        faults.add(rules.NotSolved, place, f"{text} claims were not checked", SMALLER)
+        return
+    for name, shape in found.items():
+        if shape.decided and not shape.claim.by_shape:
+            place = scenario.root.locate(("claims", name), key=True)
+            told = f"the numbers hardly matter for `{name}`: {shape.count()}"
+            wanted = "a test that the numbers decide, or `by_shape:` with the reason"
+            faults.add(rules.DecidedByShape, place, told, wanted)

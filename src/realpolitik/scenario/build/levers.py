@@ -90,6 +90,7 @@ def build_claims(context: Context, moves: dict[str, Move]) -> dict[str, Claim]:
             shape.expect,
             evidence,
             shape.note,
+            shape.by_shape,
             span=context.span("claims", name),
         )
     return claims

@@ -45,12 +45,13 @@ class UnsupportedQuantity(Rule):
     severity: ClassVar[Severity] = Severity.WARNING
 
 
-class ClaimCannotFail(Rule):
-    """A claim holds whatever the quantities are.
+class DecidedByShape(Rule):
+    """A claim holds, or fails, nearly whatever the numbers are (rule Q10).
 
-    It is true by the construction of the file: in every one of several hundred draws in which
-    each quantity was set far outside its range. Such a claim tests nothing. Either its test is
-    empty, or the file assumes what it claims.
+    Every quantity was thrown far outside its range, and the claim held in at least 95% of these
+    draws, or in at most 5%. So how the payoffs are written decides it, and the numbers tell nothing
+    about it. Either its test is empty, or the file assumes what it claims, or it follows from the
+    structure of the game, as a theorem does. For the last case give the reason in ``by_shape``.
 
     Wrong:
         claims:
@@ -58,11 +59,11 @@ class ClaimCannotFail(Rule):
 
     Right:
         claims:
-          restrained: {says: It is restrained, test: "P(restraint) >= 0.5"}
+          restrained: {says: It is restrained, test: "P(restraint) >= 0.05"}
     """
 
     code = "W703"
-    name = "claim-cannot-fail"
+    name = "decided-by-shape"
     severity: ClassVar[Severity] = Severity.WARNING
 
 
@@ -196,10 +197,10 @@ class NotSolved(Rule):
     """The game takes long to solve, so that `check` did not look at its solutions.
 
     `check` solves a small sample. It gives up when that takes too much work, and then does not warn
-    of options that are never chosen (W704) and of claims that cannot fail (W703). Most often
-    payoffs are far larger than rule S10 advises, in a game in which moves do not see each other:
-    the solution then runs through many steps. Where the sample itself is solved and only quantities
-    far outside their ranges take too long, the warning stands at the claim.
+    of options that are never chosen (W704) and of claims that the numbers do not decide (W703).
+    Most often payoffs are far larger than rule S10 advises, in a game in which moves do not see
+    each other: the solution then runs through many steps. Where the sample itself is solved and
+    only quantities far outside their ranges take too long, the warning stands at the claims.
     """
 
     code = "W709"
@@ -237,7 +238,7 @@ class OptionsAlike(Rule):
 RULES: tuple[type[Rule], ...] = (
     UnusedQuantity,
     UnsupportedQuantity,
-    ClaimCannotFail,
+    DecidedByShape,
     OptionNeverChosen,
     PayoffScale,
     UnusedEvidence,
