@@ -80,7 +80,10 @@ levers:
 """,
     "claims": """\
 claims:
-  threat-works: {says: A threat works, test: "P(restraint, do=threat) > P(restraint) + 0.45"}
+  threat-works:
+    says: A threat works
+    test: "P(restraint, do=threat) > 0.5"
+    by_shape: After a cut restraint and provocation cost the same.
 """,
 }
 

@@ -68,8 +68,8 @@ def test_values_are_even_on_the_scale_of_their_unit() -> None:
 def test_points_of_both_signs_have_each_as_often_as_the_file() -> None:
     found = thrown("q|uniform(-10,30)|points", draws=1024)["q"]
     assert abs((found < 0).mean() - 0.25) < 0.002
-    assert (np.abs(found) >= 1).all()
-    assert (np.abs(found) <= 100).all()
+    assert np.abs(found).min() >= 1
+    assert np.abs(found).max() <= 100
 
 
 def test_lists_nothing_and_certainty_stay() -> None:
@@ -88,8 +88,10 @@ def test_precision_and_weights_are_known_by_their_place() -> None:
 def test_rank_correlations_stay() -> None:
     related = "related:\n  - {between: [p, s], rank_correlation: -0.7}\n"
     found = thrown("p|-30_to_-20|points s|0.1_to_0.2|share n|3_to_4|ships", related, 1024)
-    assert abs(spearmanr(found["p"], found["s"]).statistic + 0.7) < 0.03
-    assert abs(spearmanr(found["p"], found["n"]).statistic) < 0.03
+    of_both = float(spearmanr(found["p"], found["s"]).statistic)
+    of_neither = float(spearmanr(found["p"], found["n"]).statistic)
+    assert abs(of_both + 0.7) < 0.03
+    assert abs(of_neither) < 0.03
 
 
 def test_numbers_of_a_private_type_keep_their_order() -> None:

@@ -26,6 +26,24 @@ def test_a_mechanism_has_no_faults_and_no_warnings(name: str) -> None:
     assert scenario.claims
 
 
+THEOREMS = {
+    "dividing-an-issue": {"fighter-is-strong"},
+    "public-and-private-threats": {"public-binds"},
+}
+"""The claims that follow from how a mechanism is written; each says why in `by_shape`."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_numbers_decide_what_a_mechanism_leaves_open(name: str) -> None:
+    """Rule Q10: a mechanism's claims are decided by its numbers, except the paper's theorems."""
+    run = rp.run(name, draws=512)
+    theorems = THEOREMS.get(name, set())
+    assert {k for k, shape in run.shape.items() if shape.decided} == theorems
+    assert {k for k, claim in run.scenario.claims.items() if claim.by_shape} == theorems
+    assert min(shape.counted for shape in run.shape.values()) > 128
+    assert len(theorems) <= len(run.claims) / 2
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_its_page_has_every_section(name: str) -> None:
     card = find_mechanism(name).card

@@ -30,7 +30,7 @@ from realpolitik.ask.provenance import Provenance
 from realpolitik.ask.query_text import PlanLike, query_text
 from realpolitik.ask.registry import Questions
 from realpolitik.ask.result import Result
-from realpolitik.ask.robustness.shape import Shape, shapes, wide_draws
+from realpolitik.ask.robustness.shape import ShapeAlone, shapes, wide_draws
 from realpolitik.ask.run_pages import (
     claims_page,
     evidence_page,
@@ -322,7 +322,7 @@ class Run(Questions, Result):
         }
 
     @cached_property
-    def shape(self) -> dict[str, Shape]:
+    def shape(self) -> dict[str, ShapeAlone]:
         """How each claim fares while every quantity is thrown wide (rule Q10)."""
         return shapes(self.ensemble, self.scenario.claims, wide_draws(self.draws))
 

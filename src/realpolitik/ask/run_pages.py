@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.ask.evaluate.verdicts import Verdict
     from realpolitik.ask.policy.levers import LeverResult
-    from realpolitik.ask.robustness.shape import Shape
+    from realpolitik.ask.robustness.shape import ShapeAlone
     from realpolitik.scenario.model import Scenario
 
 OVER_DRAWS = "mean probability over draws (5% to 95%)"
@@ -128,7 +128,7 @@ def _lever_outcomes(
     return Table("", "", ("mean probability", *truths), rows, right)
 
 
-def claims_page(claims: Mapping[str, Verdict], shape: Mapping[str, Shape]) -> Page:
+def claims_page(claims: Mapping[str, Verdict], shape: Mapping[str, ShapeAlone]) -> Page:
     """Return the page with the verdict on every claim, and whether the file's shape decides it."""
     tables = []
     for name, verdict in claims.items():

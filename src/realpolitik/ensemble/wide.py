@@ -144,7 +144,7 @@ def _by_sign(u: Draws[Floats], negative: float) -> Draws[Floats]:
 
 def _in_order(scenario: Scenario, found: dict[str, Draws[Floats]]) -> dict[str, Draws[Floats]]:
     """Return the numbers of each private type, put in the order of their medians in each draw."""
-    ordered = {}
+    ordered: dict[str, Draws[Floats]] = {}
     for name, private in scenario.private.items():
         names = [k for value in private.values if (k := f"{name}.{value}") in found]
         medians = [scenario.quantities[k].distribution.summary()[1] for k in names]

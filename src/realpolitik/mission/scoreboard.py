@@ -19,7 +19,7 @@ from realpolitik.ask.evaluate.query import ask_all
 from realpolitik.ask.evaluate.verdicts import Verdict
 from realpolitik.ask.result import Result
 from realpolitik.ask.robustness.sensitivity import follows
-from realpolitik.ask.robustness.shape import Shape, shapes, wide_draws
+from realpolitik.ask.robustness.shape import ShapeAlone, shapes, wide_draws
 from realpolitik.engines import Ensemble
 from realpolitik.ensemble import WINDOW
 from realpolitik.pages.numbers import percent, plural
@@ -58,7 +58,7 @@ class Tested:
 
     case: str
     verdict: Verdict
-    shape: Shape
+    shape: ShapeAlone
     hinge: str
     says: str
     direction: float
@@ -204,7 +204,7 @@ def _test(scenario: Scenario, draws: int, seed: int) -> list[tuple[str, Tested]]
 
 
 def _tested(
-    ensemble: Ensemble, verdict: Verdict, shape: Shape, margins: Answer, scores: Floats
+    ensemble: Ensemble, verdict: Verdict, shape: ShapeAlone, margins: Answer, scores: Floats
 ) -> Tested:
     name = ensemble.model.scenario.name
     values = margins.values

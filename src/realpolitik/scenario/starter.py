@@ -101,6 +101,7 @@ claims:
     says: Left to itself the patron would stop the aid after a raid.
     test: "P(patron == stop, given=client == raid) > 0.5"
     expect: likely
+    by_shape: Once the raid has happened, to stop the aid only costs the patron.
 """
 
 

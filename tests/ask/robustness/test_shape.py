@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 import numpy as np
+
 import realpolitik as rp
 from realpolitik.arrays import Floats
 from realpolitik.ask.evidence.model_checks import check_model

@@ -1,6 +1,6 @@
 """What the shape of a file decides alone, whatever its numbers are (rule Q10).
 
-Owns `Shape` and `shapes`: every quantity is thrown wide, and the claims are asked again.
+Owns `ShapeAlone` and `shapes`: every quantity is thrown wide, and the claims are asked again.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ LEAST = 20
 
 
 @dataclass(frozen=True)
-class Shape:
+class ShapeAlone:
     """How a claim fares while every quantity is thrown wide.
 
     Parameters
@@ -140,7 +140,7 @@ def wide_draws(draws: int) -> int:
 
 def shapes(
     ensemble: Ensemble, claims: Mapping[str, Claim], draws: int, stop: Stop | None = None
-) -> dict[str, Shape]:
+) -> dict[str, ShapeAlone]:
     """Return by claim how it fares while every quantity is thrown wide.
 
     Parameters
@@ -163,7 +163,7 @@ def shapes(
         stream=None,
         memo=None,
     )
-    found: dict[str, Shape] = {}
+    found: dict[str, ShapeAlone] = {}
     for searching in (False, True):
         some = {k: c for k, c in claims.items() if searches(c.test) is searching}
         if some:
@@ -172,7 +172,7 @@ def shapes(
     return {name: found[name] for name in claims}
 
 
-def _asked(wide: Ensemble, claims: Mapping[str, Claim], stop: Stop | None) -> dict[str, Shape]:
+def _asked(wide: Ensemble, claims: Mapping[str, Claim], stop: Stop | None) -> dict[str, ShapeAlone]:
     """Ask claims in all wide draws but those that are set aside."""
     fit = _possible(lambda start, end: wide.block(start, end).chance, 0, wide.draws)
     kept = np.array([draw for draws, _ in fit for draw in draws], dtype=np.int64)
@@ -190,7 +190,7 @@ def _asked(wide: Ensemble, claims: Mapping[str, Claim], stop: Stop | None) -> di
     asked = joined(parts)
     solved = sum(len(next(iter(part.values())).failed) for part in parts)
     return {
-        name: Shape(
+        name: ShapeAlone(
             claim,
             int(np.sum(asked[name].values == 1)) if parts else 0,
             int(np.sum(~np.isnan(asked[name].values))) if parts else 0,
