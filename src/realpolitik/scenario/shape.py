@@ -329,6 +329,15 @@ class PeriodsShape(_Shape):
     shocks: dict[str, ShockShape] = Field(default_factory=dict)
 
 
+class DefaultsShape(_Shape):
+    """What is said once for all entries (rule S21)."""
+
+    unit: Text = Field("", description="The unit of what states none.")
+    judgement: Text | None = Field(
+        None, description="Whose judgement all rests on that names neither evidence nor one."
+    )
+
+
 class HappenedShape(_Shape):
     """What each side did, which the solved game is held against and does not learn from."""
 
@@ -349,6 +358,7 @@ class ScenarioShape(_Shape):
     as_of: Date = Field(description="What is known is known up to this date.")
     summary: Text = Field("", description="The argument in a few sentences.")
     limits: Text = Field("", description="What the file leaves out, and what it cannot say.")
+    defaults: DefaultsShape | None = None
     actors: dict[str, ActorShape]
     moves: dict[str, MoveShape]
     evidence: dict[str, EvidenceShape] = Field(default_factory=dict)

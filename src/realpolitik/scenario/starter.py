@@ -33,40 +33,36 @@ evidence:
 # Numbers the result depends on. `a to b` is the central 90%; also uniform(a, b), normal(m, s),
 # triangular(a, mode, b), pert(a, mode, b), beta(a, b), lognormal(mu, sigma), choice(a, b, c).
 # Payoffs are in points: about 100 for what matters most to an actor.
+# What is the same for most quantities stands here once; a quantity's own words win.
+defaults: {{unit: points, judgement: "yours: say why"}}
 quantities:
   aid:
     value: 30 to 60
     says: worth of the aid to the client
-    unit: points
     evidence: [aid_figures]
   raid_gain:
     value: 15 to 45
     says: what a raid on its neighbour brings the client
-    unit: points
-    judgement: "yours: say why"
   raid_cost:
     value: 20 to 50
     says: what that raid costs the patron
-    unit: points
-    judgement: "yours: say why"
   break_cost:
     value: 5 to 30
     says: what stopping the aid costs the patron
-    unit: points
-    judgement: "yours: say why"
+    judgement: "yours: a judgement of its own"
 
 # Who acts, and why. A payoff is the sum of weight x gain over an actor's interests.
 actors:
   PAT:
     name: Patron
     interests:
-      peace:     {{weight: raid_cost, gain: "-1 if client == raid else 0"}}
-      influence: {{weight: break_cost, gain: "-1 if patron == stop else 0"}}
+      peace:     {{weight: raid_cost, gain: -(client == raid)}}
+      influence: {{weight: break_cost, gain: -(patron == stop)}}
   CLI:
     name: Client
     interests:
-      income: {{weight: aid, gain: "0 if patron == stop else 1"}}
-      spoils: {{weight: raid_gain, gain: "1 if client == raid else 0"}}
+      income: {{weight: aid, gain: 0 if patron == stop else 1}}
+      spoils: {{weight: raid_gain, gain: client == raid}}
 
 # What they do, in order. A later move sees the earlier ones unless it says `blind_to: [...]`.
 moves:
@@ -91,15 +87,15 @@ levers:
 claims:
   limit-restrains:
     says: A limit that is meant makes peace likelier than indulgence does.
-    test: "P(peace, do=limit) > P(peace, do=indulge) + 0.2"
+    test: P(peace, do=limit) > P(peace, do=indulge) + 0.2
     expect: very likely
   limit-pays:
     says: A limit that is meant also serves the patron.
-    test: "payoff(PAT, do=limit) > payoff(PAT, do=indulge)"
+    test: payoff(PAT, do=limit) > payoff(PAT, do=indulge)
     expect: likely
   limit-believed:
     says: Left to itself the patron would stop the aid after a raid.
-    test: "P(patron == stop, given=client == raid) > 0.5"
+    test: P(patron == stop, given=client == raid) > 0.5
     expect: likely
     by_shape: Once the raid has happened, to stop the aid only costs the patron.
 """

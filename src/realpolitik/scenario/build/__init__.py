@@ -22,6 +22,7 @@ from realpolitik.scenario.build.quantities import (
 )
 from realpolitik.scenario.build.related import build_related
 from realpolitik.scenario.build.unused import warn_unused
+from realpolitik.scenario.defaults import with_defaults
 from realpolitik.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def build_scenario(
     ScenarioError
         With every fault of the file, if one of them is an error.
     """
+    shape = with_defaults(shape)
     context = Context(shape, root, faults, offers)
     check_names(context)
     evidence = build_evidence(context)
