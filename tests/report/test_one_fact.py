@@ -13,7 +13,6 @@ from rich.console import Console
 import realpolitik as rp
 from realpolitik.ask.evaluate.target import leading_event
 from realpolitik.ask.explanation.explain import ExplainQuestion
-from realpolitik.ask.headline import mover
 from realpolitik.ask.robustness.solutions import SolutionsQuestion
 from realpolitik.pages.numbers import chance, percent
 from realpolitik.report.brief import Brief, brief_of
@@ -23,6 +22,7 @@ from realpolitik.report.html import html_report
 from realpolitik.report.sections import sections_of
 from realpolitik.report.sentences import brief_sentences
 from realpolitik.report.terminal import print_run
+from realpolitik.scenario.names import Names
 from tests.ask.games import THREAT, read
 
 DRAWS = 600
@@ -43,17 +43,18 @@ def _screen(brief: Brief) -> str:
 def test_options_add_up_and_are_the_same_everywhere(brief: Brief) -> None:
     """Mean probabilities: on the screen, in the table of the report, its figure and the JSON."""
     screen, page = _screen(brief), html_report(brief)
-    drawn = json.dumps(_figure(brief))
+    drawn, names = json.dumps(_figure(brief)), Names(brief.run.scenario)
     for move, options in brief.run.moves.items():
         assert sum(a.mean for a in options.values()) == pytest.approx(1, abs=1e-12)
         document = brief.run.to_dict()["moves"][move]
         for option, answer in options.items():
-            shown = option if option != "none" else "(does not happen)"
+            shown = names.option(move, option)
             told = chance(answer.summary)
             assert document[option]["mean"] == answer.mean
             assert re.search(rf"{re.escape(shown)} +\S+ +{re.escape(told)}", screen)
             assert told.replace("<", "&lt;").replace(">", "&gt;") in page
-            assert json.dumps(f"{move}: {option}, {told}", ensure_ascii=True)[1:-1] in drawn
+            label = f"{names.move(move)}: {shown.strip('()')}, {told}"
+            assert json.dumps(label, ensure_ascii=True)[1:-1] in drawn
 
 
 def _figure(brief: Brief) -> object:
@@ -72,8 +73,8 @@ def test_what_is_conditional_is_called_so(brief: Brief) -> None:
         if "none" not in options or sum(happens.values()) < 0.5:
             continue
         best = max(happens, key=lambda k: happens[k])
-        words = f"{best} ({percent(happens[best] / sum(happens.values()))} if the move is made)"
-        who = f"{mover(brief.run.scenario, move)}: {words}"
+        chance = percent(happens[best] / sum(happens.values()))
+        who = f"{Names(brief.run.scenario).chosen(move, best)} ({chance} if the move is made)"
         assert who in sentence
         assert who in screen
         conditional += 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from realpolitik.ask.evaluate.verdicts import as_expected, open_ones
 from realpolitik.pages.numbers import percent, plural
+from realpolitik.scenario.names import Names
 
 if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
@@ -67,8 +68,9 @@ def course_sentence(scenario: Scenario, moves: Mapping[str, Mapping[str, Answer]
     if not course:
         # The first move happens in every draw that could be solved.
         return "No draw could be solved, so there is no answer."
+    names = Names(scenario)
     steps = [
-        f"{mover(scenario, s.move)}: {s.option} ({s.told})"
+        f"{names.chosen(s.move, s.option)} ({s.told})"
         for s in course
         if s.move not in scenario.private
     ]
@@ -96,16 +98,3 @@ def protagonist(levers: Mapping[str, LeverResult]) -> str:
     """Return the actor whose levers the file compares most; empty if it names none."""
     own = [r.lever.by for r in levers.values()]
     return max(dict.fromkeys(own), key=own.count) if own else ""
-
-
-def mover(scenario: Scenario, move: str) -> str:
-    """Return who makes a move, in words."""
-    actor = scenario.actors.get(scenario.moves[move].by)
-    return actor.title if actor else "chance"
-
-
-def move_title(scenario: Scenario, move: str) -> str:
-    """Return a move with who makes it, or a private type with who knows it."""
-    if move in scenario.private:
-        return f"{move}, known to {scenario.actors[scenario.private[move].known_to].title} alone"
-    return f"{move}, by {mover(scenario, move)}"

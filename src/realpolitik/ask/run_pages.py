@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realpolitik.ask.headline import move_title
 from realpolitik.ask.policy.levers import COURSES_NOTE
 from realpolitik.pages.numbers import chance, number, percent, plural, spread
 from realpolitik.pages.page import Page, Table
 from realpolitik.scenario.expression.nodes import Kind
+from realpolitik.scenario.names import Names, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,15 +31,12 @@ SHOWN = 5
 
 def play_page(scenario: Scenario, moves: Mapping[str, Mapping[str, Answer]]) -> Page:
     """Return the page with the probability of every option of every move."""
-    tables = []
+    tables, names = [], Names(scenario)
     for name, options in moves.items():
-        rows = [
-            (option if option != "none" else "(does not happen)", chance(answer.summary))
-            for option, answer in options.items()
-        ]
+        rows = [(names.option(name, o), chance(answer.summary)) for o, answer in options.items()]
         shares = tuple(answer.summary.mean for answer in options.values())
         says = scenario.moves[name].says
-        tables.append(Table(move_title(scenario, name), says, ("", ""), tuple(rows), shares=shares))
+        tables.append(Table(names.move_by(name), says, ("", ""), tuple(rows), shares=shares))
     return Page("Expected course of play", tables=tuple(tables), note=OVER_DRAWS, close=True)
 
 
@@ -52,7 +49,7 @@ def outcomes_page(scenario: Scenario, outcomes: Mapping[str, Answer]) -> Page:
         cell = chance(summary) if true else _number(answer)
         says = scenario.outcomes[name].says
         share = summary.mean if true else None
-        tables.append(Table(name, says, ("", ""), (("", cell),), shares=(share,)))
+        tables.append(Table(plain(name), says, ("", ""), (("", cell),), shares=(share,)))
     when = "by the end, a number: in the last period; " if scenario.periods is not None else ""
     median = "median of a number, " if len(truths) < len(tables) else ""
     return Page("Outcomes", tables=tuple(tables), note=when + median + OVER_DRAWS, close=True)
@@ -99,7 +96,7 @@ def _lever_payoffs(levers: Sequence[LeverResult], free: Answer) -> Table:
     rows = [("(free play)", spread(free.summary, as_share=False), "", "")]
     rows += [
         (
-            r.lever.name,
+            plain(r.lever.name),
             spread(r.payoff, as_share=False),
             percent(r.best_share),
             percent(r.beats_free_play),
@@ -119,13 +116,14 @@ def _best_first(result: LeverResult) -> float:
 def _lever_outcomes(
     truths: Sequence[str], free: Mapping[str, Answer], levers: Sequence[LeverResult]
 ) -> Table:
-    plays = {"(free play)": free, **{r.lever.name: r.outcomes for r in levers}}
+    plays = {"(free play)": free, **{plain(r.lever.name): r.outcomes for r in levers}}
     rows = tuple(
         (name, *(percent(outcomes[k].summary.mean) for k in truths))
         for name, outcomes in plays.items()
     )
     right = frozenset(range(1, len(truths) + 1))
-    return Table("", "", ("mean probability", *truths), rows, right)
+    header = ("mean probability", *(plain(k) for k in truths))
+    return Table("", "", header, rows, right)
 
 
 def claims_page(claims: Mapping[str, Verdict], shape: Mapping[str, ShapeAlone]) -> Page:
@@ -146,7 +144,7 @@ def claims_page(claims: Mapping[str, Verdict], shape: Mapping[str, ShapeAlone]) 
 def evidence_page(scenario: Scenario) -> Page:
     """Return the page with a line for each source; `realpolitik show` prints what they say."""
     rows = tuple(
-        (e.grade, e.date, f"{e.name}{' (hindsight)' if e.hindsight else ''}  {e.source}")
+        (e.grade, e.date, f"{plain(e.name)}{' (hindsight)' if e.hindsight else ''}  {e.source}")
         for e in scenario.evidence.values()
     )
     stated = [q for q in scenario.quantities.values() if not q.implied]

@@ -18,7 +18,8 @@ from realpolitik.sums import total
 if TYPE_CHECKING:
     from realpolitik.arrays import ActionsByDraws, Floats
     from realpolitik.scenario.expression.values import Compiled
-    from realpolitik.scenario.model import Move, Scenario
+    from realpolitik.scenario.model import Scenario
+    from realpolitik.scenario.moves import Move
 
 SUM_TOLERANCE = 1e-9
 """By how much probabilities may miss the sum of 1."""

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from realpolitik.scenario.expression.values import Compiled
-    from realpolitik.scenario.model import Move, Option, Scenario
+    from realpolitik.scenario.model import Scenario
+    from realpolitik.scenario.moves import Move, Option
     from realpolitik.scenario.rules.base import Rule
 
 MAX_TERMINALS = 200_000

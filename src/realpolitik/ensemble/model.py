@@ -270,19 +270,26 @@ class Model:
     @cached_property
     def set_labels(self) -> tuple[str, ...]:
         """For each information set its move and what is seen there."""
+        seen = [", ".join(f"{m}={o}" for m, o in known.items()) for known in self.seen_at]
+        moves = self.tree.set_move
+        return tuple(f"{m}: {s}" if s else m for m, s in zip(moves, seen, strict=True))
+
+    @cached_property
+    def seen_at(self) -> tuple[dict[str, str], ...]:
+        """For each information set what is seen there: by earlier move its option."""
         tree = self.tree
         names = {code: name for name, code in tree.codes.items()}
         order = list(self.scenario.moves)
-        labels = []
+        found = []
         for known, move in enumerate(tree.set_move):
             row = tree.game.witness[self.first_node[known]]
-            seen = [
-                f"{m}={names[int(tree.columns[m][row])]}"
+            seen = {
+                m: names[int(tree.columns[m][row])]
                 for m in order[: order.index(move)]
                 if m not in self.scenario.moves[move].hidden and tree.columns[m][row] >= 0
-            ]
-            labels.append(f"{move}: {', '.join(seen)}" if seen else move)
-        return tuple(labels)
+            }
+            found.append(seen)
+        return tuple(found)
 
     def play(self, rules: Mapping[str, n.Node]) -> Play:
         """Return the game that a plan leaves; without rules, the whole game.

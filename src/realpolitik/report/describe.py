@@ -13,16 +13,17 @@ from rich.table import Table
 from rich.text import Text
 
 from realpolitik.ask.evaluate.over_time import span_words
-from realpolitik.ask.headline import move_title
 from realpolitik.pages.numbers import plural
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import RenderableType
 
-    from realpolitik.scenario.model import Move, Observation, Option, Periods, Scenario
+    from realpolitik.scenario.model import Observation, Periods, Scenario
+    from realpolitik.scenario.moves import Move, Option
 
 
 def print_scenario(scenario: Scenario, console: Console) -> None:
@@ -46,10 +47,10 @@ def print_scenario(scenario: Scenario, console: Console) -> None:
         told = [(f"{r.rank_correlation:+g}", ", ".join(r.between)) for r in scenario.related_types]
         _section(console, "Correlated private types (rank correlation)", _pairs(told))
     if scenario.observed:
-        seen = [(o.date, _seen(o)) for o in scenario.observed]
+        seen = [(o.date, _seen(scenario, o)) for o in scenario.observed]
         _section(console, "Observed", _pairs(seen))
     if scenario.happened:
-        path = ", ".join(f"{move}: {option}" for move, option in scenario.happened.path.items())
+        path = Names(scenario).path(scenario.happened.path)
         _section(console, "What happened", Text(f"{path}  {scenario.happened.says}".rstrip()))
     if scenario.levers:
         rows = [(k, f"{scenario.actors[v.by].title}: {v.says}") for k, v in scenario.levers.items()]
@@ -65,8 +66,8 @@ _FEW = 11
 """Steps that are told one by one."""
 
 
-def _seen(observation: Observation) -> str:
-    path = ", ".join(f"{move}: {option}" for move, option in observation.path.items())
+def _seen(scenario: Scenario, observation: Observation) -> str:
+    path = Names(scenario).path(observation.path)
     return f"{path}  {observation.says}".rstrip()
 
 
@@ -98,11 +99,13 @@ def _actors(scenario: Scenario) -> RenderableType:
 
 def _moves(scenario: Scenario) -> RenderableType:
     blocks: list[RenderableType] = []
+    names = Names(scenario)
     for move in scenario.moves.values():
-        extra = f"  (does not see {', '.join(sorted(move.hidden))})" if move.hidden else ""
-        blocks.append(
-            Text.assemble((move_title(scenario, move.name), "bold"), f"  {move.says}{extra}")
-        )
+        unseen = ", ".join(names.move(hidden) for hidden in sorted(move.hidden))
+        extra = f"  (does not see {unseen})" if unseen else ""
+        title = f"{move.name}: {names.move_by(move.name)}" if move.title else ""
+        title = title or names.move_by(move.name)
+        blocks.append(Text.assemble((title, "bold"), f"  {move.says}{extra}"))
         if move.graded:
             blocks.append(Text(f"  {_steps(move)}"))
         else:
@@ -121,7 +124,8 @@ def _told(scenario: Scenario, move: Move, option: Option) -> str:
     """Return what an option says; of a private type's value the number and the chance."""
     if move.name not in scenario.private:
         weighs = option.base is not None and option.base != 1
-        return f"{option.says} (base weight {option.base:g})".strip() if weighs else option.says
+        says = ". ".join(text for text in (option.title, option.says) if text)
+        return f"{says} (base weight {option.base:g})".strip() if weighs else says
     number = move.values.get(option.name)
     told = [_written(scenario, number)] if number is not None else []
     chance = option.probability

@@ -31,6 +31,7 @@ from realpolitik.report.sections import sections_of
 from realpolitik.report.sentences import brief_sentences
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.references import all_references
+from realpolitik.scenario.names import Names, plain
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -61,13 +62,15 @@ def environment() -> Environment:
     """Return what fills templates: every text escaped, a missing name an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("realpolitik.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["plain"] = plain
+    return made
 
 
 def html_report(brief: Brief) -> str:
@@ -94,6 +97,7 @@ def html_report(brief: Brief) -> str:
         unasked=_unasked(brief),
         assumptions=_assumptions(brief),
         wants=_wants(scenario),
+        names=Names(scenario),
         percent=percent,
         plural=plural,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.ask.headline import course_sentence, protagonist
 from realpolitik.ask.policy.leverage import LeverageQuestion
+from realpolitik.scenario.names import plain
 
 if TYPE_CHECKING:
     from realpolitik.ask.policy.advice import Advice
@@ -34,7 +35,7 @@ def _lever_sentence(brief: Brief, advice: Advice) -> str:
         if actor == advice.by and gain.p50 is not None:
             text += (
                 f" The best plan that {advice.title} could commit to raises the probability of"
-                f" {event} by {_hundredths(gain.p50)} percentage points"
+                f" {plain(event)} by {_hundredths(gain.p50)} percentage points"
                 f" ({_hundredths(gain.p05)} to {_hundredths(gain.p95)})."
             )
     return text

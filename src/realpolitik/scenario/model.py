@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.edit import edited, renamed
-from realpolitik.scenario.expression.steps import is_graded
 from realpolitik.scenario.part import ScenarioPart
 from realpolitik.suggest import listing, nearest
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from realpolitik.scenario.diagnostics import Diagnostic
     from realpolitik.scenario.distributions.base import AbstractDistribution
     from realpolitik.scenario.expression.nodes import Entry, Kind, Node, Plan
+    from realpolitik.scenario.moves import Move
     from realpolitik.scenario.private import PrivateType
     from realpolitik.scenario.source import SourceText, YamlNode
 
@@ -173,47 +173,6 @@ class Actor(ScenarioPart):
     ranking: tuple[str, ...] = ()
     judgement: str | None = None
     patience: Node | None = None
-
-
-@dataclass(frozen=True)
-class Option(ScenarioPart):
-    """What can be chosen; `probability` is None except at chance moves, or if it is ``rest``.
-
-    `base` is its base weight in quantal response (rule S16); None is 1, and the file does not say.
-    """
-
-    name: str
-    when: Node | None = None
-    probability: Node | None = None
-    says: str = ""
-    base: float | None = None
-
-
-@dataclass(frozen=True)
-class Move(ScenarioPart):
-    """A decision by an actor or by chance.
-
-    `hidden` are the earlier moves not seen here. `values` are the numbers that the options, and
-    ``none``, stand for where the move stands in arithmetic; empty if it has none.
-    """
-
-    name: str
-    by: str
-    options: tuple[Option, ...]
-    hidden: frozenset[str] = frozenset()
-    when: Node | None = None
-    says: str = ""
-    values: Mapping[str, Node] = field(default_factory=dict)
-
-    @property
-    def option_names(self) -> tuple[str, ...]:
-        """The names of the options, in file order."""
-        return tuple(o.name for o in self.options)
-
-    @property
-    def graded(self) -> bool:
-        """Whether the options are steps, called by their numbers (rule S15)."""
-        return is_graded(self.option_names)
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,9 @@ class OptionShape(_Shape):
     base: Formula | None = Field(
         None, description="How much it weighs before its worth counts (rule S16); by default 1."
     )
+    name: Text = Field(
+        "", description="What readers see, after the actor's name: `lets it pass` (rule S4)."
+    )
     says: Text = ""
 
 
@@ -175,6 +178,7 @@ class MoveShape(_Shape):
 
     by: Text = Field(description="The actor, or `chance`.")
     options: Options = Field(description="What can be chosen.")
+    name: Text = Field("", description="What readers see in place of its name (rule S4).")
     says: Text = ""
     when: Formula | None = Field(None, description="When the move happens.")
     blind_to: list[Text] = Field(default_factory=list, description="Earlier moves not seen here.")

@@ -69,7 +69,9 @@ moves:
   client: {{by: CLI, options: [raid, refrain], says: whether to raid the neighbour}}
   patron:
     by: PAT
-    options: [go_on, stop]
+    options:                    # an option's name is what readers see, after its actor's
+      go_on: {{name: goes on with its aid}}
+      stop: {{name: stops its aid}}
     when: client == raid        # happens only after a raid
     says: whether to stop the aid
 

@@ -40,7 +40,7 @@ def test_gaps_by_hand_and_parts_that_add_up(run: rp.Run) -> None:
         assert sum(reason.parts.values()) == pytest.approx(reason.gap.mean)
         assert reason.better_in == pytest.approx(np.mean(reason.gap.values > 0))
     np.testing.assert_allclose(patron.probability.values, 1 - cut)
-    assert patron.words.startswith("Patron chooses go_on rather than cut.")
+    assert patron.words.startswith("Patron chooses “go on” rather than cut.")
     assert "it brings 4.7 points more on average: trade +4.7." in patron.words
 
 

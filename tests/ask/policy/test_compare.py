@@ -99,10 +99,10 @@ def test_contingent_plans_do_what_they_say() -> None:
     plans, _ = pure_plans(run.ensemble, "ALL")
     plan = plans["ally: give after donor=give; ally: keep after donor=keep"]
     node, _ = read_question(run.scenario, "P(ally == give, given=donor == give)")
-    answer = CompiledQuestion(under(node, plan), run.ensemble).over("x", run.ensemble)
+    answer = CompiledQuestion(under(node, plan.plan), run.ensemble).over("x", run.ensemble)
     assert answer.mean == 1.0
     other, _ = read_question(run.scenario, "P(ally == give, given=donor == keep)")
-    answer = CompiledQuestion(under(other, plan), run.ensemble).over("x", run.ensemble)
+    answer = CompiledQuestion(under(other, plan.plan), run.ensemble).over("x", run.ensemble)
     assert answer.mean == 0.0
 
 

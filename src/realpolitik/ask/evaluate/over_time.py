@@ -6,16 +6,16 @@ Owns `OverTime`, which every run of a scenario with periods gathers beside its o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from realpolitik.ask.evaluate.target import option_taken
-from realpolitik.ask.headline import move_title
 from realpolitik.ask.result import Result
 from realpolitik.pages.numbers import number, percent, plural
 from realpolitik.pages.page import Page, Table
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
+from realpolitik.scenario.names import Names, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,8 +50,8 @@ class OverTime(Result):
         By lever and state its expected value as each period begins, and after the last.
     periods
         The periods of the scenario.
-    titles
-        By move its name, and who makes it.
+    names
+        The names that readers see.
     """
 
     each: str
@@ -61,7 +61,7 @@ class OverTime(Result):
     reached: Mapping[str, Mapping[str, tuple[Answer, ...]]]
     states: Mapping[str, Mapping[str, tuple[Answer, ...]]]
     periods: Periods
-    titles: Mapping[str, str]
+    names: Names = field(repr=False, compare=False)
 
     def to_dict(self) -> Document:
         """Return the results as plain data."""
@@ -85,8 +85,8 @@ class OverTime(Result):
         """Return the page on what happens period by period."""
         at = shown(self.periods.count)
         tables = [
-            _table(self.titles[move], "mean probability", at, rows, percent)
-            for move, rows in self.moves.items()
+            _table(self.names.move_by(move), "mean probability", at, self._options(move), percent)
+            for move in self.moves
         ]
         reached = self.reached.get(FREE, {})
         if reached:
@@ -100,6 +100,10 @@ class OverTime(Result):
             note = "median at the start of each period; the last column is after the end"
             tables.append(_table("States", note, shown(self.periods.count + 1), states, number))
         return Page(f"Over {span_words(self.periods)}", "", tuple(tables))
+
+    def _options(self, move: str) -> dict[str, tuple[Answer, ...]]:
+        """Return a move's options by the names that readers see."""
+        return {self.names.option(move, o): series for o, series in self.moves[move].items()}
 
 
 @dataclass(frozen=True)
@@ -182,7 +186,7 @@ def over_time(scenario: Scenario, answer: Callable[[PeriodKey], Answer]) -> Over
         scenario.periods.begins,
         **series,
         periods=scenario.periods,
-        titles={move: move_title(scenario, move) for move in scenario.moves},
+        names=Names(scenario),
     )
 
 
@@ -219,6 +223,6 @@ def _table(
         middle = [a.summary.mean if write is percent else a.summary.p50 for a in series]
         span = f"{write(last.p05)} to {write(last.p95)}" if last.p05 is not None else ""
         cells = (write(middle[t - 1]) for t in at)
-        body.append((name if name != "none" else "(does not happen)", *cells, span))
+        body.append((plain(name), *cells, span))
     header = ("", *(str(t) for t in at), "last, 5% to 95%")
     return Table(title, note, header, tuple(body), frozenset(range(1, len(header))))

@@ -8,12 +8,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from realpolitik.errors import QuestionError, RealpolitikError
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.names import Names, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,13 +25,21 @@ if TYPE_CHECKING:
 MAX_PLANS = 256
 
 
-def named_plans(scenario: Scenario, by: str) -> tuple[dict[str, n.Plan], str]:
+class NamedPlan(NamedTuple):
+    """A plan that is compared, with the name that readers see."""
+
+    title: str
+    plan: n.Plan
+
+
+def named_plans(scenario: Scenario, by: str) -> tuple[dict[str, NamedPlan], str]:
     """Return an actor's levers as plans by name, and in words which plans these are."""
     own = [k for k, lever in scenario.levers.items() if lever.by == by]
-    return {k: n.Plan(0, 0, (k,), ()) for k in own}, "the levers that the file names"
+    plans = {k: NamedPlan(plain(k), n.Plan(0, 0, (k,), ())) for k in own}
+    return plans, "the levers that the file names"
 
 
-def pure_plans(ensemble: Ensemble, by: str) -> tuple[dict[str, n.Plan], str]:
+def pure_plans(ensemble: Ensemble, by: str) -> tuple[dict[str, NamedPlan], str]:
     """Return all pure plans of an actor, and in words which plans these are.
 
     While they are few, these are all rules for what the actor sees; beyond `MAX_PLANS` of them, all
@@ -53,26 +62,31 @@ def pure_plans(ensemble: Ensemble, by: str) -> tuple[dict[str, n.Plan], str]:
     return plans, "every choice of one option per move, whatever is seen"
 
 
-def _rules(ensemble: Ensemble, actor: int) -> Iterator[tuple[str, n.Plan]]:
+def _rules(ensemble: Ensemble, actor: int) -> Iterator[tuple[str, NamedPlan]]:
     """Yield every plan that names an option at each of the actor's information sets."""
     model = ensemble.model
     game = model.tree.game
     own = [i for i, s in enumerate(game.information_sets) if s.actor == actor]
+    names = Names(model.scenario)
     for choice in product(*(game.information_sets[i].actions for i in own)):
         rules: dict[str, n.Node] = {}
+        told = []
         for known, option in zip(own, choice, strict=True):
             move = model.tree.set_move[known]
             taken: n.Node = n.OptionRef(0, 0, option)
             if move in rules:
                 taken = n.Conditional(0, 0, taken, _seen(ensemble, known), rules[move])
             rules[move] = taken
+            seen = names.path(model.seen_at[known])
+            does = names.chosen(move, option)
+            told.append(f"{does} after this: {seen}" if seen else does)
         entries = tuple(n.Entry(0, 0, move, rule) for move, rule in rules.items())
         labels = (model.set_labels[i].partition(": ") for i in own)
         words = [
             f"{move}: {option} after {seen}" if seen else f"{move}: {option}"
             for (move, _, seen), option in zip(labels, choice, strict=True)
         ]
-        yield "; ".join(words), n.Plan(0, 0, (), entries)
+        yield "; ".join(words), NamedPlan(". ".join(told), n.Plan(0, 0, (), entries))
 
 
 def _seen(ensemble: Ensemble, known: int) -> n.Node:
@@ -92,7 +106,7 @@ def _seen(ensemble: Ensemble, known: int) -> n.Node:
     return n.Logic(0, 0, "and", tuple(tests)) if tests else n.Truth(0, 0, True)
 
 
-def _constant(ensemble: Ensemble, by: str) -> Iterator[tuple[str, n.Plan]]:
+def _constant(ensemble: Ensemble, by: str) -> Iterator[tuple[str, NamedPlan]]:
     """Yield every plan that takes one option per move."""
     scenario = ensemble.model.scenario
     own = [m for m in scenario.moves.values() if m.by == by]
@@ -108,7 +122,9 @@ def _constant(ensemble: Ensemble, by: str) -> Iterator[tuple[str, n.Plan]]:
             ensemble.model.play(scenario.plan_rules(plan))
         except QuestionError:
             continue
-        yield ", ".join(f"{m.name}: {o}" for m, o in pairs), plan
+        path = {m.name: o for m, o in pairs}
+        words = ", ".join(f"{move}: {option}" for move, option in path.items())
+        yield words, NamedPlan(Names(scenario).path(path), plan)
 
 
 def under(node: n.Node, plan: n.Plan | None) -> n.Node:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from realpolitik.arrays import ActorsByDraws, Floats, Ints, PathsByActorsByDraws
     from realpolitik.ensemble.expand import Tree
-    from realpolitik.scenario.model import Move, Scenario
+    from realpolitik.scenario.model import Scenario
+    from realpolitik.scenario.moves import Move
 
 EQUAL = 1e-9
 """Payoffs count as the same that differ by no more than this part of the actor's largest one."""

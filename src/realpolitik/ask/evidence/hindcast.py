@@ -9,7 +9,7 @@ no others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -23,6 +23,7 @@ from realpolitik.ensemble import Reading
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import number, percent
 from realpolitik.pages.page import Page, Table
+from realpolitik.scenario.names import Names
 from realpolitik.sums import by_group
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Hindcast(Result):
         The likeliest other path, move by move.
     other_probability
         The probability of that one in each draw.
+    names
+        The names that readers see.
     """
 
     path: Mapping[str, str]
@@ -62,6 +65,7 @@ class Hindcast(Result):
     paths: int
     other: Mapping[str, str]
     other_probability: Answer
+    names: Names = field(repr=False, compare=False)
 
     @property
     def against_guess(self) -> float:
@@ -90,8 +94,12 @@ class Hindcast(Result):
     def page(self) -> Page:
         """Return the page on what happened."""
         rows = (
-            ("what happened", _path(self.path), _chances(self.probability.summary)),
-            ("likeliest other", _path(self.other), _chances(self.other_probability.summary)),
+            ("what happened", self.names.path(self.path), _chances(self.probability.summary)),
+            (
+                "likeliest other",
+                self.names.path(self.other),
+                _chances(self.other_probability.summary),
+            ),
             ("uniform guess", "", percent(self.uniform)),
         )
         lead = (
@@ -102,10 +110,6 @@ class Hindcast(Result):
         note = "mean over draws (5% to 95%)"
         table = Table("Probability of the course", note, ("", "", ""), rows, frozenset({2}))
         return Page(f"What happened: {self.says}", lead, (table,))
-
-
-def _path(path: Mapping[str, str]) -> str:
-    return ", ".join(f"{move}: {option}" for move, option in path.items())
 
 
 def _chances(summary: Summary) -> str:
@@ -176,4 +180,5 @@ def hindcast(ensemble: Ensemble, *, progress: Progress | None = None) -> Hindcas
         len(rows),
         path,
         Answer.of("the likeliest other path", each[other], failed),
+        Names(scenario),
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
@@ -29,6 +29,7 @@ from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import percent, points
 from realpolitik.pages.page import TOP, Page, Reference, Table
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.names import Names
 from realpolitik.sums import product
 
 if TYPE_CHECKING:
@@ -100,8 +101,8 @@ class Indicators(Result):
         By actor: what knowing everything before choosing among its levers would add, in points.
     noise
         Bits that a quantity without any bearing shows by chance in 1 of 20 cases.
-    titles
-        By actor its name in full.
+    names
+        The names that readers see.
     """
 
     claim: str
@@ -110,7 +111,7 @@ class Indicators(Result):
     rows: tuple[Indicator, ...]
     perfect: Mapping[str, float]
     noise: float
-    titles: Mapping[str, str]
+    names: Names = field(repr=False, compare=False)
 
     @property
     def of_first_period(self) -> bool:
@@ -136,15 +137,17 @@ class Indicators(Result):
         for title, rows in (("Moves to watch", moves), ("Quantities worth knowing", stakes)):
             body = []
             for row in rows:
-                for i, (name, (chance, after)) in enumerate(row.sightings.items()):
-                    name_, bits = (row.name, f"{row.bits:.3f}") if i == 0 else ("", "")
-                    body.append((name_, bits, name, percent(chance), percent(after)))
+                for i, (seen, (chance, after)) in enumerate(row.sightings.items()):
+                    first = (self.names.move(row.name), f"{row.bits:.3f}") if i == 0 else ("", "")
+                    option = self.names.option(row.name, seen)
+                    body.append((*first, option, percent(chance), percent(after)))
             if not body:
                 continue
             header = ("", "bits", "if observed", "probability", "claim then holds in")
             note = "most informative first"
             tables.append(Table(title, note, header, tuple(body), frozenset({1, 3, 4})))
-        worth = [f"{self.titles[a]} {points(v)} points" for a, v in self.perfect.items()]
+        actors = self.names.scenario.actors
+        worth = [f"{actors[a].title} {points(v)} points" for a, v in self.perfect.items()]
         notes = [
             f"Bits: how much the observation tells about the verdict. By chance a quantity without"
             f" effect reaches {self.noise:.3f} bits in 1 of 20 cases."
@@ -292,8 +295,8 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
     perfect = {a: float(np.mean(t.max(axis=0)) - t.mean(axis=1).max()) for a, t in payoffs.items()}
     share = float(holds.mean())
     uncertainty = float(entropy(np.array(share)))
-    titles = {k: actor.title for k, actor in scenario.actors.items()}
-    return Indicators(claim, share, uncertainty, tuple(rows), perfect, _noise(holds), titles)
+    noise = _noise(holds)
+    return Indicators(claim, share, uncertainty, tuple(rows), perfect, noise, Names(scenario))
 
 
 def _payoffs(values: Mapping[_Key, Floats]) -> dict[str, NDArray[np.float64]]:

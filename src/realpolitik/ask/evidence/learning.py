@@ -26,6 +26,7 @@ from realpolitik.ensemble import WINDOW, Reading
 from realpolitik.errors import RealpolitikError, ScenarioError
 from realpolitik.game import solve_logit
 from realpolitik.scenario.faults import Faults
+from realpolitik.scenario.names import Names
 from realpolitik.scenario.rules import question as rules
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def learn(ensemble: Ensemble, *, progress: Progress | None = None) -> Learning:
         tuple(learnt),
         claims,
         tuple(_predictions(scenario.observed, likelihood[:, known], guess)),
+        Names(scenario),
     )
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from realpolitik.ask.evaluate.answer import Summary
 from realpolitik.ask.result import Result
 from realpolitik.pages.numbers import number, percent, plural, signed
 from realpolitik.pages.page import TOP, Page, Reference, Table
+from realpolitik.scenario.names import Names, plain
 
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
@@ -93,6 +94,8 @@ class Learning(Result):
         By claim the share of draws before and after.
     predictions
         Each observation foretold from the others.
+    names
+        The names that readers see.
     """
 
     observations: int
@@ -101,6 +104,7 @@ class Learning(Result):
     quantities: tuple[Learnt, ...]
     claims: Mapping[str, tuple[float | None, float | None]]
     predictions: tuple[Prediction, ...]
+    names: Names = field(repr=False, compare=False)
 
     @property
     def of_first_period(self) -> bool:
@@ -152,7 +156,7 @@ class Learning(Result):
         """Return the page on what the record teaches."""
         learnt = tuple(
             (
-                q.quantity,
+                plain(q.quantity),
                 _three(q.prior),
                 _three(q.posterior),
                 signed(q.shift),
@@ -165,7 +169,7 @@ class Learning(Result):
         told = tuple(
             (
                 p.date,
-                ", ".join(f"{m}: {o}" for m, o in p.path.items()),
+                self.names.path(p.path),
                 percent(p.probability),
                 percent(p.uniform),
                 "never" if p.probability <= 0 else signed(p.score),

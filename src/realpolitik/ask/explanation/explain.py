@@ -10,7 +10,7 @@ means, so that parts add up to the mean gap.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -26,6 +26,7 @@ from realpolitik.pages.page import Page, Reference, Table
 from realpolitik.scenario.expression.evaluate import compile_expression
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.model import CHANCE
+from realpolitik.scenario.names import Names, plain
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
@@ -47,10 +48,13 @@ class Explanation(Result):
     flows
         For each move and option followed by the next move and its option, the mean probability of
         both; an empty option is a move that does not happen.
+    names
+        The names that readers see.
     """
 
     paths: tuple[PathTold, ...]
     flows: Mapping[tuple[str, str, str, str], float]
+    names: Names = field(repr=False, compare=False)
 
     @property
     def of_first_period(self) -> bool:
@@ -65,14 +69,11 @@ class Explanation(Result):
         """Return the page on the paths worth knowing."""
         tables = []
         for i, told in enumerate(self.paths, start=1):
-            steps = ", ".join(f"{m}: {o}" for m, o in told.path.items())
+            steps = self.names.path(told.path)
             rows = tuple((r.words,) for r in told.reasons)
             head = f"{i}. {told.why_shown[:1].upper()}{told.why_shown[1:]}"
-            tables.append(
-                Table(
-                    head, f"{steps}; mean probability {percent(told.probability.mean)}", ("",), rows
-                )
-            )
+            note = f"{steps}. Mean probability: {percent(told.probability.mean)}"
+            tables.append(Table(head, note, ("",), rows))
         notes = (
             "The points compare each choice with the next-best option: first in all, then by"
             " interest. They are expected values, averaged over draws.",
@@ -100,8 +101,8 @@ class WhyNot(Result):
 
     def page(self) -> Page:
         """Return the page on why the option is not taken."""
-        after = ", ".join(f"{m}: {o}" for m, o in self.path.items())
-        where = f" after {after}" if after else " as the first move"
+        after = self.reason.names.path(self.path)
+        where = f" after this: {after}" if after else " as the first move"
         note = f"This compares the options where the move is most likely to be made:{where}."
         return Page("Why this option is not chosen", self.reason.words, (), (note,))
 
@@ -187,7 +188,8 @@ def explain(ensemble: Ensemble, *, progress: Progress | None = None) -> Explanat
         if len(chosen) >= PATHS or not open_move:
             break
         if reasons.tree.columns[open_move][row] not in taken:
-            why = f"the likeliest path with another choice at {open_move}, the least certain move"
+            shown = Names(reasons.scenario).move(open_move)
+            why = f"the likeliest path with another choice at the least certain move, {shown}"
             chosen.append((row, why))
             break
     for row in order:
@@ -195,7 +197,8 @@ def explain(ensemble: Ensemble, *, progress: Progress | None = None) -> Explanat
             break
         if row not in [r for r, _ in chosen]:
             chosen.append((row, "the next likeliest path"))
-    return Explanation(tuple(reasons.told(row, why) for row, why in chosen), _flows(reasons))
+    told = tuple(reasons.told(row, why) for row, why in chosen)
+    return Explanation(told, _flows(reasons), Names(reasons.scenario))
 
 
 def _flows(reasons: PathReasons) -> dict[tuple[str, str, str, str], float]:
@@ -226,7 +229,7 @@ def _other_outcome(reasons: PathReasons, order: Sequence[int]) -> tuple[int, str
         for row in order:
             if holds[row] != holds[order[0]]:
                 word = "with" if holds[row] else "without"
-                return row, f"the likeliest path {word} {name}"
+                return row, f"the likeliest path {word} {plain(name)}"
     return None
 
 

@@ -7,7 +7,7 @@ it tells: `PathTold` and `Reason`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ from realpolitik.ensemble.payoffs import interests_of
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import percent
 from realpolitik.scenario.model import CHANCE
+from realpolitik.scenario.names import Names, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,6 +53,8 @@ class Reason:
         By interest, the mean of its part in the gap, the weightiest first; empty for a ranking.
     better_in
         Share of draws in which the gap is positive.
+    names
+        The names that readers see.
     """
 
     move: str
@@ -63,21 +66,23 @@ class Reason:
     gap: Answer
     parts: Mapping[str, float]
     better_in: float
+    names: Names = field(repr=False, compare=False)
 
     @property
     def words(self) -> str:
         """The reason in one plain sentence."""
         mean = self.gap.mean
         share = percent(self.probability.mean)
+        option, other = (self.names.quoted(self.move, o) for o in (self.option, self.other))
         head = (
-            f"{self.title} chooses {self.option} rather than {self.other}. The probability of"
-            f" {self.option} at this point is {share}; it brings {abs(mean):.1f} points"
+            f"{self.title} chooses {option} rather than {other}. The probability of"
+            f" {option} at this point is {share}; it brings {abs(mean):.1f} points"
             f" {'more' if mean >= 0 else 'less'} on average"
         )
         told = [(k, v) for k, v in self.parts.items() if abs(v) >= 0.05][:3]
         if not told:
             return head + "."
-        parts = ", ".join(f"{k} {'+' if v > 0 else _MINUS}{abs(v):.1f}" for k, v in told)
+        parts = ", ".join(f"{plain(k)} {'+' if v > 0 else _MINUS}{abs(v):.1f}" for k, v in told)
         return f"{head}: {parts}."
 
     def to_dict(self) -> Document:
@@ -248,6 +253,7 @@ class PathReasons:
             Answer.of(f"{option} over {other}", gap, self.failed),
             dict(sorted(parts.items(), key=lambda p: -abs(p[1]))),
             float(np.mean(known > 0)) if len(known) else float("nan"),
+            Names(self.scenario),
         )
 
     def told(self, row: int, why: str) -> PathTold:

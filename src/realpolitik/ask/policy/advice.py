@@ -15,6 +15,7 @@ import numpy as np
 
 from realpolitik.ask.policy.levers import above
 from realpolitik.pages.numbers import percent
+from realpolitik.scenario.names import plain
 
 if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
@@ -57,20 +58,20 @@ class Advice:
     @property
     def sentence(self) -> str:
         """The advice in one to three sentences."""
-        beats = percent(self.beats_free_play)
+        beats, lever = percent(self.beats_free_play), plain(self.lever)
         if not self.better:
             if self.beats_free_play > 0.5:
                 return (
                     f"{self.title}: no lever is better than free play both on average and in most"
-                    f" draws. {self.lever} is better in {beats} of draws, but not on average."
+                    f" draws. {lever} is better in {beats} of draws, but not on average."
                 )
             if self.beats_free_play > 0:
                 return (
-                    f"{self.title}: no lever is better than free play in most draws. {self.lever}"
+                    f"{self.title}: no lever is better than free play in most draws. {lever}"
                     f" is better in {beats} of draws."
                 )
             return f"{self.title}: no lever is better than free play."
-        text = f"{self.title}: {self.lever} is better than free play in {beats} of draws"
+        text = f"{self.title}: {lever} is better than free play in {beats} of draws"
         if self.among > 1:
             text += f", and the best of its levers in {percent(self.best_share)}"
         if self.kept is not None:
@@ -85,10 +86,11 @@ class Advice:
         """The same for the head of a figure."""
         if not self.better:
             return f"{self.title}: no lever is better than free play"
-        text = f"{self.title}: {self.lever} is best in {percent(self.best_share)} of draws"
+        lever = plain(self.lever)
+        text = f"{self.title}: {lever} is best in {percent(self.best_share)} of draws"
         if self.among == 1:
             beats = percent(self.beats_free_play)
-            text = f"{self.title}: {self.lever} is better than free play in {beats} of draws"
+            text = f"{self.title}: {lever} is better than free play in {beats} of draws"
         if self.kept is not None:
             text += f"; it would be kept with a median probability of {percent(self.kept)}"
         return text

@@ -136,7 +136,8 @@ def compare_levers(
     _check_known(by, scenario.actors, "actor")
     for name in (criterion, *objectives):
         _check_known(name.removeprefix("-"), [*CRITERIA, *scenario.outcomes], "criterion")
-    plans, kind = pure_plans(ensemble, by) if every_plan else named_plans(scenario, by)
+    compared, kind = pure_plans(ensemble, by) if every_plan else named_plans(scenario, by)
+    plans = {name: found.plan for name, found in compared.items()}
     if not plans:
         raise RealpolitikError(
             f"the file names no levers of {by}; `all_plans` (`--all-plans`) compares every plan"
@@ -175,6 +176,7 @@ def compare_levers(
         rows.append(
             LeverRow(
                 name,
+                compared[name].title,
                 scenario.levers[name].says if name in scenario.levers else "",
                 payoffs[name],
                 {k: answer("outcome", name, k) for k in scenario.outcomes},

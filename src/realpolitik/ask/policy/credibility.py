@@ -7,7 +7,7 @@ the same if left free.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -21,6 +21,7 @@ from realpolitik.engines import Trait
 from realpolitik.ensemble import Reading
 from realpolitik.pages.numbers import percent, spread
 from realpolitik.pages.page import TOP, Page, Table
+from realpolitik.scenario.names import Names, plain
 from realpolitik.scenario.question import read_plan
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class Point:
 
     Parameters
     ----------
-    move, seen
-        The move, and what its actor sees there.
+    move, seen, path
+        The move, and what its actor sees there: as the document writes it, and by move.
     option
         What the plan takes.
     kept
@@ -49,6 +50,7 @@ class Point:
 
     move: str
     seen: str
+    path: Mapping[str, str]
     option: str
     kept: Answer
     reached: Answer
@@ -68,12 +70,15 @@ class Credibility(Result):
         By move, over the points where play under the plan puts it to the test.
     points
         Point by point, those that play comes to most first.
+    names
+        The names that readers see.
     """
 
     plan: str
     overall: Answer
     moves: Mapping[str, Answer]
     points: tuple[Point, ...]
+    names: Names = field(repr=False, compare=False)
 
     @property
     def of_first_period(self) -> bool:
@@ -100,9 +105,18 @@ class Credibility(Result):
 
     def page(self) -> Page:
         """Return the page on whether the plan would be kept."""
-        moves = tuple((k, spread(a.summary, as_share=True)) for k, a in self.moves.items())
+        names = self.names
+        moves = tuple(
+            (names.move(k), spread(a.summary, as_share=True)) for k, a in self.moves.items()
+        )
         rows = tuple(
-            (p.move, p.option, p.seen, percent(p.reached.mean), spread(p.kept.summary, True))
+            (
+                names.move(p.move),
+                names.option(p.move, p.option),
+                names.path(p.path),
+                percent(p.reached.mean),
+                spread(p.kept.summary, True),
+            )
             for p in self.points[:TOP]
         )
         note = "reached: mean probability; kept: median (5% to 95%)"
@@ -124,7 +138,8 @@ class Credibility(Result):
         notes = (
             (f"The points that play reaches most often. `--json` has {left} more.",) if left else ()
         )
-        return Page(f"Would {self.plan} be kept?", lead, tables, notes)
+        plan = plain(self.plan) if self.plan in names.scenario.levers else self.plan
+        return Page(f"Would {plan} be kept?", lead, tables, notes)
 
 
 @dataclass(frozen=True)
@@ -219,8 +234,9 @@ def credibility_of(
         move, _, seen = model.set_labels[known].partition(": ")
         option = planned.game.information_sets[known].actions[0]
         kept, reached = answer(_SetKept(known)), answer(_SetReached(known))
-        points.append(Point(move, seen, option, kept, reached))
+        points.append(Point(move, seen, model.seen_at[known], option, kept, reached))
     points.sort(key=lambda p: -p.reached.mean)
     moves = [k.move for k in gathered.values if isinstance(k, _MoveKept) and k.move]
     whole = answer(_MoveKept(""))
-    return Credibility(plan, whole, {m: answer(_MoveKept(m)) for m in moves}, tuple(points))
+    kept_at = {m: answer(_MoveKept(m)) for m in moves}
+    return Credibility(plan, whole, kept_at, tuple(points), Names(model.scenario))

@@ -15,6 +15,7 @@ from realpolitik.ask.policy.levers import COURSES_NOTE
 from realpolitik.ask.result import Result
 from realpolitik.pages.numbers import number, percent, points, short_spread
 from realpolitik.pages.page import Page, Reference, Table
+from realpolitik.scenario.names import plain
 
 if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
@@ -29,6 +30,8 @@ class LeverRow:
     ----------
     name
         Its name, or the plan that it is.
+    title
+        The same as readers see it.
     says
         What it says.
     payoff
@@ -52,6 +55,7 @@ class LeverRow:
     """
 
     name: str
+    title: str
     says: str
     payoff: Answer
     outcomes: Mapping[str, Answer]
@@ -153,7 +157,7 @@ class LeverTable(Result):
             regret = row.regret.summary
             rows.append(
                 (
-                    row.name,
+                    row.title,
                     short_spread(row.payoff.summary),
                     f"{points(regret.mean)} ({points(regret.p95)})",
                     points(row.largest_regret),
@@ -162,29 +166,35 @@ class LeverTable(Result):
                     "yes" if row.on_frontier else "no",
                 )
             )
-        note = f"{self.plans}; sorted by {self.criterion}; median (5% to 95%)"
+        note = f"{self.plans}; sorted by {plain(self.criterion)}; median (5% to 95%)"
         title = f"{self.title}: levers side by side"
         return Table(title, note, header, tuple(rows), frozenset(range(1, 6)))
 
     def _outcomes(self) -> Table:
         names = tuple(self.rows[0].outcomes)[:5]
         body = [("(free play)", *(number(self.free_outcomes[k].summary.p50) for k in names))]
-        body += [(r.name, *(number(r.outcomes[k].summary.p50) for k in names)) for r in self.rows]
+        body += [(r.title, *(number(r.outcomes[k].summary.p50) for k in names)) for r in self.rows]
         right = frozenset(range(1, len(names) + 1))
-        return Table("Outcomes", "medians", ("lever", *names), tuple(body), right)
+        return Table("Outcomes", "medians", ("lever", *map(plain, names)), tuple(body), right)
 
     def _notes(self) -> tuple[str, ...]:
         notes = [
             "On the frontier: no other lever is better in one of"
-            f" {' and '.join(self.objectives)} without being worse in another (means over draws)."
+            f" {' and '.join(map(plain, self.objectives))} without being worse in another"
+            " (means over draws)."
         ]
         if any(answer.sampled for answer in (self.free, *(r.payoff for r in self.rows))):
             notes.append(COURSES_NOTE)
-        beaten = [f"{r.name} (by {', '.join(r.dominated_by)})" for r in self.rows if r.dominated_by]
+        titles = {r.name: r.title for r in self.rows}
+        beaten = [
+            f"{r.title} (by {', '.join(titles[other] for other in r.dominated_by)})"
+            for r in self.rows
+            if r.dominated_by
+        ]
         if beaten:
             notes.append(f"Dominated in every draw: {'; '.join(beaten)}.")
         if self.thresholds:
-            told = ", ".join(f"{r.name} in {percent(r.enough)}" for r in self.rows)
+            told = ", ".join(f"{r.title} in {percent(r.enough)}" for r in self.rows)
             notes.append(f"Good enough ({' and '.join(self.thresholds)}): {told} of draws.")
         notes.append(
             "Regret: points lost against the best lever of the same draw: mean (95% quantile), and"

@@ -22,6 +22,7 @@ from realpolitik.engines import Trait
 from realpolitik.ensemble import Reading
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.evaluate import compile_expression
+from realpolitik.scenario.names import Names
 from realpolitik.scenario.question import read_event
 
 if TYPE_CHECKING:
@@ -128,19 +129,19 @@ def leverage_map(
         for over in scenario.actors
         if by != over
     }
-    titles = {k: a.title for k, a in scenario.actors.items()}
+    titles, names = {k: a.title for k, a in scenario.actors.items()}, Names(scenario)
     if plan_draws == 0:
         return LeverageMap(pairs, {}, {}, titles)
     sought = few.gather(lambda solved: _plans(solved, wanted, nots), later)
     influence = {
         (by, event): (
-            _committed(sought, _Aim(by, event), few.draws),
-            _committed(sought, _Aim(by, event, rises=False), few.draws),
+            _committed(sought, _Aim(by, event), few.draws, names),
+            _committed(sought, _Aim(by, event, rises=False), few.draws, names),
         )
         for by in scenario.actors
         for event in wanted
     }
-    commitment = {by: _committed(sought, _Aim(by), few.draws) for by in scenario.actors}
+    commitment = {by: _committed(sought, _Aim(by), few.draws, names) for by in scenario.actors}
     return LeverageMap(pairs, influence, commitment, titles)
 
 
@@ -241,7 +242,7 @@ def _plans(
     return {key: Reading.of(values, solved.failed) for key, values in found.items()}
 
 
-def _committed(found: Gathered[_PlanKey], aim: _Aim, draws: int) -> Committed:
+def _committed(found: Gathered[_PlanKey], aim: _Aim, draws: int, names: Names) -> Committed:
     plan: dict[str, dict[str, float]] = {}
     for key in found.values:
         if isinstance(key, _Taken) and key.aim == aim:
@@ -249,4 +250,4 @@ def _committed(found: Gathered[_PlanKey], aim: _Aim, draws: int) -> Committed:
             plan.setdefault(key.move, {})[key.option] = share
     gain = answer_of(str(aim), found, _Gain(aim), draws)
     exhaustive = found.total[_Exhaustive(aim)] == found.defined[_Exhaustive(aim)]
-    return Committed(aim.by, aim.event, gain, plan, bool(exhaustive))
+    return Committed(aim.by, aim.event, gain, plan, bool(exhaustive), names)

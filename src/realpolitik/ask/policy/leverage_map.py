@@ -6,13 +6,14 @@ Owns `LeverageMap`, `Pair` and `Committed`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from realpolitik.ask.result import Result
 from realpolitik.pages.numbers import percent, points, points_whole, short_spread, spread
 from realpolitik.pages.page import Page, Reference, Table
 from realpolitik.scenario.estimative_words import word_for
+from realpolitik.scenario.names import Names, plain
 
 if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
@@ -73,6 +74,8 @@ class Committed:
     exhaustive
         Whether all plans were tried; if not, the gain is what coordinate ascent found, and the
         best plan may bring more.
+    names
+        The names that readers see.
     """
 
     by: str
@@ -80,6 +83,7 @@ class Committed:
     gain: Answer
     plan: Mapping[str, Mapping[str, float]]
     exhaustive: bool
+    names: Names = field(repr=False, compare=False)
 
     def to_dict(self) -> Document:
         """Return the result as plain data."""
@@ -98,8 +102,10 @@ class Committed:
         told = []
         for move, options in self.plan.items():
             top = sorted(options.items(), key=lambda o: -o[1])[:2]
-            shown = ", ".join(f"{o} {percent(x)}" for o, x in top if x >= 0.1)
-            told.append(f"{move}: {shown}")
+            shown = ", ".join(
+                f"{self.names.option(move, o)} {percent(x)}" for o, x in top if x >= 0.1
+            )
+            told.append(f"{self.names.move(move)}: {shown}")
         return "; ".join(told)
 
     @property
@@ -237,7 +243,7 @@ def _influence(
     rows = tuple(
         (
             titles[by],
-            event,
+            plain(event),
             spread(up.gain.summary, True),
             spread(down.gain.summary, True),
             up.search,

@@ -23,6 +23,7 @@ from realpolitik.ask.robustness.hinges import weakest
 from realpolitik.ensemble import WINDOW
 from realpolitik.pages.numbers import percent, unit_after
 from realpolitik.pages.page import Page, Reference, Table
+from realpolitik.scenario.names import plain
 
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
@@ -334,7 +335,7 @@ def _in_units(
 
 def _words(ensemble: Ensemble, name: str, ends: tuple[float, float, bool, bool]) -> str:
     low, high, from_below, from_above = ends
-    tail = unit_after(ensemble.model.quantities[name].unit)
+    tail, name = unit_after(ensemble.model.quantities[name].unit), plain(name)
     if from_below and from_above:
         return f"{name} from {low:.3g} to {high:.3g}{tail}"
     return f"{name} over {low:.3g}{tail}" if from_below else f"{name} under {high:.3g}{tail}"

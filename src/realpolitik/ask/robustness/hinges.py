@@ -36,6 +36,7 @@ from realpolitik.ask.robustness.nearest_flip import (
 from realpolitik.ask.robustness.simplest_flip import nearest
 from realpolitik.pages.numbers import apart, number, signed, unit_after
 from realpolitik.pages.page import TOP, Page, Reference, Table
+from realpolitik.scenario.names import plain
 
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
@@ -76,13 +77,14 @@ class Shift:
     @property
     def words(self) -> str:
         """The change in the file's own units."""
-        name = f"{self.says} ({self.quantity})" if self.says else self.quantity
+        name = plain(self.quantity)
+        name = f"{self.says} ({name})" if self.says else name
         return f"{name} is {self._change}"
 
     @property
     def short(self) -> str:
         """The same with the quantity's name alone."""
-        return f"{self.quantity} is {self._change}"
+        return f"{plain(self.quantity)} is {self._change}"
 
     @property
     def _change(self) -> str:
@@ -207,7 +209,7 @@ class Hinge(Result):
         """Return the page on what turns the claim."""
         rows = [
             (
-                s.quantity,
+                plain(s.quantity),
                 number(s.low),
                 number(s.high),
                 "never" if s.turns_at is None else number(s.turns_at),

@@ -32,6 +32,7 @@ from realpolitik.ensemble import WINDOW
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import bar, plural
 from realpolitik.pages.page import TOP, Page, Reference, Table
+from realpolitik.scenario.names import plain
 
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
@@ -133,7 +134,7 @@ class Sensitivity(Result):
             total = "" if row.total is None else f"{row.total:.2f}"
             rows.append(
                 (
-                    row.quantity,
+                    plain(row.quantity),
                     bar(row.pawn, 10),
                     f"{row.pawn:.2f}{_range(row.pawn_interval)}",
                     f"{row.first:.2f}{_range(row.first_interval)}",
@@ -152,7 +153,7 @@ class Sensitivity(Result):
         measured = f"{self.measured}, {plural(self.draws, 'draw')}"
         if rows and not any(r[4] for r in rows):
             header, rows = header[:4] + header[5:], [r[:4] + r[5:] for r in rows]
-        table = Table(f"What {self.target} depends on", measured, header, tuple(rows))
+        table = Table(f"What {plain(self.target)} depends on", measured, header, tuple(rows))
         strong = [r.quantity for r in self.rows if r.pawn > self.noise]
         several = plural(len(self.rows), "quantity", "quantities")
         notes = [

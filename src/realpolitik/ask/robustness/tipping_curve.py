@@ -15,6 +15,7 @@ from realpolitik.ask.evaluate.answer import SAMPLED_COURSES, Summary
 from realpolitik.ask.result import Result
 from realpolitik.pages.numbers import number, percent, unit_after
 from realpolitik.pages.page import Page, Reference, Table
+from realpolitik.scenario.names import plain
 
 if TYPE_CHECKING:
     from realpolitik.ask.provenance import Provenance
@@ -128,9 +129,10 @@ class Tipping(Result):
                 value = float(curve.mean[i])
                 cells.append(number(value) if curve.low is not None else percent(value))
             rows.append(tuple(cells))
-        header = (f"{self.quantity}{unit_after(self.unit)}", *(c.name for c in self.curves))
+        quantity = plain(self.quantity)
+        header = (f"{quantity}{unit_after(self.unit)}", *(plain(c.name) for c in self.curves))
         kind = "median" if self.curves[0].low is not None else "share of draws"
-        table = Table(f"{self.target} as {self.quantity} changes", kind, header, tuple(rows))
+        table = Table(f"{plain(self.target)} as {quantity} changes", kind, header, tuple(rows))
         rests_on = (Reference("quantity", self.quantity),)
         notes = (COURSES_NOTE,) if self.sampled else ()
         return Page("Tipping point", self.sentence(), (table,), notes, rests_on=rests_on)
@@ -139,11 +141,11 @@ class Tipping(Result):
         """Say where it tips, and how far the rest moves that point."""
         low, _, high = self.range
         unit = unit_after(self.unit)
-        told = [f"{self.quantity} ranges from {number(low)} to {number(high)}{unit}."]
+        told = [f"{plain(self.quantity)} ranges from {number(low)} to {number(high)}{unit}."]
         for value, before, after in self.crosses_at:
             told.append(
-                f"At {number(value)}{unit} the answer in most draws changes from {before}"
-                f" to {after}."
+                f"At {number(value)}{unit} the answer in most draws changes from"
+                f" {plain(before)} to {plain(after)}."
             )
         if all(np.isnan(curve.mean).all() for curve in self.curves):
             told.append("Over the whole range no draw has an answer.")
@@ -208,10 +210,11 @@ class TippingTwo(Result):
             (number(float(one[i])), *(percent(float(self.shares[i, j])) for j in columns))
             for i in range(0, len(one), 2)
         ]
-        header = (self.quantities[0], *(number(float(other[j])) for j in columns))
-        note = f"share of draws; rows: {self.quantities[0]}, columns: {self.quantities[1]}"
+        names = [plain(quantity) for quantity in self.quantities]
+        header = (names[0], *(number(float(other[j])) for j in columns))
+        note = f"share of draws; rows: {names[0]}, columns: {names[1]}"
         right = frozenset(range(1, len(header)))
-        table = Table(self.target, note, header, tuple(rows), right)
+        table = Table(plain(self.target), note, header, tuple(rows), right)
         rests_on = tuple(Reference("quantity", name) for name in self.quantities)
         notes = (COURSES_NOTE,) if self.sampled else ()
         return Page("Tipping", "", (table,), notes, rests_on=rests_on)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from realpolitik.ask.headline import course_of, move_title
+from realpolitik.ask.headline import course_of
 from realpolitik.pages.numbers import chance, percent
 from realpolitik.report.figures.theme import (
     MUTED,
@@ -20,6 +20,7 @@ from realpolitik.report.figures.theme import (
     tint,
     titled,
 )
+from realpolitik.scenario.names import Names
 
 if TYPE_CHECKING:
     from realpolitik.ask.explanation.explain import Explanation
@@ -79,7 +80,7 @@ def course(run: Run, explanation: Explanation) -> Chart:
         )
     )
     heads = [
-        {"x": 0.0, "y": float(i * ROW + 9), "text": move_title(run.scenario, move)}
+        {"x": 0.0, "y": float(i * ROW + 9), "text": Names(run.scenario).move_by(move)}
         for i, move in enumerate(run.scenario.moves)
     ]
     names = (
@@ -89,14 +90,15 @@ def course(run: Run, explanation: Explanation) -> Chart:
     )
     chart = alt.layer(area, bars, labels, names).properties(width=WIDTH - 10, height=height)
     private = run.scenario.private
-    steps = [step.option for step in course_of(run.moves) if step.move not in private]
-    title = f"Most likely: {', '.join(steps)}" if steps else "No move is likely to be made"
+    names = Names(run.scenario)
+    steps = [names.chosen(s.move, s.option) for s in course_of(run.moves) if s.move not in private]
+    title = f"Most likely: {'; '.join(steps)}" if steps else "No move is likely to be made"
     return titled(chart, title)
 
 
 def _blocks(run: Run) -> list[Row]:
     """Return the options as rectangles, moves from top to bottom."""
-    shades, blocks = colours(run.scenario), []
+    shades, blocks, names = colours(run.scenario), [], Names(run.scenario)
     for i, (move, options) in enumerate(run.moves.items()):
         by, start = run.scenario.moves[move].by, 0.0
         taken = [o for o in options if o != "none"]
@@ -109,7 +111,8 @@ def _blocks(run: Run) -> list[Row]:
             rank = likeliest.index(option) if option in likeliest else len(taken)
             strength = max(0.35, 1 - 0.3 * rank)
             happens = option != "none"
-            label = f"{option} {percent(share)}" if happens else f"does not happen {percent(share)}"
+            shown = names.option(move, option) if happens else "does not happen"
+            label = f"{shown} {percent(share)}"
             blocks.append(
                 {
                     "move": move,
@@ -123,7 +126,7 @@ def _blocks(run: Run) -> list[Row]:
                     "colour": tint(shades[by], strength) if happens else tint(MUTED, 0.55),
                     "ink": "white" if happens and strength > 0.65 else ON_TINT,
                     "label": label if share * WIDTH > 5.6 * len(label) else "",
-                    "says": f"{move}: {option}, {chance(options[option].summary)}",
+                    "says": f"{names.move(move)}: {shown}, {chance(options[option].summary)}",
                 }
             )
             start += share

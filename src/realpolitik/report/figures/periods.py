@@ -22,6 +22,7 @@ from realpolitik.report.figures.theme import (
     data,
     titled,
 )
+from realpolitik.scenario.names import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,7 +60,7 @@ def fan(run: Run, name: str) -> Chart:
     last = free[-1].summary
     write = percent if share else number
     start, end = (_middle(a, share) for a in (free[0], free[-1]))
-    what = f"{name} has happened" if share else name
+    what = f"{plain(name)} has happened" if share else plain(name)
     title = (
         f"{what}: {write(start)} in the first period, {write(end)} in the last"
         f" ({write(last.p05)} to {write(last.p95)})"
@@ -150,7 +151,7 @@ def _lines(
                 last[lever] = (value, colour)
     ordered = sorted(last, key=lambda k: -last[k][0])
     return lines, [
-        {"place": 6 + i * GAP, "text": (k or "(free play)")[:16], "colour": last[k][1]}
+        {"place": 6 + i * GAP, "text": (plain(k) or "(free play)")[:16], "colour": last[k][1]}
         for i, k in enumerate(ordered)
     ]
 
@@ -178,5 +179,5 @@ def first_time(run: Run, name: str) -> Chart:
         )
         .properties(width=WIDTH - 60, height=HEIGHT)
     )
-    title = f"{name} happens in {percent(by_then[-1])} of courses over {span_words(periods)}"
+    title = f"{plain(name)} happens in {percent(by_then[-1])} of courses over {span_words(periods)}"
     return titled(chart, title)

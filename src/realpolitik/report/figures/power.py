@@ -8,6 +8,7 @@ from realpolitik.ask.headline import protagonist
 from realpolitik.pages.numbers import percent, points_whole, short_spread
 from realpolitik.report.figures.theme import INK, RULE, SOFT, WIDTH, altair, colours, data, titled
 from realpolitik.scenario.expression.nodes import Kind
+from realpolitik.scenario.names import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,11 +137,13 @@ def levers(run: Run, tables: Mapping[str, LeverTable]) -> Chart:
     charts = []
     for actor, table in tables.items():
         rows = [_row("(free play)", table.free, table.free_outcomes.get(outcome), SOFT)]
-        rows += [_row(r.name, r.payoff, r.outcomes.get(outcome), shades[actor]) for r in table.rows]
+        rows += [
+            _row(r.title, r.payoff, r.outcomes.get(outcome), shades[actor]) for r in table.rows
+        ]
         title = f"{table.title}'s payoff, points"
         panels = [_dots(rows, "payoff", title, 150, labels=True)]
         if outcome:
-            panels.append(_dots(rows, "outcome", outcome, 84, labels=False, share=True))
+            panels.append(_dots(rows, "outcome", plain(outcome), 84, labels=False, share=True))
         charts.append(alt.hconcat(*panels, spacing=10))
     told = "; ".join(advice.short for advice in run.advice)
     return titled(alt.vconcat(*charts), told or "What each lever brings")

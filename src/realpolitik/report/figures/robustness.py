@@ -22,6 +22,7 @@ from realpolitik.report.figures.theme import (
     titled,
 )
 from realpolitik.scenario.estimative_words import band_of
+from realpolitik.scenario.names import plain
 
 if TYPE_CHECKING:
     from realpolitik.ask.evidence.indicators import Indicator, Indicators
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.robustness.tipping_curve import Tipping, TippingTwo
     from realpolitik.ask.run import Run
     from realpolitik.report.figures.theme import Chart, Row
+    from realpolitik.scenario.names import Names
 
 BLUE, ORANGE = OKABE_ITO[0], OKABE_ITO[1]
 SHOWN_BITS = 0.0005
@@ -102,8 +104,8 @@ def tornado(_run: Run, hinge: Hinge, most: int = 8) -> Chart:
     known.sort(key=lambda s: -abs(s.high - s.low))
     rows = []
     for s in known[:most]:
-        rows.append({"name": s.quantity, "from": hinge.margin, "to": s.low, "end": "5%"})
-        rows.append({"name": s.quantity, "from": hinge.margin, "to": s.high, "end": "95%"})
+        rows.append({"name": plain(s.quantity), "from": hinge.margin, "to": s.low, "end": "5%"})
+        rows.append({"name": plain(s.quantity), "from": hinge.margin, "to": s.high, "end": "95%"})
     order = list(dict.fromkeys(r["name"] for r in rows))
     y = alt.Y("name:N", sort=order, axis=alt.Axis(title=None, ticks=False, labelColor=INK))
     scale = alt.Scale(domain=["5%", "95%"], range=[ORANGE, BLUE])
@@ -122,7 +124,9 @@ def tornado(_run: Run, hinge: Hinge, most: int = 8) -> Chart:
     chart = alt.layer(bars, *ends, zero).properties(width=WIDTH - 110, height=20 * len(order))
     now = "holds" if hinge.holds else "fails"
     first = next((s for s in hinge.swings if s.score is not None), None)
-    turn = f"; {first.quantity} changes this most easily" if first else "; no quantity changes this"
+    turn = "; no quantity changes this"
+    if first:
+        turn = f"; {plain(first.quantity)} changes this most easily"
     return titled(chart, f"{hinge.claim} {now} in the central case{turn}")
 
 
@@ -135,15 +139,15 @@ def tipping(_run: Run, found: Tipping) -> Chart:
             mean = float(curve.mean[j])
             if math.isnan(mean):
                 continue
-            row = {"x": value, "y": mean, "curve": curve.name, "colour": OKABE_ITO[i % 7]}
+            row = {"x": value, "y": mean, "curve": plain(curve.name), "colour": OKABE_ITO[i % 7]}
             if curve.low is not None and curve.high is not None:
                 row |= {"low": float(curve.low[j]), "high": float(curve.high[j])}
             rows.append(row)
     share = found.curves[0].low is None
     form = {"format": "%"} if share else {}
     scale = alt.Scale(domain=[0, 1]) if share else alt.Scale(zero=False)
-    name = "share of draws" if share else f"{found.target}, median and 5% to 95%"
-    x_axis = alt.Axis(title=f"{found.quantity}{unit_after(found.unit)}", tickCount=5)
+    name = "share of draws" if share else f"{plain(found.target)}, median and 5% to 95%"
+    x_axis = alt.Axis(title=f"{plain(found.quantity)}{unit_after(found.unit)}", tickCount=5)
     x = alt.X("x:Q", axis=x_axis, scale=alt.Scale(zero=False, nice=False))
     y = alt.Y("y:Q", scale=scale, axis=alt.Axis(title=name, tickCount=4, **form))
     colour = alt.Color("colour:N", scale=None)
@@ -187,7 +191,7 @@ def tipping_two(_run: Run, found: TippingTwo) -> Chart:
         shown = {i: number(values[i]) for i in range(0, len(values), 2)}
         labels = " : ".join(f"datum.value == {i} ? '{text}'" for i, text in shown.items())
         return alt.Axis(
-            title=f"{name}{unit_after(unit)}",
+            title=f"{plain(name)}{unit_after(unit)}",
             values=list(shown),
             labelExpr=f"{labels} : ''",
             labelAngle=0,
@@ -210,7 +214,9 @@ def tipping_two(_run: Run, found: TippingTwo) -> Chart:
     marks = alt.Chart(data(half)).mark_circle(color=ORANGE, size=18, opacity=1)
     marks = marks.encode(x="x:O", y=alt.Y("y:O", sort="descending"))
     chart = alt.layer(cells, marks).properties(width=WIDTH - 70, height=WIDTH - 110)
-    return titled(chart, f"Where {found.target} holds: blue; dots: in about half of the draws")
+    return titled(
+        chart, f"Where {plain(found.target)} holds: blue; dots: in about half of the draws"
+    )
 
 
 def _curve_names(rows: list[Row], found: Tipping) -> list[Chart]:
@@ -220,26 +226,27 @@ def _curve_names(rows: list[Row], found: Tipping) -> list[Chart]:
         return []
     peaks = []
     for curve in found.curves:
-        own = [r for r in rows if r["curve"] == curve.name]
+        own = [r for r in rows if r["curve"] == plain(curve.name)]
         top = max(own, key=lambda r: r["y"]) if own else None
         if top is not None and top["y"] > 0.05:
             inner = own[len(own) // 2]
-            peaks.append({**inner, "text": curve.name})
+            peaks.append({**inner, "text": plain(curve.name)})
     text = alt.Chart(data(peaks)).mark_text(dy=-8, fontSize=9.5)
     return [text.encode(x="x:Q", y="y:Q", text="text:N", color=alt.Color("colour:N", scale=None))]
 
 
 def _title(found: Tipping) -> str:
     unit = unit_after(found.unit)
+    target, quantity = plain(found.target), plain(found.quantity)
     if found.crosses_at:
         value, _, after = found.crosses_at[0]
-        return f"{found.target} changes to {after} at {found.quantity} {number(value)}{unit}"
+        return f"{target} changes to {plain(after)} at {quantity} {number(value)}{unit}"
     if found.never is None:
-        return f"{found.target} has no answer over the range of {found.quantity}"
+        return f"{target} has no answer over the range of {quantity}"
     if found.curves[0].low is None:
-        return f"{found.target} is the same over the range of {found.quantity}"
+        return f"{target} is the same over the range of {quantity}"
     low, _, high = found.range
-    return f"{found.quantity} ranges from {number(low)} to {number(high)}{unit}"
+    return f"{quantity} ranges from {number(low)} to {number(high)}{unit}"
 
 
 def watch(_run: Run, found: Indicators, most: int = 8) -> Chart:
@@ -248,8 +255,8 @@ def watch(_run: Run, found: Indicators, most: int = 8) -> Chart:
     telling = [r for r in found.rows if r.kind == "move" or r.bits > found.noise][:most]
     rows, marks = [], []
     for row in telling:
-        rows.append({"name": row.name, "bits": row.bits, "kind": row.kind})
-        marks += _marks(row)
+        rows.append({"name": found.names.move(row.name), "bits": row.bits, "kind": row.kind})
+        marks += _marks(row, found.names)
     order = [r["name"] for r in rows]
     y = alt.Y(
         "name:N",
@@ -287,14 +294,22 @@ def watch(_run: Run, found: Indicators, most: int = 8) -> Chart:
         width=196, height=34 * len(order)
     )
     told = bool(telling) and telling[0].bits >= SHOWN_BITS
-    title = f"{telling[0].name} tells most" if told else "No observation tells anything"
+    title = (
+        f"{found.names.move(telling[0].name)} tells most"
+        if told
+        else "No observation tells anything"
+    )
     return titled(alt.hconcat(bits, verdicts, spacing=12), f"{title} about {found.claim}")
 
 
-def _marks(row: Indicator) -> list[Row]:
+def _marks(row: Indicator, names: Names) -> list[Row]:
     """Return a row's sightings, in two lanes of labels; what would overlap is left unnamed."""
     marks, ends = [], [-1.0, -1.0]
-    seen = [(after, s) for s, (chance, after) in row.sightings.items() if chance >= 0.02]
+    seen = [
+        (after, names.option(row.name, s))
+        for s, (chance, after) in row.sightings.items()
+        if chance >= 0.02
+    ]
     for after, name in sorted(seen):
         half = 2.3 * len(name) / 196
         lane = next((i for i, end in enumerate(ends) if after - half > end), None)
@@ -304,7 +319,7 @@ def _marks(row: Indicator) -> list[Row]:
             ends[lane] = after + half
         marks.append(
             {
-                "name": row.name,
+                "name": names.move(row.name),
                 "seen": name,
                 "after": after,
                 "kind": row.kind,
@@ -325,7 +340,7 @@ def learnt(_run: Run, found: Learning, most: int = 6) -> Chart:
             {"when": when, "low": s.p05, "mid": s.p50, "high": s.p95, "colour": colour}
             for when, s, colour in (("before", q.prior, MUTED), ("after", q.posterior, BLUE))
         ]
-        title = f"{q.quantity}{unit_after(q.unit)}"
+        title = f"{plain(q.quantity)}{unit_after(q.unit)}"
         y = alt.Y("when:N", sort=["before", "after"], axis=alt.Axis(title=None, ticks=False))
         base = alt.Chart(data(rows)).encode(y=y, color=alt.Color("colour:N", scale=None))
         axis = alt.Axis(title=title, tickCount=4)
@@ -333,5 +348,5 @@ def learnt(_run: Run, found: Learning, most: int = 6) -> Chart:
         bars = base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q")
         dots = base.mark_circle(size=48, opacity=1).encode(x="mid:Q")
         charts.append(alt.layer(bars, dots).properties(width=WIDTH - 80, height=34))
-    top = found.quantities[0].quantity
+    top = plain(found.quantities[0].quantity)
     return titled(alt.vconcat(*charts, spacing=6), f"The record shifts {top} most")

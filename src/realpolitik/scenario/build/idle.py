@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from realpolitik.scenario.build.context import Context
-    from realpolitik.scenario.model import Actor, Claim, Move, Periods
+    from realpolitik.scenario.model import Actor, Claim, Periods
+    from realpolitik.scenario.moves import Move
 
 
 def warn_idle(

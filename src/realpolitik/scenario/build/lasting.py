@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from realpolitik.scenario.build.context import Context
-    from realpolitik.scenario.model import Actor, Move, Periods
+    from realpolitik.scenario.model import Actor, Periods
+    from realpolitik.scenario.moves import Move
 
 
 def check_lasting(

@@ -15,7 +15,7 @@ from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.scenario.build.context import Context
-    from realpolitik.scenario.model import Move
+    from realpolitik.scenario.moves import Move
 
 
 def _resolver(context: Context, moves: dict[str, Move], path: tuple[str, ...]) -> QuestionResolver:

@@ -15,7 +15,8 @@ from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.literals import as_numbers, difference_of_numbers
 from realpolitik.scenario.expression.references import all_references
 from realpolitik.scenario.expression.scope import MoveNames
-from realpolitik.scenario.model import CHANCE, Move, Option
+from realpolitik.scenario.model import CHANCE
+from realpolitik.scenario.moves import Move, Option
 from realpolitik.scenario.rules import move as rules
 from realpolitik.suggest import listing, nearest
 
@@ -44,10 +45,22 @@ def declare_moves(context: Context) -> None:
         for option in sorted(o for o, times in Counter(options).items() if times > 1):
             found = f"the option `{option}` stands twice"
             context.fault(rules.BadOptions, path, found, "each option once")
+        _check_titles(context, name, shape)
     if not context.shape.moves:
         context.fault(
             rules.BadOptions, ("moves",), "the file has no moves", "at least one", key=True
         )
+
+
+def _check_titles(context: Context, move: str, shape: MoveShape) -> None:
+    """Refuse a name for readers that two options of a move share (rule S4)."""
+    first: dict[str, str] = {}
+    for i, (option, details) in enumerate(shape.options.named):
+        other = first.setdefault(details.name, option)
+        if details.name and other != option:
+            found = f"`{other}` and `{option}` have the same name, {details.name!r}"
+            path = (*option_path(context, move, i, option), "name")
+            context.fault(rules.BadOptions, path, found, "a name of its own for each option")
 
 
 def build_moves(context: Context) -> dict[str, Move]:
@@ -71,6 +84,7 @@ def build_moves(context: Context) -> dict[str, Move]:
             _condition(context, shape.when, name, ("moves", name, "when"), hidden),
             shape.says,
             known.values,
+            shape.name,
             span=context.span("moves", name),
         )
         if shape.by == CHANCE:
@@ -173,7 +187,7 @@ def _option(
     index = [option for option, _ in shape.options.named].index(name)
     span = context.span(*option_path(context, move, index, name))
     base = _base(context, details.base, move, (*path, "base"))
-    return Option(name, when, probability, details.says, base, span=span)
+    return Option(name, when, probability, details.says, base, details.name, span=span)
 
 
 def _base(context: Context, text: str | None, move: str, path: tuple[str, ...]) -> float | None:

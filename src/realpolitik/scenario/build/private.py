@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.literals import as_numbers
 from realpolitik.scenario.expression.scope import MoveNames
-from realpolitik.scenario.model import CHANCE, Move, Option
+from realpolitik.scenario.model import CHANCE
+from realpolitik.scenario.moves import Move, Option
 from realpolitik.scenario.private import NONE, PrivateType, beliefs_of
 from realpolitik.scenario.rules import expression as expression_rules
 from realpolitik.scenario.rules import move as move_rules

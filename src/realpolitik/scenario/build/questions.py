@@ -24,7 +24,8 @@ from realpolitik.scenario.rules.private import BeliefForeseen
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
-    from realpolitik.scenario.model import Move, Periods, Scenario
+    from realpolitik.scenario.model import Periods, Scenario
+    from realpolitik.scenario.moves import Move
     from realpolitik.scenario.shape import PeriodsShape
 
 

@@ -22,7 +22,7 @@ class UnknownActor(Rule):
 
 
 class BadOptions(Rule):
-    """A move has no options, or the same option twice.
+    """A move has no options, the same option twice, or two options with the same name for readers.
 
     A move with one option is allowed: it marks something that happens.
 
