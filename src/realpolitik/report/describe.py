@@ -124,7 +124,8 @@ def _told(scenario: Scenario, move: Move, option: Option) -> str:
     """Return what an option says; of a private type's value the number and the chance."""
     if move.name not in scenario.private:
         weighs = option.base is not None and option.base != 1
-        says = ". ".join(text for text in (option.title, option.says) if text)
+        says = f"{option.title} ({option.says})" if option.title and option.says else ""
+        says = says or option.title or option.says
         return f"{says} (base weight {option.base:g})".strip() if weighs else says
     number = move.values.get(option.name)
     told = [_written(scenario, number)] if number is not None else []
