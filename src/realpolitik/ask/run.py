@@ -59,6 +59,7 @@ from realpolitik.library import load
 from realpolitik.pages.numbers import plural
 from realpolitik.pages.page import Page
 from realpolitik.scenario.model import Scenario
+from realpolitik.scenario.names import Names
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -387,6 +388,7 @@ class Run(Questions, Result):
                 move: {option: a.summary.to_dict() for option, a in options.items()}
                 for move, options in self.moves.items()
             },
+            "names": Names(self.scenario).to_dict(),
             "outcomes": {k: a.summary.to_dict() for k, a in self.outcomes.items()},
             "payoffs": {k: a.summary.to_dict() for k, a in self.payoffs.items()},
             "levers": {k: lever.to_dict() for k, lever in self.levers.items()},

@@ -87,6 +87,16 @@ class Names:
         """Say what is done on a path, move by move."""
         return "; ".join(self.chosen(move, option) for move, option in path.items())
 
+    def to_dict(self) -> dict[str, dict[str, object]]:
+        """Return the names that the file gives: of each move, and of its options."""
+        moves = self.scenario.moves.values()
+        options = {m.name: {o.name: o.title for o in m.options if o.title} for m in moves}
+        return {
+            name: {"name": self.move(name), "options": found}
+            for name, found in options.items()
+            if found or self.scenario.moves[name].title
+        }
+
     def _option(self, move: str, option: str) -> Option | None:
         known = self.scenario.moves.get(move)
         options = known.options if known is not None else ()
