@@ -88,6 +88,12 @@ class RandomTree:
             node = self.parent[node]
         return False
 
+    @property
+    def has_shared_sets(self) -> bool:
+        """Whether nodes were joined: whether somebody does not know where it is."""
+        known = [s for s in self.node_set if s != TERMINAL]
+        return len(set(known)) < len(known)
+
     def efg(self) -> str:
         """Return the game as Gambit writes it."""
         players = " ".join(f'"A{i}"' for i in range(self.actors))

@@ -38,17 +38,21 @@ LEAST = 1e-7
 """Payoffs of the games below, of size 10, count as equal within this."""
 
 
-def problem(seed: int, merge: float, *, coarse: bool) -> Problem:
-    """Return a small random game; with coarse payoffs many replies are equal to the target."""
+def problem(seed: int, merge: float) -> Problem:
+    """Return a small random game: `DRAWS` of it, and as many in which many replies are equal.
+
+    In the latter payoffs are coarse, so that the target often fares alike. All are solved at once.
+    """
     made = random_tree(seed, merge=merge, chance=0.2)
     tree, payoffs = made.ours()
     rng = np.random.default_rng(seed)
     payoffs = 10 * payoffs / (float(np.ptp(payoffs)) or 1.0)
-    batch = payoffs[:, :, None] + rng.normal(size=(*payoffs.shape, DRAWS))
-    if coarse:
-        batch = np.round(batch / 4)
-    precision = rng.uniform(0.05, 0.3, (made.actors, DRAWS))
-    chance = {k: np.repeat(np.array(v)[:, None], DRAWS, axis=1) for k, v in made.chances.items()}
+    fine = payoffs[:, :, None] + rng.normal(size=(*payoffs.shape, DRAWS))
+    batch = np.concatenate([fine, np.round(fine / 4)], axis=2)
+    precision = np.tile(rng.uniform(0.05, 0.3, (made.actors, DRAWS)), 2)
+    chance = {
+        k: np.repeat(np.array(v)[:, None], 2 * DRAWS, axis=1) for k, v in made.chances.items()
+    }
     return Problem(tree, batch, precision, chance)
 
 
@@ -102,9 +106,11 @@ def pairs(one: Problem, most: int) -> Iterator[tuple[int, int]]:
 
 GAMES = [
     one
-    for seed, merge, coarse in product(range(60), (0.0, 0.8), (False, True))
-    if (one := problem(seed, merge, coarse=coarse)).tree.terminals <= 20
+    for seed, merge in product(range(60), (0.0, 0.8))
+    if (one := problem(seed, merge)).tree.terminals <= 20
+    and bool(merge) is not one.tree.has_perfect_information
 ]
+"""Of both kinds; a game in which nothing could be merged is there once."""
 
 
 @cache
@@ -116,7 +122,7 @@ def turned(game: int, wielder: int, target: int, sign: int) -> Solution:
 def test_the_games_are_of_both_kinds() -> None:
     perfect = [one.tree.has_perfect_information for one in GAMES]
     assert sum(perfect) >= 15
-    assert len(perfect) - sum(perfect) >= 10
+    assert len(perfect) - sum(perfect) >= 7
 
 
 @pytest.mark.parametrize("sign", [-1, 1])
