@@ -147,14 +147,16 @@ def cite(
 @app.command()
 def cases(as_json: Json = False) -> None:
     """List the cases that ship with realpolitik."""
+    from realpolitik.cases import find
     from realpolitik.library import case_names, load
+    from realpolitik.scenario.header import read_header
 
-    rows = [(load(name), name) for name in case_names()]
+    rows = [(read_header(find(name)) or load(name), name) for name in case_names()]
     if as_json:
-        print_json([{"name": n, "title": s.title, "question": s.question} for s, n in rows])
+        print_json([{"name": n, "title": h.title, "question": h.question} for h, n in rows])
         return
-    for scenario, name in rows:
-        say(f"{name}\n    {scenario.title}\n    {scenario.question}")
+    for header, name in rows:
+        say(f"{name}\n    {header.title}\n    {header.question}")
 
 
 @app.command()
