@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -34,6 +34,19 @@ def _ensemble() -> Ensemble:
     return Ensemble.of(scenario_of(), DRAWS, 3)
 
 
+@pytest.fixture(name="workers", scope="module")
+def _workers() -> Iterator[Workers]:
+    """Two processes, which are replaced when one of them is lost."""
+    with processes(2) as workers:
+        yield workers
+
+
+@pytest.fixture(name="whole", scope="module")
+def _whole(ensemble: Ensemble) -> Gathered[str]:
+    """What the threads of this process find."""
+    return ensemble.gather(Payoffs())
+
+
 def same(one: Gathered[str], other: Gathered[str]) -> bool:
     assert list(one.values) == list(other.values)
     for key, values in one.values.items():
@@ -46,9 +59,12 @@ def same(one: Gathered[str], other: Gathered[str]) -> bool:
 
 @pytest.mark.parametrize(("size", "count"), [(1000, 1), (64, 3), (4096, 2), (30011, 2)])
 def test_sums_do_not_depend_on_blocks_or_threads(
-    monkeypatch: pytest.MonkeyPatch, ensemble: Ensemble, size: int, count: int
+    monkeypatch: pytest.MonkeyPatch,
+    ensemble: Ensemble,
+    whole: Gathered[str],
+    size: int,
+    count: int,
 ) -> None:
-    whole = ensemble.gather(Payoffs())
     assert whole.draws == DRAWS
     assert all(len(v) == WINDOW for v in whole.values.values())
     monkeypatch.setattr(Ensemble, "block_size", size)
@@ -77,13 +93,14 @@ def test_quantiles_over_more_draws_than_are_kept_are_those_of_all_draws(
             assert np.mean(both <= value) == pytest.approx(share, abs=2 / 1024)
 
 
-def test_processes_give_the_same_bits(ensemble: Ensemble) -> None:
+def test_processes_give_the_same_bits(
+    ensemble: Ensemble, whole: Gathered[str], workers: Workers
+) -> None:
     seen = []
-    with processes(2) as workers:
-        found = ensemble.gather(
-            Payoffs(), lambda done, total: seen.append((done, total)), executor=workers
-        )
-    assert same(found, ensemble.gather(Payoffs()))
+    found = ensemble.gather(
+        Payoffs(), lambda done, total: seen.append((done, total)), executor=workers
+    )
+    assert same(found, whole)
     assert seen == sorted(seen)
     assert seen[-1] == (DRAWS, DRAWS)
 
@@ -101,13 +118,13 @@ def test_processes_of_loky_give_the_same_bits(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("draw", [0, WINDOW + 500])
 def test_what_a_lost_process_had_is_done_again(
-    ensemble: Ensemble, tmp_path: Path, draw: int
+    ensemble: Ensemble, whole: Gathered[str], workers: Workers, tmp_path: Path, draw: int
 ) -> None:
-    work = EndsItsWorker(draw, tmp_path / "ended")
-    with processes(2) as workers:
-        found = ensemble.gather(work, executor=workers)
+    broken = workers.executor
+    found = ensemble.gather(EndsItsWorker(draw, tmp_path / "ended"), executor=workers)
     assert (tmp_path / "ended").exists()
-    assert same(found, ensemble.gather(Payoffs()))
+    assert workers.executor is not broken
+    assert same(found, whole)
 
 
 def test_processes_that_are_lost_every_time_end_the_work() -> None:
@@ -119,15 +136,14 @@ def test_processes_that_are_lost_every_time_end_the_work() -> None:
         few.gather(EndsItsWorker(0, None), executor=workers)
 
 
-def test_an_executor_of_ones_own_serves(ensemble: Ensemble) -> None:
-    whole = ensemble.gather(Payoffs())
+def test_an_executor_of_ones_own_serves(ensemble: Ensemble, whole: Gathered[str]) -> None:
     with ThreadPoolExecutor(3) as pool:
         assert same(whole, ensemble.gather(Payoffs(), executor=pool))
         assert pool.submit(int).result() == 0, "it is left open"
 
 
 def test_ctrl_c_cancels_what_waits_and_keeps_the_first_draws(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, workers: Workers
 ) -> None:
     monkeypatch.setattr(Ensemble, "block_size", 64)
     ensemble = Ensemble.of(scenario_of(), 1024, 3)
@@ -136,10 +152,9 @@ def test_ctrl_c_cancels_what_waits_and_keeps_the_first_draws(
         if done >= 192:
             raise KeyboardInterrupt
 
-    with processes(1) as workers:
-        part = ensemble.gather(Payoffs(), stop, partial=True, executor=workers)
-        with pytest.raises(KeyboardInterrupt):
-            ensemble.gather(Payoffs(), stop, executor=workers)
+    part = ensemble.gather(Payoffs(), stop, partial=True, executor=workers)
+    with pytest.raises(KeyboardInterrupt):
+        ensemble.gather(Payoffs(), stop, executor=workers)
     whole = ensemble.gather(Payoffs())
     assert part.draws == 192
     np.testing.assert_array_equal(part.values["CHN"], whole.values["CHN"][:192])
@@ -159,11 +174,10 @@ def test_what_cannot_be_sent_stays_in_this_process(ensemble: Ensemble) -> None:
 
 
 def test_a_cluster_gives_the_same_bits_though_a_worker_is_lost(
-    ensemble: Ensemble, tmp_path: Path
+    ensemble: Ensemble, whole: Gathered[str], tmp_path: Path
 ) -> None:
     from distributed import LocalCluster
 
-    whole = ensemble.gather(Payoffs())
     work = EndsItsWorker(WINDOW + 500, tmp_path / "ended")
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
