@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_info
 
 import realpolitik as rp
 from realpolitik.engines import Ensemble
+from tests.shipped import load
 
 CASES = {"patrons-2024": 66, "patrons-2024-covert": 20, "pyongyang-deal-2025": 66}
 """Cases with their draws: a large tree, imperfect information, and courses that are sampled."""
@@ -23,7 +24,7 @@ def fingerprints() -> dict[str, str]:
     """Return a fingerprint of every digit of each case's results."""
     found = {}
     for name, draws in CASES.items():
-        text = json.dumps(rp.run(name, draws).to_dict(), sort_keys=True)
+        text = json.dumps(rp.run(load(name), draws).to_dict(), sort_keys=True)
         found[name] = hashlib.sha256(text.encode()).hexdigest()
     return found
 

@@ -16,18 +16,19 @@ from realpolitik.mission.findings import findings
 from realpolitik.mission.register import REGISTER
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.model import CHANCE
+from tests.shipped import load
 
 
 @pytest.mark.parametrize("name", rp.case_names())
 def test_case_passes_check_without_warnings(name: str) -> None:
-    scenario = rp.load(name)
+    scenario = load(name)
     assert scenario.name == name
     assert list(scenario.diagnostics) + check_model(scenario) == []
 
 
 @pytest.mark.parametrize("name", rp.case_names())
 def test_case_is_sourced(name: str) -> None:
-    scenario = rp.load(name)
+    scenario = load(name)
     assert scenario.limits
     for quantity in scenario.quantities.values():
         assert quantity.judgement or quantity.evidence
@@ -60,7 +61,7 @@ CARRIES = {
 
 
 def test_every_case_carries_its_rows() -> None:
-    found = {k: {c.row for c in rp.load(k).claims.values()} - {""} for k in rp.case_names()}
+    found = {k: {c.row for c in load(k).claims.values()} - {""} for k in rp.case_names()}
     assert found == CARRIES
     assert set(REGISTER) == set().union(*CARRIES.values()) | {f.row for f in findings(Tables(None))}
 
@@ -68,7 +69,7 @@ def test_every_case_carries_its_rows() -> None:
 @pytest.mark.parametrize("name", sorted(HISTORICAL))
 def test_historical_case_is_held_against_what_happened(name: str) -> None:
     """Every side's choices are said; the game's probability is one of a fair comparison."""
-    scenario = rp.load(name)
+    scenario = load(name)
     held = hindcast(Ensemble.of(scenario, 64, 0))
     assert 0 < held.probability.mean < 1
     assert 0 < held.uniform < 1
@@ -82,7 +83,7 @@ def test_knowledge_after_the_fact_is_marked() -> None:
     """A number that leans on it says so where it is judged."""
     marked = 0
     for name in HISTORICAL:
-        scenario = rp.load(name)
+        scenario = load(name)
         late = {k for k, e in scenario.evidence.items() if e.hindsight}
         for quantity in scenario.quantities.values():
             if late & set(quantity.evidence):
@@ -92,7 +93,7 @@ def test_knowledge_after_the_fact_is_marked() -> None:
 
 
 def test_axis_is_the_whole_system_over_eight_half_years() -> None:
-    scenario = rp.load("axis-2025")
+    scenario = load("axis-2025")
     assert set(scenario.actors) == {"USA", "CHN", "RUS", "PRK"}
     assert scenario.periods
     assert scenario.periods.count >= 8
@@ -103,7 +104,7 @@ def test_axis_is_the_whole_system_over_eight_half_years() -> None:
 def test_a_promise_and_its_keeping_are_two_moves() -> None:
     """In each case some move comes only after its own actor's earlier choice or offer."""
     for name in rp.case_names():
-        scenario = rp.load(name)
+        scenario = load(name)
         moves = list(scenario.moves.values())
         kept = [
             later.name
@@ -114,7 +115,7 @@ def test_a_promise_and_its_keeping_are_two_moves() -> None:
 
 
 def test_flagship_is_what_was_asked_for() -> None:
-    scenario = rp.load("patrons-2024")
+    scenario = load("patrons-2024")
     rows = {c.row for c in scenario.claims.values()}
     assert rows == CARRIES["patrons-2024"]
     assert len(scenario.evidence) >= 12
@@ -127,13 +128,13 @@ def test_flagship_is_what_was_asked_for() -> None:
 
 
 def test_flagship_claims_can_fail_and_some_do() -> None:
-    run = rp.run(rp.load("patrons-2024"), draws=512)
+    run = rp.run(load("patrons-2024"), draws=512)
     assert run.failed_draws == 0
     assert {v.meets for v in run.claims.values()} == {True, False}
 
 
 def test_flagship_rows_are_tested_with_the_measures_of_power() -> None:
-    scenario = rp.load("patrons-2024")
+    scenario = load("patrons-2024")
     used: dict[str, set[str]] = {}
     for claim in scenario.claims.values():
         found = {p.function for p in claim.test.walk() if isinstance(p, n.PowerMeasure)}

@@ -23,6 +23,7 @@ from realpolitik.scenario.question import read_question
 from tests.conftest import scenario_of
 from tests.ensemble.test_solved import Counting
 from tests.periods.games import raids
+from tests.shipped import load
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +135,7 @@ def test_a_question_asked_again_is_not_solved_again() -> None:
 
 
 def test_levers_are_compared_from_what_the_run_found() -> None:
-    scenario = rp.load("patrons-2024")
+    scenario = load("patrons-2024")
     by = next(iter(scenario.levers.values())).by
     run = rp.run(scenario, draws=64)
     counting = Counting()
@@ -212,7 +213,7 @@ def test_a_changed_scenario_in_which_nothing_is_uncertain_keeps_nothing() -> Non
 @pytest.mark.parametrize("name", ["raids", "ukraine-offramp-2025"])
 def test_a_block_of_one_draw_says_what_a_longer_one_says_of_it(name: str) -> None:
     """A draw alone is no pool, though it has one value of each quantity."""
-    scenario = rp.load(name) if name != "raids" else raids(9, 0, "sample", extra="  courses: 4\n")
+    scenario = load(name) if name != "raids" else raids(9, 0, "sample", extra="  courses: 4\n")
     ensemble = Ensemble.of(scenario, 17, 0)
     work = Standard().ready(ensemble)
     whole, last = work(ensemble.solved(0, 17)), work(ensemble.solved(16, 17))

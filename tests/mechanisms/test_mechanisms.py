@@ -13,13 +13,14 @@ from realpolitik.errors import RealpolitikError
 from realpolitik.mechanisms import SECTIONS, SOURCE, find_mechanism, mechanism_names
 from realpolitik.mechanisms.cast import Player, roles_of, written_for
 from realpolitik.scenario import read_text
+from tests.shipped import load
 
 NAMES = mechanism_names()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_mechanism_has_no_faults_and_no_warnings(name: str) -> None:
-    scenario = rp.load(name)
+    scenario = load(name)
     assert [d.code for d in (*scenario.diagnostics, *check_model(scenario))] == []
     assert scenario.name == name
     assert 3 <= len(scenario.moves) <= 7
@@ -74,16 +75,14 @@ def test_other_names_change_no_number(name: str) -> None:
     mechanism = find_mechanism(name)
     parts = {role: Player(f"A{i}X", f"State {i}") for i, role in enumerate(roles_of(mechanism))}
     other = read_text(written_for(mechanism, name, parts, "2024-01-01"))
-    shares = [
-        [v.share for v in rp.run(s, draws=16).claims.values()] for s in (rp.load(name), other)
-    ]
+    shares = [[v.share for v in rp.run(s, draws=16).claims.values()] for s in (load(name), other)]
     assert shares[0] == shares[1]
 
 
 def test_they_are_listed_with_the_cases_but_are_none() -> None:
     assert not set(NAMES) & set(rp.case_names())
     assert [find_mechanism(name).path for name in NAMES] == [
-        Path(rp.load(name).source.name) for name in NAMES
+        Path(load(name).source.name) for name in NAMES
     ]
 
 

@@ -19,6 +19,7 @@ from realpolitik.periods.program import period_program
 from realpolitik.scenario import Scenario, read_text
 from realpolitik.scenario.expression import nodes as n
 from tests.periods.games import raids
+from tests.shipped import load
 
 pytest.importorskip("numba", reason="the kernel needs numba, of the extra `fast`")
 
@@ -225,5 +226,5 @@ def test_shipped_cases_over_periods_have_the_same_digits(
     found = []
     for kernel in ("numpy", "numba"):
         monkeypatch.setenv(VARIABLE, kernel)
-        found.append(json.dumps(rp.run(name, 64).to_dict()))
+        found.append(json.dumps(rp.run(load(name), 64).to_dict()))
     assert found[0] == found[1]

@@ -13,6 +13,7 @@ from realpolitik.history import SOURCES
 from realpolitik.report.citations import citations_of
 from realpolitik.scenario import read_text
 from tests.conftest import scenario_text
+from tests.shipped import load
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -57,7 +58,7 @@ def test_the_tool_alone() -> None:
 
 @pytest.mark.parametrize("name", rp.case_names())
 def test_every_piece_of_evidence_of_a_case_appears(name: str) -> None:
-    scenario = rp.load(name)
+    scenario = load(name)
     found = entries(citations_of(scenario))
     assert {"realpolitik", name} <= set(found)
     assert scenario.source.sha256 in found[name]["note"]
@@ -72,10 +73,10 @@ def flat(text: str) -> str:
 
 
 def test_the_data_that_a_case_draws_on_are_cited() -> None:
-    text = citations_of(rp.load("patrons-2024"))
+    text = citations_of(load("patrons-2024"))
     assert SOURCES["trade"].citation in text
     assert SOURCES["disputes"].citation not in text
-    assert SOURCES["trade"].citation not in citations_of(rp.load("cuba-1962"))
+    assert SOURCES["trade"].citation not in citations_of(load("cuba-1962"))
 
 
 def test_texts_are_escaped_for_latex() -> None:

@@ -26,6 +26,7 @@ from tests.ask.evidence.test_learning import OBSERVED
 from tests.ask.games import CERTAIN, STATES, THREAT, read
 from tests.conftest import scenario_of
 from tests.periods.games import raids
+from tests.shipped import load
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -108,7 +109,7 @@ def test_every_quantity_shows_its_source_or_its_judgement(brief: Brief, page: st
 )
 def test_source_or_judgement_is_two_clicks_from_any_number(case: str) -> None:
     """From every section with numbers a link leads to marks that link to evidence or judgement."""
-    scenario = rp.load(case)
+    scenario = load(case)
     page = html_report(brief_of(rp.run(scenario, draws=64)))
     sections = dict(re.findall(r'<section id="(\w+)">(.*?)</section>', page, re.DOTALL))
     marks = re.compile(r'class="(?:grade|judged)"')

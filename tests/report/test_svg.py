@@ -17,6 +17,7 @@ from realpolitik.report.figures.theme import altair, data, titled
 from realpolitik.report.html import html_report
 from realpolitik.scenario import read_text
 from tests.conftest import scenario_text
+from tests.shipped import load
 
 TEXTS = {
     "an attribute": 'x aria-label="a: ',
@@ -97,7 +98,7 @@ def test_a_report_with_any_text_has_whole_pictures(name: str) -> None:
     "case", ["cuba-1962", "vietnam-1979", pytest.param("patrons-2024", marks=pytest.mark.nightly)]
 )
 def test_every_figure_of_a_case_is_well_formed(case: str) -> None:
-    figures = all_figures(brief_of(rp.run(rp.load(case), draws=32)))
+    figures = all_figures(brief_of(rp.run(load(case), draws=32)))
     assert len(figures) >= 10
     for name, figure in figures.items():
         svg = svg_of(figure)

@@ -10,11 +10,12 @@ import realpolitik as rp
 from realpolitik.cases import find
 from realpolitik.mechanisms import mechanism_names
 from realpolitik.scenario.header import Header, read_header
+from tests.shipped import load
 
 
 @pytest.mark.parametrize("name", [*rp.case_names(), *mechanism_names()])
 def test_a_header_says_what_the_whole_file_says(name: str) -> None:
-    whole = rp.load(name)
+    whole = load(name)
     assert read_header(find(name)) == Header(whole.title, whole.question)
 
 

@@ -10,10 +10,10 @@ import pytest
 from realpolitik.ask import run
 from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ask.evaluate.course_error import likely, squared_error
-from realpolitik.library import load
 from realpolitik.scenario import Scenario, read_text
 from realpolitik.scenario.estimative_words import Standing
 from tests.periods.games import raids
+from tests.shipped import load
 
 HEAT = """\
 scenario: heat

@@ -10,6 +10,7 @@ import pytest
 import realpolitik as rp
 from realpolitik.ask.policy.leverage import leverage_map
 from tests.ask.games import GIVERS, HEAD, THREAT, read
+from tests.shipped import load
 
 
 def logit(precision: float, gap: float) -> float:
@@ -235,7 +236,7 @@ def test_credibility_point_by_point(threat: rp.Run) -> None:
 
 
 def test_points_are_weighed_by_play_under_the_plan() -> None:
-    run = rp.run(rp.load("patrons-2024"), draws=64)
+    run = rp.run(load("patrons-2024"), draws=64)
     found = run.credibility("limits")
     for move, answer in found.moves.items():
         points = [p for p in found.points if p.move == move]

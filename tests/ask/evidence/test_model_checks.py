@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-import realpolitik as rp
 from realpolitik.ask.evidence import model_checks
 from realpolitik.ask.evidence.model_checks import check_model
 from realpolitik.scenario import read_text
 from tests.conftest import codes, scenario_of
+from tests.shipped import load
 
 
 def warned(fragment: str) -> list[str]:
@@ -102,4 +102,4 @@ def test_a_claim_that_cannot_be_tried_outside_its_ranges_is_told(
 def test_wide_draws_take_about_as_much_work_as_any(monkeypatch: pytest.MonkeyPatch) -> None:
     """Far outside its ranges patrons-2024-covert took nine tenths of the time of its check."""
     monkeypatch.setattr(model_checks, "MOST_WORK", model_checks.MOST_WORK // 4)
-    assert check_model(rp.load("patrons-2024-covert")) == []
+    assert check_model(load("patrons-2024-covert")) == []

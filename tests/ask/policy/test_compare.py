@@ -10,6 +10,7 @@ from realpolitik.ask.evaluate.plans import pure_plans, under
 from realpolitik.ask.evaluate.query import CompiledQuestion
 from realpolitik.scenario.question import read_question
 from tests.ask.games import GIVERS, HEAD, THREAT, read
+from tests.shipped import load
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +108,7 @@ def test_contingent_plans_do_what_they_say() -> None:
 
 
 def test_many_plans_are_cut_to_one_option_per_move() -> None:
-    run = rp.run(rp.load("patrons-2024"), draws=64)
+    run = rp.run(load("patrons-2024"), draws=64)
     plans, kind = pure_plans(run.ensemble, "CHN")
     assert len(plans) == 9
     assert kind.startswith("every choice of one option per move")

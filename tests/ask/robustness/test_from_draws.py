@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import realpolitik as rp
 from realpolitik.arrays import Floats
 from realpolitik.ask.evaluate.points import scores_of_draws
 from realpolitik.ask.evaluate.target import truth_of
@@ -16,11 +15,12 @@ from realpolitik.ask.robustness.joint import Joint
 from realpolitik.ask.robustness.nearest_flip import Search, surveyed
 from realpolitik.engines import Ensemble
 from tests.ask.games import STATES, read
+from tests.shipped import load
 
 
 @pytest.fixture(scope="module")
 def search() -> Search:
-    ensemble = Ensemble.of(rp.load("patrons-2024"), 64, 0)
+    ensemble = Ensemble.of(load("patrons-2024"), 64, 0)
     targets = {"weak-hand": truth_of(ensemble.model.scenario, "weak-hand")}
     return Search(ensemble, targets["weak-hand"], surveyed(ensemble, targets)["weak-hand"])
 

@@ -17,6 +17,7 @@ from realpolitik.ask.robustness.boxes import by_chance, find_boxes, peel
 from realpolitik.ask.robustness.simplest_flip import LONGER
 from realpolitik.ensemble.sample import points
 from tests.ask.games import CERTAIN, STATES, THREAT, read
+from tests.shipped import load
 
 
 def verdict_at(run: rp.Run, claim: str, moved: dict[str, float]) -> float:
@@ -140,7 +141,7 @@ def test_a_tie_is_no_hinge_and_is_told() -> None:
     ],
 )
 def test_a_hinge_is_no_farther_than_the_draws_that_turn(case: str, claim: str, draws: int) -> None:
-    run = rp.run(rp.load(case), draws=draws)
+    run = rp.run(load(case), draws=draws)
     target = target_of(run.scenario, claim)
     found = ask_all(run.ensemble, {"truth": target.node, "margin": target.number})
     central = verdict_at(run, claim, {})
@@ -170,7 +171,7 @@ def test_swings_are_the_margins_at_the_outer_quantiles() -> None:
     "claim", ["record-fits", "border-stays-hand", "options-narrow", "weak-hand", "influence-waned"]
 )
 def test_flagship_hinges_turn_the_verdict_and_not_before(claim: str) -> None:
-    run = rp.run(rp.load("patrons-2024"), draws=64)
+    run = rp.run(load("patrons-2024"), draws=64)
     hinge = run.hinges(claim)[claim]
     assert hinge.shifts
     assert hinge.distance is not None
