@@ -50,9 +50,9 @@ def course(run: Run, explanation: Explanation) -> Chart:
         .mark_area(opacity=0.35, orient="horizontal", interpolate="linear")
         .encode(
             x=x,
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=alt.Y("y:Q", scale=y_scale, axis=None),
-            detail="ribbon:N",
+            detail=alt.Detail("ribbon:N"),
             color=alt.Color("colour:N", scale=None),
         )
     )
@@ -61,11 +61,11 @@ def course(run: Run, explanation: Explanation) -> Chart:
         .mark_rect(stroke="white", strokeWidth=0.5)
         .encode(
             x=x,
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=alt.Y("y:Q", scale=y_scale, axis=None),
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             color=alt.Color("colour:N", scale=None),
-            description="says:N",
+            description=alt.Description("says:N"),
         )
     )
     told = [b for b in blocks if b["label"]]
@@ -75,7 +75,7 @@ def course(run: Run, explanation: Explanation) -> Chart:
         .encode(
             x=alt.X("middle:Q", scale=alt.Scale(domain=[0, 1]), axis=None),
             y=alt.Y("centre:Q", scale=y_scale, axis=None),
-            text="label:N",
+            text=alt.Text("label:N"),
             color=alt.Color("ink:N", scale=None),
         )
     )
@@ -86,7 +86,7 @@ def course(run: Run, explanation: Explanation) -> Chart:
     names = (
         alt.Chart(data(heads))
         .mark_text(align="left", fontSize=10, color=SOFT)
-        .encode(x=x, y=alt.Y("y:Q", scale=y_scale, axis=None), text="text:N")
+        .encode(x=x, y=alt.Y("y:Q", scale=y_scale, axis=None), text=alt.Text("text:N"))
     )
     chart = alt.layer(area, bars, labels, names).properties(width=WIDTH - 10, height=height)
     private = run.scenario.private

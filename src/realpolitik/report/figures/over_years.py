@@ -63,13 +63,13 @@ def lines(
     )
     base = alt.Chart(data(_runs(rows))).encode(x=_years(of), y=share)
     hue = alt.Color("name:N", scale=scale, legend=None)
-    lines = base.mark_line(strokeWidth=1.6).encode(color=hue, detail="run:N")
+    lines = base.mark_line(strokeWidth=1.6).encode(color=hue, detail=alt.Detail("run:N"))
     dots = base.mark_point(size=7, filled=True, opacity=1).encode(color=hue)
     ends = _ends(rows, top)
     names = (
         alt.Chart(data(ends))
         .mark_text(align="left", dx=6, fontSize=10)
-        .encode(x=alt.X("year:Q"), y=alt.Y("at:Q"), text="name:N", color=hue)
+        .encode(x=alt.X("year:Q"), y=alt.Y("at:Q"), text=alt.Text("name:N"), color=hue)
     )
     return titled(alt.layer(lines, dots, names).properties(width=INNER, height=TALL), title)
 
@@ -126,7 +126,7 @@ def strip(
                 scale=alt.Scale(domain=[of.first, of.last + 1], nice=False),
                 axis=alt.Axis(format="d", tickCount=6, grid=False),
             ),
-            x2="next:Q",
+            x2=alt.X2("next:Q"),
             y=alt.Y(
                 "name:N",
                 title=None,

@@ -98,7 +98,7 @@ def _layers(run: Run, series: Mapping[str, Sequence[Answer]], share: bool) -> Ch
             for a, b in [_quantiles(answer, low, high)]
         ]
         band = alt.Chart(data(rows)).mark_area(color=MUTED, opacity=2 * dark)
-        layers.append(band.encode(x=x, y=y, y2="high:Q"))
+        layers.append(band.encode(x=x, y=y, y2=alt.Y2("high:Q")))
     lines, ends = _lines(run, series, share)
     layers += [
         alt.Chart(data([r for r in lines if r["lever"] == lever]))
@@ -111,9 +111,9 @@ def _layers(run: Run, series: Mapping[str, Sequence[Answer]], share: bool) -> Ch
         alt.Chart(data(ends))
         .mark_text(align="left", baseline="middle", fontSize=9)
         .encode(
-            x=alt.value(0),
+            x=alt.XValue(0),
             y=alt.Y("place:Q", scale=alt.Scale(domain=[HEIGHT, 0]), axis=None),
-            text="text:N",
+            text=alt.Text("text:N"),
             color=alt.Color("colour:N", scale=None),
         )
         .properties(width=LABELS, height=HEIGHT)

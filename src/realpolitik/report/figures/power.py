@@ -65,23 +65,27 @@ def matrix(run: Run, found: LeverageMap) -> Chart:
     y_scale = alt.Scale(domain=[CELL * len(actors), -16], nice=False)
     y = alt.Y("y:Q", scale=y_scale, axis=None)
     layers = [
-        alt.Chart(data(_frame(actors, room))).mark_rule(color=RULE).encode(x=x, y=y, y2="y2:Q"),
+        alt.Chart(data(_frame(actors, room)))
+        .mark_rule(color=RULE)
+        .encode(x=x, y=y, y2=alt.Y2("y2:Q")),
         alt.Chart(data(bars))
         .mark_rect()
         .encode(
             x=x,
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=y,
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             color=alt.Color("colour:N", scale=None),
             opacity=alt.Opacity("strength:Q", scale=None),
-            description="says:N",
+            description=alt.Description("says:N"),
         ),
         alt.Chart(data(hatch))
         .mark_rule(color="white", strokeWidth=1.2)
-        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
-        alt.Chart(data(cells)).mark_rule(color=INK).encode(x=x, y=y, y2="y2:Q"),
-        alt.Chart(data(nets)).mark_text(fontWeight="bold").encode(x=x, y=y, text="text:N"),
+        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")),
+        alt.Chart(data(cells)).mark_rule(color=INK).encode(x=x, y=y, y2=alt.Y2("y2:Q")),
+        alt.Chart(data(nets))
+        .mark_text(fontWeight="bold")
+        .encode(x=x, y=y, text=alt.Text("text:N")),
     ]
     heads = [
         {"x": (i + 0.5) * room, "y": -8.0, "text": titles[i], "colour": shades[a]}
@@ -90,7 +94,7 @@ def matrix(run: Run, found: LeverageMap) -> Chart:
     layers.append(
         alt.Chart(data(heads))
         .mark_text(fontSize=9.5)
-        .encode(x=x, y=y, text="text:N", color=alt.Color("colour:N", scale=None))
+        .encode(x=x, y=y, text=alt.Text("text:N"), color=alt.Color("colour:N", scale=None))
     )
     sides = [
         {"y": i * CELL + CELL / 2, "text": titles[i], "colour": shades[a]}
@@ -99,7 +103,7 @@ def matrix(run: Run, found: LeverageMap) -> Chart:
     names = (
         alt.Chart(data(sides))
         .mark_text(align="right", fontSize=9.5, x=68)
-        .encode(y=y, text="text:N", color=alt.Color("colour:N", scale=None))
+        .encode(y=y, text=alt.Text("text:N"), color=alt.Color("colour:N", scale=None))
         .properties(width=70, height=CELL * len(actors) + 16)
     )
     grid = alt.layer(*layers).properties(width=room * len(actors), height=CELL * len(actors) + 16)
@@ -181,9 +185,9 @@ def _dots(
     base = alt.Chart(data(known)).encode(y=y)
     bars = base.mark_rule(strokeWidth=2).encode(
         x=alt.X(f"{key}_low:Q", scale=scale, axis=x_axis),
-        x2=f"{key}_high:Q",
+        x2=alt.X2(f"{key}_high:Q"),
         color=colour,
-        description="says:N",
+        description=alt.Description("says:N"),
     )
     dots = base.mark_circle(size=48, opacity=1).encode(x=alt.X(f"{key}:Q"), color=colour)
     return alt.layer(bars, dots).properties(width=width, height=19 * len(rows))

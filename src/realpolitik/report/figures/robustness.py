@@ -72,16 +72,16 @@ def claims(run: Run) -> Chart:
     x = alt.X("share:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
     base = alt.Chart(data(rows)).encode(y=y)
     bars = base.mark_bar(height=9).encode(
-        x=x, color=alt.Color("colour:N", scale=None), description="says:N"
+        x=x, color=alt.Color("colour:N", scale=None), description=alt.Description("says:N")
     )
-    spans = base.mark_rule(color=INK, strokeWidth=1).encode(x="low:Q", x2="high:Q")
+    spans = base.mark_rule(color=INK, strokeWidth=1).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
     words = base.mark_text(align="left", fontSize=9, color=SOFT).encode(
-        x=alt.value(154), text="text:N"
+        x=alt.XValue(154), text=alt.Text("text:N")
     )
     layers = [bars, spans, words]
     if asked:
         ticks = alt.Chart(data(asked)).mark_tick(color=ORANGE, thickness=2, height=14)
-        layers.append(ticks.encode(x="at:Q", y=y))
+        layers.append(ticks.encode(x=alt.X("at:Q"), y=y))
     held, expected = as_expected(run.claims.values())
     chart = alt.layer(*layers).properties(width=148, height=20 * len(rows))
     title = "Share of draws in which each claim holds"
@@ -116,11 +116,16 @@ def tornado(_run: Run, hinge: Hinge, most: int = 8) -> Chart:
     room = 0.1 * (max(ends_at) - min(ends_at))
     domain = [min(ends_at) - room, max(ends_at) + room]
     x = alt.X("from:Q", axis=axis, scale=alt.Scale(domain=domain, nice=False))
-    bars = base.mark_bar(height=10).encode(x=x, x2="to:Q", color=colour)
+    bars = base.mark_bar(height=10).encode(x=x, x2=alt.X2("to:Q"), color=colour)
     left = base.transform_filter("datum.to < datum.from").mark_text(fontSize=8.5, dx=-10)
     right = base.transform_filter("datum.to > datum.from").mark_text(fontSize=8.5, dx=11)
-    ends = [e.encode(x="to:Q", text="end:N", color=alt.value(SOFT)) for e in (left, right)]
-    zero = alt.Chart(data([{"x": 0.0}])).mark_rule(color=INK, strokeWidth=1.2).encode(x="x:Q")
+    ends = [
+        e.encode(x=alt.X("to:Q"), text=alt.Text("end:N"), color=alt.ColorValue(SOFT))
+        for e in (left, right)
+    ]
+    zero = (
+        alt.Chart(data([{"x": 0.0}])).mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("x:Q"))
+    )
     chart = alt.layer(bars, *ends, zero).properties(width=WIDTH - 110, height=20 * len(order))
     now = "holds" if hinge.holds else "fails"
     first = next((s for s in hinge.swings if s.score is not None), None)
@@ -155,20 +160,28 @@ def tipping(_run: Run, found: Tipping) -> Chart:
     low, middle, high = found.range
     band = [{"x": low, "x2": high}]
     layers: list[Chart] = [
-        alt.Chart(data(band)).mark_rect(color=RULE, opacity=0.45).encode(x="x:Q", x2="x2:Q"),
-        alt.Chart(data([{"x": middle}])).mark_rule(color=SOFT, strokeDash=[2, 2]).encode(x="x:Q"),
+        alt.Chart(data(band))
+        .mark_rect(color=RULE, opacity=0.45)
+        .encode(x=alt.X("x:Q"), x2=alt.X2("x2:Q")),
+        alt.Chart(data([{"x": middle}]))
+        .mark_rule(color=SOFT, strokeDash=[2, 2])
+        .encode(x=alt.X("x:Q")),
     ]
     if not share:
-        layers.append(base.mark_area(opacity=0.2).encode(y="low:Q", y2="high:Q", color=colour))
-    layers.append(base.mark_line(strokeWidth=2).encode(y=y, color=colour, detail="curve:N"))
+        layers.append(
+            base.mark_area(opacity=0.2).encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), color=colour)
+        )
+    layers.append(
+        base.mark_line(strokeWidth=2).encode(y=y, color=colour, detail=alt.Detail("curve:N"))
+    )
     layers += _curve_names(rows, found)
     crossing = [{"x": v, "text": number(v)} for v, _, _ in found.crosses_at]
     if crossing and share:
         marks = alt.Chart(data(crossing))
-        layers.append(marks.mark_rule(color=ORANGE).encode(x="x:Q"))
+        layers.append(marks.mark_rule(color=ORANGE).encode(x=alt.X("x:Q")))
         layers.append(
             marks.mark_text(color=INK, align="left", dx=3).encode(
-                x="x:Q", y=alt.value(8), text="text:N"
+                x=alt.X("x:Q"), y=alt.YValue(8), text=alt.Text("text:N")
             )
         )
     chart = alt.layer(*layers).properties(width=WIDTH - 60, height=170)
@@ -207,12 +220,12 @@ def tipping_two(_run: Run, found: TippingTwo) -> Chart:
             x=alt.X("x:O", axis=axis(one, first, units[0])),
             y=alt.Y("y:O", sort="descending", axis=axis(other, second, units[1])),
             color=alt.Color("share:Q", scale=scale, legend=None),
-            description="says:N",
+            description=alt.Description("says:N"),
         )
     )
     half = [r for r in rows if abs(r["share"] - 0.5) < 0.08]
     marks = alt.Chart(data(half)).mark_circle(color=ORANGE, size=18, opacity=1)
-    marks = marks.encode(x="x:O", y=alt.Y("y:O", sort="descending"))
+    marks = marks.encode(x=alt.X("x:O"), y=alt.Y("y:O", sort="descending"))
     chart = alt.layer(cells, marks).properties(width=WIDTH - 70, height=WIDTH - 110)
     return titled(
         chart, f"Where {plain(found.target)} holds: blue; dots: in about half of the draws"
@@ -232,7 +245,14 @@ def _curve_names(rows: list[Row], found: Tipping) -> list[Chart]:
             inner = own[len(own) // 2]
             peaks.append({**inner, "text": plain(curve.name)})
     text = alt.Chart(data(peaks)).mark_text(dy=-8, fontSize=9.5)
-    return [text.encode(x="x:Q", y="y:Q", text="text:N", color=alt.Color("colour:N", scale=None))]
+    return [
+        text.encode(
+            x=alt.X("x:Q"),
+            y=alt.Y("y:Q"),
+            text=alt.Text("text:N"),
+            color=alt.Color("colour:N", scale=None),
+        )
+    ]
 
 
 def _title(found: Tipping) -> str:
@@ -281,16 +301,16 @@ def watch(_run: Run, found: Indicators, most: int = 8) -> Chart:
         x=alt.X("after:Q", scale=alt.Scale(domain=[0, 1]), axis=axis), y=bare
     )
     seen = base.mark_tick(thickness=2, height=12).encode(
-        color=alt.Color("kind:N", scale=scale, legend=None), description="seen:N"
+        color=alt.Color("kind:N", scale=scale, legend=None), description=alt.Description("seen:N")
     )
     before = alt.Chart(data([{"x": found.share}])).mark_rule(color=INK, strokeDash=[2, 2])
     names = [
         base.transform_filter(f"datum.lane == {lane}")
         .mark_text(fontSize=8.5, dy=dy, color=SOFT)
-        .encode(text="seen:N")
+        .encode(text=alt.Text("seen:N"))
         for lane, dy in ((0, -11), (1, 12))
     ]
-    verdicts = alt.layer(before.encode(x="x:Q"), seen, *names).properties(
+    verdicts = alt.layer(before.encode(x=alt.X("x:Q")), seen, *names).properties(
         width=196, height=34 * len(order)
     )
     told = bool(telling) and telling[0].bits >= SHOWN_BITS
@@ -345,8 +365,8 @@ def learnt(_run: Run, found: Learning, most: int = 6) -> Chart:
         base = alt.Chart(data(rows)).encode(y=y, color=alt.Color("colour:N", scale=None))
         axis = alt.Axis(title=title, tickCount=4)
         x = alt.X("low:Q", axis=axis, scale=alt.Scale(zero=False))
-        bars = base.mark_rule(strokeWidth=2).encode(x=x, x2="high:Q")
-        dots = base.mark_circle(size=48, opacity=1).encode(x="mid:Q")
+        bars = base.mark_rule(strokeWidth=2).encode(x=x, x2=alt.X2("high:Q"))
+        dots = base.mark_circle(size=48, opacity=1).encode(x=alt.X("mid:Q"))
         charts.append(alt.layer(bars, dots).properties(width=WIDTH - 80, height=34))
     top = plain(found.quantities[0].quantity)
     return titled(alt.vconcat(*charts, spacing=6), f"The record shifts {top} most")
