@@ -1,8 +1,9 @@
 """Sums whose order is ours, so that they give the same bits everywhere (rule G6).
 
-Owns `total`, `by_group` and `product`. A sum of rounded numbers depends on the order in which they
-are added. Matrix products choose theirs by the processor, by its threads and by the shape of the
-matrices; a sum along an axis chooses its own by how the array lies in memory. These do not.
+Owns `total`, `weighted`, `by_group` and `product`. A sum of rounded numbers depends on the order in
+which they are added. Matrix products choose theirs by the processor, by its threads and by the
+shape of the matrices; a sum along an axis chooses its own by how the array lies in memory. These
+do not.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from realpolitik.kernels import compiled_pays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +36,28 @@ def total(values: Array) -> Floats:
         return last
     rows: Floats = np.add.reduce(np.ascontiguousarray(values), axis=0, dtype=np.float64)
     return rows
+
+
+def weighted(rows: Ints, factors: Floats, weight: Floats) -> Floats:
+    """Return the sum over some rows of a factor times a weight, in their order.
+
+    Parameters
+    ----------
+    rows, factors
+        Which rows, and the factor of each, shape (rows,).
+    weight
+        The weights, shape (paths, draws).
+
+    Examples
+    --------
+    >>> weighted(np.array([0, 2]), np.array([1.0, 10.0]), np.array([[0.5], [0.3], [0.2]]))
+    array([2.5])
+    """
+    if len(rows) and compiled_pays(len(rows) * weight.shape[1]):
+        from realpolitik.kernels.sums import sum_pass
+
+        return sum_pass(rows, factors, weight)
+    return total(factors[:, None] * weight[rows])
 
 
 def by_group(values: Floats, members: Sequence[Ints]) -> Floats:

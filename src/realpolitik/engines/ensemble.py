@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from realpolitik.scenario.model import Reader, Scenario
     from realpolitik.scenario.source import SourceText
 
-_BLOCK_BYTES = 16_000_000
+_BLOCK_BYTES = 32_000_000
 _POOL_BYTES = 16_000_000
 """Where nothing is uncertain all draws of a block are pooled (rule S13); it is as large as this."""
 

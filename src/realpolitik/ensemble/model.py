@@ -154,6 +154,11 @@ class Model:
         """Return the values that expressions find on all paths, for some draws."""
         return Environment(self.tree.columns, self.tree.codes, self.definitions, quantities, xp)
 
+    @cached_property
+    def fixed(self) -> Environment:
+        """What moves alone decide on all paths."""
+        return self.environment({})
+
     def payoffs_without_states(self, env: Environment, draws: int) -> tuple[Array, ...]:
         """Return for each actor what no state enters of its payoff; see `payoffs`."""
         return tuple(p.without_states(env, draws) for p in self.payoff)

@@ -110,7 +110,6 @@ class _Ascent:
         self.value = np.empty((tree.nodes, len(movers) + 1, trial.draws))
         self.value[tree.terminal_nodes] = ends
         self.live = np.arange(trial.draws)
-        self.node_of = {int(s): n for n, s in enumerate(tree.node_set) if s != TERMINAL}
         for node in range(tree.nodes - 1, -1, -1):
             if node in self.children:
                 self.value[node] = self.expect(node, self.value[self.children[node]], self.live)
@@ -173,7 +172,7 @@ class _Ascent:
 
     def improve(self, known: int) -> NDArray[np.bool_]:
         """Take at one set the action that serves best in each draw; tell where it changed."""
-        node = self.node_of[known]
+        node = self.tree.node_of[known]
         changed = np.zeros(len(self.live), dtype=bool)
         at = self.reaching(node)
         if not len(at):

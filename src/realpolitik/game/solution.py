@@ -5,7 +5,7 @@ Owns `Solution`, the one result type of every solver, its status codes and their
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -158,6 +158,27 @@ class Solution:
             with np.errstate(invalid="ignore"):
                 found[known] = np.logaddexp(found[known], at) if known in found else at
         return found
+
+    def log_reach_of(self, sets: Iterable[int]) -> list[Array | None]:
+        """Return `log_reach` of some sets; None for those that the game does not have."""
+        if self.game.shared_sets:
+            return [self.log_reach.get(known) for known in sets]
+        # Each set is one node, and the way there is short.
+        reach: dict[int, Array] = {0: np.zeros(self.value.shape[1])}
+        return [
+            self._log_reach_at(self.game.node_of[known], reach)
+            if known in self.game.node_of
+            else None
+            for known in sets
+        ]
+
+    def _log_reach_at(self, node: int, reach: dict[int, Array]) -> Array:
+        """Return the logarithm of the probability that a node is reached, known for some nodes."""
+        if node not in reach:
+            up, action = int(self.game.parent[node]), int(self.game.action[node])
+            taken = self.log_by_set[int(self.game.node_set[up])][action]
+            reach[node] = self._log_reach_at(up, reach) + taken
+        return reach[node]
 
     def _rows(self, tables: tuple[Array, ...] | None = None) -> Iterator[tuple[int, int, Array]]:
         """Yield every inner node as its set, its place among inner nodes, and its choice."""

@@ -170,6 +170,12 @@ class GameTree:
             below[up].append(node)
         return tuple(map(tuple, below))
 
+    @cached_property
+    def node_of(self) -> dict[int, int]:
+        """The first node of each information set."""
+        inner = np.flatnonzero(self.node_set != TERMINAL)
+        return dict(zip(self.node_set[inner][::-1].tolist(), inner[::-1].tolist(), strict=True))
+
     def below(self, root: int) -> NDArray[np.bool_]:
         """Mark a node and all nodes below it."""
         marked = np.zeros(self.nodes, dtype=bool)

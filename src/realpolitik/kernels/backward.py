@@ -1,18 +1,28 @@
 """The backward pass compiled: values, choices and paths, a tile of draws at a time.
 
-Owns `backward_pass` and `path_pass`. The tree is walked from its ends to its root on a stack of
-values, and each step is worked for `TILE` draws at once, so that all that it needs stays in the
-processor's first cache. What is computed, and in which order, is what `game.solvers.logit` and
-`Solution` do with NumPy; the results are the same to the last bit.
+Owns `backward_pass` with `Turned`, and `path_pass`. The tree is walked from its ends to its root on
+a stack of values, and each step is worked for `TILE` draws at once, so that all that it needs stays
+in the processor's first cache. What is computed, and in which order, is what `game.solvers.logit`
+and `Solution` do with NumPy; the results are the same to the last bit.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numba import types
 
 from realpolitik.arrays import ActorsByDraws, Bools, Floats, Ints, PathsByActorsByDraws
-from realpolitik.kernels.choice import TILE, by_chance, expect, logs_of_chance, reply, reweigh
+from realpolitik.kernels.choice import (
+    TILE,
+    by_chance,
+    content,
+    expect,
+    logs_of_chance,
+    reply,
+    reweigh,
+)
 from realpolitik.kernels.compiled import compiled, part, read, written
 
 ACTOR, ACTIONS, SLOT, ROW, EDGE, ARRIVAL = range(6)
@@ -40,10 +50,32 @@ def _keep(share: Floats, first: int, width: int, choice: Floats) -> None:
             kept[first + i] = p[i]
 
 
+class Turned(NamedTuple):
+    """Who has turned.
+
+    Parameters
+    ----------
+    actors
+        Which actors have, shape (actors,).
+    target, sign
+        Whose payoff is their aim, and -1 if they turn on it, 1 if they turn towards it.
+    slack
+        By how much each actor's payoffs may differ and still count as equal, shape (actors, draws).
+    """
+
+    actors: Bools
+    target: int
+    sign: float
+    slack: ActorsByDraws[Floats]
+
+
+TURNED = types.NamedTuple((written(1, types.bool_), types.int64, types.float64, written(2)), Turned)
+
+
 @compiled(
     types.void,
     *(read(2, types.int64), read(1, types.bool_), *(read(3), read(2), read(2), read(2))),
-    read(1, types.int64),
+    *(read(1, types.int64), TURNED),
     *(written(2), written(2), types.bool_),
     *(read(2, types.int64), written(2), written(2), written(2), written(1)),
 )
@@ -55,6 +87,7 @@ def _back(
     chance: Floats,
     weights: Floats,
     loops: Ints,
+    turned: Turned,
     value: ActorsByDraws[Floats],
     choice: Floats,
     logs: bool,
@@ -79,6 +112,11 @@ def _back(
                 by_chance(chance[step[ROW] :], first, width, p)
                 if logs:
                     logs_of_chance(p, width, loops, log_p)
+            elif turned.actors[actor]:
+                slack, own_slack = turned.slack[turned.target], turned.slack[actor]
+                some = slice(first, first + width)
+                aims, sign = where[turned.target, of], turned.sign
+                content(rows, aims, where[actor, of], sign, slack[some], own_slack[some], p, log_p)
             else:
                 lambdas = precision[actor, first : first + width]
                 own = where[actor, of]
@@ -102,6 +140,7 @@ def backward_pass(
     chance: Floats,
     weights: Floats,
     loops: Ints,
+    turned: Turned,
     value: ActorsByDraws[Floats],
     choice: Floats,
     logs: bool,
@@ -122,6 +161,8 @@ def backward_pass(
         Base weights and their logarithms, shape (2, weights).
     loops
         The addresses of `numpy.exp` and `numpy.log`, shape (4,).
+    turned
+        Who has turned.
     value
         Where expected payoffs at the root go, shape (actors, draws).
     choice
@@ -134,7 +175,7 @@ def backward_pass(
     where = np.arange(actors * slots).reshape(actors, slots)
     rows, share, log = (np.empty((n, TILE)) for n in (where.size, most, most))
     room = where, rows, share, log, np.empty(TILE)
-    fixed = steps, exact, payoffs, precision, chance, weights, loops
+    fixed = steps, exact, payoffs, precision, chance, weights, loops, turned
     _back(*fixed, value, choice, logs, *room)
 
 

@@ -1,8 +1,8 @@
 """What is chosen at one node, and what it is worth, in a tile of draws.
 
-Owns `reply`, `reweigh`, `by_chance`, `logs_of_chance` and `expect`. Values stand in rows of one
-table; a node is told in which rows those of its actions stand, so that payoffs need not be copied.
-What is computed, and in which order, is what `game.solvers.logit` does with NumPy.
+Owns `reply`, `content`, `reweigh`, `by_chance`, `logs_of_chance` and `expect`. Values stand in rows
+of one table; a node is told in which rows those of its actions stand, so that payoffs need not be
+copied. What is computed, and in which order, is what `game.solvers.logit` does with NumPy.
 """
 
 from __future__ import annotations
@@ -178,6 +178,51 @@ def reply(
         _either(rows[of[0]], rows[of[1]], precision, precision.shape[0], loops, share)
     else:
         _any(rows, of, precision, loops, logs, share, log, total)
+
+
+@part
+def content(
+    rows: Floats,
+    aims: Ints,
+    of: Ints,
+    sign: float,
+    slack: Floats,
+    own_slack: Floats,
+    share: Floats,
+    logs: Floats,
+) -> None:
+    """Take the first action that an actor who has turned is content with.
+
+    Such actions are best for its new aim and, among these, for itself, up to a slack.
+
+    Parameters
+    ----------
+    rows
+        The values, shape (rows, TILE).
+    aims, of
+        In which rows what the actions are worth to another is, and what to the actor itself.
+    sign
+        -1 if it turns on the other, 1 if it turns towards it.
+    slack, own_slack
+        By how much such values may differ and still count as equal, shape (width,).
+    share, logs
+        Where probabilities and their logarithms go, shape (actions, TILE).
+    """
+    for i in range(slack.shape[0]):
+        best = sign * rows[aims[0], i]
+        for j in range(1, aims.shape[0]):
+            best = max(best, sign * rows[aims[j], i])
+        liked = -np.inf
+        for j in range(aims.shape[0]):
+            if sign * rows[aims[j], i] >= best - slack[i]:
+                liked = max(liked, rows[of[j], i])
+        taken = False
+        for j in range(aims.shape[0]):
+            aimed = sign * rows[aims[j], i] >= best - slack[i]
+            here = not taken and aimed and rows[of[j], i] >= liked - own_slack[i]
+            share[j, i] = 1.0 if here else 0.0
+            logs[j, i] = 0.0 if here else -np.inf
+            taken = taken or here
 
 
 @part

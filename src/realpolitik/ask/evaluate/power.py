@@ -113,22 +113,22 @@ def credibility_by_set(
         tested there.
     """
     return {
-        known: (total(share * free.by_set[known]), planned.log_reach[known])
-        for known, share in plan.items()
-        if known in planned.log_reach
+        known: (total(share * free.by_set[known]), reach)
+        for (known, share), reach in zip(plan.items(), planned.log_reach_of(plan), strict=True)
+        if reach is not None
     }
 
 
 def imposed_credibility_by_set(solved: Solved, free: Play, planned: Play) -> CredibilityBySet:
     """Return the same for an imposed plan, `free` being the game without it."""
     bound = zip(planned.key, free.key or (-1,) * len(planned.key), strict=True)
-    sets = planned.game.information_sets, free.game.information_sets
-    plan = {}
-    for known, (action, before) in enumerate(bound):
-        if action >= 0 and before < 0:
-            there = np.array(sets[1][known].actions) == sets[0][known].actions[0]
-            plan[known] = there[:, None] * 1.0
-    return credibility_by_set(solved.solution(free), solved.solution(planned), plan)
+    plan = {known: action for known, (action, before) in enumerate(bound) if action >= 0 > before}
+    left, played = solved.solution(free).by_set, solved.solution(planned)
+    return {
+        known: (left[known][action], reach)
+        for (known, action), reach in zip(plan.items(), played.log_reach_of(plan), strict=True)
+        if reach is not None
+    }
 
 
 def credibility(

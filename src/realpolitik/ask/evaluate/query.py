@@ -18,6 +18,7 @@ from realpolitik.ask.evaluate import power
 from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ask.evaluate.course_error import likely, squared_error
 from realpolitik.ask.evaluate.margin import margin
+from realpolitik.ask.evaluate.on_paths import OnPaths
 from realpolitik.ask.evaluate.part import PartAnswer, PartKey
 from realpolitik.ask.evaluate.period_query import PeriodQuery, over_periods
 from realpolitik.ask.evaluate.plans import first_period_rules
@@ -28,7 +29,7 @@ from realpolitik.game import CROSSED
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.comparison import sizes_asked
 from realpolitik.scenario.expression.evaluate import as_number, compile_expression
-from realpolitik.sums import total
+from realpolitik.scenario.expression.references import Expressions
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -46,8 +47,8 @@ class _Query:
 
     probability: bool
     actor: int
-    subject: Compiled | None
-    given: Compiled | None
+    subject: OnPaths | None
+    given: OnPaths | None
     play: Play
 
 
@@ -90,7 +91,7 @@ class CompiledQuestion:
         self._keys: dict[int, PartKey] = {}
         self._queries: dict[n.Asked, _Query | _Measured | PeriodQuery] = {}
         ensemble.engine.require(needs_of(node))
-        expressions = {k: d.expression for k, d in scenario.definitions.items()}
+        expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})
         play = ensemble.model.play
         for part in (*node.walk(), *sizes_asked(node)):
             if isinstance(part, n.PowerMeasure):
@@ -107,13 +108,13 @@ class CompiledQuestion:
             elif isinstance(part, n.Query) and ensemble.transition is not None:
                 self._queries[part] = PeriodQuery.of(part, actors, expressions, ensemble.transition)
             elif isinstance(part, n.Query):
-                self._queries[part] = _Query(
-                    part.function == "P",
-                    actors.index(part.actor) if part.actor else -1,
-                    compile_expression(part.subject) if part.subject is not None else None,
-                    compile_expression(part.given) if part.given is not None else None,
-                    play(scenario.plan_rules(part.do)),
+                left = play(scenario.plan_rules(part.do))
+                subject, given = (
+                    None if node is None else OnPaths.of(node, left, ensemble.model, expressions)
+                    for node in (part.subject, part.given)
                 )
+                actor = actors.index(part.actor) if part.actor else -1
+                self._queries[part] = _Query(part.function == "P", actor, subject, given, left)
 
     def answer(self, solved: Solved) -> Reading:
         """Return the answer in each draw of a block, and the draws that failed on the way to it.
@@ -322,21 +323,12 @@ def _asked(
 
 def _evaluate(query: _Query, solved: Solved) -> tuple[Row[Floats], Row[Bools]]:
     """Return a query's value and where it is undefined."""
-    defined = np.zeros((1, solved.draws), dtype=bool)
-    solution, play = solved.solution(query.play), query.play
+    solution, defined = solved.solution(query.play), np.zeros((1, solved.draws), dtype=bool)
     if query.subject is None:
         return solution.value[None, query.actor, :], defined
-    x = play.left(as_number(solved.env, query.subject(solved.env)))
     if query.given is None:
-        return _weighted(x, solution.path), defined
-    condition = play.left(query.given(solved.env))
-    log_path = np.where(condition, solution.log_path, -np.inf)
-    # Shifting by the likeliest path keeps conditions answerable however improbable they are.
-    top = log_path.max(axis=0, keepdims=True)
-    impossible = np.isneginf(top)
-    weight = np.exp(log_path - np.where(impossible, 0.0, top))
-    value = _weighted(x, weight) / np.where(impossible, 1.0, total(weight))
-    return value, impossible
+        return query.subject.expected(solved, solution), defined
+    return query.subject.expected_where(query.given, solved, solution)
 
 
 def _measure(query: _Measured, solved: Solved) -> Draws[Array]:
@@ -348,12 +340,3 @@ def _measure(query: _Measured, solved: Solved) -> Draws[Array]:
     if query.function == "commitment":
         return power.commitment(solved, query.play, query.actors[0])[0]
     return power.MEASURES[query.function](solved, query.play, *query.actors)
-
-
-def _weighted(x: Array, weight: Array) -> Array:
-    """Return the sum over paths of x times weight; paths of weight 0 do not count."""
-    if x.shape[1] == 1 and np.isfinite(x).all():
-        column = np.broadcast_to(x, (weight.shape[0], 1))
-        rows = np.flatnonzero(column)
-        return total(column[rows] * weight[rows])[None, :]
-    return total(np.where(weight > 0, x, 0.0) * weight)[None, :]

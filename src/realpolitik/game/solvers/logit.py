@@ -82,13 +82,14 @@ def solve_logit(
     """
     if not set(game.shared_sets) <= set(given or {}):
         raise ValueError("a backward pass cannot solve a game of imperfect information")
-    if turn is None and not given and _is_plain(payoffs) and compiled_pays(payoffs.size):
+    if not given and _is_plain(payoffs) and compiled_pays(payoffs.size):
         from realpolitik.game.solvers.tiles import solve_in_tiles
 
-        return solve_in_tiles(game, payoffs, precision, chance, exact)
+        slack = _slack(np, payoffs) if turn is not None else None
+        return solve_in_tiles(game, payoffs, precision, chance, exact, turn, slack)
     xp = array_namespace(payoffs)
+    slack = _slack(xp, payoffs) if turn is not None else None
     below: Array = None
-    slack = EQUAL * xp.max(xp.abs(payoffs), axis=0) if turn is not None else None
     found: list[list[tuple[Array, Later]]] = []
     for level in reversed(game.levels):
         edges = edge_values(xp, level, payoffs, below)
@@ -112,6 +113,11 @@ def solve_logit(
     shares, logs = tuple(c for c, _ in flat), tuple(log for _, log in flat)
     solved = np.full(payoffs.shape[2], SOLVED)
     return Solution(game, shares, logs, root[0, :, :], solved)
+
+
+def _slack(xp: Namespace, payoffs: Array) -> Array:
+    """Return by how much each actor's payoffs may differ and still count as equal."""
+    return EQUAL * xp.maximum(xp.max(payoffs, axis=0), -xp.min(payoffs, axis=0))
 
 
 def _is_plain(payoffs: Array) -> bool:

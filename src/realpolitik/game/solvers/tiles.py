@@ -15,13 +15,14 @@ import numpy as np
 
 from realpolitik.game.solution import SOLVED, Solution
 from realpolitik.game.tree import CHANCE
-from realpolitik.kernels.backward import backward_pass, path_pass
+from realpolitik.kernels.backward import Turned, backward_pass, path_pass
 from realpolitik.kernels.elementwise import address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from realpolitik.arrays import Floats, Ints
+    from realpolitik.game.solvers.base import Turn
     from realpolitik.game.tree import GameTree
 
 LOOPS = np.array([*address(np.exp), *address(np.log)])
@@ -103,8 +104,13 @@ def solve_in_tiles(
     precision: Floats | None,
     chance: Mapping[int, Floats] | None,
     exact: Collection[int],
+    turn: Turn | None = None,
+    slack: Floats | None = None,
 ) -> Solution:
     """Solve a game of perfect information for every draw; see `solve_logit`.
+
+    `slack` is by how much the payoffs of each actor may differ and still count as equal, where some
+    have turned.
 
     Raises
     ------
@@ -129,6 +135,7 @@ def solve_in_tiles(
         table,
         way.weights,
         LOOPS,
+        _turned(actors, turn, slack),
     )
     value, choice = np.empty((actors, draws)), np.empty((way.edges, draws))
     backward_pass(*fixed, value, choice, False)
@@ -153,6 +160,14 @@ def solve_in_tiles(
         np.full(draws, SOLVED),
         paths=paths,
     )
+
+
+def _turned(actors: int, turn: Turn | None, slack: Floats | None) -> Turned:
+    """Return who has turned, as the kernel has it."""
+    if turn is None or slack is None:
+        return Turned(np.zeros(actors, dtype=bool), 0, 0.0, np.empty((actors, 0)))
+    some = np.isin(np.arange(actors), turn.wielders)
+    return Turned(some, turn.target, float(turn.sign), np.ascontiguousarray(slack))
 
 
 def _stages(game: GameTree) -> list[tuple[int, int, int]]:
