@@ -47,6 +47,18 @@ def test_what_is_done_is_said_after_the_actor(names: Names) -> None:
     assert names.chosen("next_step", "lie_low") == "North Korea: lie low"
 
 
+def test_a_graded_choice_is_told_with_the_name_of_its_move() -> None:
+    graded = Names(
+        scenario_of(
+            MOVES.replace("[provoke, lie_low]", "0 to 1 in 6, name: the share taken")
+            .replace('== "lie_low"', "> 0")
+            .replace("next_step == lie_low", "next_step > 0.5")
+            .replace("next_step == provoke", "next_step < 0.5")
+        )
+    )
+    assert graded.chosen("next_step", "0.4") == "North Korea: the share taken 0.4"
+
+
 def test_chance_is_a_whole_clause(names: Names) -> None:
     assert names.chosen("weather", "calm") == "the sea stays calm"
     assert names.chosen("weather", "high_wind") == "chance: high wind"

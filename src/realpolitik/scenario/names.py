@@ -76,8 +76,13 @@ class Names:
         )
 
     def chosen(self, move: str, option: str) -> str:
-        """Say who does what: "China lets it pass", or "China: cut" if the option has no name."""
+        """Say who does what: "China lets it pass", or "China: cut" if the option has no name.
+
+        Of a graded choice: "China: the share offered 0.4".
+        """
         name, known = self.option(move, option), self._option(move, option)
+        if known is not None and self.scenario.moves[move].graded:
+            return f"{self.mover(move)}: {self.move(move)} {name}"
         if known is None or not known.title:
             return f"{self.mover(move)}: {name}"
         by_chance = self.scenario.moves[move].by not in self.scenario.actors

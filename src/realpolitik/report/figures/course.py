@@ -91,7 +91,7 @@ def course(run: Run, explanation: Explanation) -> Chart:
     chart = alt.layer(area, bars, labels, names).properties(width=WIDTH - 10, height=height)
     private = run.scenario.private
     names = Names(run.scenario)
-    steps = [names.chosen(s.move, s.option) for s in course_of(run.moves) if s.move not in private]
+    steps = [s.does(names) for s in course_of(run.scenario, run.moves) if s.move not in private]
     title = f"Most likely: {'; '.join(steps)}" if steps else "No move is likely to be made"
     return titled(chart, title)
 
