@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from realpolitik.arrays import Floats
-from realpolitik.ask import Run, run
+from realpolitik.ask import run
 from realpolitik.ask.evaluate.query import ask_all
+from realpolitik.engines import Ensemble
 from realpolitik.errors import ScenarioError
 from realpolitik.periods import play_course
 from realpolitik.periods.unrolled import UnrolledSize, unrolled_tree
@@ -20,15 +21,14 @@ from tests.periods.crises import crisis, written_out
 EXACT = 1e-10
 
 
-def told(answered: Run, *questions: str) -> list[Floats]:
+def told(ensemble: Ensemble, *questions: str) -> list[Floats]:
     """Return the answers to several questions in each draw; the game is solved once for all."""
-    ensemble = answered.ensemble
-    nodes = {q: read_question(answered.scenario, q)[0] for q in questions}
+    nodes = {q: read_question(ensemble.model.scenario, q)[0] for q in questions}
     return [np.array(answer) for answer in ask_all(ensemble, nodes).values()]
 
 
-def same(mine: Run, theirs: Run, questions: dict[str, str]) -> None:
-    """Check that two runs give the same answers, question by question."""
+def same(mine: Ensemble, theirs: Ensemble, questions: dict[str, str]) -> None:
+    """Check that two games give the same answers, question by question."""
     found, wanted = told(mine, *questions), told(theirs, *dict.fromkeys(questions.values()))
     by_text = dict(zip(dict.fromkeys(questions.values()), wanted, strict=True))
     for (one, other), left in zip(questions.items(), found, strict=True):
@@ -64,8 +64,8 @@ def everything(count: int, over: bool = False) -> dict[str, str]:
 
 @pytest.mark.parametrize(("count", "related"), [(2, False), (2, True), (3, False)])
 def test_full_lookahead_is_the_written_out_tree(count: int, related: bool) -> None:
-    mine = run(crisis(count, count - 1, related=related), 3, 3)
-    theirs = run(written_out(count, related=related), 3, 3)
+    mine = Ensemble.of(crisis(count, count - 1, related=related), 3, 3)
+    theirs = Ensemble.of(written_out(count, related=related), 3, 3)
     payoffs = {f"payoff({a})": f"payoff({a})" for a in "AB"}
     same(mine, theirs, everything(count) | payoffs)
 
@@ -75,25 +75,25 @@ def test_base_weights_count_in_every_period_that_is_seen() -> None:
         text = scenario.source.text.replace("[made, kept_back]", "{made: {base: 3}, kept_back: {}}")
         return read_text(text.replace("[yield, fight]", "{yield: {}, fight: {base: 0.2}}"))
 
-    mine = run(weighed(crisis(2, 1)), 3, 3)
-    same(mine, run(weighed(written_out(2)), 3, 3), everything(2))
+    mine = Ensemble.of(weighed(crisis(2, 1)), 3, 3)
+    same(mine, Ensemble.of(weighed(written_out(2)), 3, 3), everything(2))
     (with_weights,) = told(mine, "P(threat == made, at=2)")
-    (without,) = told(run(crisis(2, 1), 3, 3), "P(threat == made, at=2)")
+    (without,) = told(Ensemble.of(crisis(2, 1), 3, 3), "P(threat == made, at=2)")
     assert np.all(np.abs(with_weights - without) > 0.01)
 
 
 @pytest.mark.parametrize("count", [2, 3])
 def test_with_patience_each_period_has_actors_of_its_own(count: int) -> None:
-    mine = run(crisis(count, count - 1, patience=True), 3, 5)
-    theirs = run(written_out(count, agents=True), 3, 5)
+    mine = Ensemble.of(crisis(count, count - 1, patience=True), 3, 5)
+    theirs = Ensemble.of(written_out(count, agents=True), 3, 5)
     payoffs = {f"payoff({a})": f"payoff({a}1)" for a in "AB"}
     same(mine, theirs, everything(count) | payoffs)
 
 
 @pytest.mark.parametrize("ends", ["luck{t} == bad", "reply{t} == fight and anger{t} + lost > 9"])
 def test_play_may_end(ends: str) -> None:
-    mine = run(crisis(3, 2, ends=ends), 3, 1)
-    theirs = run(written_out(3, ends=ends), 3, 1)
+    mine = Ensemble.of(crisis(3, 2, ends=ends), 3, 1)
+    theirs = Ensemble.of(written_out(3, ends=ends), 3, 1)
     payoffs = {f"payoff({a})": f"payoff({a})" for a in "AB"}
     same(mine, theirs, everything(3, over=True) | payoffs)
 
@@ -115,7 +115,7 @@ def test_play_may_end(ends: str) -> None:
     ],
 )
 def test_plans_bind_in_the_periods_ahead_too(plan: str, written: str) -> None:
-    mine, theirs = run(crisis(2, 1), 4, 2), run(written_out(2), 4, 2)
+    mine, theirs = Ensemble.of(crisis(2, 1), 4, 2), Ensemble.of(written_out(2), 4, 2)
     asked = {f"payoff(A, do={plan})": f"payoff(A, do={written})"}
     for t in (1, 2):
         for event in ("threat{t} == made", "reply{t} == fight and resolve == firm"):
@@ -125,8 +125,8 @@ def test_plans_bind_in_the_periods_ahead_too(plan: str, written: str) -> None:
 
 
 def test_belief_is_that_of_bayes_after_every_history() -> None:
-    scenario, tree = crisis(2, 1), run(written_out(2), 4, 7)
-    mine = run(scenario, 4, 7).ensemble
+    scenario, tree = crisis(2, 1), Ensemble.of(written_out(2), 4, 7)
+    mine = Ensemble.of(scenario, 4, 7)
     course = play_course(mine.block(0, 4), None, mine.lookahead())
     places, weight = course.stages[1].start, course.stages[1].weight
     profiles = [(r, p) for r in ("weak", "firm") for p in ("low", "high")]
@@ -145,7 +145,7 @@ def test_belief_is_that_of_bayes_after_every_history() -> None:
 
 @pytest.mark.parametrize("lookahead", [0, 1])
 def test_belief_is_a_martingale_and_right_on_average(lookahead: int) -> None:
-    answered = run(crisis(3, lookahead), 4, 1)
+    answered = Ensemble.of(crisis(3, lookahead), 4, 1)
     for event in ("resolve == firm", "resolve == weak and power == high"):
         thought = [f"E(belief({event}), at={t})" for t in (1, 2, 3, 4)]
         so = [f"P({event}, at={t})" for t in (1, 2, 3)]
@@ -155,7 +155,7 @@ def test_belief_is_a_martingale_and_right_on_average(lookahead: int) -> None:
 
 
 def test_belief_is_a_martingale_on_sampled_courses() -> None:
-    answered = run(crisis(4, 0, follow="sample", courses=2), 512, 1)
+    answered = Ensemble.of(crisis(4, 0, follow="sample", courses=2), 512, 1)
     first, last = told(answered, *(f"E(belief(resolve == firm), at={t})" for t in (1, 5)))
     drift = last - first
     assert drift.std() > 0.05
@@ -163,7 +163,7 @@ def test_belief_is_a_martingale_on_sampled_courses() -> None:
 
 
 def test_belief_moves_towards_what_is_so() -> None:
-    answered = run(crisis(4, 0), 16, 1)
+    answered = Ensemble.of(crisis(4, 0), 16, 1)
     questions = (f"E(belief(resolve == firm), at={t}, given=resolve == firm)" for t in range(1, 5))
     for before, after in pairwise(told(answered, *questions)):
         assert (after > before).all()
@@ -171,7 +171,7 @@ def test_belief_moves_towards_what_is_so() -> None:
 
 def test_nobody_has_a_belief_about_itself() -> None:
     """At a point of choice an actor's own types are known, those of the other are not."""
-    ensemble = run(crisis(3, 2), 4, 0).ensemble
+    ensemble = Ensemble.of(crisis(3, 2), 4, 0)
     assert ensemble.transition is not None
     found = unrolled_tree(ensemble.model.tree, ensemble.transition, 2)
     belief, game = ensemble.transition.belief, found.game
@@ -193,7 +193,7 @@ def test_own_chance_does_not_enter_own_choice() -> None:
     for chance in ("0.1", "0.9"):
         text = crisis(3, 2).source.text.replace("options: [yield, fight]", "options: [fight]")
         text = text.replace("== yield", "== fight").replace("0.2 to 0.6", chance)
-        answered = run(read_text(text), 4, 0)
+        answered = Ensemble.of(read_text(text), 4, 0)
         question = "P(threat == made, at={}, given=resolve == firm)"
         answers.append(told(answered, *(question.format(t) for t in (1, 2, 3))))
     assert np.array(answers[0]) == pytest.approx(np.array(answers[1]), abs=EXACT)
@@ -202,7 +202,7 @@ def test_own_chance_does_not_enter_own_choice() -> None:
 
 def built(scenario: Scenario, ahead: int) -> tuple[UnrolledSize, UnrolledSize]:
     """Return the size of an unrolled game as it is foretold, and as it is."""
-    ensemble = run(scenario, 4, 0).ensemble
+    ensemble = Ensemble.of(scenario, 4, 0)
     assert ensemble.transition is not None
     tree, transition = ensemble.model.tree, ensemble.transition
     game = unrolled_tree(tree, transition, ahead).game
@@ -230,7 +230,7 @@ def test_measures_of_the_first_period_see_what_is_foreseen() -> None:
 def test_belief_is_played_for_as_a_period_begins() -> None:
     """Without lookahead a belief stands in a payoff like a state."""
     feared = "10 * (luck == bad)", "40 * belief(resolve == firm)"
-    answered = run(crisis(2, 0, change=feared), 4, 1)
+    answered = Ensemble.of(crisis(2, 0, change=feared), 4, 1)
     fights, firm, both = told(
         answered,
         "P(reply == fight, at=1, given=threat == made and power == high)",
@@ -243,13 +243,13 @@ def test_belief_is_played_for_as_a_period_begins() -> None:
 
 def test_state_may_start_from_what_is_believed() -> None:
     start = "anger: {start: 0,", "anger: {start: 10 * belief(resolve == firm),"
-    answered = run(crisis(2, 1, change=start), 4, 1)
+    answered = Ensemble.of(crisis(2, 1, change=start), 4, 1)
     anger, firm = told(answered, "E(anger, at=1)", "P(resolve == firm, at=1)")
     assert anger == pytest.approx(10 * firm, rel=1e-12)
 
 
 def test_likeliest_course_is_that_of_what_is_seen() -> None:
-    answered = run(crisis(3, 0, follow="likeliest"), 16, 1)
+    answered = Ensemble.of(crisis(3, 0, follow="likeliest"), 16, 1)
     made, firm, first, last = told(
         answered,
         "P(threat == made, at=1)",
@@ -265,7 +265,7 @@ def test_likeliest_course_is_that_of_what_is_seen() -> None:
 def test_types_drawn_anew_are_those_of_a_single_period() -> None:
     text = crisis(3, 0).source.text
     text = text.replace("    judgement: test\n", "    judgement: test\n    lasts: false\n")
-    answered = run(read_text(text), 4, 0)
+    answered = Ensemble.of(read_text(text), 4, 0)
     first, *others = told(answered, *(f"P(threat == made, at={t})" for t in (1, 2, 3)))
     for other in others:
         assert other == pytest.approx(first, abs=1e-12)
