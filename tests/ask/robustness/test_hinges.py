@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -128,6 +129,12 @@ def test_a_tie_is_no_hinge_and_is_told() -> None:
     assert past.shifts[0].value > 2.0
 
 
+@cache
+def run_of(case: str, draws: int) -> rp.Run:
+    """Return the run of a case, once for all claims whose hinges are looked for in it."""
+    return rp.run(load(case), draws)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("case", "claim", "draws"),
@@ -141,7 +148,7 @@ def test_a_tie_is_no_hinge_and_is_told() -> None:
     ],
 )
 def test_a_hinge_is_no_farther_than_the_draws_that_turn(case: str, claim: str, draws: int) -> None:
-    run = rp.run(load(case), draws=draws)
+    run = run_of(case, draws)
     target = target_of(run.scenario, claim)
     found = ask_all(run.ensemble, {"truth": target.node, "margin": target.number})
     central = verdict_at(run, claim, {})
@@ -171,7 +178,7 @@ def test_swings_are_the_margins_at_the_outer_quantiles() -> None:
     "claim", ["record-fits", "border-stays-hand", "options-narrow", "weak-hand", "influence-waned"]
 )
 def test_flagship_hinges_turn_the_verdict_and_not_before(claim: str) -> None:
-    run = rp.run(load("patrons-2024"), draws=64)
+    run = run_of("patrons-2024", 64)
     hinge = run.hinges(claim)[claim]
     assert hinge.shifts
     assert hinge.distance is not None
