@@ -21,6 +21,7 @@ from realpolitik.report.brief import Brief, brief_of
 from realpolitik.report.density import density_svg
 from realpolitik.report.figures import all_figures, write_figures
 from realpolitik.report.figures.svg import png_of, svg_of
+from realpolitik.report.figures.theme import Chart
 from realpolitik.report.html import html_report
 from tests.ask.evidence.test_learning import OBSERVED
 from tests.ask.games import CERTAIN, STATES, THREAT, read
@@ -43,6 +44,11 @@ def brief() -> Brief:
 @pytest.fixture(scope="module")
 def page(brief: Brief) -> str:
     return html_report(brief)
+
+
+@pytest.fixture(scope="module")
+def charts(brief: Brief) -> dict[str, Chart]:
+    return all_figures(brief)
 
 
 class Outline(HTMLParser):
@@ -228,8 +234,7 @@ FIGURES = ["course", "leverage", "levers", "claims", "tornado", "tipping", "watc
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_figures_by_golden_specification(brief: Brief, name: str) -> None:
-    charts = all_figures(brief)
+def test_figures_by_golden_specification(charts: dict[str, Chart], name: str) -> None:
     key = next(k for k in charts if k.split("-")[0] == name)
     spec = json.dumps(charts[key].to_dict(), indent=1, sort_keys=True)
     path = GOLDEN / f"{name}.json"
@@ -239,8 +244,8 @@ def test_figures_by_golden_specification(brief: Brief, name: str) -> None:
     assert json.loads(spec) == json.loads(path.read_text(encoding="utf-8"))
 
 
-def test_every_figure_is_a_picture_with_a_title_from_the_numbers(brief: Brief) -> None:
-    for name, chart in all_figures(brief).items():
+def test_every_figure_is_a_picture_with_a_title_from_the_numbers(charts: dict[str, Chart]) -> None:
+    for name, chart in charts.items():
         svg = svg_of(chart)
         assert svg.startswith("<svg"), name
         title = " ".join(chart.to_dict()["title"]["text"])
