@@ -74,6 +74,7 @@ def test_semantics_has_every_rule_with_an_example() -> None:
         "S8a",
         "S19",
         "S21",
+        "S22",
         "Q11",
         "G1",
         "G2",

@@ -89,7 +89,9 @@ def _pairs(rows: Iterable[tuple[str, str]]) -> Table:
 def _actors(scenario: Scenario) -> RenderableType:
     blocks: list[RenderableType] = []
     for name, actor in scenario.actors.items():
-        blocks.append(Text.assemble((f"{name}  {actor.title}", "bold"), f"  {actor.says}"))
+        governments = " and ".join(scenario.actors[k].title for k in actor.audience_of)
+        role = f"  (audience of {governments}: no moves)" if governments else ""
+        blocks.append(Text.assemble((f"{name}  {actor.title}", "bold"), f"{role}  {actor.says}"))
         blocks.append(_pairs((f"  {k}", i.says) for k, i in actor.interests.items()))
         if actor.ranking:
             blocks.append(Text("  the file states only its ranking, most important first:"))

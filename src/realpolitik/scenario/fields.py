@@ -1,8 +1,8 @@
 """The types of single fields of a scenario file, with what may stand there and its JSON Schema.
 
-Owns `Text`, `Formula`, `Date`, `Grade`, `Slug`, `Correlation`, `Count` and `Expectation`, and
-`schema` and `LaterSchema`, which note a type's JSON Schema on it. The shapes that are made of them
-are in `scenario.shape`.
+Owns `Text`, `Names`, `Formula`, `Date`, `Grade`, `Slug`, `Correlation`, `Count` and `Expectation`,
+and `schema` and `LaterSchema`, which note a type's JSON Schema on it. The shapes that are made of
+them are in `scenario.shape`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,11 @@ def _text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise PydanticCustomError("type", "a text", {"wanted": "a text"})
     return str(value)
+
+
+def _names(value: object) -> object:
+    """Accept one name where a list of names can stand."""
+    return [value] if isinstance(value, str) else value
 
 
 def _formula(value: object) -> str:
@@ -84,6 +89,11 @@ class LaterSchema:
 
 
 Text = Annotated[str, BeforeValidator(_text), schema(type=["string", "number"])]
+Names = Annotated[
+    list[Text],
+    BeforeValidator(_names),
+    schema(anyOf=[{"type": "string"}, {"type": "array", "items": {"type": "string"}}]),
+]
 Formula = Annotated[str, BeforeValidator(_formula), schema(type=["string", "number", "boolean"])]
 Date = Annotated[
     str,

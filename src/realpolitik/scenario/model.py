@@ -161,7 +161,8 @@ class Actor(ScenarioPart):
 
     It has `interests`, or else `prefers`: statements about the path, most important first (S12).
     `ranking` holds them as the file writes them. `patience` is what a point in the next period is
-    worth in this one; None is 1 (S13).
+    worth in this one; None is 1 (S13). An audience has no moves; it is one of the actors in
+    `audience_of`, whose gains may use its payoff (S22).
     """
 
     name: str
@@ -173,6 +174,7 @@ class Actor(ScenarioPart):
     ranking: tuple[str, ...] = ()
     judgement: str | None = None
     patience: Node | None = None
+    audience_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from realpolitik.engines import Ensemble
     from realpolitik.ensemble import Gathered, Progress, Solved
     from realpolitik.scenario.expression.values import Compiled
+    from realpolitik.scenario.model import Scenario
 
 REPORT_DRAWS = 512
 """Draws in a report, each of which is solved some forty times."""
@@ -123,9 +124,10 @@ def leverage_map(
     def answer(key: _PairKey) -> Answer:
         return answer_of(str(key), found, key, ensemble.draws)
 
+    wielders = _wielders(scenario)
     pairs = {
         (by, over): Pair(by, over, *(answer(_PairKey(by, over, k)) for k in _MEASURED))
-        for by in scenario.actors
+        for by in wielders
         for over in scenario.actors
         if by != over
     }
@@ -138,11 +140,16 @@ def leverage_map(
             _committed(sought, _Aim(by, event), few.draws, names),
             _committed(sought, _Aim(by, event, rises=False), few.draws, names),
         )
-        for by in scenario.actors
+        for by in wielders
         for event in wanted
     }
-    commitment = {by: _committed(sought, _Aim(by), few.draws, names) for by in scenario.actors}
+    commitment = {by: _committed(sought, _Aim(by), few.draws, names) for by in wielders}
     return LeverageMap(pairs, influence, commitment, titles)
+
+
+def _wielders(scenario: Scenario) -> list[str]:
+    """Return the actors that can have leverage: all but audiences, who do nothing (rule S22)."""
+    return [name for name, actor in scenario.actors.items() if not actor.audience_of]
 
 
 _MEASURED = ("dependence", "cost", "leverage", "reward", "substitution", "credibility")
@@ -205,11 +212,12 @@ _PlanKey = _Gain | _Exhaustive | _Taken
 
 def _pairs(solved: Solved) -> dict[_PairKey, Reading]:
     """Return every measure of every ordered pair in a block."""
-    actors = list(solved.model.scenario.actors)
+    actors = {k: i for i, k in enumerate(solved.model.scenario.actors)}
     play = solved.model.play({})
     found: dict[_PairKey, Reading] = {}
-    for i, by in enumerate(actors):
-        for j, over in enumerate(actors):
+    for by in _wielders(solved.model.scenario):
+        for over, j in actors.items():
+            i = actors[by]
             if i == j:
                 continue
             for name in ("cost", "leverage", "reward"):
@@ -230,7 +238,9 @@ def _plans(
     play = solved.model.play({})
     found: dict[_PlanKey, Draws[Array]] = {}
     # All of them ask for free play and for nothing else that can fail.
-    for i, by in enumerate(solved.model.scenario.actors):
+    actors = list(solved.model.scenario.actors)
+    for by in _wielders(solved.model.scenario):
+        i = actors.index(by)
         results = {_Aim(by): power.commitment(solved, play, i)}
         results |= {_Aim(by, k): power.rise(solved, play, i, e) for k, e in wanted.items()}
         falls = {_Aim(by, k, rises=False): power.rise(solved, play, i, e) for k, e in nots.items()}

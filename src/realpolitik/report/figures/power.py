@@ -33,12 +33,14 @@ def matrix(run: Run, found: LeverageMap) -> Chart:
     alt = altair()
     actors = list(run.scenario.actors)
     titles = [run.scenario.actors[a].title for a in actors]
+    wielders = list(dict.fromkeys(by for by, _ in found.pairs))
+    height = CELL * len(wielders)
     shades, room = colours(run.scenario), (WIDTH - 74) / max(1, len(actors))
     medians = [abs(v) for p in found.pairs.values() for v in _both(p) if v is not None]
     largest = max([*medians, 1.0])
     cells, bars, nets, hatch = [], [], [], []
     for (by, over), pair in found.pairs.items():
-        left, top = actors.index(over) * room, actors.index(by) * CELL
+        left, top = actors.index(over) * room, wielders.index(by) * CELL
         zero, reach = left + room / 2, room / 2 - 5
         gain, cost = _both(pair)
         kept = pair.credibility.summary.p50
@@ -62,10 +64,10 @@ def matrix(run: Run, found: LeverageMap) -> Chart:
         net = pair.leverage.summary.p50
         nets.append({"x": left + room / 2, "y": top + 13.0, "text": points_whole(net)})
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, room * len(actors)], nice=False), axis=None)
-    y_scale = alt.Scale(domain=[CELL * len(actors), -16], nice=False)
+    y_scale = alt.Scale(domain=[height, -16], nice=False)
     y = alt.Y("y:Q", scale=y_scale, axis=None)
     layers = [
-        alt.Chart(data(_frame(actors, room)))
+        alt.Chart(data(_frame(len(actors), room, height)))
         .mark_rule(color=RULE)
         .encode(x=x, y=y, y2=alt.Y2("y2:Q")),
         alt.Chart(data(bars))
@@ -97,16 +99,16 @@ def matrix(run: Run, found: LeverageMap) -> Chart:
         .encode(x=x, y=y, text=alt.Text("text:N"), color=alt.Color("colour:N", scale=None))
     )
     sides = [
-        {"y": i * CELL + CELL / 2, "text": titles[i], "colour": shades[a]}
-        for i, a in enumerate(actors)
+        {"y": i * CELL + CELL / 2, "text": run.scenario.actors[a].title, "colour": shades[a]}
+        for i, a in enumerate(wielders)
     ]
     names = (
         alt.Chart(data(sides))
         .mark_text(align="right", fontSize=9.5, x=68)
         .encode(y=y, text=alt.Text("text:N"), color=alt.Color("colour:N", scale=None))
-        .properties(width=70, height=CELL * len(actors) + 16)
+        .properties(width=70, height=height + 16)
     )
-    grid = alt.layer(*layers).properties(width=room * len(actors), height=CELL * len(actors) + 16)
+    grid = alt.layer(*layers).properties(width=room * len(actors), height=height + 16)
     told = found.weight(protagonist(run.levers))
     return titled(alt.hconcat(names, grid, spacing=2), told.rstrip("."))
 
@@ -115,8 +117,8 @@ def _both(pair: Pair) -> tuple[float | None, float | None]:
     return pair.dependence.summary.p50, pair.cost.summary.p50
 
 
-def _frame(actors: list[str], room: float) -> list[dict[str, float]]:
-    return [{"x": i * room, "y": 0.0, "y2": CELL * len(actors)} for i in range(len(actors) + 1)]
+def _frame(columns: int, room: float, height: float) -> list[dict[str, float]]:
+    return [{"x": i * room, "y": 0.0, "y2": height} for i in range(columns + 1)]
 
 
 def _hatched(x: float, x2: float, y: float, y2: float) -> list[dict[str, float]]:

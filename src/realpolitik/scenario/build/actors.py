@@ -1,10 +1,11 @@
-"""Actors and their interests or rankings (rules S8a, S10 and S12). Owns `build_actors`."""
+"""Actors and their interests or rankings (rules S8a, S10, S12 and S22). Owns `build_actors`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from realpolitik.scenario.build.audiences import Audiences
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.references import all_references
 from realpolitik.scenario.model import Actor, Interest, Quantity
@@ -13,6 +14,8 @@ from realpolitik.scenario.rules import period as period_rules
 from realpolitik.scenario.rules import shape as rules
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from realpolitik.scenario.build.context import Context
     from realpolitik.scenario.shape import InterestShape
 
@@ -26,9 +29,13 @@ def build_actors(context: Context) -> dict[str, Actor]:
         context.fault(
             rules.MissingField, ("actors",), "the file has no actors", "at least one", key=True
         )
-    actors = {}
-    for name, shape in context.shape.actors.items():
-        interests = {}
+    audiences = Audiences(context)
+    audiences.check()
+    actors: dict[str, Actor] = {}
+    known: dict[str, dict[str, Interest]] = {}
+    for name in audiences.order:
+        shape = context.shape.actors[name]
+        interests = known[name] = {}
         if not shape.interests and not shape.prefers:
             path = ("actors", name, "interests")
             found = f"{name} has no interests"
@@ -40,10 +47,12 @@ def build_actors(context: Context) -> dict[str, Actor]:
                 rules.TwoPreferences, ("actors", name, "prefers"), found, wanted, key=True
             )
         for key, interest in shape.interests.items():
-            made = _interest(context, name, key, interest)
+            approval = audiences.approval(name, ("actors", name, "interests", key, "gain"), known)
+            made = _interest(context, name, key, interest, approval)
             if made is not None:
                 interests[key] = made
-        precision = _precision(context, name, shape.precision)
+        governments = audiences.governments.get(name, ())
+        precision = _precision(context, name, "0" if governments else shape.precision)
         actors[name] = Actor(
             name,
             shape.name,
@@ -54,9 +63,10 @@ def build_actors(context: Context) -> dict[str, Actor]:
             tuple(shape.prefers),
             shape.judgement,
             _patience(context, name, shape.patience),
+            governments,
             span=context.span("actors", name),
         )
-    return actors
+    return {name: actors[name] for name in context.shape.actors}
 
 
 def _ranking(context: Context, actor: str, statements: list[str]) -> tuple[n.Node, ...]:
@@ -78,7 +88,13 @@ def _ranking(context: Context, actor: str, statements: list[str]) -> tuple[n.Nod
     return tuple(made)
 
 
-def _interest(context: Context, actor: str, name: str, shape: InterestShape) -> Interest | None:
+def _interest(
+    context: Context,
+    actor: str,
+    name: str,
+    shape: InterestShape,
+    approval: Callable[[n.Call], n.Node | None],
+) -> Interest | None:
     path = ("actors", actor, "interests", name)
     evidence = context.cite(shape.evidence, (*path, "evidence"))
     parts: dict[str, n.Node] = {}
@@ -92,6 +108,8 @@ def _interest(context: Context, actor: str, name: str, shape: InterestShape) -> 
             at, f"{actor}.{name}.{part}", says, evidence, shape.judgement
         )
         scope = context.scope(on_path=part == "gain", random=implied)
+        if part == "gain":
+            scope = replace(scope, approval=approval)
         parts[part] = context.resolver(at, scope).number(node)
     if len(parts) < 2:
         return None

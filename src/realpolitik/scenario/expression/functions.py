@@ -1,6 +1,7 @@
-"""What expressions and questions may call by name (rules S1, Q1, Q3, S13 and S17).
+"""What expressions and questions may call by name (rules S1, Q1, Q3, S13, S17 and S22).
 
-Owns `FUNCTIONS`, `QUERIES`, `BELIEF` and `MEASURES`.
+Owns `FUNCTIONS`, `QUERIES`, `BELIEF`, `APPROVAL`, `MEASURES`, `calls` and
+`misplaced`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ QUERIES = ("P", "E", "payoff", "first")
 BELIEF = "belief"
 """What everybody believes of private types (rule S17)."""
 
+APPROVAL = "approval"
+"""The payoff of an audience (rule S22)."""
+
 MEASURES: dict[str, tuple[str, ...]] = {
     "dependence": ("of", "on"),
     "cost": ("by", "over"),
@@ -33,3 +37,22 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "commitment": ("by",),
 }
 """The measures of rule Q3, with the names of what they take."""
+
+
+def calls(*, asked: bool) -> list[str]:
+    """Return what can be called; where something is `asked`, the questions too."""
+    return [*FUNCTIONS, BELIEF, *((*QUERIES, *MEASURES) if asked else ())]
+
+
+def misplaced(name: str) -> tuple[str, str] | None:
+    """Return what is wrong where a question or an approval has no place, and where it has one.
+
+    None for what has a place everywhere.
+    """
+    if name == APPROVAL:
+        wanted = "the gain of an interest of an actor with an `audience`; elsewhere `payoff(...)`"
+        return f"`{name}(...)` has no value here", wanted
+    if name in QUERIES or name in MEASURES:
+        found = f"`{name}(...)` is a question about the solved game"
+        return found, "a place in the test of a claim"
+    return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.scenario.distributions import is_distribution
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.expression.functions import BELIEF, FUNCTIONS, MEASURES, QUERIES
+from realpolitik.scenario.expression.functions import APPROVAL, BELIEF, FUNCTIONS, calls, misplaced
 from realpolitik.scenario.expression.kinds import described, joined
 from realpolitik.scenario.expression.literals import difference_of_numbers, percentage_fault
 from realpolitik.scenario.expression.nodes import Kind
@@ -335,16 +335,16 @@ class Resolver:
         return self._move(index), node.table.entries
 
     def _call(self, node: n.Call) -> tuple[n.Node, Kind | None]:
-        if node.name in QUERIES or node.name in MEASURES:
-            if self.scope.query is None:
-                found = f"`{node.name}(...)` is a question about the solved game"
-                self.fault(rules.MisplacedTerm, node, found, "a place in the test of a claim")
+        if wrong := misplaced(node.name):
+            resolve = self.scope.approval if node.name == APPROVAL else self.scope.query
+            if resolve is None:
+                self.fault(rules.MisplacedTerm, node, *wrong)
                 return node, None
-            return self.scope.query(node) or node, Kind.NUMBER
+            return resolve(node) or node, Kind.NUMBER
         if node.name == BELIEF:
             return self._belief(node)
         if node.name not in FUNCTIONS:
-            known = [*FUNCTIONS, BELIEF, *((*QUERIES, *MEASURES) if self.scope.query else ())]
+            known = calls(asked=self.scope.query is not None)
             found = f"unknown function `{node.name}`"
             self.fault(rules.UnknownName, node, found, listing(known), nearest(node.name, known))
             return node, None

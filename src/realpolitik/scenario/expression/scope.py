@@ -49,7 +49,8 @@ class Scope:
     `random` names a new quantity for a distribution written inside the expression, or is None
     where that is not allowed; `query` resolves ``P``, ``E``, ``payoff`` and the measures of rule
     Q3, or is None outside claims; `on_path` tells whether moves have a value here; `beliefs` are
-    those that everybody holds of private types.
+    those that everybody holds of private types; `approval` resolves that of an audience, or is None
+    outside gains.
     """
 
     quantities: frozenset[str] = frozenset()
@@ -60,6 +61,7 @@ class Scope:
     random: Callable[[n.Node], str | None] | None = None
     query: Callable[[n.Call], n.Node | None] | None = None
     beliefs: Beliefs = field(default_factory=Beliefs)
+    approval: Callable[[n.Call], n.Node | None] | None = None
 
     def names(self) -> list[str]:
         """Return all names that have a meaning here."""

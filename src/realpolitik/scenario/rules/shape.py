@@ -145,6 +145,42 @@ class TwoPreferences(Rule):
     name = "two-preferences"
 
 
+class BadAudience(Rule):
+    """An audience makes moves, is its own, has no points, or is not the actor's (rule S22).
+
+    An audience, such as a public or a parliament, watches and chooses nothing. It has interests.
+    Its payoff on the path is its approval. An actor that names it in its `audience` may use the
+    approval in its gains. Actors that choose answer to each other by their moves, not by approval.
+    An approval that depends on itself has no value.
+
+    Wrong:
+        actors:
+          CHN:
+            name: China
+            audience: [PRK]
+            interests: {calm: {weight: provocation, gain: "0.5 * approval(PRK)"}}
+          PRK:
+            name: North Korea
+            interests: {glory: {weight: collapse, gain: pyongyang == provoke}}
+
+    Right:
+        actors:
+          CHN:
+            name: China
+            audience: [PARTY]
+            interests: {calm: {weight: 0.5, gain: approval(PARTY)}}
+          PARTY:
+            name: The party
+            interests: {calm: {weight: provocation, gain: -(pyongyang == provoke)}}
+          PRK:
+            name: North Korea
+            interests: {glory: {weight: collapse, gain: pyongyang == provoke}}
+    """
+
+    code = "E208"
+    name = "bad-audience"
+
+
 RULES: tuple[type[Rule], ...] = (
     MissingField,
     UnknownField,
@@ -153,4 +189,5 @@ RULES: tuple[type[Rule], ...] = (
     BadValue,
     NameClash,
     TwoPreferences,
+    BadAudience,
 )
