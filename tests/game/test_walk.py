@@ -56,16 +56,20 @@ def plan_by_plan(tree: GameTree, payoffs: Any, precision: Any, chance: Any, goal
     return best, actions
 
 
+@pytest.fixture(scope="module")
+def walks() -> list[Any]:
+    """Games, and what the walk without shortcuts finds in each."""
+    return [(game, plan_by_plan(*game, game[1][:, 0])) for game in games(0.7, 12)]
+
+
 @pytest.mark.parametrize("draws_at_once", [1, 8, 10_000])
 def test_the_walk_is_that_of_one_plan_after_the_other(
-    draws_at_once: int, monkeypatch: pytest.MonkeyPatch
+    draws_at_once: int, walks: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(commitment, "MAX_PLANS", 1)
     monkeypatch.setattr(plans, "_ENOUGH_DRAWS", draws_at_once)
-    for tree, payoffs, precision, chance in games(0.7, 12):
-        goal = payoffs[:, 0]
-        found = best_plan(tree, payoffs, precision, 0, goal, chance)
-        value, actions = plan_by_plan(tree, payoffs, precision, chance, goal)
+    for (tree, payoffs, precision, chance), (value, actions) in walks:
+        found = best_plan(tree, payoffs, precision, 0, payoffs[:, 0], chance)
         np.testing.assert_allclose(found.value, value, rtol=1e-12, atol=1e-12)
         np.testing.assert_array_equal(found.actions, actions)
 
