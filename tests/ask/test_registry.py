@@ -188,7 +188,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 @pytest.fixture(scope="module")
 def run() -> rp.Run:
     text = OBSERVED + "happened: {path: {one: yield}}\n"
-    idle = "  idle: {value: 0 to 1, says: idle, judgement: none}\n"
+    idle = "  idle: {value: {smith: 0 to 1, jones: 0 to 2}, says: idle}\n"
     return rp.run(read(text.replace("quantities:\n", "quantities:\n" + idle)), draws=64)
 
 

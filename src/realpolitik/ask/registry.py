@@ -24,6 +24,7 @@ from realpolitik.ask.policy.credibility import CredibilityQuestion
 from realpolitik.ask.policy.leverage import LeverageQuestion
 from realpolitik.ask.policy.levers_in_full import LeversInFullQuestion
 from realpolitik.ask.result import Shown
+from realpolitik.ask.robustness.analysts import AnalystsQuestion
 from realpolitik.ask.robustness.boxes import BoxesQuestion
 from realpolitik.ask.robustness.fragility import FragilityQuestion
 from realpolitik.ask.robustness.hinges import HingesQuestion
@@ -105,6 +106,7 @@ class Questions:
     tipping_points = asks(TippingPointsQuestion)
     tipping = asks(TippingQuestion)
     tipping_two = asks(TippingTwoQuestion)
+    analysts = asks(AnalystsQuestion)
     # What to watch, and why it goes as it goes
     watch = asks(WatchQuestion)
     indicators = asks(IndicatorsQuestion)

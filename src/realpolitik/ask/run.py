@@ -32,6 +32,7 @@ from realpolitik.ask.registry import Questions
 from realpolitik.ask.result import Result
 from realpolitik.ask.robustness.shape import ShapeAlone, shapes, wide_draws
 from realpolitik.ask.run_pages import (
+    claims_document,
     claims_page,
     evidence_page,
     lever_pages,
@@ -362,7 +363,7 @@ class Run(Questions, Result):
         found.append(payoffs_page(scenario, self.payoffs))
         found += lever_pages(scenario, self.levers, self.payoffs, self.outcomes)
         if scenario.claims:
-            found.append(claims_page(self.claims, self.shape))
+            found.append(claims_page(self.ensemble, self.claims, self.shape))
         if self.past is not None:
             found.append(self.past.page())
         if scenario.evidence:
@@ -392,9 +393,7 @@ class Run(Questions, Result):
             "outcomes": {k: a.summary.to_dict() for k, a in self.outcomes.items()},
             "payoffs": {k: a.summary.to_dict() for k, a in self.payoffs.items()},
             "levers": {k: lever.to_dict() for k, lever in self.levers.items()},
-            "claims": {
-                k: {**v.to_dict(), "shape": self.shape[k].to_dict()} for k, v in self.claims.items()
-            },
+            "claims": claims_document(self.ensemble, self.claims, self.shape),
             **({"happened": self.past.to_dict()} if self.past else {}),
             **({"over_time": self.over_time.to_dict()} if self.over_time else {}),
         }

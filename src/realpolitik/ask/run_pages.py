@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.ask.policy.levers import COURSES_NOTE
+from realpolitik.ask.robustness.analysts import analysts_document, by_analyst, sentence
 from realpolitik.pages.numbers import chance, number, percent, plural, spread
 from realpolitik.pages.page import Page, Table
+from realpolitik.scenario.analysts import analysts_of
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.names import Names, plain
 
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.ask.evaluate.verdicts import Verdict
     from realpolitik.ask.policy.levers import LeverResult
+    from realpolitik.ask.result import Document
     from realpolitik.ask.robustness.shape import ShapeAlone
+    from realpolitik.engines import Ensemble
     from realpolitik.scenario.model import Scenario
 
 OVER_DRAWS = "mean probability over draws (5% to 95%)"
@@ -126,19 +130,39 @@ def _lever_outcomes(
     return Table("", "", header, rows, right)
 
 
-def claims_page(claims: Mapping[str, Verdict], shape: Mapping[str, ShapeAlone]) -> Page:
-    """Return the page with the verdict on every claim, and whether the file's shape decides it."""
+def claims_page(
+    ensemble: Ensemble, claims: Mapping[str, Verdict], shape: Mapping[str, ShapeAlone]
+) -> Page:
+    """Return the page with the verdict on every claim, with what it rests on."""
     tables = []
     for name, verdict in claims.items():
         row = f" [{verdict.claim.row}]" if verdict.claim.row else ""
         title, says = f"{name}{row}", verdict.claim.says
-        rows: tuple[tuple[str, ...], ...] = ((verdict.sentence(),),)
-        shares: tuple[float | None, ...] = (verdict.share,)
-        if alone := shape[name].sentence(verdict.share):
-            rows, shares = (*rows, (alone,)), (*shares, None)
-        tables.append(Table(title, says, ("",), rows, shares=shares))
+        beside = beside_claim(ensemble, verdict, shape[name])
+        told = ((verdict.sentence(),), *((line,) for line in beside))
+        shares = (verdict.share, *(None for _ in beside))
+        tables.append(Table(title, says, ("",), told, shares=shares))
     note = "share of draws in which the test holds"
     return Page("Claims", tables=tuple(tables), note=note, close=True)
+
+
+def beside_claim(ensemble: Ensemble, verdict: Verdict, shape: ShapeAlone) -> list[str]:
+    """Return what stands beside a verdict: by whose numbers, and whether numbers decide it."""
+    analysts = analysts_of(ensemble.model.quantities)
+    found = by_analyst(ensemble, verdict)
+    return [line for line in (sentence(analysts, found), shape.sentence(verdict.share)) if line]
+
+
+def claims_document(
+    ensemble: Ensemble, claims: Mapping[str, Verdict], shape: Mapping[str, ShapeAlone]
+) -> Document:
+    """Return the verdicts on all claims as plain data, with what they rest on."""
+    found = {}
+    for name, verdict in claims.items():
+        found[name] = {**verdict.to_dict(), "shape": shape[name].to_dict()}
+        if stated := by_analyst(ensemble, verdict):
+            found[name] |= analysts_document(stated)
+    return found
 
 
 def evidence_page(scenario: Scenario) -> Page:

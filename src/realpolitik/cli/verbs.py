@@ -22,6 +22,7 @@ VERBS = {
     "hinges": "Show the smallest change of assumptions that changes a verdict, and how robust a"
     " claim is.",
     "tipping": "Show at which value of a quantity a verdict, or an actor's best lever, changes.",
+    "analysts": "Show every claim by analyst, and whose number changes a verdict.",
     "indicators": "Show what to watch: which observation would change a verdict most, and what"
     " it is worth.",
     "explain": "Show the likeliest path and two others, and why each move is made.",
@@ -32,8 +33,18 @@ VERBS = {
 
 LINES = (
     *("ask", "leverage", "levers_in_full", "compare", "credibility", "hinges", "sensitivity"),
-    *("fragility", "robustness", "boxes", "tipping_points", "tipping", "tipping_two", "watch"),
-    *("indicators", "reasons", "explain", "why_not", "learn", "hindcast", "solutions"),
+    *("fragility", "robustness", "boxes", "tipping_points", "tipping", "tipping_two"),
+    *(
+        "analysts",
+        "watch",
+        "indicators",
+        "reasons",
+        "explain",
+        "why_not",
+        "learn",
+        "hindcast",
+        "solutions",
+    ),
 )
 """The lines of the registry that `VERBS` was made of."""
 

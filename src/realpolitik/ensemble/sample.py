@@ -13,13 +13,15 @@ import numpy as np
 
 from realpolitik.ensemble.sobol import sobol_points
 from realpolitik.linear import cholesky
+from realpolitik.scenario.analysts import Pool, analysts_of
 from realpolitik.scenario.correlation import normal_correlations
 from realpolitik.sums import product
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from realpolitik.arrays import Draws, Floats, QuantitiesByDraws
+    from realpolitik.arrays import Draws, Floats, Ints, QuantitiesByDraws
+    from realpolitik.scenario.distributions.base import AbstractDistribution
     from realpolitik.scenario.model import Quantity, Related
 
 MAX_DRAWS = 2**30
@@ -72,7 +74,8 @@ def sample(
         If `draws` or `seed` is out of range.
     """
     check_draws(draws, seed)
-    return at_ranks(quantities, ranks_of(quantities, draws, seed, start, related))
+    ranks, analyst = drawn_ranks(quantities, draws, seed, start, related)
+    return at_ranks(quantities, ranks, analyst)
 
 
 def ranks_of(
@@ -82,24 +85,76 @@ def ranks_of(
     start: int = 0,
     related: Sequence[Related] = (),
 ) -> dict[str, Draws[Floats]]:
-    """Return for each uncertain quantity its share of the distribution in every draw, (draws,)."""
-    uncertain = [q for q in quantities.values() if not q.distribution.is_constant]
-    unit = points(draws, len(uncertain), seed, start)
-    ranks = dict(zip((q.name for q in uncertain), unit, strict=True))
-    return ranks | correlated(ranks, related)
+    """Return for each uncertain quantity its share of the distribution in every draw, (draws,).
+
+    Where several analysts state it, that is the share of their pool (rule S18).
+    """
+    ranks, analyst = drawn_ranks(quantities, draws, seed, start, related)
+    for name, u in ranks.items():
+        distribution = quantities[name].distribution
+        if isinstance(distribution, Pool):
+            share = distribution.below(_quantile(distribution, u, analyst))
+            ranks[name] = np.clip(share, _TINY, 1 - _TINY)
+    return ranks
+
+
+def drawn_ranks(
+    quantities: Mapping[str, Quantity],
+    draws: int,
+    seed: int,
+    start: int = 0,
+    related: Sequence[Related] = (),
+) -> tuple[dict[str, Draws[Floats]], Draws[Ints] | None]:
+    """Return what is drawn: the shares of uncertain quantities, and the analysts (rule S18).
+
+    Returns
+    -------
+    tuple
+        By uncertain quantity its share of whatever distribution the draw follows, shape (draws,);
+        and the place of the analyst whom each draw follows, shape (draws,), None without analysts.
+        They take the dimension of the sequence after those of the quantities.
+    """
+    uncertain = [q.name for q in quantities.values() if not q.distribution.is_constant]
+    analysts = analysts_of(quantities)
+    unit = points(draws, len(uncertain) + bool(analysts), seed, start)
+    ranks = dict(zip(uncertain, unit[: len(uncertain)], strict=True))
+    ranks |= correlated(ranks, related)
+    if not analysts:
+        return ranks, None
+    weights = np.cumsum([a.weight for a in analysts])
+    place = np.searchsorted(weights / weights[-1], unit[-1], side="right")
+    return ranks, np.minimum(place, len(analysts) - 1)
 
 
 def at_ranks(
-    quantities: Mapping[str, Quantity], ranks: Mapping[str, Draws[Floats]]
+    quantities: Mapping[str, Quantity],
+    ranks: Mapping[str, Draws[Floats]],
+    analyst: Draws[Ints] | None = None,
 ) -> dict[str, Draws[Floats]]:
-    """Return every quantity at given shares of its distribution; known ones have shape (1,)."""
-    drawn = {name: quantities[name].distribution.quantile(u) for name, u in ranks.items()}
+    """Return every quantity at given shares of its distribution; known ones have shape (1,).
+
+    `analyst` is the place of the analyst whom each draw follows; None is their pool (rule S18).
+    """
+    drawn = {k: _quantile(quantities[k].distribution, u, analyst) for k, u in ranks.items()}
     known = {
         name: q.distribution.quantile(np.full(1, 0.5))
         for name, q in quantities.items()
         if name not in drawn
     }
     return {name: drawn[name] if name in drawn else known[name] for name in quantities}
+
+
+def _quantile(
+    distribution: AbstractDistribution, u: Draws[Floats], analyst: Draws[Ints] | None
+) -> Draws[Floats]:
+    """Return the values at shares of a distribution, or of that of each draw's analyst."""
+    if analyst is None or not isinstance(distribution, Pool):
+        return distribution.quantile(u)
+    values = np.empty(len(u))
+    for place in np.unique(analyst).tolist():
+        own = analyst == place
+        values[own] = distribution.of_analyst(place).quantile(u[own])
+    return values
 
 
 def correlated(

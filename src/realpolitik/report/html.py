@@ -16,6 +16,7 @@ from realpolitik.ask.robustness.hinges import SOONEST, HingesQuestion
 from realpolitik.ask.robustness.sensitivity import SensitivityQuestion
 from realpolitik.ask.robustness.solutions import SolutionsQuestion
 from realpolitik.ask.robustness.widened_ranges import RobustnessQuestion
+from realpolitik.ask.run_pages import beside_claim
 from realpolitik.cases import argument_for
 from realpolitik.engines import DEFAULT_ENGINE, ENGINES
 from realpolitik.pages.numbers import (
@@ -98,6 +99,7 @@ def html_report(brief: Brief) -> str:
         assumptions=_assumptions(brief),
         wants=_wants(scenario),
         names=Names(scenario),
+        beside_claim=beside_claim,
         percent=percent,
         plural=plural,
     )

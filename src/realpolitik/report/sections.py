@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from realpolitik.report.brief import Brief
 
 ORDER = (
-    *("course", "happened", "time", "leverage", "levers", "claims", "mind", "watch", "record"),
+    *("course", "happened", "time", "leverage", "levers", "claims", "mind", "analysts"),
+    *("watch", "record"),
     *("", "assumptions", "alternatives", "limits", "evidence"),
 )
 """The sections by their anchors; the empty one stands for all that are not named here."""
@@ -45,6 +46,7 @@ SHORT = {
     "leverage": "Leverage",
     "levers": "Levers",
     "claims": "Claims",
+    "analysts": "Analysts",
     "watch": "What to watch",
     "record": "Record",
     "assumptions": "Assumptions",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TypeVar
 
 from realpolitik.scenario.data_calls import is_call
+from realpolitik.scenario.quantity_shapes import PrivateShape, QuantityShape
 from realpolitik.scenario.shape import (
     ActorShape,
     DefaultsShape,
     InterestShape,
     MoveShape,
-    PrivateShape,
-    QuantityShape,
     RelatedShape,
     ScenarioShape,
     ShockShape,
@@ -36,7 +35,7 @@ def with_defaults(shape: ScenarioShape) -> ScenarioShape:
 
     `unit` is that of quantities and private types that state none, but not of what is looked up,
     which brings its own. `judgement` is that of whatever rests on neither evidence nor a judgement
-    of its own.
+    of its own, and that no analyst states.
     """
     defaults = shape.defaults
     if defaults is None:
@@ -60,7 +59,9 @@ def with_defaults(shape: ScenarioShape) -> ScenarioShape:
 def _quantity(quantity: QuantityShape, defaults: DefaultsShape) -> QuantityShape:
     if is_call(quantity.value):
         return quantity
-    return _judged(_in_unit(quantity, defaults), defaults)
+    in_unit = _in_unit(quantity, defaults)
+    # What analysts state is their judgement (rule S18).
+    return in_unit if quantity.by_analyst else _judged(in_unit, defaults)
 
 
 def _actor(actor: ActorShape, defaults: DefaultsShape) -> ActorShape:

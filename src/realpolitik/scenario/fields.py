@@ -1,8 +1,8 @@
 """The types of single fields of a scenario file, with what may stand there and its JSON Schema.
 
-Owns `Text`, `Names`, `Formula`, `Date`, `Grade`, `Slug`, `Correlation`, `Count` and `Expectation`,
-and `schema` and `LaterSchema`, which note a type's JSON Schema on it. The shapes that are made of
-them are in `scenario.shape`.
+Owns `Text`, `Names`, `Formula` and `formula`, `Date`, `Grade`, `Slug`, `Correlation`, `Count`
+and `Expectation`, and `schema` and `LaterSchema`, which note a type's JSON Schema on it. The shapes
+that are made of them are in `scenario.shape` and `scenario.quantity_shapes`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def _names(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-def _formula(value: object) -> str:
+def formula(value: object) -> str:
+    """Return a number or an expression as a text."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str | int | float):
@@ -94,7 +95,7 @@ Names = Annotated[
     BeforeValidator(_names),
     schema(anyOf=[{"type": "string"}, {"type": "array", "items": {"type": "string"}}]),
 ]
-Formula = Annotated[str, BeforeValidator(_formula), schema(type=["string", "number", "boolean"])]
+Formula = Annotated[str, BeforeValidator(formula), schema(type=["string", "number", "boolean"])]
 Date = Annotated[
     str,
     BeforeValidator(_matching(_DATE, "a date: 2024-11-01, 2024-11 or 2024")),

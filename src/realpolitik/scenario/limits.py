@@ -22,6 +22,8 @@ LIMITS: dict[tuple[str, ...], int] = {
     ("evidence",): 1_000,
     ("quantities",): 500,
     ("quantities", EACH, "evidence"): 100,
+    ("quantities", EACH, "value"): 50,
+    ("analysts",): 50,
     ("private",): 20,
     ("private", EACH, "values"): 50,
     ("related",): 500,

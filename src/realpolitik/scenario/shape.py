@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from realpolitik.scenario.fields import (
@@ -25,16 +25,16 @@ from realpolitik.scenario.fields import (
     Names,
     Slug,
     Text,
-    schema,
+)
+from realpolitik.scenario.quantity_shapes import (
+    AnalystShape,
+    PartShape,
+    PrivateShape,
+    QuantityShape,
 )
 
 
-class _Shape(BaseModel):
-    # Built once, as part of the whole, when the first file is read.
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
-
-
-class EvidenceShape(_Shape):
+class EvidenceShape(PartShape):
     """A dated, graded source (rule S8)."""
 
     says: Text = Field(description="What the source says, in one sentence.")
@@ -50,17 +50,7 @@ class EvidenceShape(_Shape):
     )
 
 
-class QuantityShape(_Shape):
-    """A number the result depends on (rule S3)."""
-
-    value: Formula = Field(description="A number, `a to b`, or a distribution.")
-    says: Text = Field(description="What it stands for.")
-    unit: Text = Field("", description="Its unit; `share` and `probability` stay inside 0 to 1.")
-    evidence: list[Text] = Field(default_factory=list, description="Evidence it rests on.")
-    judgement: Text | None = Field(None, description="Whose judgement it is, and why.")
-
-
-class InterestShape(_Shape):
+class InterestShape(PartShape):
     """One reason that an actor has: its payoff is the sum of weight x gain."""
 
     weight: Formula = Field(description="How much it matters, in points (rule S10).")
@@ -70,7 +60,7 @@ class InterestShape(_Shape):
     judgement: Text | None = None
 
 
-class ActorShape(_Shape):
+class ActorShape(PartShape):
     """A state or other player (rules S8a and S12)."""
 
     name: Text
@@ -90,7 +80,7 @@ class ActorShape(_Shape):
     says: Text = ""
 
 
-class OptionShape(_Shape):
+class OptionShape(PartShape):
     """What can be chosen at a move, with its condition or its chance."""
 
     when: Formula | None = Field(None, description="When the option is open.")
@@ -104,7 +94,7 @@ class OptionShape(_Shape):
     says: Text = ""
 
 
-class StepsShape(_Shape):
+class StepsShape(PartShape):
     """The options of a graded choice: numbers at equal distances (rule S15)."""
 
     low: Formula = Field(alias="from", description="The first step, a plain number.")
@@ -113,7 +103,7 @@ class StepsShape(_Shape):
     none: Formula | None = Field(None, description="The number where the move does not happen.")
 
 
-class OptionsShape(_Shape):
+class OptionsShape(PartShape):
     """The options of a move: by name, or the steps from one number to another."""
 
     named: tuple[tuple[str, OptionShape], ...] = ()
@@ -175,7 +165,7 @@ Options = Annotated[
 ]
 
 
-class MoveShape(_Shape):
+class MoveShape(PartShape):
     """A decision (rules S4 to S7)."""
 
     by: Text = Field(description="The actor, or `chance`.")
@@ -191,43 +181,7 @@ class MoveShape(_Shape):
     judgement: Text | None = None
 
 
-def _type_values(value: object) -> object:
-    """Accept a list of names, or names with numbers."""
-    return dict.fromkeys(value) if isinstance(value, list) else value
-
-
-TypeValues = Annotated[
-    dict[str, Formula | None],
-    BeforeValidator(_type_values),
-    schema(
-        anyOf=[
-            {"type": "array", "items": {"type": "string"}, "minItems": 2},
-            {"type": "object", "additionalProperties": {"type": ["number", "string"]}},
-        ]
-    ),
-]
-
-
-class PrivateShape(_Shape):
-    """What one actor knows of itself and the others do not (rule S17)."""
-
-    known_to: Text = Field(description="The actor who knows it.")
-    values: TypeValues = Field(
-        description="What it can be: names, or names with the numbers that they stand for."
-    )
-    chance: dict[str, Formula] = Field(
-        default_factory=dict, description="How likely each value is; one may be `rest`."
-    )
-    says: Text = Field("", description="What it stands for.")
-    unit: Text = Field("", description="The unit of the numbers.")
-    lasts: bool | None = Field(
-        None, description="Whether it is drawn once for all periods (S13); by default it is."
-    )
-    evidence: list[Text] = Field(default_factory=list, description="Evidence it rests on.")
-    judgement: Text | None = Field(None, description="Whose judgement it is, and why.")
-
-
-class DefinitionShape(_Shape):
+class DefinitionShape(PartShape):
     """A variable or an outcome with a description."""
 
     value: Formula = Field(alias="is", description="The expression.")
@@ -252,7 +206,7 @@ Definition = Annotated[
 ]
 
 
-class LeverShape(_Shape):
+class LeverShape(PartShape):
     """A named plan to compare (rule Q4)."""
 
     by: Text = Field(description="The actor whose plan it is.")
@@ -262,7 +216,7 @@ class LeverShape(_Shape):
     says: Text = ""
 
 
-class ClaimShape(_Shape):
+class ClaimShape(PartShape):
     """A statement with a test (rule Q2)."""
 
     says: Text
@@ -277,7 +231,7 @@ class ClaimShape(_Shape):
     )
 
 
-class RelatedShape(_Shape):
+class RelatedShape(PartShape):
     """Quantities that vary together (rule S11)."""
 
     between: list[Text] = Field(description="The quantities, two or more.")
@@ -286,7 +240,7 @@ class RelatedShape(_Shape):
     judgement: Text | None = None
 
 
-class ObservedShape(_Shape):
+class ObservedShape(PartShape):
     """Something that happened, from which the quantities are learnt (rule S14)."""
 
     date: Date = Field(description="When it happened.")
@@ -295,7 +249,7 @@ class ObservedShape(_Shape):
     evidence: list[Text] = Field(default_factory=list)
 
 
-class StateShape(_Shape):
+class StateShape(PartShape):
     """A number that the moves change from period to period (rule S13)."""
 
     start: Formula = Field(description="Its value in the first period.")
@@ -306,7 +260,7 @@ class StateShape(_Shape):
     judgement: Text | None = None
 
 
-class ShockShape(_Shape):
+class ShockShape(PartShape):
     """Something from outside that strikes a state at the start of a period (rule S13)."""
 
     at: Count = Field(description="The period at whose start it strikes.")
@@ -319,7 +273,7 @@ class ShockShape(_Shape):
     judgement: Text | None = None
 
 
-class PeriodsShape(_Shape):
+class PeriodsShape(PartShape):
     """Play over periods on a state that the moves change (rule S13)."""
 
     count: int = Field(description="How many periods.")
@@ -335,7 +289,7 @@ class PeriodsShape(_Shape):
     shocks: dict[str, ShockShape] = Field(default_factory=dict)
 
 
-class DefaultsShape(_Shape):
+class DefaultsShape(PartShape):
     """What is said once for all entries (rule S21)."""
 
     unit: Text = Field("", description="The unit of what states none.")
@@ -344,7 +298,7 @@ class DefaultsShape(_Shape):
     )
 
 
-class HappenedShape(_Shape):
+class HappenedShape(PartShape):
     """What each side did, which the solved game is held against and does not learn from."""
 
     path: dict[str, Text] = Field(description="What was chosen, move by move.")
@@ -352,7 +306,7 @@ class HappenedShape(_Shape):
     evidence: list[Text] = Field(default_factory=list)
 
 
-class ScenarioShape(_Shape):
+class ScenarioShape(PartShape):
     """A strategic argument between states, to be solved as a game."""
 
     extends: Text = Field(
@@ -369,6 +323,7 @@ class ScenarioShape(_Shape):
     moves: dict[str, MoveShape]
     evidence: dict[str, EvidenceShape] = Field(default_factory=dict)
     quantities: dict[str, QuantityShape] = Field(default_factory=dict)
+    analysts: dict[str, AnalystShape] = Field(default_factory=dict)
     private: dict[str, PrivateShape] = Field(default_factory=dict)
     related: list[RelatedShape] = Field(default_factory=list)
     observed: list[ObservedShape] = Field(default_factory=list)

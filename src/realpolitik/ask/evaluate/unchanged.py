@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.ensemble.alike import expressions_of_game
+from realpolitik.scenario.analysts import analysts_of
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.references import references
 
@@ -47,6 +48,7 @@ def _alike(before: Ensemble, after: Ensemble) -> bool:
         (before.engine, before.seed, before.sampled) == (after.engine, after.seed, after.sampled)
         and one.tree is other.tree
         and _uncertain(before) == _uncertain(after)
+        and analysts_of(one.quantities) == analysts_of(other.quantities)
         and one.scenario.related == other.scenario.related
         and one.scenario.periods == other.scenario.periods
     )

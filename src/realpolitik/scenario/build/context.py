@@ -26,6 +26,7 @@ from realpolitik.suggest import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from realpolitik.scenario.analysts import Analyst
     from realpolitik.scenario.data_calls import Offers
     from realpolitik.scenario.private import PrivateType
     from realpolitik.scenario.rules.base import Rule
@@ -44,6 +45,7 @@ class Context:
     root: YamlNode
     faults: Faults
     offers: Offers | None = None
+    analysts: tuple[Analyst, ...] = ()
     quantities: dict[str, Quantity] = field(default_factory=dict)
     moves: dict[str, MoveNames] = field(default_factory=dict)
     states: frozenset[str] = frozenset()

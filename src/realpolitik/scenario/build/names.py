@@ -1,4 +1,7 @@
-"""Names: which are allowed, and which clash (E204, E206). Owns `check_names`."""
+"""Names: which are allowed, and which clash (E204, E206).
+
+Owns `check_names` and `check_identifier`.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ def check_names(context: Context) -> None:
     shape = context.shape
     for section in IDENTIFIERS:
         for name in getattr(shape, section):
-            _identifier(context, name, (section, name))
+            check_identifier(context, name, (section, name))
     for section in LABELS:
         for name in getattr(shape, section):
             if not _LABEL.fullmatch(name):
@@ -42,17 +45,20 @@ def check_names(context: Context) -> None:
     if shape.periods is not None:
         for group, names in (("state", shape.periods.state), ("shocks", shape.periods.shocks)):
             for name in names:
-                _identifier(context, name, ("periods", group, name))
+                check_identifier(context, name, ("periods", group, name))
+    for name in shape.analysts:
+        check_identifier(context, name, ("analysts", name), reserved=False)
     for actor, details in shape.actors.items():
         for name in details.interests:
-            _identifier(context, name, ("actors", actor, "interests", name), reserved=False)
+            check_identifier(context, name, ("actors", actor, "interests", name), reserved=False)
     if CHANCE in shape.actors:
         found = "`chance` stands for moves that no actor chooses"
         context.fault(rules.BadName, ("actors", CHANCE), found, "another name", key=True)
     _clashes(context)
 
 
-def _identifier(context: Context, name: str, path: tuple[str, ...], reserved: bool = True) -> None:
+def check_identifier(context: Context, name: str, path: Path, reserved: bool = True) -> None:
+    """Record a name that cannot be used; `reserved` tells that expressions use it."""
     if not _IDENTIFIER.fullmatch(name):
         found = f"`{name[:60]}` cannot be used as a name"
         wanted = "letters, digits and underscores, not beginning with a digit"

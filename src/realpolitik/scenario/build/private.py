@@ -19,7 +19,7 @@ from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
     from realpolitik.scenario.build.context import Context
-    from realpolitik.scenario.shape import PrivateShape
+    from realpolitik.scenario.quantity_shapes import PrivateShape
 
 MAX_PROFILES = 256
 """Ways in which all types of a file together can be."""

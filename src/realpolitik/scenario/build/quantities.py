@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.errors import RealpolitikError
+from realpolitik.scenario.build.analysts import build_analysts, build_pool, refuse_data, told
 from realpolitik.scenario.data_calls import call_of, is_call
 from realpolitik.scenario.distributions import SHARES, distribution_named, distribution_of
 from realpolitik.scenario.distributions.constant import Constant
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from realpolitik.scenario.build.context import Context
     from realpolitik.scenario.data_calls import Offered
     from realpolitik.scenario.distributions.base import AbstractDistribution
+    from realpolitik.scenario.quantity_shapes import QuantityShape
 
 
 def build_evidence(context: Context) -> dict[str, Evidence]:
@@ -53,6 +55,7 @@ def _after(date: str, other: str) -> bool:
 def build_quantities(context: Context) -> dict[str, Evidence]:
     """Read every quantity into the context; return the evidence that looking them up brought."""
     brought: dict[str, Evidence] = {}
+    context.analysts = build_analysts(context)
     for name, shape in context.shape.quantities.items():
         path = ("quantities", name)
         evidence = context.cite(shape.evidence, (*path, "evidence"))
@@ -64,6 +67,8 @@ def build_quantities(context: Context) -> dict[str, Evidence]:
             distribution = distribution_named(offered.family, offered.parameters, offered.unit)
             text, unit = as_written(text), unit or offered.unit
             warn_of_hindsight(context, source, (*path, "value"))
+        elif shape.by_analyst:
+            distribution, text = _by_analyst(context, name, shape)
         else:
             distribution = _distribution(context, text, unit, (*path, "value"))
         low, high = distribution.support
@@ -78,10 +83,34 @@ def build_quantities(context: Context) -> dict[str, Evidence]:
             shape.says,
             unit,
             evidence,
-            shape.judgement,
+            _judgement(shape, text),
             span=context.span(*path),
         )
     return brought
+
+
+def _judgement(shape: QuantityShape, text: str) -> str | None:
+    """Return whose judgement a quantity is: what analysts state is theirs."""
+    if not shape.by_analyst:
+        return shape.judgement
+    return f"{shape.judgement}; {text}" if shape.judgement else text
+
+
+def _by_analyst(
+    context: Context, name: str, shape: QuantityShape
+) -> tuple[AbstractDistribution, str]:
+    """Return the pool of what analysts state, and who states what."""
+    stated: dict[str, AbstractDistribution] = {}
+    for analyst, text in shape.by_analyst.items():
+        path = ("quantities", name, "value", analyst)
+        refuse_data(context, text, path)
+        stated[analyst] = _distribution(context, text, shape.unit, path)
+    known = {k: d for k, d in stated.items() if k in {a.name for a in context.analysts}}
+    if not known:
+        # Why nobody is known who states it has been said.
+        return Constant(0.5), ""
+    pool = build_pool(context, name, known)
+    return pool, told(pool, shape.by_analyst)
 
 
 def look_up(context: Context, text: str, path: tuple[str, ...]) -> Offered | None:

@@ -24,6 +24,13 @@ class Beta(AbstractDistribution):
         share = betaincinv(self.a, self.b, np.asarray(u, dtype=np.float64))
         return np.asarray(share, dtype=np.float64)
 
+    def below(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Return the regularised incomplete beta function."""
+        from scipy.special import betainc
+
+        share = np.clip(np.asarray(x, dtype=np.float64), 0.0, 1.0)
+        return np.asarray(betainc(self.a, self.b, share), dtype=np.float64)
+
     def fault(self) -> str:
         """Return a text unless both shapes are between 0.01 and a million."""
         fits = all(0.01 <= shape <= 1e6 for shape in (self.a, self.b))
@@ -47,7 +54,17 @@ class Pert(AbstractThreePoint):
 
     def quantile(self, u: ArrayLike) -> NDArray[np.float64]:
         """Return the quantile of the beta distribution, stretched to the bounds."""
+        return self.low + (self.high - self.low) * self._inside.quantile(u)
+
+    def below(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Return what of the beta distribution lies below a value, as a share of the way."""
+        share = (np.asarray(x, dtype=np.float64) - self.low) / (self.high - self.low)
+        return self._inside.below(share)
+
+    @property
+    def _inside(self) -> Beta:
+        """The beta distribution of the share of the way from low to high."""
         width = self.high - self.low
         a = 1 + 4 * (self.mode - self.low) / width
         b = 1 + 4 * (self.high - self.mode) / width
-        return self.low + width * Beta(a, b).quantile(u)
+        return Beta(a, b)

@@ -38,6 +38,12 @@ class Choice(AbstractDistribution):
         index = np.searchsorted(edges, np.asarray(u, dtype=np.float64), side="right")
         return np.asarray(self.values)[order][np.minimum(index, len(order) - 1)]
 
+    def below(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Return the chances of all values up to this one."""
+        reached = np.asarray(x, dtype=np.float64)[..., None] >= np.asarray(self.values)
+        share = np.sum(reached * np.asarray(self.chances), axis=-1)
+        return np.asarray(np.minimum(share, 1.0), dtype=np.float64)
+
     def fault(self) -> str:
         """Return a text if there are no values, or the chances do not fit them."""
         if not self.values:

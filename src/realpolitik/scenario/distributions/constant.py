@@ -20,6 +20,10 @@ class Constant(AbstractDistribution):
         """Return the number itself for every share."""
         return np.full(np.shape(u), self.value)
 
+    def below(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Return 1 from the number on, and 0 below it."""
+        return np.asarray(np.asarray(x, dtype=np.float64) >= self.value, dtype=np.float64)
+
     def fault(self) -> str:
         """Return nothing: any finite number will do."""
         return ""

@@ -39,6 +39,10 @@ class Normal(AbstractDistribution):
         """Return ``mean + deviation * z(u)``."""
         return self.mean + self.deviation * _standard(u)
 
+    def below(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Return what lies below a value in the standard normal distribution, once scaled."""
+        return _below((np.asarray(x, dtype=np.float64) - self.mean) / self.deviation)
+
     def fault(self) -> str:
         """Return a text if the deviation is not positive."""
         return "" if self.deviation > 0 else "the deviation must be positive"
@@ -66,6 +70,12 @@ class LogNormal(AbstractDistribution):
     def quantile(self, u: ArrayLike) -> NDArray[np.float64]:
         """Return ``exp(mu + sigma * z(u))``."""
         return np.exp(self.mu + self.sigma * _standard(u))
+
+    def below(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Return the share whose logarithm is no larger; none is at 0 or below."""
+        positive = np.maximum(np.asarray(x, dtype=np.float64), 0.0)
+        with np.errstate(divide="ignore"):
+            return _below((np.log(positive) - self.mu) / self.sigma)
 
     def fault(self) -> str:
         """Return a text if sigma is not positive, or the values overflow."""
@@ -101,6 +111,13 @@ class LogitNormal(AbstractDistribution):
 
         return np.asarray(expit(self.mu + self.sigma * _standard(u)), dtype=np.float64)
 
+    def below(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Return the share whose log-odds are no larger."""
+        from scipy.special import logit
+
+        share = np.clip(np.asarray(x, dtype=np.float64), 0.0, 1.0)
+        return _below((logit(share) - self.mu) / self.sigma)
+
     def fault(self) -> str:
         """Return a text if sigma is not positive."""
         return "" if self.sigma > 0 else "sigma must be positive"
@@ -115,3 +132,9 @@ def _standard(u: ArrayLike) -> NDArray[np.float64]:
     from scipy.special import ndtri
 
     return np.asarray(ndtri(np.asarray(u, dtype=np.float64)), dtype=np.float64)
+
+
+def _below(score: NDArray[np.float64]) -> NDArray[np.float64]:
+    from scipy.special import ndtr
+
+    return np.asarray(ndtr(score), dtype=np.float64)

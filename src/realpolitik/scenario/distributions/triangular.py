@@ -22,3 +22,12 @@ class Triangular(AbstractThreePoint):
         rising = self.low + np.sqrt(share * width * rise)
         falling = self.high - np.sqrt((1 - share) * width * (width - rise))
         return np.where(share < rise / width, rising, falling)
+
+    def below(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Return the piecewise quadratic distribution function."""
+        value = np.clip(np.asarray(x, dtype=np.float64), self.low, self.high)
+        width, rise = self.high - self.low, self.mode - self.low
+        # At a bound that is the mode there is no slope on that side.
+        rising = (value - self.low) ** 2 / (width * (rise or 1.0))
+        falling = 1 - (self.high - value) ** 2 / (width * (width - rise or 1.0))
+        return np.where(value < self.mode, rising, falling)

@@ -21,6 +21,11 @@ class Uniform(AbstractDistribution):
         """Return ``low + u (high - low)``."""
         return self.low + np.asarray(u, dtype=np.float64) * (self.high - self.low)
 
+    def below(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Return how far along the way from low to high a value is."""
+        share = (np.asarray(x, dtype=np.float64) - self.low) / (self.high - self.low)
+        return np.clip(share, 0.0, 1.0)
+
     def fault(self) -> str:
         """Return a text if the bounds are not in order."""
         return "" if self.low < self.high else "the low bound must be below the high bound"

@@ -144,6 +144,32 @@ class MisplacedPercentage(Rule):
     name = "misplaced-percentage"
 
 
+class BadAnalyst(Rule):
+    """What analysts state does not fit together (rule S18).
+
+    Where a file has the section ``analysts``, all who state a quantity stand in it, and all who
+    stand in it state one. A weight is a positive number. Without the section there are two or more
+    who state quantities. Data are no analyst's own number.
+
+    Wrong:
+        quantities:
+          provocation: {value: {smith: 15 to 40, jnes: 30 to 60}, says: cost to Beijing}
+        analysts:
+          smith: {name: Ann Smith}
+          jones: {name: Tom Jones}
+
+    Right:
+        quantities:
+          provocation: {value: {smith: 15 to 40, jones: 30 to 60}, says: cost to Beijing}
+        analysts:
+          smith: {name: Ann Smith}
+          jones: {name: Tom Jones}
+    """
+
+    code = "E408"
+    name = "bad-analyst"
+
+
 RULES: tuple[type[Rule], ...] = (
     BadDistribution,
     UnknownEvidence,
@@ -152,4 +178,5 @@ RULES: tuple[type[Rule], ...] = (
     NoSuchNumber,
     DifferenceOfNumbers,
     MisplacedPercentage,
+    BadAnalyst,
 )

@@ -235,6 +235,28 @@ class OptionsAlike(Rule):
     severity: ClassVar[Severity] = Severity.WARNING
 
 
+class SilentAnalyst(Rule):
+    """An analyst gives no number for a quantity that other analysts state (rule S18).
+
+    Draws that follow this analyst use the pool of the others there. So the verdict "by analyst" is
+    not all the analyst's own.
+
+    Wrong:
+        quantities:
+          provocation: {value: {smith: 15 to 40, jones: 30 to 60}, says: cost to Beijing}
+          collapse: {value: {smith: 30 to 70}, says: cost of a collapse}
+
+    Right:
+        quantities:
+          provocation: {value: {smith: 15 to 40, jones: 30 to 60}, says: cost to Beijing}
+          collapse: {value: {smith: 30 to 70, jones: 60 to 90}, says: cost of a collapse}
+    """
+
+    code = "W711"
+    name = "silent-analyst"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
 RULES: tuple[type[Rule], ...] = (
     UnusedQuantity,
     UnsupportedQuantity,
@@ -246,4 +268,5 @@ RULES: tuple[type[Rule], ...] = (
     IdleInterest,
     NotSolved,
     OptionsAlike,
+    SilentAnalyst,
 )
