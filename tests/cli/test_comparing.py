@@ -34,6 +34,16 @@ def test_diff_prints_texts_verdicts_and_hinges(cli: Any) -> None:
     assert set(document["result"]["hinges"]) == {"threat-works"}
 
 
+def test_the_faults_of_both_files_are_told_at_once(cli: Any, tmp_path: Path) -> None:
+    for name in ("base.yaml", "third.yaml"):
+        text = scenario_text("outcomes:\n  bad: nobody > 1\n")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    code, _, err = cli("diff", "base.yaml", "third.yaml")
+    assert code == 2
+    assert "--> base.yaml:28" in err
+    assert "--> third.yaml:28" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

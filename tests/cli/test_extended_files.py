@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import realpolitik as rp
 from tests.conftest import scenario_text
 from tests.test_cli import call
 
@@ -30,14 +31,11 @@ def test_show_says_what_the_file_changes(cli: Any) -> None:
     assert cli("show", "other.yaml", "--source")[1] == OTHER
 
 
-def test_it_is_run_reported_and_exported_as_one_file(cli: Any, tmp_path: Path) -> None:
+def test_it_is_run_and_exported_as_one_file(cli: Any, tmp_path: Path) -> None:
     code, out, _ = cli("run", "other.yaml", "--draws", "64", "--json")
     ran = json.loads(out)
     assert (code, ran["title"]) == (0, "Another reading")
-    assert cli("report", "other.yaml", "--draws", "64", "-o", "r.html")[0] == 0
-    report = (tmp_path / "r.html").read_text(encoding="utf-8")
-    assert "realpolitik report other.yaml --draws 64" in report
-    assert ran["file_sha256"] in report
+    assert ran["file_sha256"] == rp.load(tmp_path / "other.yaml").source.sha256
     assert cli("efg", "other.yaml", "-o", "x.efg")[0] == 0
     assert "Another reading" in (tmp_path / "x.efg").read_text(encoding="utf-8")
 
@@ -53,3 +51,23 @@ def test_check_names_the_file_that_has_the_fault(cli: Any, tmp_path: Path) -> No
     assert code == 2
     assert "error[E113]: cannot extend `bace.yaml`" in out
     assert "did you mean `base.yaml`" in out
+
+
+AUDIENCE = """\
+extends: base.yaml
+actors:
+  CHN: {audience: PARTY, interests: {office: {weight: 0.5, gain: approval(PARTY)}}}
+  PARTY:
+    name: The party
+    interests: {pride: {weight: 30, gain: beijing == indulge}}
+"""
+
+
+def test_it_is_reported_as_one_file_with_its_audience(cli: Any, tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text(AUDIENCE, encoding="utf-8")
+    code, _, err = cli("report", "other.yaml", "--draws", "64", "-o", "r.html")
+    assert (code, err) == (0, "")
+    report = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "realpolitik report other.yaml --draws 64" in report
+    assert rp.load(tmp_path / "other.yaml").source.sha256 in report
+    assert "<b>The party</b> (audience of China: no moves)" in report

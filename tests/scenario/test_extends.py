@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import realpolitik as rp
@@ -269,6 +269,7 @@ def merged(lower: Tree, upper: Tree) -> Tree:
     return {**lower, **upper, **both}
 
 
+@settings(max_examples=40)
 @given(FILES, FILES)
 def test_merging_is_that_of_plain_mappings(lower: dict[str, Tree], upper: dict[str, Tree]) -> None:
     def text(file: dict[str, Tree]) -> str:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from realpolitik.ask.result import Shown
 from realpolitik.ask.run import DEFAULT_DRAWS, Run, run
 from realpolitik.engines import DEFAULT_ENGINE
+from realpolitik.errors import ScenarioError
+from realpolitik.library import load
 from realpolitik.pages.numbers import percent, plural
 from realpolitik.pages.page import Page, Table
 from realpolitik.scenario.differences import SECTIONS, TextDifference, text_differences
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.robustness.hinges import Hinge
     from realpolitik.ensemble import Progress
     from realpolitik.scenario import Scenario
+    from realpolitik.scenario.diagnostics import Diagnostic
 
 Pair: TypeAlias = "tuple[Verdict | None, Verdict | None]"
 
@@ -221,13 +224,29 @@ def diff(
 
     Raises
     ------
+    ScenarioError
+        With the faults of both files.
     RealpolitikError
         As by `realpolitik.run`.
     """
     one, other = (
-        run(s, draws, seed, solution=solution, progress=progress) for s in (first, second)
+        run(s, draws, seed, solution=solution, progress=progress) for s in _read(first, second)
     )
     shared = [name for name in one.claims if name in other.claims]
     # Without names the hinges of every claim would be sought.
     found = (one.hinges(shared), other.hinges(shared)) if shared else ({}, {})
     return Difference(one, other, {name: (found[0][name], found[1][name]) for name in shared})
+
+
+def _read(*given: Scenario | str | Path) -> list[Scenario]:
+    """Return scenarios, those that are names or paths read; the faults of all are told at once."""
+    scenarios: list[Scenario] = []
+    faults: list[Diagnostic] = []
+    for one in given:
+        try:
+            scenarios.append(load(one) if isinstance(one, str | Path) else one)
+        except ScenarioError as error:
+            faults += error.diagnostics
+    if faults:
+        raise ScenarioError(faults)
+    return scenarios

@@ -33,16 +33,15 @@ def diff(
 ) -> None:
     """Compare two scenarios: what their files say, their verdicts and their hinges."""
     from realpolitik.ask.difference import diff as compare
-    from realpolitik.library import load
 
-    scenarios = load(first), load(second)
+    method = method_of(solution)
     with progress() as update:
-        found = compare(*scenarios, draws, seed, solution=method_of(solution), progress=update)
+        found = compare(first, second, draws, seed, solution=method, progress=update)
     if as_json:
         print_json(found.both())
         return
     from realpolitik.report.printed_page import print_pages
 
-    for scenario in scenarios:
-        print_warnings(scenario)
+    for run in (found.first, found.second):
+        print_warnings(run.scenario)
     draw(lambda console: print_pages(found.pages(), console))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from realpolitik.scenario.model import CHANCE
+from realpolitik.scenario.names import Names, plain
 
 if TYPE_CHECKING:
     from realpolitik.scenario.model import Scenario
@@ -137,6 +137,9 @@ def _main(value: Plain) -> str:
     """Return what tells most of an entry."""
     if isinstance(value, dict):
         key = next((k for k in _MAIN if value.get(k) is not None), None)
+        options = value.get("options")
+        if key == "options" and isinstance(options, dict) and "steps" not in options:
+            return ", ".join(map(plain, options))
         return _written(value[key] if key is not None else value) or ""
     return _written(value) or ""
 
@@ -167,10 +170,9 @@ def _title(scenario: Scenario, section: str, entry: str) -> str:
         says = scenario.quantities[entry].says
         return f"{says} ({entry})"
     if section == "moves":
-        by = scenario.moves[entry].by
-        return f"{entry}, by {by if by == CHANCE else scenario.actors[by].title}"
+        return Names(scenario).move_by(entry)
     if section == "levers":
-        return f"{entry}, of {scenario.actors[scenario.levers[entry].by].title}"
+        return f"{plain(entry)}, of {scenario.actors[scenario.levers[entry].by].title}"
     if section == "claims":
-        return f"{entry}: {scenario.claims[entry].says}"
-    return entry
+        return f"{plain(entry)}: {scenario.claims[entry].says}"
+    return plain(entry)

@@ -1,6 +1,6 @@
 """The types of single fields of a scenario file, with what may stand there and its JSON Schema.
 
-Owns `Text`, `Names`, `Formula` and `formula`, `Date`, `Grade`, `Slug`, `Correlation`, `Count`
+Owns `Text`, `NameList`, `Formula` and `formula`, `Date`, `Grade`, `Slug`, `Correlation`, `Count`
 and `Expectation`, and `schema` and `LaterSchema`, which note a type's JSON Schema on it. The shapes
 that are made of them are in `scenario.shape` and `scenario.quantity_shapes`.
 """
@@ -33,7 +33,7 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _names(value: object) -> object:
+def _name_list(value: object) -> object:
     """Accept one name where a list of names can stand."""
     return [value] if isinstance(value, str) else value
 
@@ -90,9 +90,9 @@ class LaterSchema:
 
 
 Text = Annotated[str, BeforeValidator(_text), schema(type=["string", "number"])]
-Names = Annotated[
+NameList = Annotated[
     list[Text],
-    BeforeValidator(_names),
+    BeforeValidator(_name_list),
     schema(anyOf=[{"type": "string"}, {"type": "array", "items": {"type": "string"}}]),
 ]
 Formula = Annotated[str, BeforeValidator(formula), schema(type=["string", "number", "boolean"])]

@@ -22,7 +22,7 @@ from realpolitik.scenario.fields import (
     Formula,
     Grade,
     LaterSchema,
-    Names,
+    NameList,
     Slug,
     Text,
 )
@@ -70,7 +70,7 @@ class ActorShape(PartShape):
         description="Statements, most important first, in place of interests (rule S12).",
     )
     judgement: Text | None = Field(None, description="Whose judgement the ranking is, and why.")
-    audience: Names = Field([], description="Whose approval its gains may use (rule S22).")
+    audience: NameList = Field([], description="Whose approval its gains may use (rule S22).")
     precision: Formula | None = Field(
         None, description="Precision of choice per point (rule G2); by default `0.1 to 0.5`."
     )
