@@ -194,7 +194,7 @@ def test_failed_draws_are_counted_and_left_out() -> None:
         ("gone", "E308"),
         ("first == go", "E308"),
         ("payoff(C)", "E501"),
-        ("payoff(A, given=gone)", "E301"),
+        ("payoff(A, given=gone)", "E308"),
         ("P(gone, do=pull)", "E601"),
         ("P(gone, do=1)", "E601"),
         ("P(gone, do={third: go})", "E302"),

@@ -62,7 +62,7 @@ def chance(options: str, more: str = "") -> str:
         ("E401", "quantities:\n  s: {value: \"normal(0, 1)\", unit: share, says: x}\n"),
         ("E501", "claims:\n  c: {says: x, test: \"payoff(1) > 0\"}\n"),
         ("E602", "levers:\n  l: {by: CHN, plan: {storm: a}}\n" + chance("{a: 0.5, b: rest}")),
-        ("E602", "claims:\n  c: {says: x, test: \"P(restraint, do={storm: a}) > 0\"}\n"
+        ("E602", "claims:\n  c: {says: x, test: \"credibility({storm: a}) > 0\"}\n"
                  + chance("{a: 0.5, b: rest}")),
         ("E302", "levers:\n  l: {by: CHN, plan: {beijng: cut}}\n"),
         ("E301", 'levers:\n  l: {by: CHN, plan: {beijing: "cut if"}}\n'),

@@ -22,9 +22,16 @@ def asking(do: str) -> str:
 @pytest.mark.parametrize(
     ("fragment", "found", "help_"),
     [
-        (CHANCE + asking("{luck: good}"), "`luck` is a move by chance", "`given=luck == good`"),
-        (asking("{collapse: 50}"), "`collapse` is a quantity, not a move", "write another value"),
-        (asking("collapse"), "`collapse` is a quantity, not a lever", "write another value"),
+        (
+            CHANCE
+            + asking("credibility").replace(
+                "P(restraint, do=credibility)", "credibility({luck: good})"
+            ),
+            "`luck` is a move by chance",
+            "`do=` fixes what chance does",
+        ),
+        (asking("{collapse: 50}"), "`collapse` is a quantity, not a move", "`set={collapse: 60}`"),
+        (asking("collapse"), "`collapse` is a quantity, not a lever", "`set={collapse: 60}`"),
         (DEFINED + asking("{fear: 1}"), "`fear` is a variable or an outcome", "impose the moves"),
         (asking("beijing"), "`beijing` is a move, not a lever", "`{beijing: indulge}`"),
         (asking("thraet"), "unknown lever `thraet`", "did you mean `threat`"),
@@ -41,7 +48,7 @@ def asking(do: str) -> str:
         (
             CHANCE + "levers:\n  lucky: {by: CHN, plan: {luck: good}}\n",
             "`luck` is a move by chance",
-            "write it as a condition",
+            "`do={luck: ...}`",
         ),
     ],
 )

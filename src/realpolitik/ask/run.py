@@ -27,7 +27,7 @@ from realpolitik.ask.headline import headline
 from realpolitik.ask.policy.advice import Advice, advised
 from realpolitik.ask.policy.levers import LeverResult
 from realpolitik.ask.provenance import Provenance
-from realpolitik.ask.query_text import PlanLike, query_text
+from realpolitik.ask.query_text import Event, Fixed, Plans, query_text
 from realpolitik.ask.registry import Questions
 from realpolitik.ask.result import Result
 from realpolitik.ask.robustness.shape import ShapeAlone, shapes, wide_draws
@@ -232,19 +232,19 @@ class Run(Questions, Result):
         defined = self._results.defined[key]
         return self._results.total[key] / defined if defined else None
 
-    def P(self, event: str, given: str | None = None, do: PlanLike | None = None) -> Answer:
+    def P(self, event: str, given: Event = None, do: Plans = None, set_: Fixed = None) -> Answer:
         """Return the probability of an event, e.g. ``run.P("home == restrain", do="limits")``."""
-        return self.ask(query_text("P", event, given, do))
+        return self.ask(query_text("P", event, given, do, set_))
 
-    def E(self, x: str, given: str | None = None, do: PlanLike | None = None) -> Answer:
+    def E(self, x: str, given: Event = None, do: Plans = None, set_: Fixed = None) -> Answer:
         """Return the expected value of a number that depends on what is played."""
-        return self.ask(query_text("E", x, given, do))
+        return self.ask(query_text("E", x, given, do, set_))
 
-    def payoff(self, actor: str, do: PlanLike | None = None) -> Answer:
+    def payoff(self, actor: str, do: Plans = None, given: Event = None) -> Answer:
         """Return the expected payoff of an actor, in points."""
-        if do is None and actor in self.scenario.actors:
+        if do is given is None and actor in self.scenario.actors:
             return self._answer(f"payoff({actor})", PayoffKey(FREE, actor))
-        return self.ask(query_text("payoff", actor, None, do))
+        return self.ask(query_text("payoff", actor, given, do))
 
     @cached_property
     def moves(self) -> dict[str, dict[str, Answer]]:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from realpolitik.engines.base import AbstractEngine, Trait
 from realpolitik.engines.registry import DEFAULT_ENGINE, engine
 from realpolitik.engines.size import Size
-from realpolitik.ensemble import WINDOW, Block, Environment, Gathered, Memo, Model, Reading, Solved
+from realpolitik.ensemble import WINDOW, Block, Gathered, Memo, Model, Reading, Solved
 from realpolitik.ensemble.alike import same_tree
 from realpolitik.ensemble.expand import expand
 from realpolitik.ensemble.gather import (
@@ -36,7 +36,7 @@ from realpolitik.ensemble.gather import (
 from realpolitik.ensemble.sample import at_ranks, check_draws, sample
 from realpolitik.ensemble.workers import Piece, Workers, in_order
 from realpolitik.ensemble.workers import threads as local_threads
-from realpolitik.periods import Lookahead, Transition
+from realpolitik.periods import Lookahead, Transition, begun
 
 if TYPE_CHECKING:
     from realpolitik.arrays import Draws, Floats, Ints
@@ -193,26 +193,23 @@ class Ensemble:
         else:
             related = model.scenario.related
             drawn = sample(model.quantities, end - start, self.seed, start, related)
-        rows = {name: values[None, :] for name, values in drawn.items()}
-        env = Environment({}, model.tree.codes, model.definitions, rows)
-        for group in model.types:
-            rows |= group.believed(env)
-        if self.transition is not None:
-            rows |= self.transition.start(env)
+        rows = begun(
+            model, self.transition, {name: values[None, :] for name, values in drawn.items()}
+        )
         stream = None if self.stream is None else self.stream[start:end]
         return Block(model, rows, end - start, self.seed, start, stream)
 
     def solved(self, start: int, end: int, stop: Stop | None = None) -> Solved:
         """Return the same draws to be solved under whatever plan is asked for."""
-        block = self.block(start, end)
+        block, first = self.block(start, end), functools.partial(begun, self.model, self.transition)
         # Of long runs the first draws alone are kept in mind, as their values are.
         memo = self.memo if block.first < WINDOW else None
         periods = self.model.scenario.periods
         if periods is None or not periods.lookahead:
-            return Solved(block, self.engine, None, stop, memo)
+            return Solved(block, self.engine, first, None, stop, memo)
         foresee = self.lookahead(stop).foresee
-        ahead = functools.partial(foresee, block, None, periods.lookahead)
-        return Solved(block, self.engine, ahead, stop, memo)
+        ahead = functools.partial(foresee, plan=None, ahead=periods.lookahead)
+        return Solved(block, self.engine, first, ahead, stop, memo)
 
     def lookahead(self, stop: Stop | None = None) -> Lookahead:
         """Return how periods are played."""

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol
 import numpy as np
 
 from realpolitik.ensemble.memo import Found, Key, LastingKey
-from realpolitik.game import FAILED, SOLVED, Commitment, Problem, Solution, Turn, worst
+from realpolitik.game import (
+    FAILED,
+    SOLVED,
+    Commitment,
+    Problem,
+    Solution,
+    Turn,
+    chance_left,
+    worst,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
         Ints,
         PathsByActorsByDraws,
         PathsByDraws,
+        Row,
     )
     from realpolitik.ensemble.block import Block, Stakes
     from realpolitik.ensemble.environment import Environment
@@ -91,6 +101,21 @@ class ForeseenKey(Key[Foreseen]):
 
 
 @dataclass(frozen=True, eq=False)
+class _Elsewhere:
+    """The same draws with some quantities fixed; nothing has failed there yet."""
+
+    solved: Solved
+    status: Draws[Ints]
+
+
+@dataclass(frozen=True)
+class _ElsewhereKey(Key[_Elsewhere]):
+    """The same draws with these quantities fixed (rule Q1)."""
+
+    values: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Reading:
     """Values over draws, and which draws failed on the way to them (rule G4).
 
@@ -139,8 +164,12 @@ class Solved:
         The draws.
     solver
         What solves them.
+    begun
+        Works out what follows from quantities before play: beliefs, and states as the first period
+        begins.
     foresee
-        Works out what the periods ahead add to the payoffs; None if the game is played once.
+        Works out what the periods ahead add to the payoffs of a block; None if the game is played
+        once.
     stop
         Called while solving; it raises when the work is to end.
     memo
@@ -149,7 +178,8 @@ class Solved:
 
     block: Block
     solver: Solver
-    foresee: Callable[[], Foreseen] | None = None
+    begun: Callable[[Mapping[str, Row[Floats]]], Mapping[str, Row[Floats]]]
+    foresee: Callable[[Block], Foreseen] | None = None
     stop: Callable[[int], None] | None = None
     memo: Memo | None = None
     # Any: a key says of what type the thing under it is, which a dict's type cannot.
@@ -174,6 +204,19 @@ class Solved:
     def view(self) -> Solved:
         """Return the same for another answer, whose failed draws are counted apart."""
         return replace(self, _read=[])
+
+    def fixed_at(self, values: Mapping[str, float]) -> Solved:
+        """Return a view of the same draws with some quantities at one value in all of them."""
+
+        def make() -> _Elsewhere:
+            shapes = {k: self.block.quantities[k].shape for k in values}
+            fixed = {k: np.full(shapes[k], value) for k, value in values.items()}
+            rows = self.begun({**self.block.quantities, **fixed})
+            block = replace(self.block, quantities=rows, origin=None)
+            there = Solved(block, self.solver, self.begun, self.foresee, self.stop)
+            return _Elsewhere(there, np.full(self.draws, SOLVED))
+
+        return self.find(_ElsewhereKey(tuple(values.items())), make).solved.view()
 
     def read(
         self, ask: Callable[Concatenate[Solved, P], Array], *a: P.args, **k: P.kwargs
@@ -220,9 +263,10 @@ class Solved:
     @property
     def stakes(self) -> Stakes:
         """What is played for, what is foreseen of the periods ahead included."""
-        if self.foresee is None:
+        foresee = self.foresee
+        if foresee is None:
             return self.block.stakes
-        return self.find(ForeseenKey(), self.foresee).stakes
+        return self.find(ForeseenKey(), lambda: foresee(self.block)).stakes
 
     @property
     def payoffs(self) -> PathsByActorsByDraws[Floats]:
@@ -230,7 +274,7 @@ class Solved:
         return self.stakes.payoffs
 
     def _problem(self, play: Play, stakes: Stakes) -> Problem:
-        payoffs, chance = play.left(stakes.payoffs), self.block.chance
+        payoffs, chance = play.left(stakes.payoffs), chance_left(play.game, self.block.chance)
         return Problem(play.game, payoffs, stakes.precision, chance, self.stop)
 
     def solution(self, play: Play) -> Solution:

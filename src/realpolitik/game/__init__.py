@@ -28,7 +28,15 @@ from realpolitik.game.solvers.registry import (
     solve,
     solver,
 )
-from realpolitik.game.tree import CHANCE, GameTree, InformationSet, Level, Stage, impose
+from realpolitik.game.tree import (
+    CHANCE,
+    GameTree,
+    InformationSet,
+    Level,
+    Stage,
+    chance_left,
+    impose,
+)
 
 __all__ = [
     "CHANCE",
@@ -57,6 +65,7 @@ __all__ = [
     "Turn",
     "all_pure_equilibria",
     "best_plan",
+    "chance_left",
     "impose",
     "read_efg",
     "recall_fault",

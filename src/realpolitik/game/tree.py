@@ -1,7 +1,8 @@
 """A finite extensive game as arrays: nodes, information sets, and the levels to solve it by.
 
-Owns `GameTree` and `impose`. A game knows neither payoffs nor files: payoffs are arrays over draws
-that are handed to a solver beside it, so that one tree serves every draw (rule G1).
+Owns `GameTree`, `impose` and `chance_left`. A game knows neither payoffs nor files: payoffs are
+arrays over draws that are handed to a solver beside it, so that one tree serves every draw (rule
+G1).
 """
 
 from __future__ import annotations
@@ -14,7 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
+
+    from realpolitik.arrays import ActionsByDraws, Array
 
 CHANCE = -1
 """The actor index of chance."""
@@ -300,6 +305,31 @@ def _stage(
     known = [information_sets[s] for s in sets.tolist()]
     given = [s.weights for s in known if s.weights is not None]
     return Stage(known[0].actor, actions, sets, np.array(given) if given else None)
+
+
+def chance_left(
+    game: GameTree, chance: Mapping[int, ActionsByDraws[Array]]
+) -> dict[int, ActionsByDraws[Array]]:
+    """Return the probabilities at sets of chance in a game that a plan leaves.
+
+    Parameters
+    ----------
+    game
+        The game that is left; see `impose`.
+    chance
+        By information set of chance the probabilities in the whole game, shape (actions, draws).
+
+    Returns
+    -------
+    dict
+        The same, but 1 at the one action that is left where the plan decides what chance does.
+    """
+    return {
+        known: table
+        if len(table) == len(game.information_sets[known].actions)
+        else np.ones((1, table.shape[1]))
+        for known, table in chance.items()
+    }
 
 
 def impose(game: GameTree, actions: NDArray[np.int64]) -> tuple[GameTree, NDArray[np.int64]]:

@@ -3,6 +3,7 @@
 from realpolitik.periods.course import HALVES, Course, Happening
 from realpolitik.periods.lookahead import Lookahead
 from realpolitik.periods.play import CourseInPlay, play_course
+from realpolitik.periods.states import begun
 from realpolitik.periods.thinning import most_states
 from realpolitik.periods.transition import Transition
 from realpolitik.periods.unrolled import UnrolledSize
@@ -15,6 +16,7 @@ __all__ = [
     "Lookahead",
     "Transition",
     "UnrolledSize",
+    "begun",
     "most_states",
     "play_course",
 ]

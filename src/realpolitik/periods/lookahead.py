@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.ensemble.solved import Foreseen
-from realpolitik.game import FAILED, SOLVED, PeriodProblem, Problem, worst
+from realpolitik.game import FAILED, SOLVED, PeriodProblem, Problem, chance_left, worst
 from realpolitik.periods.program import period_program
 from realpolitik.periods.states import following, idle
 from realpolitik.periods.types_ahead import play_unrolled
@@ -128,7 +128,7 @@ class Lookahead:
         path, status = np.zeros((terminals, block.draws)), seen.status.copy()
         for at, play in _plays(block, plan):
             payoffs = play.left(seen.stakes.payoffs)[..., at]
-            chance = {k: v[:, at] for k, v in block.chance.items()}
+            chance = {k: v[:, at] for k, v in chance_left(play.game, block.chance).items()}
             precision = seen.stakes.precision[:, at]
             problem = Problem(play.game, payoffs, precision, chance, self.stop)
             solution = self.solver.solve(problem)

@@ -1,6 +1,6 @@
-"""From the states of one period to the next, and what they pay where nobody moves (rule S13).
+"""The first states, those of the next period, and what they pay where nobody moves (rule S13).
 
-Owns `following`, `idle` and `idle_rows`.
+Owns `begun`, `following`, `idle` and `idle_rows`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.ensemble.environment import Environment
 from realpolitik.ensemble.expand import NONE
 from realpolitik.scenario.expression.evaluate import as_number
 from realpolitik.scenario.model import PERIOD
@@ -18,7 +19,20 @@ if TYPE_CHECKING:
 
     from realpolitik.arrays import ActorsByDraws, Array, Floats, Row
     from realpolitik.ensemble import Block, Model
-    from realpolitik.ensemble.environment import Environment
+    from realpolitik.periods.transition import Transition
+
+
+def begun(
+    model: Model, transition: Transition | None, quantities: Mapping[str, Row[Floats]]
+) -> dict[str, Row[Floats]]:
+    """Return quantities with what follows from them before play: beliefs and first states."""
+    rows = dict(quantities)
+    env = Environment({}, model.tree.codes, model.definitions, rows)
+    for group in model.types:
+        rows |= group.believed(env)
+    if transition is not None:
+        rows |= transition.start(env)
+    return rows
 
 
 def following(block: Block, states: Mapping[str, Row[Floats]]) -> Block:

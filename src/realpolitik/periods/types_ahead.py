@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from realpolitik.ensemble.block import Stakes
-from realpolitik.game import CHANCE, FAILED, SOLVED, Problem, impose, worst
+from realpolitik.game import CHANCE, FAILED, SOLVED, Problem, chance_left, impose, worst
 from realpolitik.periods.states import following, idle
 from realpolitik.periods.unrolled import OVER, UnrolledTree, unrolled_tree
 from realpolitik.scenario.model import PERIOD
@@ -145,7 +145,7 @@ def _solved(
             game,
             stakes.payoffs[rows][..., at],
             stakes.precision[:, at],
-            {k: v[:, at] for k, v in chance.items()},
+            {k: v[:, at] for k, v in chance_left(game, chance).items()},
             stop,
         )
         solution = solver.solve(problem)

@@ -8,7 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.errors import QuestionError
-from realpolitik.scenario.build.questions import QuestionResolver, World, move_names, periods_of
+from realpolitik.scenario.build.questions import (
+    QuestionResolver,
+    World,
+    move_names,
+    periods_of,
+    shares_of,
+)
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.parse import ExpressionError, parse
 from realpolitik.scenario.expression.references import Expressions, all_references, depends_on_play
@@ -116,6 +122,7 @@ def _resolver(scenario: Scenario, text: str, faults: Faults) -> QuestionResolver
         {k: tuple(e.key for e in lever.rules) for k, lever in scenario.levers.items()},
         lambda node: all_references(expressions, node, n.MoveRef),
         *periods_of(scenario.periods),
+        shares_of(scenario.quantities),
     )
     return QuestionResolver(scope, world, _report(faults, text))
 

@@ -62,6 +62,10 @@ class Summary:
         return {"mean": self.mean, "p05": self.p05, "p50": self.p50, "p95": self.p95}
 
 
+FEW = 100
+"""Draws below which an answer is called rough."""
+
+
 @dataclass(frozen=True, eq=False)
 class Answer(Result):
     """The answer to one question in every draw.
@@ -100,6 +104,8 @@ class Answer(Result):
     sketch
         How the values of all draws spread, where there are more draws than values; quantiles are
         taken of it. Of values otherwise.
+    among
+        Whether it was asked of the draws in which a condition on quantities holds (rule Q1).
     """
 
     question: str
@@ -116,6 +122,7 @@ class Answer(Result):
     crossed: int = 0
     sampled: int = 0
     sketch: Sketch | None = None
+    among: bool = False
 
     @classmethod
     def of(cls, question: str, values: NDArray[np.float64], failed: int = 0) -> Answer:
@@ -231,7 +238,9 @@ class Answer(Result):
             undecided = plural(self.undecided, "draw")
             lines.append(f"in {undecided} the sampled courses do not decide it{more}")
         if s.mean is not None:
-            if self.undefined:
+            if self.among:
+                lines.append(self._of_some())
+            elif self.undefined:
                 left_out = plural(self.undefined, "draw")
                 lines.append(f"{left_out} left out, because its condition never happens there")
             if self.failed:
@@ -239,6 +248,12 @@ class Answer(Result):
         if self.crossed:
             lines.append(crossing(self.crossed, self.draws))
         return Page(self.question, "\n".join(lines), short=True)
+
+    def _of_some(self) -> str:
+        """Say in how many draws the condition on quantities holds."""
+        told = f"the condition holds in {self.defined:,} of {plural(self.draws, 'draw')}"
+        few = self.defined < min(FEW, self.draws)
+        return f"{told}; so few are a rough basis, ask for more draws" if few else told
 
     def nothing(self) -> str:
         """Say why no draw has an answer."""

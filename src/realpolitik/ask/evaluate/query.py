@@ -90,10 +90,15 @@ class CompiledQuestion:
         actors = list(scenario.actors)
         self._keys: dict[int, PartKey] = {}
         self._queries: dict[n.Asked, _Query | _Measured | PeriodQuery] = {}
+        self._among: dict[n.Asked, Compiled] = {}
         ensemble.engine.require(needs_of(node))
         expressions = Expressions({k: d.expression for k, d in scenario.definitions.items()})
         play = ensemble.model.play
         for part in (*node.walk(), *sizes_asked(node)):
+            if isinstance(part, n.Query | n.PowerMeasure):
+                among = part.given if part.function not in {"P", "E"} else None
+                if among is not None:
+                    self._among[part] = compile_expression(among)
             if isinstance(part, n.PowerMeasure):
                 before = first_period_rules(scenario, part.function, part.do)
                 plan = first_period_rules(scenario, part.function, part.plan)
@@ -160,7 +165,19 @@ class CompiledQuestion:
         """Return one part of the question, answered once for all that ask it."""
         # A key holds its part, so that no other part can come to have the same identity.
         key = self._keys.get(id(node)) or self._keys.setdefault(id(node), PartKey(node))
-        return view.find(key, lambda: _part_answer(self._queries[node], view.view()))
+        return view.find(key, lambda: self._part_answer(node, view))
+
+    def _part_answer(self, node: n.Asked, view: Solved) -> PartAnswer:
+        """Answer one part of the question through a view of its own."""
+        query, fixed = self._queries[node], {s.name: s.value for s in node.settings}
+        there = view.fixed_at(fixed) if fixed else view.view()
+        value, undefined = _asked(query, there)
+        if among := self._among.get(node):
+            undefined = undefined | ~np.asarray(among(there.env), dtype=bool)
+        sampled = np.zeros(view.draws, dtype=bool)
+        if isinstance(query, PeriodQuery):
+            sampled = query.sampled(there)
+        return PartAnswer(value, undefined, sampled, there.status)
 
     def _sampled(self, view: Solved) -> Draws[Bools]:
         """Return in which draws the question rests on sampled courses (rule S13)."""
@@ -297,15 +314,6 @@ _MEASURES_NEED = {
     "credibility": Trait.IMPOSED_PLANS,
 }
 """What measures of power need; those of a pair let one turn on the other."""
-
-
-def _part_answer(query: _Query | _Measured | PeriodQuery, view: Solved) -> PartAnswer:
-    """Answer one part of a question through a view of its own."""
-    value, undefined = _asked(query, view)
-    sampled = np.zeros(view.draws, dtype=bool)
-    if isinstance(query, PeriodQuery):
-        sampled = query.sampled(view)
-    return PartAnswer(value, undefined, sampled, view.status)
 
 
 def _asked(

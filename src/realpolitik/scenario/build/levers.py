@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.build.periods import check_bounds
-from realpolitik.scenario.build.questions import QuestionResolver, World, periods_of
+from realpolitik.scenario.build.questions import QuestionResolver, World, periods_of, shares_of
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.references import all_references
 from realpolitik.scenario.model import CHANCE, Claim, Lever
@@ -25,6 +25,7 @@ def _resolver(context: Context, moves: dict[str, Move], path: tuple[str, ...]) -
         {name: tuple(lever.plan) for name, lever in context.shape.levers.items()},
         lambda node: all_references(context.expressions, node, n.MoveRef),
         *periods_of(context.shape.periods),
+        shares_of(context.quantities),
     )
     scope = context.scope()
     return QuestionResolver(scope, world, context.resolver(path, scope).fault)
@@ -54,7 +55,9 @@ def build_levers(context: Context, moves: dict[str, Move]) -> dict[str, Lever]:
                 if moves[move].by == CHANCE:
                     what = "a private type" if move in context.private else "a move by chance"
                     found = f"`{move}` is {what}"
-                    help_ = f"write it as a condition in a question: `given={move} == ...`"
+                    help_ = f"impose it in a question: `do={{{move}: ...}}`"
+                    if move in context.private:
+                        help_ = f"write it as a condition in a question: `given={move} == ...`"
                 wanted = f"a move of {shape.by}: {own}"
                 context.fault(rules.ForeignMove, path, found, wanted, help_)
                 continue

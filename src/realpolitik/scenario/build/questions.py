@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.functions import MEASURES
+from realpolitik.scenario.expression.literals import plain_value
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.expression.resolve import Resolver
 from realpolitik.scenario.expression.scope import MoveNames, Scope
@@ -24,7 +25,7 @@ from realpolitik.scenario.rules.private import BeliefForeseen
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
-    from realpolitik.scenario.model import Periods, Scenario
+    from realpolitik.scenario.model import Periods, Quantity, Scenario
     from realpolitik.scenario.moves import Move
     from realpolitik.scenario.shape import PeriodsShape
 
@@ -41,6 +42,17 @@ class World:
     count: int = 0
     """How many periods are played; 0 in a scenario without periods."""
     shocks: tuple[str, ...] = ()
+    shares: frozenset[str] = frozenset()
+    """The quantities that stay between 0 and 1."""
+
+
+class _Keywords(NamedTuple):
+    """What a question says by name: conditions, plans, settings, and periods."""
+
+    given: n.Node | None
+    do: n.Plan | None
+    settings: tuple[n.Setting, ...]
+    periods: dict[str, int]
 
 
 class QuestionResolver:
@@ -50,6 +62,7 @@ class QuestionResolver:
         self.world = world
         self.inner = Resolver(replace(scope, on_path=True, query=None), report)
         self.outer = Resolver(replace(scope, on_path=False, query=self._query), report)
+        self.draws = Resolver(replace(scope, on_path=False, query=None), report)
 
     def claim(self, node: n.Node) -> n.Node:
         """Resolve a test, which is true or false in each draw."""
@@ -62,7 +75,7 @@ class QuestionResolver:
     def _query(self, node: n.Call) -> n.Node | None:
         if node.name in MEASURES:
             return self._measure(node)
-        given, do, periods = self._keywords(node)
+        given, do, settings, periods = self._keywords(node)
         if len(node.arguments) != 1:
             wanted = _SUBJECTS[node.name]
             found = f"`{node.name}` has {len(node.arguments)} values"
@@ -83,13 +96,16 @@ class QuestionResolver:
             found = "nothing is played after the last period"
             wanted = f"`at=` up to {self.world.count}"
             self.inner.fault(period_rules.NoSuchPeriod, node, found, wanted)
-        return n.Query(node.start, node.end, node.name, resolved, actor, given, do, by, at)
+        return n.Query(
+            node.start, node.end, node.name, resolved, actor, given, do, by, at, settings
+        )
 
-    def _keywords(self, node: n.Call) -> tuple[n.Node | None, n.Plan | None, dict[str, int]]:
-        """Resolve what a question says by name: a condition, a plan, and periods."""
+    def _keywords(self, node: n.Call) -> _Keywords:
+        """Resolve what a question says by name."""
         fault = self.inner.fault
         given: n.Node | None = None
         do: n.Plan | None = None
+        settings: tuple[n.Setting, ...] = ()
         periods: dict[str, int] = {}
         allowed = _KEYWORDS[node.name]
         for keyword in node.keywords:
@@ -98,7 +114,11 @@ class QuestionResolver:
                 help_ = nearest(keyword.name, allowed)
                 fault(expression_rules.ExpressionSyntax, keyword, found, listing(allowed), help_)
             elif keyword.name == "given":
-                given = self.inner.truth(keyword.value)
+                # What is paid, and when, is not told of some paths alone.
+                events = self.inner if node.name in {"P", "E"} else self.draws
+                given = events.truth(keyword.value)
+            elif keyword.name == "set":
+                settings = self._settings(keyword.value)
             elif keyword.name == "do":
                 do = self.plan(keyword.value)
             else:
@@ -108,7 +128,7 @@ class QuestionResolver:
             fault(expression_rules.ExpressionSyntax, node, found, "only one of the two")
         if do is not None:
             do = replace(do, since=periods.get("since"), until=periods.get("until"))
-        return given, do, periods
+        return _Keywords(given, do, settings, periods)
 
     def _need_periods(self, node: n.Node, what: str) -> bool:
         if not self.world.count:
@@ -135,11 +155,11 @@ class QuestionResolver:
         given: dict[str, n.Node] = dict(zip(names, node.arguments, strict=False))
         fits = len(node.arguments) <= len(names)
         for keyword in node.keywords:
-            fits &= keyword.name in (*names, "do") and keyword.name not in given
+            fits &= keyword.name in (*names, *_BESIDE) and keyword.name not in given
             given[keyword.name] = keyword.value
         if not fits or not set(names) <= set(given):
             found = f"`{node.name}` has values that it does not take"
-            wanted = f"`{node.name}({', '.join(names)})`, and `do=` if you want"
+            wanted = f"`{node.name}({', '.join(names)})`, and if you want {listing(_BESIDE)}"
             self.inner.fault(expression_rules.ExpressionSyntax, node, found, wanted)
             return None
         actors = tuple(self._actor(given[k]) for k in names if k not in ("event", "plan"))
@@ -149,7 +169,41 @@ class QuestionResolver:
         event = self.inner.truth(given["event"]) if "event" in given else None
         plan = self.plan(given["plan"]) if "plan" in given else None
         do = self.plan(given["do"]) if "do" in given else None
-        return n.PowerMeasure(node.start, node.end, node.name, actors, event, plan, do)
+        among = self.draws.truth(given["given"]) if "given" in given else None
+        settings = self._settings(given["set"]) if "set" in given else ()
+        for entry in plan.rules if plan is not None else ():
+            if self.world.moves[entry.key].by == CHANCE:
+                found = f"`{entry.key}` is a move by chance, which keeps no plan"
+                help_ = "`do=` fixes what chance does"
+                self.inner.fault(rules.ForeignMove, entry, found, "an actor's move", help_)
+        place = node.start, node.end
+        return n.PowerMeasure(*place, node.name, actors, event, plan, do, among, settings)
+
+    def _settings(self, node: n.Node) -> tuple[n.Setting, ...]:
+        """Resolve ``{pain: 60}``: quantities, each with the number that it is in every draw."""
+        if not isinstance(node, n.OptionTable):
+            self.inner.fault(rules.BadSetting, node, "this sets nothing", "`{quantity: number}`")
+            return ()
+        found = []
+        for entry in node.entries:
+            if entry.key not in self.inner.scope.quantities:
+                help_ = nearest(entry.key, self.inner.scope.quantities)
+                what = f"`{entry.key}` is not a quantity of this file"
+                self.inner.fault(rules.BadSetting, entry, what, "the name of a quantity", help_)
+                continue
+            value = plain_value(entry.value)
+            share = entry.key in self.world.shares
+            if value is None or (share and not 0 <= value <= 1):
+                wanted = "a number from 0 to 1" if share else "a plain number, such as 60"
+                what = f"`{entry.key}` cannot be set to this"
+                self.inner.fault(rules.BadSetting, entry.value, what, wanted)
+                continue
+            found.append(n.Setting(entry.start, entry.end, entry.key, value))
+        for name, times in Counter(setting.name for setting in found).items():
+            if times > 1:
+                what = f"`{name}` is set twice"
+                self.inner.fault(rules.BadSetting, node, what, "each quantity once")
+        return tuple(found)
 
     def _actor(self, node: n.Node) -> str:
         name = node.name if isinstance(node, n.Name) else ""
@@ -198,7 +252,7 @@ class QuestionResolver:
         """Return what a name that no plan can impose stands for, and what to do instead."""
         scope = self.inner.scope
         if name in scope.quantities:
-            return "a quantity", "a plan imposes choices; write another value in the file"
+            return "a quantity", f"a plan imposes choices; `set={{{name}: 60}}` fixes a number"
         if name in scope.states:
             return "a state", "a plan imposes choices; a shock sets a state (rule S13)"
         if name in scope.definitions:
@@ -223,13 +277,11 @@ class QuestionResolver:
             fault(expression_rules.UnknownName, entry, found, listing(moves), help_)
             return None
         move = moves[entry.key]
-        if move.by == CHANCE:
-            beliefs = self.inner.scope.beliefs
-            private = entry.key in beliefs.types or entry.key in beliefs.anew
-            kind = "a private type" if private else "a move by chance"
-            found, option = f"`{entry.key}` is {kind}", move.option_names[0]
+        beliefs = self.inner.scope.beliefs
+        if entry.key in beliefs.types or entry.key in beliefs.anew:
+            found, option = f"`{entry.key}` is a private type", move.option_names[0]
             help_ = f"write it as a condition: `given={entry.key} == {option}`"
-            fault(rules.ForeignMove, entry, found, "an actor's move", help_)
+            fault(rules.ForeignMove, entry, found, "a move", help_)
             return None
         rule = self.inner.option(entry.value, entry.key)
         self._check_sight(rule, move)
@@ -274,10 +326,18 @@ def periods_of(periods: Periods | PeriodsShape | None) -> tuple[int, tuple[str, 
     return (periods.count, tuple(periods.shocks)) if periods is not None else (0, ())
 
 
+def shares_of(quantities: Mapping[str, Quantity]) -> frozenset[str]:
+    """Return the quantities that stay between 0 and 1."""
+    return frozenset(k for k, q in quantities.items() if q.unit in {"share", "probability"})
+
+
+_BESIDE = ("given", "do", "set")
+"""What every question takes by name."""
+
 _KEYWORDS = {
-    "P": ("given", "do", "by", "at", "since", "until"),
-    "E": ("given", "do", "at", "since", "until"),
-    "payoff": ("do", "since", "until"),
-    "first": ("do", "since", "until"),
+    "P": (*_BESIDE, "by", "at", "since", "until"),
+    "E": (*_BESIDE, "at", "since", "until"),
+    "payoff": (*_BESIDE, "since", "until"),
+    "first": (*_BESIDE, "since", "until"),
 }
 _SUBJECTS = {"P": "one event", "E": "one number", "payoff": "one actor", "first": "one event"}

@@ -126,7 +126,8 @@ def _whole(node: n.Node) -> n.Asked | None:
         size = n.Call(node.start, node.end, "abs", (node.subject,), ())
         return replace(node, subject=size)
     if isinstance(node, n.PowerMeasure) and node.function == "influence":
-        return n.Query(node.start, node.end, "P", node.event, "", None, node.do, at=1)
+        place = node.start, node.end
+        return n.Query(*place, "P", node.event, "", None, node.do, at=1, settings=node.settings)
     return None
 
 

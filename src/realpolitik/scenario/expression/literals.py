@@ -1,6 +1,6 @@
 """Numbers as people write them: percentages, and ranges that are written as a difference.
 
-Owns `as_numbers` and `difference_of_numbers`.
+Owns `as_numbers`, `plain_value` and `difference_of_numbers`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,12 @@ def as_numbers(node: n.Node) -> n.Node:
     if isinstance(node, n.Percentage):
         return n.Number(node.start, node.end, node.value / 100)
     return node.rebuilt(as_numbers)
+
+
+def plain_value(node: n.Node) -> float | None:
+    """Return the number that a literal with or without a sign is; None if it is none."""
+    found = _literal(node)
+    return found[0] if found is not None and not found[1] else None
 
 
 def percentage_fault(node: n.Percentage) -> ExpressionError:

@@ -278,11 +278,19 @@ class Plan(Node):
 
 
 @dataclass(frozen=True)
+class Setting(Node):
+    """A quantity that has one value in every draw: an entry of ``set={pain: 60}`` (rule Q1)."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True)
 class PowerMeasure(Node):
     """A measure of power, such as ``dependence(of, on)`` (rule Q3).
 
     `actors` are those it names, in order; `event` is that of ``influence``, `plan` that of
-    ``credibility``.
+    ``credibility``. `given` is a condition on quantities; `settings` fixes some of them (Q1).
     """
 
     function: str
@@ -290,13 +298,16 @@ class PowerMeasure(Node):
     event: Node | None
     plan: Plan | None
     do: Plan | None
+    given: Node | None = None
+    settings: tuple[Setting, ...] = ()
 
 
 @dataclass(frozen=True)
 class Query(Node):
     """``P(event)``, ``E(x)``, ``payoff(actor)`` or ``first(event)`` of a claim (rule Q1).
 
-    Over periods `by` is the last period that counts and `at` the only one (S13).
+    Over periods `by` is the last period that counts and `at` the only one (S13). `settings` fixes
+    some quantities.
     """
 
     function: str
@@ -306,6 +317,7 @@ class Query(Node):
     do: Plan | None
     by: int | None = None
     at: int | None = None
+    settings: tuple[Setting, ...] = ()
 
 
 Asked = Query | PowerMeasure

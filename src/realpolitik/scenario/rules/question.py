@@ -24,8 +24,8 @@ class UnknownLever(Rule):
 class ForeignMove(Rule):
     """A lever plans a move that its actor does not make.
 
-    A lever is one actor's plan. In a claim, ``do`` may impose plans of several actors together. No
-    plan can bind chance.
+    A lever is one actor's plan. In a claim, ``do`` may impose plans of several actors together, and
+    what chance does; no lever can, and nobody can keep such a plan.
 
     Wrong:
         levers:
@@ -125,6 +125,25 @@ class ImpossibleObservation(Rule):
     name = "impossible-observation"
 
 
+class BadSetting(Rule):
+    """``set`` names something that is no quantity, or gives it something that is no plain number.
+
+    It fixes a quantity at one number in every draw (rule Q1). Shares and probabilities stay between
+    0 and 1. To impose what somebody does, write ``do={move: option}``.
+
+    Wrong:
+        claims:
+          c: {says: A dear cut is rare, test: "P(beijing == cut, set={colapse: 60}) < 0.1"}
+
+    Right:
+        claims:
+          c: {says: A dear cut is rare, test: "P(beijing == cut, set={collapse: 60}) < 0.1"}
+    """
+
+    code = "E607"
+    name = "bad-setting"
+
+
 RULES: tuple[type[Rule], ...] = (
     UnknownLever,
     ForeignMove,
@@ -132,4 +151,5 @@ RULES: tuple[type[Rule], ...] = (
     ConflictingPlans,
     UnavailableOption,
     ImpossibleObservation,
+    BadSetting,
 )
