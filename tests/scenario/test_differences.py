@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import realpolitik as rp
-from realpolitik.scenario.differences import text_differences
+from realpolitik.scenario.differences import SECTIONS, text_differences
+from realpolitik.scenario.shape import ScenarioShape
 from tests.conftest import scenario_of, scenario_text
 
 ADVENTURES = "cost of adventures to Beijing"
@@ -105,3 +106,8 @@ def test_what_a_file_extends_counts_as_its_own_text(tmp_path: Path) -> None:
     base, other = rp.load(tmp_path / "base.yaml"), rp.load(tmp_path / "other.yaml")
     [found] = text_differences(base, other)
     assert (found.entry, found.second) == ("threat-works", None)
+
+
+def test_every_section_has_a_name_for_readers() -> None:
+    head = {"extends", "scenario", "title", "question", "as_of", "summary", "limits"}
+    assert set(SECTIONS) - {""} == set(ScenarioShape.model_fields) - head

@@ -22,6 +22,8 @@ SECTIONS = {
     "": "The head",
     "actors": "Actors",
     "moves": "Moves",
+    "analysts": "Analysts",
+    "defaults": "Defaults",
     "quantities": "Quantities",
     "private": "Private types",
     "related": "Related quantities",

@@ -47,12 +47,10 @@ def with_bases(source: SourceText, path: Path | None, shipped: Shipped | None) -
     ScenarioError
         E113 and E114: a file below cannot be read, or files extend each other without end.
     """
-    return _followed(source, () if path is None else (path,), dict(shipped() if shipped else {}))
+    return _followed(source, () if path is None else (path,), shipped or dict)
 
 
-def _followed(
-    source: SourceText, chain: tuple[Path, ...], shipped: Mapping[str, Path]
-) -> SourceText:
+def _followed(source: SourceText, chain: tuple[Path, ...], shipped: Shipped) -> SourceText:
     """Return a text with what it extends; `chain` are the files from the first one to its own."""
     found = _extended(source)
     if found is None:
@@ -60,16 +58,17 @@ def _followed(
     name, span = found
     faults = Faults(source)
     told, wanted = f"`{name[:60]}`", "a file that exists, or the name of a case that ships"
-    path = shipped.get(name) or (chain[-1].parent / name if chain else None)
+    known = shipped()
+    path = known.get(name) or (chain[-1].parent / name if chain else None)
     if path is None:
         what = f"cannot extend {told}: this text is in no file, and nothing that ships is called so"
-        faults.add(rules.BaseNotFound, span, what, wanted, nearest(name, shipped))
+        faults.add(rules.BaseNotFound, span, what, wanted, nearest(name, known))
         raise ScenarioError(faults.in_order())
     try:
         base = read_file(path)
     except ScenarioError as error:
         why = error.diagnostics[0].found
-        near = nearest(name, [*_beside(path), *shipped])
+        near = nearest(name, [*_beside(path), *known])
         faults.add(rules.BaseNotFound, span, f"cannot extend {told}: {why}", wanted, near)
         raise ScenarioError(faults.in_order()) from None
     same = [i for i, above in enumerate(chain) if above.resolve() == path.resolve()]
