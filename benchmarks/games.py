@@ -1,4 +1,4 @@
-"""The games that are timed: uniform trees, a two-sided crisis, and a large scenario."""
+"""The games that are timed: uniform trees, a two-sided crisis, and large scenarios."""
 
 from __future__ import annotations
 
@@ -105,3 +105,44 @@ def large_scenario() -> str:
             f'      i{i}: {{weight: q{6 * a + i}, gain: "{gain}"}}' for i, gain in enumerate(gains)
         ]
     return "\n".join(lines) + "\n"
+
+
+def graded_stage(seen: bool) -> str:
+    """Return a stage with 11 steps on each of two moves, and two private types a side.
+
+    Parameters
+    ----------
+    seen
+        Whether the second one to move sees the first one's step; else they move side by side.
+    """
+    blind = "" if seen else "blind_to: [push], "
+    return f"""\
+scenario: stage
+title: Stage
+question: How much?
+as_of: 2024
+quantities:
+  prize: {{value: 40 to 80, says: x, judgement: y}}
+  harm: {{value: 10 to 40, says: x, judgement: y}}
+private:
+  own: {{known_to: USA, values: {{low: 5 to 15, high: 30 to 60}},
+    chance: {{low: 0.3 to 0.7, high: rest}}, judgement: y}}
+  other: {{known_to: CHN, values: {{low: 5 to 15, high: 30 to 60}},
+    chance: {{low: 0.3 to 0.7, high: rest}}, judgement: y}}
+moves:
+  push: {{by: USA, options: 0 to 1 in 11}}
+  answer: {{by: CHN, {blind}options: 0 to 1 in 11}}
+actors:
+  USA:
+    name: United States
+    interests:
+      gain: {{weight: prize, gain: "push * (1 - answer)"}}
+      cost: {{weight: 1, gain: "-own * push * push"}}
+      clash: {{weight: harm, gain: "-push * answer"}}
+  CHN:
+    name: China
+    interests:
+      gain: {{weight: prize, gain: "answer * (1 - push)"}}
+      cost: {{weight: 1, gain: "-other * answer * answer"}}
+      clash: {{weight: harm, gain: "-push * answer"}}
+"""

@@ -17,7 +17,7 @@ import numpy as np
 
 import realpolitik as rp
 from benchmarks import peers
-from benchmarks.games import crisis, large_scenario, uniform_tree
+from benchmarks.games import crisis, graded_stage, large_scenario, uniform_tree
 from benchmarks.processes import command
 from realpolitik.ask.standard import Standard
 from realpolitik.engines import Ensemble
@@ -41,6 +41,9 @@ TREES = {36: (3, 3, 2, 2), 40: (2, 2, 2, 5), 120: (2, 3, 4, 5)}
 """Games of perfect information with four actors, by their ends: the options of each move."""
 
 PRECISIONS = (0.1, 0.5, 2.0)
+
+STAGES = ("seen", "side by side")
+"""Whether the second one to move sees the first one's step."""
 
 CHANGED = {
     "patrons-2024": ({"quantities.lifeline.value": "45 to 80"}, 1024),
@@ -105,7 +108,7 @@ class Benchmark:
 
 def registered() -> dict[str, Benchmark]:
     """Return every benchmark by its name."""
-    groups = (_trees(), _crises(), _others(), _cases(), _changes(), _commands())
+    groups = (_trees(), _crises(), _stages(), _others(), _cases(), _changes(), _commands())
     return {b.name: b for group in groups for b in group}
 
 
@@ -159,18 +162,29 @@ def _crisis(precision: float, draws: int) -> Work:
     return work
 
 
+def _stages() -> Iterator[Benchmark]:
+    """Yield a stage with graded choices and private types, in its two forms."""
+    for form in STAGES:
+        yield Benchmark(f"stage {form}", 4096, "solve", partial(_stage, form == STAGES[0]))
+
+
+def _stage(seen: bool) -> Work:
+    return _solving(graded_stage(seen))
+
+
 def _others() -> Iterator[Benchmark]:
     """Yield a large scenario, indices of sensitivity, and the search for a plan."""
     exp = Peer("numpy.exp", 4096, partial(peers.exponentials, 14_400 * 4 * 4096))
-    yield Benchmark("14,400-ends", 4096, "solve", _large, (exp,))
+    large = partial(_solving, large_scenario())
+    yield Benchmark("14,400-ends", 4096, "solve", large, (exp,))
     salib = Peer("SALib", 4096, partial(peers.salib, 4096), "SALib")
     yield Benchmark("PAWN", 4096, "indices", partial(peers.our_indices, 4096), (salib,))
     once = Peer("one solution", 256, partial(_plan, False))
     yield Benchmark("patrons-2024", 256, "best plan", partial(_plan, True), (once,))
 
 
-def _large() -> Work:
-    ensemble = Ensemble.of(read_text(large_scenario()), 4096, 0)
+def _solving(text: str) -> Work:
+    ensemble = Ensemble.of(read_text(text), 4096, 0)
     play = ensemble.model.play({})
     return lambda: ensemble.gather(
         lambda solved: {"v": Reading(solved.solution(play).value[0], solved.failed)}

@@ -44,19 +44,15 @@ def test_a_triangle_is_that_of_cholesky() -> None:
     np.testing.assert_allclose(linear.cholesky(matrix), np.linalg.cholesky(matrix), atol=1e-12)
 
 
-@pytest.mark.parametrize("apart", [[0, 1, 2], [4, 1, 7], [8]])
-def test_unknowns_that_follow_from_the_others_are_substituted(apart: list[int]) -> None:
-    matrix, right = RNG.normal(size=(9, 9, 30)), RNG.normal(size=(9, 30))
-    places = np.array(apart)
-    matrix[places[:, None], places] = np.eye(len(apart))[:, :, None]
-    matrix[:, :, 3] = np.where(np.isin(np.arange(9), apart), matrix[:, :, 3], 0.0)
-    solution, sign = linear.solve(matrix, right, np.sort(places))
-    plain, facing = linear.solve(matrix, right)
-    np.testing.assert_allclose(solution, plain, rtol=1e-7, atol=1e-9)
-    assert np.array_equal(sign, facing)
-    assert sign[3] == 0
-    alone = linear.solve(matrix[:, :, 4:5], right[:, 4:5], np.sort(places))[0]
-    assert np.array_equal(alone[:, 0], solution[:, 4])
+def test_several_right_sides_are_solved_as_each_alone() -> None:
+    matrix, right = RNG.normal(size=(9, 9, 30)), RNG.normal(size=(9, 3, 30))
+    matrix[:, 4, 7] = 0.0
+    both, sign = linear.solve(matrix, right)
+    assert sign[7] == 0
+    for side in range(3):
+        alone, facing = linear.solve(matrix, right[:, side])
+        assert np.array_equal(both[:, side], alone)
+        assert np.array_equal(sign, facing)
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 20])
@@ -66,7 +62,7 @@ def test_the_kernel_gives_the_same_bits(
 ) -> None:
     pytest.importorskip("numba", reason="the kernel needs numba, of the extra `fast`")
     rng = np.random.default_rng(n)
-    matrix, right = rng.normal(size=(n, n, systems)), rng.normal(size=(n, systems))
+    matrix, right = rng.normal(size=(n, n, systems)), rng.normal(size=(n, 2, systems))
     # Zeros of either sign and equal pivots, singular systems, and what is no number.
     matrix[rng.random(matrix.shape) < 0.3] = -0.0
     matrix[rng.random(matrix.shape) < 0.2] = 1.0

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from realpolitik.sums import by_group, product, total
+from realpolitik.sums import Groups, by_group, product, total
 
 RNG = np.random.default_rng(0)
 
@@ -53,3 +53,19 @@ def test_a_product_is_the_exact_one_up_to_rounding_and_the_same_row_by_row() -> 
     assert found[1, 2] == pytest.approx(float(exact), abs=1e-13)
     assert np.array_equal(product(one[1:2], other[:, 2:3])[0], found[1, 2:3])
     assert product(np.zeros((0, 50)), other).shape == (0, 6)
+
+
+@pytest.mark.parametrize("columns", [1, 2, 7])
+def test_prepared_groups_give_the_same_bits(columns: int) -> None:
+    """Groups of 1 to 200 members, in any order, of rows that may be in several groups."""
+    rng = np.random.default_rng(columns)
+    values = rng.normal(size=(300, columns)) * 10.0 ** rng.integers(-9, 9, (300, 1))
+    sizes = [1, 200, 3, 64, 65, 1, 17]
+    group = rng.permutation(np.repeat(np.arange(len(sizes)), sizes))
+    rows = rng.integers(0, 300, len(group))
+    members = [rows[group == g] for g in range(len(sizes))]
+    found = Groups.of(group, len(sizes), rows).sum(values)
+    assert np.array_equal(found, by_group(values, members))
+    own = np.arange(300) % 7
+    same = [np.flatnonzero(own == g) for g in range(7)]
+    assert np.array_equal(Groups.of(own, 7).sum(values), by_group(values, same))

@@ -15,13 +15,13 @@ from realpolitik.kernels import compiled_pays
 from realpolitik.sums import product
 
 if TYPE_CHECKING:
-    from realpolitik.arrays import Floats, Ints
+    from realpolitik.arrays import Floats
 
 _CELLS = 2**17
 """Values of matrices that are worked at once, so that they stay in the processor's cache."""
 
 
-def solve(matrix: Floats, right: Floats, apart: Ints | None = None) -> tuple[Floats, Floats]:
+def solve(matrix: Floats, right: Floats) -> tuple[Floats, Floats]:
     """Solve many systems by elimination with partial pivoting.
 
     Parameters
@@ -29,56 +29,35 @@ def solve(matrix: Floats, right: Floats, apart: Ints | None = None) -> tuple[Flo
     matrix
         Shape (n, n, systems).
     right
-        Right sides, shape (n, systems).
-    apart
-        Unknowns that do not enter each other's equations, and their own with the factor 1: the
-        matrix of them alone is the identity. They are put into the other equations first, which
-        leaves a smaller system.
+        Right sides, shape (n, systems), or (n, sides, systems) for several of each matrix.
 
     Returns
     -------
     solution
-        Shape (n, systems); 0 where the matrix is singular.
+        Of the shape of `right`; 0 where the matrix is singular.
     sign
         The sign of each determinant, 0 where the matrix is singular; shape (systems,).
     """
-    if apart is not None and len(apart):
-        return _substituted(matrix, right, apart)
-    n, systems = right.shape
-    solution, sign = np.empty((n, systems)), np.ones(systems)
+    if right.ndim == 2:
+        solution, sign = solve(matrix, right[:, None])
+        return solution[:, 0], sign
+    n, sides, systems = right.shape
+    solution, sign = np.empty((n, sides, systems)), np.ones(systems)
     if compiled_pays(matrix.size):
         from realpolitik.kernels.elimination import elimination_pass
 
         elimination_pass(matrix, right, solution, sign)
         return solution, sign
-    step = max(1, _CELLS // max(1, n * (n + 1)))
+    step = max(1, _CELLS // max(1, n * (n + sides)))
     for start in range(0, systems, step):
         part = slice(start, start + step)
-        table = np.concatenate([matrix[:, :, part], right[:, None, part]], axis=1)
-        solution[:, part], sign[part] = _eliminated(table)
-    return solution, sign
-
-
-def _substituted(matrix: Floats, right: Floats, apart: Ints) -> tuple[Floats, Floats]:
-    """Solve systems in which some unknowns follow from the others (the Schur complement)."""
-    rest = np.setdiff1d(np.arange(len(right)), apart)
-    follow, known = matrix[apart[:, None], rest], right[apart]
-    left, remains = matrix[rest[:, None], rest], right[rest]
-    for j, unknown in enumerate(apart.tolist()):
-        factor = matrix[rest, unknown]
-        left -= factor[:, None] * follow[j]
-        remains -= factor * known[j]
-    few, sign = solve(left, remains)
-    solution = np.empty_like(right)
-    solution[rest] = few
-    for j in range(len(rest)):
-        known = known - follow[:, j] * few[j]
-    solution[apart] = np.where(sign != 0, known, 0.0)
+        table = np.concatenate([matrix[:, :, part], right[:, :, part]], axis=1)
+        solution[:, :, part], sign[part] = _eliminated(table)
     return solution, sign
 
 
 def _eliminated(table: Floats) -> tuple[Floats, Floats]:
-    """Solve systems of shape (n, n + 1, systems), which is overwritten."""
+    """Solve systems of shape (n, n + sides, systems), which is overwritten."""
     n, systems = len(table), table.shape[2]
     sign = np.ones(systems)
     with np.errstate(all="ignore"):
@@ -95,10 +74,10 @@ def _eliminated(table: Floats) -> tuple[Floats, Floats]:
             factor = table[k + 1 :, k] / table[k, k]
             table[k + 1 :, k + 1 :] -= factor[:, None] * table[k, k + 1 :]
         for k in range(n - 1, -1, -1):
-            table[k, n] /= table[k, k]
-            table[:k, n] -= table[:k, k] * table[k, n]
+            table[k, n:] /= table[k, k]
+            table[:k, n:] -= table[:k, k, None] * table[k, n:]
     sound = (sign != 0) & np.isfinite(sign)
-    return np.where(sound, table[:, n], 0.0), np.where(sound, sign, 0.0)
+    return np.where(sound, table[:, n:], 0.0), np.where(sound, sign, 0.0)
 
 
 def cholesky(matrix: Floats) -> Floats:

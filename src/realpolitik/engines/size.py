@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from realpolitik.errors import ScenarioError
+from realpolitik.game.solvers.core import cores
 from realpolitik.periods import UnrolledSize, most_states
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import move as rules
@@ -28,7 +27,11 @@ MAX_SOLVED = 100_000_000
 """Payoffs of all the games that one draw solves, one after the other."""
 
 MAX_FOLLOWED = 5_000_000
-"""Products in one step along the branch of equilibria of one draw; it takes some hundred steps."""
+"""Products in one step along the branch of equilibria of one draw; it takes some hundred steps,
+and NumPy about two seconds for a thousand million products."""
+
+MAX_TABLE = 50_000_000
+"""Pairs of an action and an end in a game of imperfect information: 50 MB while it is prepared."""
 
 MAX_CHECKED = 600_000
 """The same for all draws of a sample that only warns."""
@@ -55,15 +58,18 @@ class Size:
         states, those that the actors foresee included.
     followed
         With imperfect information, how many products one step along the branch of equilibria
-        takes: the moves on the way to every end, times all actions; else 0.
+        takes; else 0.
     states
         Over periods, at how many states a period is played, all periods together; else 1.
+    table
+        With imperfect information, how many pairs of an action and an end there are; else 0.
     """
 
     held: int
     solved: int
     followed: int = 0
     states: int = 1
+    table: int = 0
 
     @classmethod
     def of(cls, scenario: Scenario, tree: Tree, transition: Transition | None) -> Size:
@@ -73,7 +79,7 @@ class Size:
         named = terminals * (len(scenario.variables) + len(scenario.outcomes))
         periods = scenario.periods
         if periods is None or transition is None:
-            return cls(payoffs + named, payoffs, followed(tree))
+            return cls(payoffs + named, payoffs, followed(tree), table=table(tree))
         states = most_states(periods)
         seen = 1 + periods.lookahead
         if transition.belief is not None and periods.lookahead:
@@ -84,6 +90,7 @@ class Size:
             states * periods.count * games * payoffs,
             followed(tree),
             states * periods.count,
+            table(tree),
         )
 
     @classmethod
@@ -113,6 +120,7 @@ class Size:
         for count, most, what, fewer in (
             (self.held, MAX_HELD, "values held at once", smaller),
             (self.solved, MAX_SOLVED, "payoffs to be solved", smaller),
+            (self.table, MAX_TABLE, "pairs of an action and an end", seeing),
             (self.followed, MAX_FOLLOWED, "products in each step of its solution", seeing),
         ):
             if count > most:
@@ -137,13 +145,16 @@ class Size:
         return min(self.draws_at_once(wanted), max(1, most))
 
 
-def followed(tree: Tree) -> int:
-    """Return how many products one step along the branch of equilibria takes (rule G2)."""
+def table(tree: Tree) -> int:
+    """Return how many pairs of an action and an end a game of imperfect information has."""
     game = tree.game
     if game.has_perfect_information:
         return 0
-    depth = np.zeros(game.nodes, dtype=np.int64)
-    for node, up in enumerate(game.parent.tolist()):
-        depth[node] = depth[up] + 1 if up >= 0 else 0
-    actions = sum(len(known.actions) for known in game.information_sets)
-    return int(depth[game.terminal_nodes].sum()) * actions
+    return game.terminals * sum(len(known.actions) for known in game.information_sets)
+
+
+def followed(tree: Tree) -> int:
+    """Return how many products one step along the branch of equilibria takes (rule G2)."""
+    if not 0 < table(tree) <= MAX_TABLE:
+        return 0
+    return sum(core.incidence.products for core in cores(tree.game))

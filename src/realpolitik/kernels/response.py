@@ -1,370 +1,293 @@
 """The equations of quantal response with imperfect information, and their derivatives, compiled.
 
-Owns `response_pass`, with `Layout`, `Given` and `Found`. What is computed, and in which order, is
-what `game.solvers.system` does with NumPy; the results are the same to the last bit. Draws are
-worked a few side by side, so that the derivatives of all actions in all actions stay in the caches.
+Owns `response_pass`; what it is given is in `kernels.equations`. What is computed, and in which
+order, is what `game.solvers.system` does with NumPy; the results are the same to the last bit.
+Draws are worked a few side by side, so that the derivatives of all actions in all actions stay in
+the caches.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numba import types
 
-from realpolitik.arrays import ActorsByDraws, Draws, Floats, Ints
-from realpolitik.kernels.choice import EXP, LOG
-from realpolitik.kernels.compiled import compiled, part, written
+from realpolitik.arrays import Floats, Ints
+from realpolitik.kernels.choice import LOG
+from realpolitik.kernels.compiled import compiled, part
 from realpolitik.kernels.elementwise import apply
-
-LANES = 64
-"""Draws that are worked side by side."""
-
-LEAST = 1e-300
-"""What a total counts as at least where something is divided by it."""
-
-
-class Layout(NamedTuple):
-    """How the log-odds of a core hang together.
-
-    Parameters
-    ----------
-    first
-        For each set the row of its first action, and at the end their number, shape (sets + 1,).
-    actor, member
-        For each action its actor and its set, shape (actions,).
-    free, above
-        For each log-odds its action, and the one that it is measured from, shape (n,).
-    tilt
-        The log-odds of base weights, shape (n,).
-    ends, ends_from
-        The ends that each action leads to, one action after the other, and where those of each
-        begin; shape (actions + 1,) for the latter.
-    ways, ways_from
-        The actions on the way to each end, in the same form.
-    steps
-        For each step the action on the way to each end, or the number of actions; (steps, ends).
-    """
-
-    first: Ints
-    actor: Ints
-    member: Ints
-    free: Ints
-    above: Ints
-    tilt: Floats
-    ends: Ints
-    ends_from: Ints
-    ways: Ints
-    ways_from: Ints
-    steps: Ints
-
-
-class Given(NamedTuple):
-    """Where the equations are looked at.
-
-    Parameters
-    ----------
-    z, m
-        Log-odds and the scale of precision, shape (n, draws) and (draws,).
-    at
-        Which of all draws each of these is, shape (draws,).
-    log_chance
-        The logarithm of chance's part in each end's probability, shape (ends, all draws).
-    precision, scale
-        Of all draws, shape (actors, all draws) and (all draws,).
-    worth
-        The ends' values, shape (ends, actors, all draws), or of these draws if `picked`.
-    loops
-        The addresses of `numpy.exp` and `numpy.log`, shape (4,).
-    picked
-        Whether `worth` is of these draws alone.
-    """
-
-    z: Floats
-    m: Draws[Floats]
-    at: Draws[Ints]
-    log_chance: Floats
-    precision: ActorsByDraws[Floats]
-    scale: Draws[Floats]
-    worth: Floats
-    loops: Ints
-    picked: bool
-
-
-class Found(NamedTuple):
-    """Where the results go.
-
-    Parameters
-    ----------
-    function, jacobian, slope
-        As `LogitSystem.evaluate` has them.
-    weight, whole
-        How likely each end is, relative to the likeliest, and the ends of each action together;
-        shape (ends, draws) and (actions, draws).
-    """
-
-    function: Floats
-    jacobian: Floats
-    slope: Floats
-    weight: Floats
-    whole: Floats
-
-
-class Room(NamedTuple):
-    """Room for the numbers of a few draws, each in a row of `LANES`."""
-
-    log_p: Floats
-    p: Floats
-    way: Floats
-    value: Floats
-    whole: Floats
-    rate: Floats
-    row: Floats
-    pull: Floats
-    worth: Floats
-
-
-LAYOUT = types.NamedTuple(
-    (
-        *(written(1, types.int64),) * 5,
-        written(1),
-        *(written(1, types.int64),) * 4,
-        written(2, types.int64),
-    ),
-    Layout,
-)
-GIVEN = types.NamedTuple(
-    (
-        *(written(2), written(1), written(1, types.int64), written(2), written(2), written(1)),
-        *(written(3), written(1, types.int64), types.bool_),
-    ),
+from realpolitik.kernels.equations import (
+    FOUND,
+    GIVEN,
+    LANES,
+    LAYOUT,
+    ROOM,
+    Found,
     Given,
+    Layout,
+    Room,
+    Side,
 )
-FOUND = types.NamedTuple((written(2), written(3), *(written(2),) * 3), Found)
-ROOM = types.NamedTuple((*(written(2),) * 7, written(3), written(3)), Room)
+from realpolitik.kernels.worth import (
+    add_up,
+    below_top,
+    copy,
+    covariance,
+    exponentials,
+    load,
+    mean_worth,
+    reach,
+    wholes,
+)
 
 
 @part
-def _exponentials(rows: Floats, count: int, loops: Ints) -> None:
-    """Take the exponentials of the first rows of a table."""
-    apply(loops[EXP], loops[EXP + 1], rows, 0, count * LANES)
-
-
-@part
-def _total(rows: Floats, low: int, high: int, total: Floats) -> None:
-    """Add up some rows of a table in their order."""
-    for s in range(LANES):
-        total[s] = rows[low, s]
-    for r in range(low + 1, high):
-        for s in range(LANES):
-            total[s] += rows[r, s]
-
-
-@part
-def _below_top(rows: Floats, low: int, high: int, top: Floats) -> None:
-    """Measure some rows of a table from the greatest of each draw."""
-    for s in range(LANES):
-        top[s] = rows[low, s]
-    for r in range(low + 1, high):
-        for s in range(LANES):
-            top[s] = max(top[s], rows[r, s])
-    for s in range(LANES):
-        # Where all are minus infinity they stay so.
-        top[s] = 0.0 if top[s] == -np.inf else top[s]
-    for r in range(low, high):
-        for s in range(LANES):
-            rows[r, s] -= top[s]
-
-
-@part
-def _copy(rows: Floats, count: int, to: Floats) -> None:
-    """Copy the first rows of a table."""
-    for r in range(count):
-        for s in range(LANES):
-            to[r, s] = rows[r, s]
-
-
-@part
-def _choose(where: Layout, given: Given, first: int, width: int, room: Room) -> None:
-    """Work out log choice probabilities, and the probabilities."""
-    actions, sets = where.actor.shape[0], where.first.shape[0] - 1
-    log_p, p, whole = room.log_p, room.p, room.row
-    log_p[:] = 0.0
-    for i in range(where.free.shape[0]):
-        odds, of = given.z[i], log_p[where.free[i]]
-        for s in range(LANES):
-            of[s] = odds[first + min(s, width - 1)]
+def _choose(side: Side, given: Given, log_p: Floats, p: Floats, row: Floats) -> None:
+    """Turn the log-odds in `log_p` into log choice probabilities, and take their exponentials."""
+    actions, sets = side.actions.shape[0], side.first.shape[0] - 1
     for k in range(sets):
-        _below_top(log_p, where.first[k], where.first[k + 1], whole[0])
-    _copy(log_p, actions, p)
-    _exponentials(p, actions, given.loops)
+        below_top(log_p, side.first[k], side.first[k + 1], row[0])
+    copy(log_p, actions, p)
+    exponentials(p, actions, given.loops)
     for k in range(sets):
-        _total(p, where.first[k], where.first[k + 1], whole[k])
-    apply(given.loops[LOG], given.loops[LOG + 1], whole, 0, sets * LANES)
+        add_up(p, side.first[k], side.first[k + 1], row[k])
+    apply(given.loops[LOG], given.loops[LOG + 1], row, 0, sets * LANES)
     for a in range(actions):
-        log_whole = whole[where.member[a]]
+        log_whole = row[side.member[a]]
         for s in range(LANES):
             log_p[a, s] -= log_whole[s]
-    _copy(log_p, actions, p)
-    _exponentials(p, actions, given.loops)
+    copy(log_p, actions, p)
+    exponentials(p, actions, given.loops)
 
 
 @part
-def _reach(where: Layout, given: Given, first: int, width: int, room: Room) -> None:
-    """Work out how likely each end is, relative to the likeliest."""
-    ends = where.steps.shape[1]
-    for end in range(ends):
-        here, luck = room.way[end], given.log_chance[end]
+def _take(side: Side, log_p: Floats, played: Floats) -> None:
+    """Put log choice probabilities to those of all actions."""
+    for a in range(side.actions.shape[0]):
         for s in range(LANES):
-            here[s] = 0.0
-        for step in range(where.steps.shape[0]):
-            if where.steps[step, end] < where.actor.shape[0]:
-                taken = room.log_p[where.steps[step, end]]
-                for s in range(LANES):
-                    here[s] += taken[s]
-        for s in range(LANES):
-            here[s] += luck[given.at[first + min(s, width - 1)]]
-    _below_top(room.way, 0, ends, room.row[0])
-    _exponentials(room.way, ends, given.loops)
+            played[side.actions[a], s] = log_p[a, s]
 
 
 @part
-def _worth(where: Layout, given: Given, first: int, width: int, room: Room) -> None:
-    """Put the ends' values into rows, and work out what each action is worth to its actor."""
-    worth = room.worth
-    for end in range(worth.shape[0]):
-        for actor in range(worth.shape[1]):
-            values, there = given.worth[end, actor], worth[end, actor]
-            for s in range(LANES):
-                here = first + min(s, width - 1)
-                there[s] = values[here if given.picked else given.at[here]]
-    for a in range(where.actor.shape[0]):
-        value, whole = room.value[a], room.whole[a]
-        # The first is not added to 0, which would turn -0 into 0.
-        for e in range(where.ends_from[a], where.ends_from[a + 1]):
-            weight, paid = room.way[where.ends[e]], worth[where.ends[e], where.actor[a]]
-            if e == where.ends_from[a]:
-                for s in range(LANES):
-                    whole[s], value[s] = weight[s], weight[s] * paid[s]
-            else:
-                for s in range(LANES):
-                    whole[s] += weight[s]
-                    value[s] += weight[s] * paid[s]
+def _paces(given: Given, first: int, width: int, room: Room) -> None:
+    """Work out how fast precision grows with its scale, for each actor, and where it stands."""
+    for actor in range(given.precision.shape[0]):
         for s in range(LANES):
-            value[s] /= max(whole[s], LEAST)
+            at = first + min(s, width - 1)
+            here = given.at[at]
+            room.pace[actor, s] = given.precision[actor, here] / given.scale[here]
+            room.rate[actor, s] = room.pace[actor, s] * given.m[at]
+
+
+@part
+def _reply(where: Layout, given: Given, room: Room) -> None:
+    """Work out what is played in the sets that are put in, from what it is worth there."""
+    put = where.put
+    wholes(put, room, room.whole_put)
+    mean_worth(put, room, room.worth, room.whole_put, room.value_put)
+    room.log_put[:] = 0.0
+    for i in range(put.free.shape[0]):
+        free, above = put.free[i], put.above[i]
+        rate, tilt = room.rate[put.actor[free]], put.tilt[i]
+        odds, more, less = room.log_put[free], room.value_put[free], room.value_put[above]
+        for s in range(LANES):
+            odds[s] = tilt + rate[s] * (more[s] - less[s])
+    _choose(put, given, room.log_put, room.p_put, room.row)
+    _take(put, room.log_put, room.played)
 
 
 @part
 def _equations(
-    where: Layout, given: Given, first: int, width: int, room: Room, found: Found
+    where: Layout, given: Given, first: int, width: int, rises: bool, room: Room, found: Found
 ) -> None:
     """Work out F and its slope in the scale of precision."""
-    for i in range(where.free.shape[0]):
-        free, above, rate = where.free[i], where.above[i], room.rate[i]
-        actor = where.actor[free]
-        for s in range(LANES):
-            here = given.at[first + min(s, width - 1)]
-            pace = given.precision[actor, here] / given.scale[here]
+    kept = where.kept
+    for i in range(kept.free.shape[0]):
+        free, above = kept.free[i], kept.above[i]
+        pace, rate = room.pace[kept.actor[free]], room.rate[kept.actor[free]]
+        for s in range(width):
+            at = first + s
             lift = room.value[free, s] - room.value[above, s]
-            rate[s] = pace * given.m[first + min(s, width - 1)]
-            if s < width:
-                at = first + s
-                found.function[i, at] = given.z[i, at] - where.tilt[i] - rate[s] * lift
-                found.slope[i, at] = -pace * lift
+            found.function[i, at] = given.z[i, at] - kept.tilt[i] - rate[s] * lift
+            slope = -pace[s] * lift
+            if rises:
+                slope -= rate[s] * (room.up[free, s] - room.up[above, s])
+            found.slope[i, at] = slope
 
 
 @part
-def _pull(where: Layout, room: Room) -> None:
-    """Work out how much each action's worth moves with how often another one is taken."""
-    actions, pull, off, worth = where.actor.shape[0], room.pull, room.row[0], room.worth
-    pull[:] = 0.0
-    for end in range(worth.shape[0]):
-        weight = room.way[end]
-        way = where.ways[where.ways_from[end] : where.ways_from[end + 1]]
-        for b in way:
-            paid, value = worth[end, where.actor[b]], room.value[b]
+def _centre(share: Floats, of: Ints, rows: Floats, at: Ints, to: Floats, mean: Floats) -> None:
+    """Measure some rows from their mean, by the shares of the actions that they are of."""
+    for j in range(of.shape[0]):
+        p, row = share[of[j]], rows[at[j]]
+        if j == 0:
             for s in range(LANES):
-                off[s] = weight[s] * (paid[s] - value[s])
-            for a in way:
-                cell = pull[a, b]
-                for s in range(LANES):
-                    cell[s] += off[s]
-    for a in range(actions):
+                mean[s] = p[s] * row[s]
+        else:
+            for s in range(LANES):
+                mean[s] += p[s] * row[s]
+    for j in range(of.shape[0]):
+        row, cell = rows[at[j]], to[j]
         for s in range(LANES):
-            pull[a, a, s] = 0.0
-        for b in range(actions):
-            cell, whole = pull[a, b], room.whole[b]
+            cell[s] = row[s] - mean[s]
+
+
+@part
+def _through(where: Layout, room: Room, shift: Floats) -> None:
+    """Add what unknown actions move through replies to them; see `LogitSystem`."""
+    put, mean, to = where.put, room.row[0], room.to
+    shift[:] = 0.0
+    cells = 0
+    for known in range(where.met_from.shape[0] - 1):
+        of = where.places[where.places_from[known] : where.places_from[known + 1]]
+        met = where.met[where.met_from[known] : where.met_from[known + 1]]
+        actions, many = of.shape[0], met.shape[0]
+        rate = room.rate[put.actor[of[0]]]
+        back = where.moved[cells : cells + actions * many].reshape(actions, many)
+        moves = where.moves[cells : cells + actions * many].reshape(actions, many)
+        cells += actions * many
+        for a in range(many):
+            _centre(room.p_put, of, room.moves, moves[:, a], to, mean)
+            for j in range(actions):
+                for s in range(LANES):
+                    to[j, s] *= rate[s]
+            for b in range(many):
+                _along(room.moved, back[:, b], to, mean, room.pull[met[a], met[b]])
+        _centre(room.p_put, of, room.rise, of, to, mean)
+        for b in range(many):
+            _along(room.moved, back[:, b], to, mean, shift[met[b]])
+
+
+@part
+def _along(rows: Floats, at: Ints, to: Floats, sum_of: Floats, cell: Floats) -> None:
+    """Add the sum of products of rows to a row."""
+    for j in range(at.shape[0]):
+        row, other = rows[at[j]], to[j]
+        if j == 0:
             for s in range(LANES):
-                cell[s] /= max(whole[s], LEAST)
+                sum_of[s] = row[s] * other[s]
+        else:
+            for s in range(LANES):
+                sum_of[s] += row[s] * other[s]
+    for s in range(LANES):
+        cell[s] += sum_of[s]
 
 
 @part
 def _jacobian(where: Layout, first: int, width: int, room: Room, jacobian: Floats) -> None:
     """Work out the derivatives of F in log-odds from those of values in log-probabilities."""
-    pull, moved = room.pull, room.way
-    n = where.free.shape[0]
-    together = room.row
+    kept, pull, moved, together = where.kept, room.pull, room.moved_kept, room.row
+    n = kept.free.shape[0]
     for b in range(n):
-        free, above, rate = where.free[b], where.above[b], room.rate[b]
-        for a in range(where.actor.shape[0]):
+        free, above = kept.free[b], kept.above[b]
+        rate = room.rate[kept.actor[free]]
+        for a in range(kept.actions.shape[0]):
             for s in range(LANES):
                 moved[a, s] = pull[a, free, s] - pull[a, above, s]
-        for k in range(where.first.shape[0] - 1):
-            _total(moved, where.first[k], where.first[k + 1], together[k])
+        for k in range(kept.first.shape[0] - 1):
+            add_up(moved, kept.first[k], kept.first[k + 1], together[k])
         for c in range(n):
-            a = where.free[c]
-            total, p, cell = together[where.member[a]], room.p[a], jacobian[b, c]
+            a = kept.free[c]
+            total, p, cell = together[kept.member[a]], room.p[a], jacobian[b, c]
             for s in range(width):
                 slope = (moved[a, s] - p[s] * total[s]) * -rate[s]
                 cell[first + s] = slope + 1.0 if b == c else slope
 
 
+@part
+def _rises(where: Layout, rising: bool, replies: bool, room: Room) -> None:
+    """Work out how values rise with the scale of precision, at the ends and through replies."""
+    kept = where.kept
+    if rising:
+        mean_worth(kept, room, room.rising, room.whole, room.up)
+    if replies:
+        _through(where, room, room.shift)
+        for a in range(kept.actions.shape[0]):
+            for s in range(LANES):
+                room.up[a, s] = room.shift[a, s] + (room.up[a, s] if rising else 0.0)
+
+
+@part
+def _rise_of_replies(where: Layout, rising: bool, room: Room) -> None:
+    """Work out how the log-odds of replies rise with the scale of precision."""
+    put = where.put
+    if rising:
+        mean_worth(put, room, room.rising, room.whole_put, room.up_put)
+    for a in range(put.actions.shape[0]):
+        pace, rate = room.pace[put.actor[a]], room.rate[put.actor[a]]
+        for s in range(LANES):
+            room.rise[a, s] = pace[s] * room.value_put[a, s]
+        if rising:
+            for s in range(LANES):
+                room.rise[a, s] += rate[s] * room.up_put[a, s]
+
+
+@part
+def _mark(whole: Floats, actions: int, least: float, first: int, width: int, rare: Ints) -> None:
+    """Mark draws in which some action's ends are all too improbable for a float."""
+    for a in range(actions):
+        for s in range(width):
+            if whole[a, s] < least:
+                rare[first + s] = 1
+
+
 @compiled(types.void, LAYOUT, GIVEN, FOUND, ROOM, types.bool_)
 def _evaluate(where: Layout, given: Given, found: Found, room: Room, derivatives: bool) -> None:
     """Work out F and its derivatives; see `response_pass`."""
-    draws = given.m.shape[0]
-    for first in range(0, draws, LANES):
-        width = min(LANES, draws - first)
-        _choose(where, given, first, width, room)
-        _reach(where, given, first, width, room)
-        _worth(where, given, first, width, room)
-        for s in range(width):
-            for end in range(found.weight.shape[0]):
-                found.weight[end, first + s] = room.way[end, s]
-            for a in range(found.whole.shape[0]):
-                found.whole[a, first + s] = room.whole[a, s]
-        _equations(where, given, first, width, room, found)
+    kept, put = where.kept, where.put
+    rising, replies = given.rising.shape[0] > 0, put.free.shape[0] > 0
+    pull, pairs = room.pull, where.among
+    for first in range(0, given.m.shape[0], LANES):
+        width = min(LANES, given.m.shape[0] - first)
+        _paces(given, first, width, room)
+        load(given, given.worth, rising, first, width, room.worth)
+        if rising:
+            load(given, given.rising, True, first, width, room.rising)
+        room.log_p[:] = 0.0
+        room.played[:] = 0.0
+        for i in range(kept.free.shape[0]):
+            for s in range(LANES):
+                room.log_p[kept.free[i], s] = given.z[i, first + min(s, width - 1)]
+        _choose(kept, given, room.log_p, room.p, room.row)
+        _take(kept, room.log_p, room.played)
+        reach(where, given, first, width, room)
+        if replies:
+            _reply(where, given, room)
+            _mark(room.whole_put, put.actions.shape[0], given.rare, first, width, found.rare)
+            if derivatives:
+                _rise_of_replies(where, rising, room)
+                covariance(put, where.by_put, room, room.whole_put, room.value_put, room.moves)
+            reach(where, given, first, width, room)
+        wholes(kept, room, room.whole)
+        _mark(room.whole, kept.actions.shape[0], given.rare, first, width, found.rare)
+        mean_worth(kept, room, room.worth, room.whole, room.value)
         if derivatives:
-            _pull(where, room)
+            pull[:] = 0.0
+            covariance(kept, pairs, room, room.whole, room.value, room.cells)
+            for pair in range(pairs.valued.shape[0]):
+                cell = pull[pairs.taken[pair], pairs.valued[pair]]
+                for s in range(LANES):
+                    cell[s] = room.cells[pair, s]
+            if replies:
+                covariance(kept, where.by_kept, room, room.whole, room.value, room.moved)
+            _rises(where, rising, replies, room)
             _jacobian(where, first, width, room, found.jacobian)
+        rises = derivatives and (rising or replies)
+        _equations(where, given, first, width, rises, room, found)
 
 
-def response_pass(where: Layout, given: Given, derivatives: bool) -> Found:
+def response_pass(where: Layout, given: Given, room: Room, derivatives: bool) -> Found:
     """Return the equations at points of some draws, with their derivatives if asked for.
 
-    Where an action's ends are all too improbable for a float, the results are not those of
-    `LogitSystem.evaluate`, which then takes logarithms.
+    Where an action's ends are all too improbable for a float, which `rare` marks, the results are
+    not those of `LogitSystem.evaluate`, which then takes logarithms.
     """
     n, draws = given.z.shape
-    actions, sets, (ends, actors) = len(where.actor), len(where.first), given.worth.shape[:2]
-    room = Room(
-        log_p=np.empty((actions, LANES)),
-        p=np.empty((actions, LANES)),
-        way=np.empty((max(ends, actions), LANES)),
-        value=np.empty((actions, LANES)),
-        whole=np.empty((actions, LANES)),
-        rate=np.empty((n, LANES)),
-        row=np.empty((sets, LANES)),
-        pull=np.empty((actions, actions, LANES)),
-        worth=np.empty((ends, actors, LANES)),
-    )
     many = n if derivatives else 0
     found = Found(
         function=np.empty((n, draws)),
         jacobian=np.empty((many, many, draws)),
         slope=np.empty((n, draws)),
-        weight=np.empty((ends, draws)),
-        whole=np.empty((actions, draws)),
+        rare=np.zeros(draws, dtype=np.int64),
     )
     _evaluate(where, given, found, room, derivatives)
     return found

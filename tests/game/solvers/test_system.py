@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from realpolitik.engines import Ensemble
-from realpolitik.game.solvers import system
+from realpolitik.game.solvers import incidence
 from realpolitik.game.solvers.core import Core, core_roots
 from realpolitik.game.solvers.system import LogitSystem
 from realpolitik.scenario import read_text
@@ -37,29 +37,68 @@ moves:
 )
 
 
+def system_of(many: int, monkeypatch: pytest.MonkeyPatch) -> LogitSystem:
+    monkeypatch.setattr(incidence, "MANY", many)
+    ensemble = Ensemble.of(OFFERS, 3, 0)
+    block = ensemble.block(0, 3)
+    [root] = core_roots(ensemble.model.tree.game)
+    core = Core.of(ensemble.model.tree.game, root)
+    return LogitSystem(core, block.payoffs, block.stakes.precision, block.chance)
+
+
 def solved(many: int, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
-    monkeypatch.setattr(system, "_MANY", many)
+    monkeypatch.setattr(incidence, "MANY", many)
     ensemble = Ensemble.of(OFFERS, 3, 0)
     return np.array(ensemble.solved(0, 3).solution(ensemble.model.play({})).path)
 
 
-def test_substituting_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_putting_replies_in_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     np.testing.assert_allclose(
         solved(1, monkeypatch), solved(10**6, monkeypatch), rtol=1e-9, atol=1e-13
     )
 
 
-def test_last_movers_reply_to_others_alone() -> None:
-    """Their log-odds enter no equation of each other: the Jacobian has the identity there."""
-    ensemble = Ensemble.of(OFFERS, 3, 0)
-    block = ensemble.block(0, 3)
-    [root] = core_roots(ensemble.model.tree.game)
-    core = Core.of(ensemble.model.tree.game, root)
-    found = LogitSystem(core, block.payoffs, block.stakes.precision, block.chance)
-    apart = found.apart_from_each_other
-    # Two types of Beta, after six offers, with three log-odds each.
-    assert len(apart) == 2 * 6 * 3
-    z = np.random.default_rng(0).normal(size=(len(found.free), 3))
-    _, jacobian, _ = found.evaluate(z, np.full(3, 2.0), np.arange(3))
-    within = jacobian[apart[:, None], apart]
-    assert np.array_equal(within, np.broadcast_to(np.eye(len(apart))[:, :, None], within.shape))
+def test_last_movers_reply_to_others_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two types of Beta, after six offers, with three log-odds each, are no unknowns."""
+    assert system_of(10**6, monkeypatch).unknowns == 2 * 5 + 2 * 6 * 3
+    assert system_of(1, monkeypatch).unknowns == 2 * 5
+
+
+def test_sets_that_all_reply_to_nobody_leave_one_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two types choose, and nobody after them: each set is alone, yet one is followed."""
+    monkeypatch.setattr(incidence, "MANY", 1)
+    leads = np.eye(5, dtype=bool)
+    lists = incidence.Incidence.of(leads, np.array([0, 3, 5]), np.zeros(5, dtype=np.int64))
+    assert lists.kept.actions.tolist() == [3, 4]
+    assert lists.put.actions.tolist() == [0, 1, 2]
+
+
+def test_derivatives_are_those_of_the_differences(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With replies put in or not, F changes along each unknown and along m as it says."""
+    rng, at = np.random.default_rng(0), np.arange(3)
+    for many in (1, 10**6):
+        system = system_of(many, monkeypatch)
+        z, m, h = rng.normal(size=(system.unknowns, 3)), np.array([0.5, 2.0, 5.0]), 1e-5
+        _, jacobian, slope = system.evaluate(z, m, at)
+
+        def function(z: np.ndarray, m: np.ndarray, system: LogitSystem = system) -> np.ndarray:
+            return system.evaluate(z, m, at, derivatives=False)[0]
+
+        for i, row in enumerate(h * np.eye(system.unknowns)[:, :, None]):
+            rise = (function(z + row, m) - function(z - row, m)) / (2 * h)
+            np.testing.assert_allclose(jacobian[:, i], rise, rtol=1e-6, atol=1e-8)
+        rise = (function(z, m + h) - function(z, m - h)) / (2 * h)
+        np.testing.assert_allclose(slope, rise, rtol=1e-6, atol=1e-8)
+
+
+def test_replies_are_those_that_their_equations_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is put in solves the equations of all sets where it stands as an unknown."""
+    few, all_of = system_of(1, monkeypatch), system_of(10**6, monkeypatch)
+    z, m, at = np.random.default_rng(1).normal(size=(10, 3)), np.full(3, 2.0), np.arange(3)
+    log_p = few.choice(z, m, at)
+    odds = log_p[all_of.kept.free] - log_p[all_of.kept.above]
+    residual = all_of.evaluate(odds, m, at, derivatives=False)[0]
+    put = np.isin(all_of.kept.free, few.put.actions)
+    assert np.abs(residual[put]).max() < 1e-12
+    assert np.abs(residual[~put]).max() > 1e-3
+    np.testing.assert_allclose(residual[~put], few.evaluate(z, m, at)[0], atol=1e-12)

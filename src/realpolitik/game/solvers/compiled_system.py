@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from realpolitik.game.solvers.system import LogitSystem
+from realpolitik.game.solvers.system import RARE, LogitSystem
 from realpolitik.game.solvers.tiles import LOOPS
-from realpolitik.kernels.response import Given, Layout, response_pass
+from realpolitik.kernels.equations import Given, Layout, Pairs, Room, Side
+from realpolitik.kernels.response import response_pass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from realpolitik.arrays import Floats, Ints
     from realpolitik.game.solvers.core import Core
+    from realpolitik.game.solvers.incidence import Meetings, Shared
+    from realpolitik.game.solvers.system import Odds
 
 
 class CompiledSystem(LogitSystem):
@@ -32,23 +35,34 @@ class CompiledSystem(LogitSystem):
         chance: Mapping[int, Floats] | None,
     ) -> None:
         super().__init__(core, payoffs, np.ascontiguousarray(precision), chance)
+        lists = core.incidence
+        sets = [(r, i) for r in lists.replies for i in range(len(r.met))]
         self.layout = Layout(
-            core.first,
-            self.actor,
-            self.member,
-            self.free,
-            self.above,
-            np.ascontiguousarray(self.tilt[:, 0]),
-            *_listed(self.ends_of),
-            *_listed(self.ways),
-            self.steps,
+            self._side(self.kept, lists.kept),
+            self._side(self.put, lists.put),
+            _pairs(lists.among),
+            _pairs(lists.moves),
+            _pairs(lists.moved),
+            lists.steps,
+            *_listed([r.places[:, i] for r, i in sets]),
+            *_listed([r.met[i] for r, i in sets]),
+            _joined([r.moves[:, i].ravel() for r, i in sets]),
+            _joined([r.moved[:, i].ravel() for r, i in sets]),
         )
+        self.room = Room.of(self.layout, len(self.precision), self.flat is None)
+
+    def _side(self, odds: Odds, meetings: Meetings) -> Side:
+        """Return some sets as the kernel has them."""
+        actor = self.core.actor[odds.actions]
+        tilt = self.tilts[odds.actions[odds.free]]
+        first = _listed(odds.sets)[1]
+        ends = meetings.end, meetings.by_action.starts
+        return Side(odds.actions, first, actor, odds.member, odds.free, odds.above, tilt, *ends)
 
     def evaluate(
         self, z: Floats, m: Floats, at: Ints, derivatives: bool = True
     ) -> tuple[Floats, Floats, Floats]:
         """Return F, its Jacobian in z and its slope in m; see `LogitSystem.evaluate`."""
-        picked = self.flat is None
         worth, rising = self.ends(m, at) if self.flat is None else (self.flat, None)
         given = Given(
             np.ascontiguousarray(z),
@@ -58,16 +72,13 @@ class CompiledSystem(LogitSystem):
             self.precision,
             self.scale,
             np.ascontiguousarray(worth),
+            np.empty((0, 0, 0)) if rising is None else np.ascontiguousarray(rising),
             LOOPS,
-            picked,
+            RARE,
         )
-        found = response_pass(self.layout, given, derivatives)
+        found = response_pass(self.layout, given, self.room, derivatives)
         function, jacobian, slope = found.function, found.jacobian, found.slope
-        if rising is not None and derivatives:
-            up = self.mean(found.weight, rising, found.whole)
-            rate = self.precision[self.actor[self.free]][:, at] / self.scale[at] * m
-            slope = slope - rate * (up[self.free] - up[self.above])
-        some = np.flatnonzero(self.rare(found.whole))
+        some = np.flatnonzero(found.rare)
         if len(some):
             exact = super().evaluate(z[:, some], m[some], at[some], derivatives)
             function[:, some] = exact[0]
@@ -76,7 +87,16 @@ class CompiledSystem(LogitSystem):
         return (function, jacobian, slope) if derivatives else (function, np.empty(0), np.empty(0))
 
 
+def _pairs(shared: Shared) -> Pairs:
+    """Return pairs of actions as the kernel has them."""
+    return Pairs(shared.valued, shared.taken, shared.by_pair.rows, shared.by_pair.starts)
+
+
+def _joined(groups: Sequence[Ints]) -> Ints:
+    """Return the members of groups one after the other."""
+    return np.concatenate([*groups, np.empty(0, dtype=np.int64)])
+
+
 def _listed(groups: Sequence[Ints]) -> tuple[Ints, Ints]:
     """Return the members of groups one after the other, and where each group begins."""
-    starts = np.cumsum([0, *(len(group) for group in groups)])
-    return np.concatenate([*groups, np.empty(0, dtype=np.int64)]), starts
+    return _joined(groups), np.cumsum([0, *(len(group) for group in groups)])

@@ -122,16 +122,17 @@ def follow(
         if stop:
             stop(2 * len(walk.at) * core.leads.size)
         walk.advance()
-    z, residual = _polish(system, walk.found, system.scale, np.arange(system.draws))
+    everyone = np.arange(system.draws)
+    z, residual = _polish(system, walk.found, system.scale, everyone)
     status = np.where((walk.status != FAILED) & (residual > ACCEPTED), FAILED, walk.status)
-    return Branch(system.choice(z), residual, status)
+    return Branch(system.choice(z, system.scale, everyone), residual, status)
 
 
 def _system(
     core: Core, payoffs: Floats, precision: Floats, chance: Mapping[int, Floats] | None
 ) -> LogitSystem:
     """Return the equations, which many draws solve by a compiled kernel, to the same bits."""
-    if compiled_pays(_EVALUATIONS * core.leads.size * payoffs.shape[2]):
+    if compiled_pays(_EVALUATIONS * core.incidence.held * payoffs.shape[2]):
         from realpolitik.game.solvers.compiled_system import CompiledSystem
 
         return CompiledSystem(core, payoffs, precision, chance)
@@ -147,7 +148,7 @@ class _Walk:
 
     def __init__(self, system: LogitSystem, cosine: float, cross: bool) -> None:
         self.system, self.cosine, self.cross = system, cosine, cross
-        draws, n = system.draws, len(system.free)
+        draws, n = system.draws, system.unknowns
         self.n = n
         self.at = np.arange(draws)
         self.x: Floats = np.zeros((n + 1, draws))
@@ -156,9 +157,11 @@ class _Walk:
         self.ahead = np.zeros((n + 1, 1))
         self.ahead[n] = 1.0
         _, jacobian, slope = system.evaluate(self.x[:n], self.x[n], self.at)
-        apart = system.apart_from_each_other
         before = np.tile(self.ahead, draws)
-        self.v, _, self.orientation = _tangent(jacobian, slope, before, apart)
+        along = np.zeros((n + 1, draws))
+        along[n] = 1.0
+        along, facing = solve(_bordered(jacobian, slope, before), along)
+        self.v, _, self.orientation = _turned(along, facing, before)
         self.found: Floats = np.zeros((n, draws))
         self.status = np.full(draws, FAILED)
         self.turned = np.zeros(draws, dtype=bool)
@@ -175,10 +178,10 @@ class _Walk:
         row = np.where(crossing, self.ahead, v)
         guess = x + reach * v
         guess[n] = np.maximum(guess[n], 0.0)
-        x_new, good, jacobian, slope = _correct(
+        x_new, good, along, facing = _correct(
             self.system, guess, row, at, np.where(crossing, _LANDED, _CLOSE)
         )
-        v_new, turn, facing = _tangent(jacobian, slope, v, self.system.apart_from_each_other)
+        v_new, turn, facing = _turned(along, facing, v)
         good &= (turn >= self.cosine) & np.isfinite(x_new).all(axis=0)
         good &= _length(x_new - x) <= 2 * reach + 1e-12
         good &= self._keeps_to_its_branch(facing, _length(x_new - guess), reach)
@@ -237,21 +240,24 @@ def _bordered(jacobian: Floats, slope: Floats, row: Floats) -> Floats:
     return matrix
 
 
-def _tangent(
-    jacobian: Floats, slope: Floats, before: Floats, apart: Ints
-) -> tuple[Floats, Floats, Floats]:
+def _turned(along: Floats, facing: Floats, before: Floats) -> tuple[Floats, Floats, Floats]:
     """Return the unit tangent on `before`'s side, the cosine to it, and the orientation.
 
-    The orientation, the sign of the determinant with the tangent as last row, is that with
-    `before` in its place, since the tangent is on its side.
+    Parameters
+    ----------
+    along
+        A vector along the curve.
+    facing
+        The sign of the determinant with a last row that is on the side of `along`, 0 where there is
+        none. The orientation, which has the tangent as last row, turns with the tangent.
+    before
+        The tangent before.
     """
-    right = np.zeros_like(before)
-    right[-1] = 1.0
-    v, orientation = solve(_bordered(jacobian, slope, before), right, apart)
-    length = _length(v)
-    v = v / np.where(length > 0, length, 1.0)
-    cosine = np.where(orientation != 0, total(v * before), -1.0)
-    return v, cosine, orientation
+    length = _length(along)
+    v = along / np.where(length > 0, length, 1.0)
+    cosine = total(v * before)
+    away = np.where(cosine < 0, -1.0, 1.0)
+    return v * away, np.where(facing != 0, cosine * away, -1.0), facing * away
 
 
 def _correct(
@@ -259,21 +265,21 @@ def _correct(
 ) -> tuple[Floats, Bools, Floats, Floats]:
     """Return points on the curve in the plane through `x` across `row`, and which were found.
 
-    With the derivatives of F where Newton's method last looked, which is next to the point: good
-    enough for a tangent.
+    And, from the derivatives of F where Newton's method last looked, which is next to the point, a
+    vector along the curve on the side of `row`, and the sign of the determinant bordered by `row`.
     """
     n, draws = x.shape[0] - 1, x.shape[1]
     good = np.zeros(draws, dtype=bool)
     live = np.arange(draws)
     x = x.copy()
-    jacobians, slopes = np.empty((n, n, draws)), np.empty((n, draws))
+    along, facing = np.empty((n + 1, draws)), np.empty(draws)
     for _ in range(CORRECTIONS):
         here = x[:, live]
         function, jacobian, slope = system.evaluate(here[:n], here[n], at[live])
-        jacobians[:, :, live], slopes[:, live] = jacobian, slope
-        right = np.concatenate([-function, np.zeros((1, len(live)))])
-        matrix = _bordered(jacobian, slope, row[:, live])
-        change, sign = solve(matrix, right, system.apart_from_each_other)
+        right = np.zeros((n + 1, 2, len(live)))
+        right[:n, 0], right[n, 1] = -function, 1.0
+        found, sign = solve(_bordered(jacobian, slope, row[:, live]), right)
+        change, along[:, live], facing[live] = found[:, 0], found[:, 1], sign
         x[:, live] = here = here + change
         size, fine = np.abs(change).max(axis=0), sign != 0
         near = fine & (size < close[live] * (1 + np.abs(here).max(axis=0)))
@@ -281,7 +287,7 @@ def _correct(
         live = live[fine & ~near & (size < 10.0)]
         if not len(live):
             break
-    return x, good, jacobians, slopes
+    return x, good, along, facing
 
 
 def _polish(system: LogitSystem, z: Floats, m: Floats, at: Ints) -> tuple[Floats, Floats]:
@@ -293,15 +299,14 @@ def _polish(system: LogitSystem, z: Floats, m: Floats, at: Ints) -> tuple[Floats
     live = np.arange(len(m))
     for _ in range(4):
         here = z[:, live]
-        function, jacobian, _ = system.evaluate(here, m[live], at[live])
-        size = _largest(function)
+        size = _largest(system.evaluate(here, m[live], at[live], derivatives=False)[0])
         residual[live] = np.minimum(residual[live], size)
         rough = size >= _POLISHED
         if not rough.any():
             break
         live, here, size = live[rough], here[:, rough], size[rough]
-        apart = system.apart_from_each_other
-        change, _ = solve(jacobian[:, :, rough], -function[:, rough], apart)
+        function, jacobian, _ = system.evaluate(here, m[live], at[live])
+        change, _ = solve(jacobian, -function)
         small = _largest(change) < 1e-3 * (1 + _largest(here))
         trial = np.where(small, here + change, here)
         left = _largest(system.evaluate(trial, m[live], at[live], derivatives=False)[0])

@@ -1,19 +1,20 @@
 """The imperfect-information core of a game: what a backward pass cannot close.
 
-Owns `Core`. Subtrees in which every information set is a single node have a unique quantal
-response and are closed by a backward pass; their roots, with the terminal nodes that hang from the
-rest directly, are the *ends* of the core. What remains is described by which actions lead to which
-ends, from which both the conditional values of actions and their derivatives follow.
+Owns `Core` and `cores`. Subtrees in which every information set is a single node have a unique
+quantal response and are closed by a backward pass; their roots, with the terminal nodes that hang
+from the rest directly, are the *ends* of the core. What remains is described by which actions lead
+to which ends, from which both the conditional values of actions and their derivatives follow.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from realpolitik.game.solvers.incidence import Incidence
 from realpolitik.game.solvers.logit import added, edge_values, expected, quantal_response
 from realpolitik.game.tree import CHANCE, TERMINAL, GameTree, InformationSet
 
@@ -117,6 +118,11 @@ class Core:
         """How many log-odds there are: actions less sets."""
         return int(self.first[-1]) - len(self.sets)
 
+    @cached_property
+    def incidence(self) -> Incidence:
+        """Which actions meet which ends and each other."""
+        return Incidence.of(self.leads, self.first, self.actor)
+
     def log_chance(self, chance: Mapping[int, Floats] | None, draws: int) -> Floats:
         """Return the logarithm of chance's part in each end's probability, (draws, ends)."""
         total = np.zeros((draws, self.leads.shape[1]))
@@ -188,6 +194,12 @@ def _share(
 def _edge_slopes(level: Level, flat: Floats, slope: Floats | None) -> Floats:
     ends = flat if slope is None else np.concatenate([flat, slope])
     return ends if level.order is None else ends[level.order]
+
+
+@lru_cache(maxsize=256)
+def cores(game: GameTree) -> tuple[Core, ...]:
+    """Return the cores of the subgames that must each be solved as a whole."""
+    return tuple(Core.of(game, root) for root in core_roots(game))
 
 
 def core_roots(game: GameTree) -> tuple[int, ...]:

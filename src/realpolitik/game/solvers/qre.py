@@ -15,7 +15,7 @@ import numpy as np
 from realpolitik.game.solution import FAILED, Solution, worst
 from realpolitik.game.solvers.base import chance_in
 from realpolitik.game.solvers.continuation import MIN_COSINE, Branch, follow
-from realpolitik.game.solvers.core import Core, core_roots
+from realpolitik.game.solvers.core import Core, cores
 from realpolitik.game.solvers.logit import solve_logit
 
 if TYPE_CHECKING:
@@ -80,8 +80,7 @@ def solve_qre(
         precision = np.where(sharp, sharpest(payoffs), precision)
     given: dict[int, Array] = {}
     status, residual = np.zeros(payoffs.shape[2], np.int64), np.zeros(payoffs.shape[2])
-    for root in core_roots(game):
-        core = Core.of(game, root)
+    for core in cores(game):
         branch = _in_batches(core, payoffs, precision, chance, stop)
         for i, known in enumerate(core.sets):
             given[int(known)] = branch.log_choice[core.first[i] : core.first[i + 1]]
@@ -106,8 +105,7 @@ def _in_batches(
 ) -> Branch:
     """Follow all draws, as many at a time as fit in cache, and the lost ones again."""
     draws = payoffs.shape[2]
-    actions, ends = core.leads.shape
-    size = max(1, min(draws, _BATCH_BYTES // (8 * actions * (ends + 2 * actions))))
+    size = max(1, min(draws, _BATCH_BYTES // (8 * core.incidence.held)))
     parts = []
     for start in range(0, draws, size):
         at = np.arange(start, min(start + size, draws))
