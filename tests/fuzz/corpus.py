@@ -39,6 +39,10 @@ LARGER = """\
 quantities:
   pride: {value: "choice([1, 2], [0.4, 0.6])", says: pride, unit: points, judgement: me}
   odds: {value: 10% to 20%, unit: probability, says: odds, evidence: [trade]}
+  nerve: {value: {smith: 10 to 20, jones: "uniform(30, 60)"}, says: nerve, unit: points}
+analysts:
+  smith: {name: Ann Smith, weight: 2}
+  jones: {}
 related:
   - {between: [collapse, provocation], rank_correlation: 0.5}
 actors:
@@ -48,7 +52,7 @@ actors:
       border: {weight: "collapse + uniform(1, 2)", gain: "-1 if beijing == cut else 0", says: quiet}
   PRK: {name: North Korea, prefers: [pyongyang == provoke and beijing == indulge, restraint]}
 variables:
-  fear: {is: "min(collapse, 50) / max(pride, 1)", says: fear}
+  fear: {is: "min(collapse, nerve) / max(pride, 1)", says: fear}
   cut_off: beijing == cut
 levers:
   threat: {by: CHN, plan: {beijing: "cut if luck == good else indulge"}}
@@ -59,7 +63,8 @@ moves:
 observed:
   - {date: 2020-01, path: {beijing: cut}, says: it cut}
 claims:
-  power: {says: It has leverage, test: "leverage(CHN, PRK, do=threat) > 1", expect: likely}
+  power:
+    {says: It has leverage, by_shape: it must, test: "leverage(CHN, PRK, do=threat) > 1"}
   given: {says: x, test: "P(restraint, given=beijing == cut) > E(1 if cut_off else fear)"}
 """
 

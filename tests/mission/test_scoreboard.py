@@ -57,7 +57,13 @@ def test_a_scoreboard_is_plain_data_and_a_page() -> None:
     assert told == [(1, 2), (2, 2)]
     document = json.loads(json.dumps(found.to_dict()))
     assert document["rows"]["X2"]["tested"][0]["hinge"]["quantity"] == "provocation"
+    shapes = [document["rows"][k]["tested"][0]["shape"] for k in ("X1", "X2")]
+    assert [(s["decided"], s["draws"]) for s in shapes] == [(True, 64), (False, 64)]
     page = found.page()
+    assert [table.rows[0][1] for table in page.tables[:2]] == ["0% *", "52%"]
+    assert (
+        page.notes[1] == "* decided by how the payoffs are written, not by the numbers (rule Q10)."
+    )
     assert page.lead.startswith("2 of 3 rows are tested. Of 2 claims of 2 cases")
     assert page.tables[2].note == "open: no claim of a scenario tests it"
 

@@ -25,6 +25,7 @@ SECTIONS = {
     "analysts": "Analysts",
     "defaults": "Defaults",
     "quantities": "Quantities",
+    "analysts": "Analysts",
     "private": "Private types",
     "related": "Related quantities",
     "periods": "Periods",
