@@ -25,7 +25,6 @@ SECTIONS = {
     "analysts": "Analysts",
     "defaults": "Defaults",
     "quantities": "Quantities",
-    "analysts": "Analysts",
     "private": "Private types",
     "related": "Related quantities",
     "periods": "Periods",
