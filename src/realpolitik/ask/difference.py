@@ -117,16 +117,19 @@ class Difference(Shown):
         return (self._text_page(), self._verdict_page(), *self._hinge_pages())
 
     def _text_page(self) -> Page:
-        (a, b), places = self.names, plural(len(self.text), "place")
+        a, b = self.names
         both = [name for name, pair in self.verdicts.items() if None not in pair]
-        alone = plural(len(self.verdicts) - len(both), "claim")
-        lead = "The two files say the same."
+        differ, alone = sum(map(self.changed, both)), len(self.verdicts) - len(both)
+        lead = ["The two files say the same."]
         if self.text:
-            lead = (
-                f"{a}: {self.first.scenario.title}. {b}: {self.second.scenario.title}. The files"
-                f" differ in {places}. Of {plural(len(both), 'claim')} that both make,"
-                f" {sum(map(self.changed, both))} have another verdict. In one file only: {alone}."
-            )
+            lead = [
+                f"{name}: {r.scenario.title}." for name, r in zip(self.names, runs, strict=True)
+            ]
+            lead.append(f"The files differ in {plural(len(self.text), 'place')}.")
+        if both and self.text:
+            lead.append(f"Of {plural(len(both), 'claim')} in both, {differ} have another verdict.")
+        if alone:
+            lead.append(f"In one file only: {plural(alone, 'claim')}.")
         tables = []
         for section in dict.fromkeys(found.section for found in self.text):
             rows = tuple(
@@ -136,7 +139,7 @@ class Difference(Shown):
             )
             title = SECTIONS.get(section, section)
             tables.append(Table(title, "", ("", "field", a, b), rows))
-        return Page("What the files say differently", lead, tuple(tables))
+        return Page("What the files say differently", " ".join(lead), tuple(tables))
 
     def _verdict_page(self) -> Page:
         rows = tuple(

@@ -44,6 +44,9 @@ _UNTOLD = {"extends", "scenario"}
 _MAIN = ("value", "test", "plan", "options", "interests", "prefers", "is", "next", "set", "says")
 """The fields that tell most of an entry, the first one first."""
 
+_BY_NAME = {"options", "interests"}
+"""Fields of which names tell most."""
+
 
 @dataclass(frozen=True)
 class TextDifference:
@@ -139,9 +142,9 @@ def _main(value: Plain) -> str:
     """Return what tells most of an entry."""
     if isinstance(value, dict):
         key = next((k for k in _MAIN if value.get(k) is not None), None)
-        options = value.get("options")
-        if key == "options" and isinstance(options, dict) and "steps" not in options:
-            return ", ".join(map(plain, options))
+        below = value[key] if key is not None else None
+        if key in _BY_NAME and isinstance(below, dict) and "steps" not in below:
+            return ", ".join(map(plain, below))
         return _written(value[key] if key is not None else value) or ""
     return _written(value) or ""
 
