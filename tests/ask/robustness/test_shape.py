@@ -78,7 +78,11 @@ def test_check_warns_unless_the_claim_gives_the_reason() -> None:
     left = [d for d in check_model(scenario_of(QUANTITIES + reasons)) if d.code == "W703"]
     assert [d.found.split("`")[1] for d in left] == ["never"]
     run = run_of(QUANTITIES + reasons)
-    assert run.shape["always"].sentence(1.0).endswith("far outside the ranges. It only loses.")
+    assert (
+        run.shape["always"]
+        .sentence(1.0)
+        .endswith("that ignore the ranges of the file. It only loses.")
+    )
 
 
 def test_where_the_files_own_ranges_are_an_exception_it_is_told() -> None:

@@ -96,18 +96,17 @@ class ShapeAlone:
         if not self.decided or self.share is None:
             return ""
         told = f"Decided by how the payoffs are written, not by the numbers: {self.count()}."
-        if share is not None and not (
-            share >= DECIDED if self.share > 0.5 else share <= 1 - DECIDED
-        ):
+        alike = share is None or (share >= DECIDED if self.share > 0.5 else share <= 1 - DECIDED)
+        if not alike:
             told += f" The file's own ranges are an exception: there it holds in {percent(share)}."
         return f"{told} {self.claim.by_shape}".rstrip()
 
     def count(self) -> str:
         """Say in how many wide draws the claim holds, as half a sentence."""
         if self.share is None:
-            return "no draw far outside the ranges has an answer"
+            return "no draw that ignores the ranges has an answer"
         line = f"it holds in {percent(self.share)} of {plural(self.counted, 'draw')}"
-        line += " far outside the ranges"
+        line += " that ignore the ranges of the file"
         left_out = {
             "undefined": self.undefined,
             "failed": self.failed,
