@@ -93,11 +93,12 @@ def test_quotes_comments_and_how_a_number_is_written_do_not_count() -> None:
 
 
 def test_an_actor_of_one_file_is_told_by_the_names_of_its_interests() -> None:
-    base = scenario_text().replace(
-        "moves:\n",
+    russia = (
         "  RUS:\n    name: Russia\n    interests:\n"
-        "      long_war: {weight: 1, gain: beijing == cut}\n      oil: {weight: 1, gain: 1}\nmoves:\n",
+        "      long_war: {weight: 1, gain: beijing == cut}\n"
+        "      oil: {weight: 1, gain: 1}\n"
     )
+    base = scenario_text().replace("moves:\n", f"{russia}moves:\n")
     [found] = text_differences(scenario_of(), scenario_of().with_text(base))
     assert (found.title, found.first, found.second) == ("Russia", None, "long war, oil")
 

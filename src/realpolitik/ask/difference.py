@@ -122,9 +122,8 @@ class Difference(Shown):
         differ, alone = sum(map(self.changed, both)), len(self.verdicts) - len(both)
         lead = ["The two files say the same."]
         if self.text:
-            lead = [
-                f"{name}: {r.scenario.title}." for name, r in zip(self.names, runs, strict=True)
-            ]
+            titles = [run.scenario.title for run in (self.first, self.second)]
+            lead = [f"{k}: {title}." for k, title in zip(self.names, titles, strict=True)]
             lead.append(f"The files differ in {plural(len(self.text), 'place')}.")
         if both and self.text:
             lead.append(f"Of {plural(len(both), 'claim')} in both, {differ} have another verdict.")
