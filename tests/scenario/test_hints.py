@@ -41,11 +41,6 @@ def asking(do: str) -> str:
             "`do=[one, other]`",
         ),
         (
-            "levers:\n  both: {by: [CHN, PRK], plan: {beijing: cut}}\n",
-            "`by` is a list",
-            "`do=[one, other]`",
-        ),
-        (
             CHANCE + "levers:\n  lucky: {by: CHN, plan: {luck: good}}\n",
             "`luck` is a move by chance",
             "`do={luck: ...}`",

@@ -104,5 +104,5 @@ def course_of(scenario: Scenario, moves: Mapping[str, Mapping[str, Answer]]) -> 
 
 def protagonist(levers: Mapping[str, LeverResult]) -> str:
     """Return the actor whose levers the file compares most; empty if it names none."""
-    own = [r.lever.by for r in levers.values()]
+    own = [actor for r in levers.values() for actor in r.lever.actors]
     return max(dict.fromkeys(own), key=own.count) if own else ""

@@ -43,7 +43,6 @@ from realpolitik.ask.run_pages import (
 from realpolitik.ask.standard import (
     AboveKey,
     AnyKey,
-    BestKey,
     ClaimKey,
     CredibilityKey,
     MoveKey,
@@ -53,6 +52,7 @@ from realpolitik.ask.standard import (
     RunKey,
     StatusKey,
     ask_standard,
+    shares_of,
 )
 from realpolitik.engines import DEFAULT_ENGINE, Ensemble
 from realpolitik.game import CROSSED, TURNED, StatusCounts
@@ -297,11 +297,12 @@ class Run(Questions, Result):
                 lever,
                 self._payoffs(name),
                 self._outcomes(name),
-                self._share(BestKey(name)),
-                self._share(AboveKey(name)),
+                *shares_of(self._share, name, lever.by),
                 self._answer(f"credibility({name})", CredibilityKey(name))
                 if CredibilityKey(name) in self._results.values
                 else None,
+                {actor: shares_of(self._share, name, actor) for actor in lever.partners},
+                self._share(AboveKey(name)),
             )
             for name, lever in self.scenario.levers.items()
         }
@@ -309,8 +310,7 @@ class Run(Questions, Result):
     @cached_property
     def advice(self) -> list[Advice]:
         """What each actor's levers come to, beside free play."""
-        titles = {name: actor.title for name, actor in self.scenario.actors.items()}
-        return advised(self.levers, self.payoffs, titles)
+        return advised(self.levers, self.payoffs, Names(self.scenario))
 
     @cached_property
     def claims(self) -> dict[str, Verdict]:

@@ -84,23 +84,32 @@ def lever_pages(
 ) -> Iterator[Page]:
     """Return for each actor the page with what its levers bring, beside free play."""
     truths = [k for k, d in scenario.outcomes.items() if d.kind is Kind.TRUTH][:SHOWN]
-    for actor in dict.fromkeys(r.lever.by for r in levers.values()):
-        own = [r for r in levers.values() if r.lever.by == actor]
-        tables = [_lever_payoffs(own, payoffs[actor])]
+    names = Names(scenario)
+    for actor in dict.fromkeys(a for r in levers.values() for a in r.lever.actors):
+        own = [r.seen_by(actor) for r in levers.values() if actor in r.lever.actors]
+        tables = [_lever_payoffs(names, own, payoffs[actor])]
         if truths:
-            tables.append(_lever_outcomes(truths, outcomes, own))
+            tables.append(_lever_outcomes(names, truths, outcomes, own))
         note = "committed plans: the others believe them and reply. Free play: no plan"
         title = f"Levers: {scenario.actors[actor].title}"
         compared = [payoffs[actor], *(r.payoffs[actor] for r in own)]
-        notes = (COURSES_NOTE,) if any(answer.sampled for answer in compared) else ()
+        notes: tuple[str, ...] = ()
+        if any(answer.sampled for answer in compared):
+            notes = (COURSES_NOTE,)
+        notes += tuple(
+            f"{names.lever(r.lever.name, actor)}: all its actors are better off than in free play"
+            f" in {percent(r.beats_for_all)} of draws."
+            for r in own
+            if r.lever.partners
+        )
         yield Page(title, tables=tuple(tables), notes=notes, note=note, close=True)
 
 
-def _lever_payoffs(levers: Sequence[LeverResult], free: Answer) -> Table:
+def _lever_payoffs(names: Names, levers: Sequence[LeverResult], free: Answer) -> Table:
     rows = [("(free play)", spread(free.summary, as_share=False), "", "")]
     rows += [
         (
-            plain(r.lever.name),
+            names.lever(r.lever.name, r.lever.by),
             spread(r.payoff, as_share=False),
             percent(r.best_share),
             percent(r.beats_free_play),
@@ -118,9 +127,13 @@ def _best_first(result: LeverResult) -> float:
 
 
 def _lever_outcomes(
-    truths: Sequence[str], free: Mapping[str, Answer], levers: Sequence[LeverResult]
+    names: Names,
+    truths: Sequence[str],
+    free: Mapping[str, Answer],
+    levers: Sequence[LeverResult],
 ) -> Table:
-    plays = {"(free play)": free, **{plain(r.lever.name): r.outcomes for r in levers}}
+    own = {names.lever(r.lever.name, r.lever.by): r.outcomes for r in levers}
+    plays = {"(free play)": free, **own}
     rows = tuple(
         (name, *(percent(outcomes[k].summary.mean) for k in truths))
         for name, outcomes in plays.items()

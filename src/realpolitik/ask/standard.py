@@ -16,7 +16,7 @@ from realpolitik.ask.evaluate.over_time import FREE, PeriodKey, over_time_questi
 from realpolitik.ask.evaluate.plans import without_states
 from realpolitik.ask.evaluate.query import CompiledQuestion, ask_all, searches
 from realpolitik.ask.evaluate.target import options_asked, outcome_question
-from realpolitik.ask.policy.levers import above, best_of
+from realpolitik.ask.policy.levers import Compared, above, best_of
 from realpolitik.engines import AbstractWork
 from realpolitik.ensemble import WINDOW, Reading
 from realpolitik.ensemble.solved import lost
@@ -73,16 +73,18 @@ class ClaimKey:
 
 @dataclass(frozen=True)
 class BestKey:
-    """Whether a lever is the best of its actor's."""
+    """Whether a lever is the best of an actor's."""
 
     lever: str
+    actor: str
 
 
 @dataclass(frozen=True)
 class AboveKey:
-    """Whether a lever is better for its actor than free play."""
+    """Whether a lever is better for an actor of it than free play; the empty one is all of them."""
 
     lever: str
+    actor: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,15 +161,23 @@ def compared(scenario: Scenario, found: Mapping[RunKey, Reading]) -> dict[RunKey
     """Compare each actor's levers, in the draws in which all that are compared are solved."""
     told: dict[RunKey, Reading] = {}
     for actor in scenario.actors:
-        own = [k for k, lever in scenario.levers.items() if lever.by == actor]
+        own = [k for k, lever in scenario.levers.items() if actor in lever.actors]
         if own:
             payoffs = Reading.stacked([found[PayoffKey(k, actor)] for k in own])
             free = found[PayoffKey(FREE, actor)]
-            for lever, best in zip(own, best_of(payoffs.values), strict=True):
-                pair = Reading.stacked([found[PayoffKey(lever, actor)], free])
-                told[BestKey(lever)] = Reading.of(best, payoffs.failed)
-                told[AboveKey(lever)] = Reading.of(above(*pair.values), pair.failed)
+            for name, best in zip(own, best_of(payoffs.values), strict=True):
+                pair = Reading.stacked([found[PayoffKey(name, actor)], free])
+                told[BestKey(name, actor)] = Reading.of(best, payoffs.failed)
+                told[AboveKey(name, actor)] = Reading.of(above(*pair.values), pair.failed)
+    for name, lever in scenario.levers.items():
+        every = Reading.stacked([told[AboveKey(name, actor)] for actor in lever.actors])
+        told[AboveKey(name)] = Reading.of(every.values.min(axis=0), every.failed)
     return told
+
+
+def shares_of(share: Callable[[RunKey], float | None], lever: str, actor: str) -> Compared:
+    """Return how a lever compares for one of its actors; `share` is the mean of what is kept."""
+    return Compared(share(BestKey(lever, actor)), share(AboveKey(lever, actor)))
 
 
 def ask_standard(

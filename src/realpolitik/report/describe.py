@@ -53,7 +53,10 @@ def print_scenario(scenario: Scenario, console: Console) -> None:
         path = Names(scenario).path(scenario.happened.path)
         _section(console, "What happened", Text(f"{path}  {scenario.happened.says}".rstrip()))
     if scenario.levers:
-        rows = [(k, f"{scenario.actors[v.by].title}: {v.says}") for k, v in scenario.levers.items()]
+        rows = [
+            (k, f"{' and '.join(scenario.actors[a].title for a in v.actors)}: {v.says}")
+            for k, v in scenario.levers.items()
+        ]
         _section(console, "Levers", _pairs(rows))
     if scenario.claims:
         claims = [(f"{k} [{c.row}]" if c.row else k, c.says) for k, c in scenario.claims.items()]

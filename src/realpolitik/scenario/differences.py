@@ -177,7 +177,8 @@ def _title(scenario: Scenario, section: str, entry: str) -> str:
     if section == "moves":
         return Names(scenario).move_by(entry)
     if section == "levers":
-        return f"{plain(entry)}, of {scenario.actors[scenario.levers[entry].by].title}"
+        owners = [scenario.actors[actor].title for actor in scenario.levers[entry].actors]
+        return f"{plain(entry)}, of {' and '.join(owners)}"
     if section == "claims":
         return f"{plain(entry)}: {scenario.claims[entry].says}"
     return plain(entry)

@@ -191,7 +191,8 @@ class Definition(ScenarioPart):
 class Lever(ScenarioPart):
     """A named plan: for each planned move, a rule that gives an option.
 
-    `since` and `until` are the first and the last period in which it binds; None is all (S13).
+    `since` and `until` are the first and the last period in which it binds; None is all (S13). A
+    plan of several actors has all but the first of them as `partners`.
     """
 
     name: str
@@ -200,6 +201,12 @@ class Lever(ScenarioPart):
     says: str = ""
     since: int | None = None
     until: int | None = None
+    partners: tuple[str, ...] = ()
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Whose plan it is."""
+        return (self.by, *self.partners)
 
 
 @dataclass(frozen=True)

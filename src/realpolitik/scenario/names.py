@@ -88,6 +88,13 @@ class Names:
         by_chance = self.scenario.moves[move].by not in self.scenario.actors
         return name if by_chance else f"{self.mover(move)} {name}"
 
+    def lever(self, name: str, actor: str = "") -> str:
+        """Return a lever's name as an actor of it sees it: "limits (with Russia)"."""
+        lever = self.scenario.levers.get(name)
+        others = [a for a in lever.actors if a != actor] if lever is not None and actor else []
+        titles = " and ".join(self.scenario.actors[other].title for other in others)
+        return f"{plain(name)} (with {titles})" if others else plain(name)
+
     def path(self, path: Mapping[str, str]) -> str:
         """Say what is done on a path, move by move."""
         return "; ".join(self.chosen(move, option) for move, option in path.items())

@@ -142,9 +142,6 @@ def _explain(error: ErrorDetails, root: YamlNode, faults: Faults) -> tuple[str |
     else:
         wanted = error.get("ctx", {}).get("wanted") or _WANTED.get(kind, error["msg"].lower())
         found, help_ = f"`{name}` is {_kind_of(error['input'])}", ""
-        if len(path) == 3 and (path[0], path[2]) == ("levers", "by"):
-            wanted = "one actor"
-            help_ = "write a lever for each actor and impose them together: `do=[one, other]`"
         faults.add(rules.WrongType, root.locate(path), found, wanted, help_)
     return path
 

@@ -25,6 +25,7 @@ from realpolitik.scenario.fields import (
     NameList,
     Slug,
     Text,
+    schema,
 )
 from realpolitik.scenario.quantity_shapes import (
     AnalystShape,
@@ -206,10 +207,26 @@ Definition = Annotated[
 ]
 
 
+def _actors(value: object) -> object:
+    """Accept one actor, or a list of actors."""
+    if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
+        return tuple(value)
+    if isinstance(value, str):
+        return (value,)
+    raise PydanticCustomError("type", "x", {"wanted": "an actor, or a list of actors"})
+
+
+Actors = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_actors),
+    schema(anyOf=[{"type": "string"}, {"type": "array", "items": {"type": "string"}}]),
+]
+
+
 class LeverShape(PartShape):
     """A named plan to compare (rule Q4)."""
 
-    by: Text = Field(description="The actor whose plan it is.")
+    by: Actors = Field(description="The actor whose plan it is, or a list of actors.")
     plan: dict[str, Formula] = Field(description="For each planned move, an option or a rule.")
     since: Count | None = Field(None, description="The first period in which it binds (S13).")
     until: Count | None = Field(None, description="The last period in which it binds (S13).")

@@ -10,7 +10,9 @@ from realpolitik.ask.evaluate.answer import Answer
 from realpolitik.ask.policy.advice import Advice, advised
 from realpolitik.ask.policy.levers import LeverResult, above, best_of
 from realpolitik.scenario.model import Lever
+from realpolitik.scenario.names import Names
 from tests.ask.games import THREAT, read
+from tests.conftest import scenario_of
 
 FREE = np.array([10.0, 10.0, 10.0, 10.0])
 
@@ -21,14 +23,14 @@ def advice(levers: dict[str, list[float]], kept: float | None = None) -> Advice:
     results = {}
     for name, row, best in zip(levers, table, best_of(table), strict=True):
         results[name] = LeverResult(
-            Lever(name, "A", ()),
-            {"A": Answer.of("payoff", row)},
+            Lever(name, "CHN", ()),
+            {"CHN": Answer.of("payoff", row)},
             {},
             float(best.mean()),
             float(above(row, FREE).mean()),
             None if kept is None else Answer.of("kept", np.full(4, kept)),
         )
-    (found,) = advised(results, {"A": Answer.of("payoff", FREE)}, {"A": "China"})
+    (found,) = advised(results, {"CHN": Answer.of("payoff", FREE)}, Names(scenario_of()))
     return found
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from realpolitik.errors import QuestionError, RealpolitikError
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.names import Names, plain
+from realpolitik.scenario.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,8 +34,8 @@ class NamedPlan(NamedTuple):
 
 def named_plans(scenario: Scenario, by: str) -> tuple[dict[str, NamedPlan], str]:
     """Return an actor's levers as plans by name, and in words which plans these are."""
-    own = [k for k, lever in scenario.levers.items() if lever.by == by]
-    plans = {k: NamedPlan(plain(k), n.Plan(0, 0, (k,), ())) for k in own}
+    own, names = [k for k, v in scenario.levers.items() if by in v.actors], Names(scenario)
+    plans = {k: NamedPlan(names.lever(k, by), n.Plan(0, 0, (k,), ())) for k in own}
     return plans, "the levers that the file names"
 
 

@@ -275,9 +275,9 @@ def indicators(ensemble: Ensemble, claim: str, *, progress: Progress | None = No
     for move in watched:
         options = options_asked(scenario, move.name)
         asked |= {_Option(move.name, option): question for option, question in options.items()}
-    for name, lever in scenario.levers.items():
+    for name, by in [(k, a) for k, lever in scenario.levers.items() for a in lever.actors]:
         plan = n.Plan(0, 0, (name,), ())
-        asked[_LeverPayoff(lever.by, name)] = n.Query(0, 0, "payoff", None, lever.by, None, plan)
+        asked[_LeverPayoff(by, name)] = n.Query(0, 0, "payoff", None, by, None, plan)
     compiled = {key: CompiledQuestion(node, ensemble) for key, node in asked.items()}
     found = few.gather(lambda s: {k: q.answer(s) for k, q in compiled.items()}, progress)
     table = np.stack([found.values[k] for k in asked])

@@ -15,11 +15,11 @@ import numpy as np
 
 from realpolitik.ask.policy.levers import above
 from realpolitik.pages.numbers import percent
-from realpolitik.scenario.names import plain
 
 if TYPE_CHECKING:
     from realpolitik.ask.evaluate.answer import Answer
     from realpolitik.ask.policy.levers import LeverResult
+    from realpolitik.scenario.names import Names
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class Advice:
     lever
         The one that serves it best; of several that do no better than free play the one that does
         in the most draws.
+    lever_title
+        What readers see in place of its name.
     better
         Whether it does better than free play.
     among
@@ -49,6 +51,7 @@ class Advice:
     by: str
     title: str
     lever: str
+    lever_title: str
     better: bool
     among: int
     best_share: float
@@ -58,7 +61,7 @@ class Advice:
     @property
     def sentence(self) -> str:
         """The advice in one to three sentences."""
-        beats, lever = percent(self.beats_free_play), plain(self.lever)
+        beats, lever = percent(self.beats_free_play), self.lever_title
         if not self.better:
             if self.beats_free_play > 0.5:
                 return (
@@ -86,7 +89,7 @@ class Advice:
         """The same for the head of a figure."""
         if not self.better:
             return f"{self.title}: no lever is better than free play"
-        lever = plain(self.lever)
+        lever = self.lever_title
         text = f"{self.title}: {lever} is best in {percent(self.best_share)} of draws"
         if self.among == 1:
             beats = percent(self.beats_free_play)
@@ -97,7 +100,7 @@ class Advice:
 
 
 def advised(
-    levers: Mapping[str, LeverResult], free: Mapping[str, Answer], titles: Mapping[str, str]
+    levers: Mapping[str, LeverResult], free: Mapping[str, Answer], names: Names
 ) -> list[Advice]:
     """Return what each actor's levers come to, actors in the order of their levers.
 
@@ -107,13 +110,13 @@ def advised(
         What each lever brings.
     free
         Every actor's payoff without any imposed plan.
-    titles
-        Every actor's name in full.
+    names
+        The names that readers see.
     """
     found = []
     known = {k: r for k, r in levers.items() if r.beats_free_play is not None}
-    for by in dict.fromkeys(r.lever.by for r in known.values()):
-        own = {k: r for k, r in known.items() if r.lever.by == by}
+    for by in dict.fromkeys(actor for r in known.values() for actor in r.lever.actors):
+        own = {k: r.seen_by(by) for k, r in known.items() if by in r.lever.actors}
         good = {k: r for k, r in own.items() if _better(r, free[by])}
         pool = good or own
         # Among those that are no better the nearest one is told.
@@ -122,8 +125,9 @@ def advised(
         found.append(
             Advice(
                 by,
-                titles[by],
+                names.scenario.actors[by].title,
                 name,
+                names.lever(name, by),
                 bool(good),
                 len(own),
                 result.best_share or 0.0,

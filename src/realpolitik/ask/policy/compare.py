@@ -209,7 +209,7 @@ def with_levers(scenario: Scenario, by: str | None, every_plan: bool) -> list[st
         return [by]
     if every_plan:
         return [k for k in scenario.actors if any(m.by == k for m in scenario.moves.values())]
-    return list(dict.fromkeys(lever.by for lever in scenario.levers.values()))
+    return list(dict.fromkeys(a for lever in scenario.levers.values() for a in lever.actors))
 
 
 def _check_known(name: str, known: Sequence[str] | Mapping[str, object], what: str) -> None:

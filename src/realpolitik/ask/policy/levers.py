@@ -6,8 +6,8 @@ Owns `LeverResult`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -27,6 +27,13 @@ COURSES_NOTE = SAMPLED_COURSES.format(
     " courses that it samples."
 )
 """What to bear in mind of comparisons by draw."""
+
+
+class Compared(NamedTuple):
+    """How a lever compares for one of its actors; see `LeverResult`."""
+
+    best_share: float | None
+    beats_free_play: float | None
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,10 @@ class LeverResult:
     credibility
         Probability that its actor would keep to it, left free (rule Q3); None where it follows
         states, so that it differs by draw.
+    partners
+        Of a plan of several actors how it compares for each but the first of them.
+    beats_for_all
+        Share of draws in which all its actors are better off than without any imposed plan.
     """
 
     lever: Lever
@@ -57,6 +68,19 @@ class LeverResult:
     best_share: float | None
     beats_free_play: float | None
     credibility: Answer | None = None
+    partners: Mapping[str, Compared] = field(default_factory=dict)
+    beats_for_all: float | None = None
+
+    def seen_by(self, actor: str) -> LeverResult:
+        """Return the result as that of another of its actors."""
+        if actor == self.lever.by:
+            return self
+        others = tuple(a for a in self.lever.actors if a != actor)
+        lever = replace(self.lever, by=actor, partners=others)
+        own = self.partners[actor]
+        return replace(
+            self, lever=lever, best_share=own.best_share, beats_free_play=own.beats_free_play
+        )
 
     @property
     def payoff(self) -> Summary:
@@ -65,8 +89,16 @@ class LeverResult:
 
     def to_dict(self) -> Document:
         """Return the result as plain data."""
+        joint: Document = {}
+        if self.lever.partners:
+            each = {actor: self.seen_by(actor) for actor in self.lever.actors}
+            joint["each"] = {
+                actor: {"best_share": r.best_share, "beats_free_play": r.beats_free_play}
+                for actor, r in each.items()
+            }
+            joint["beats_free_play_for_all"] = self.beats_for_all
         return {
-            "by": self.lever.by,
+            "by": list(self.lever.actors) if self.lever.partners else self.lever.by,
             "says": self.lever.says,
             "payoff": self.payoff.to_dict(),
             "payoffs": {k: a.summary.to_dict() for k, a in self.payoffs.items()},
@@ -74,6 +106,7 @@ class LeverResult:
             "best_share": self.best_share,
             "beats_free_play": self.beats_free_play,
             "credibility": self.credibility.summary.to_dict() if self.credibility else None,
+            **joint,
         }
 
 

@@ -235,7 +235,7 @@ def _asked(ensemble: Ensemble, target: str, levers_of: str) -> tuple[dict[str, n
     if not levers_of:
         found = target_of(scenario, target)
         return {target: found.node}, found.is_truth
-    own = [k for k, lever in scenario.levers.items() if lever.by == levers_of]
+    own = [k for k, lever in scenario.levers.items() if levers_of in lever.actors]
     if len(own) < 2:
         raise RealpolitikError(f"{levers_of} has fewer than two levers to choose from")
     plans = {k: n.Plan(0, 0, (k,), ()) for k in own}

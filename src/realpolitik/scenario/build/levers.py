@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from realpolitik.scenario.build.periods import check_bounds
@@ -35,30 +36,23 @@ def build_levers(context: Context, moves: dict[str, Move]) -> dict[str, Lever]:
     """Return the levers of a file."""
     levers = {}
     for name, shape in context.shape.levers.items():
-        if shape.by not in context.shape.actors:
-            known = context.shape.actors
-            found = f"unknown actor `{shape.by}`"
-            context.fault(
-                move_rules.UnknownActor,
-                ("levers", name, "by"),
-                found,
-                listing(known),
-                nearest(shape.by, known),
-            )
+        _check_actors(context, name, shape.by)
         entries = []
         for move, text in shape.plan.items():
             path = ("levers", name, "plan", move)
-            if move in moves and moves[move].by != shape.by:
-                found = f"`{move}` is a move of {moves[move].by}, not of {shape.by}"
-                own = listing(m.name for m in moves.values() if m.by == shape.by)
-                help_ = "write a lever for each actor and impose them together: `do=[one, other]`"
+            if move in moves and moves[move].by not in shape.by:
+                owners = " or ".join(shape.by)
+                found = f"`{move}` is a move of {moves[move].by}, not of {owners}"
+                own = listing(m.name for m in moves.values() if m.by in shape.by)
+                both = f"`by: [{shape.by[0]}, {moves[move].by}]`"
+                help_ = f"{both} for a plan of both, or a lever for each: `do=[one, other]`"
                 if moves[move].by == CHANCE:
                     what = "a private type" if move in context.private else "a move by chance"
                     found = f"`{move}` is {what}"
                     help_ = f"impose it in a question: `do={{{move}: ...}}`"
                     if move in context.private:
                         help_ = f"write it as a condition in a question: `given={move} == ...`"
-                wanted = f"a move of {shape.by}: {own}"
+                wanted = f"a move of {owners}: {own}"
                 context.fault(rules.ForeignMove, path, found, wanted, help_)
                 continue
             node = context.parse(text, path)
@@ -70,8 +64,23 @@ def build_levers(context: Context, moves: dict[str, Move]) -> dict[str, Lever]:
         bounds = {"since": shape.since, "until": shape.until}
         check_bounds(context, ("levers", name), bounds)
         span = context.span("levers", name)
-        levers[name] = Lever(name, shape.by, tuple(entries), shape.says, **bounds, span=span)
+        by, *partners = shape.by
+        levers[name] = Lever(
+            name, by, tuple(entries), shape.says, **bounds, partners=tuple(partners), span=span
+        )
     return levers
+
+
+def _check_actors(context: Context, lever: str, actors: tuple[str, ...]) -> None:
+    """Check whose plan a lever is: actors of the file, each once (rule Q4)."""
+    known, path = context.shape.actors, ("levers", lever, "by")
+    for actor, times in Counter(actors).items():
+        if actor not in known:
+            found, help_ = f"unknown actor `{actor}`", nearest(actor, known)
+            context.fault(move_rules.UnknownActor, path, found, listing(known), help_)
+        if times > 1:
+            found = f"the lever names {actor} twice"
+            context.fault(move_rules.UnknownActor, path, found, "each actor once")
 
 
 def build_claims(context: Context, moves: dict[str, Move]) -> dict[str, Claim]:
