@@ -281,3 +281,14 @@ def test_merging_is_that_of_plain_mappings(lower: dict[str, Tree], upper: dict[s
     assert root is not None
     both = {k: v.plain() for k, v in root.entries().items() if k != "extends"}
     assert both == merged(lower, upper)
+
+
+def test_a_misspelled_name_makes_a_new_entry_and_the_nearest_known_one_is_told(
+    folder: Path,
+) -> None:
+    text = "extends: base.yaml\nscenario: other\nquantities: {provocaton: {value: 20 to 50}}\n"
+    found = {d.suggestion for d in refused(written(folder, text)).diagnostics if d.code == "E201"}
+    assert found == {"did you mean `provocation`?"}
+    alone = scenario_text().replace("  provocation:", "  provocaton:\n    value: 1\n  provocation:")
+    (told,) = [d for d in refused(written(folder, alone)).diagnostics if d.code == "E201"]
+    assert told.suggestion == ""

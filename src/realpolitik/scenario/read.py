@@ -129,7 +129,7 @@ def _explain(error: ErrorDetails, root: YamlNode, faults: Faults) -> tuple[str |
     if kind == "missing":
         span = root.locate(path[:-1], key=True) if len(path) > 1 else root.span
         found = f"the field `{name}` is missing{where}"
-        faults.add(rules.MissingField, span, found, _describe(path))
+        faults.add(rules.MissingField, span, found, _describe(path), _meant(path, root))
     elif kind == "extra_forbidden":
         known = _fields(path[:-1])
         help_ = nearest(name, known)
@@ -144,6 +144,13 @@ def _explain(error: ErrorDetails, root: YamlNode, faults: Faults) -> tuple[str |
         found, help_ = f"`{name}` is {_kind_of(error['input'])}", ""
         faults.add(rules.WrongType, root.locate(path), found, wanted, help_)
     return path
+
+
+def _meant(path: tuple[str | int, ...], root: YamlNode) -> str:
+    """Return which entry of a file below (S19) was perhaps meant by a new one without a field."""
+    section = root.find(path[:1]) if len(path) == 3 else None
+    below = [k for k, span in section.keys.items() if span.depth] if section is not None else []
+    return "" if path[1] in below else nearest(str(path[1]), below)
 
 
 _FILLERS: dict[str, Plain] = {
