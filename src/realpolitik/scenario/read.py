@@ -148,8 +148,10 @@ def _explain(error: ErrorDetails, root: YamlNode, faults: Faults) -> tuple[str |
 
 def _meant(path: tuple[str | int, ...], root: YamlNode) -> str:
     """Return which entry of a file below (S19) was perhaps meant by a new one without a field."""
-    section = root.find(path[:1]) if len(path) == 3 else None
-    below = [k for k, span in section.keys.items() if span.depth] if section is not None else []
+    section = root.find(path[:1])
+    if section is None or len(path) < 3:
+        return ""
+    below = [name for name, span in section.keys.items() if span.depth > 0]
     return "" if path[1] in below else nearest(str(path[1]), below)
 
 
