@@ -29,7 +29,7 @@ DRAWS = 256
 SMALLER = "payoffs of about 100 points (rule S10), or fewer options"
 """What to do about a game that takes too long."""
 
-MOST_WORK = 25_000_000
+MOST_WORK = 40_000_000
 """Actions times ends times draws that all steps of solving the samples may work out; in a period
 that is played, the states."""
 
