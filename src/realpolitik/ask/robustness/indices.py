@@ -8,10 +8,11 @@ neither pandas nor matplotlib, and the tests hold them against SALib.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
-from realpolitik.arrays import Draws, Floats
+from realpolitik.arrays import Draws, Floats, Ints
 from realpolitik.sums import product, total
 
 RESAMPLES = 100
@@ -40,21 +41,35 @@ def pawn(x: Floats, y: Floats, slices: int = 10) -> Floats:
     array
         Shape (inputs, outputs).
     """
+    return _distances(_members(x, slices), y, slices)
+
+
+def _members(x: Floats, slices: int) -> Ints:
+    """Return the slice of each draw by each input, shape (draws, inputs).
+
+    The largest value belongs to none, as in SALib: its slice is `slices`.
+    """
     edges = np.quantile(x, np.linspace(0, 1, slices + 1), axis=0)
-    # The slice of each draw by each input; the largest value belongs to none, as in SALib.
-    where = np.stack(
-        [np.searchsorted(edges[:, i], x[:, i], side="right") - 1 for i in range(x.shape[1])], axis=1
-    )
-    out = np.empty((x.shape[1], y.shape[1]))
+    columns = [np.searchsorted(edges[:, i], x[:, i], side="right") - 1 for i in range(x.shape[1])]
+    return np.stack(columns, axis=1)
+
+
+def _distances(member: Ints, y: Floats, slices: int) -> Floats:
+    """Return what `pawn` does of inputs whose slices are known, shape (inputs, outputs)."""
+    out = np.empty((member.shape[1], y.shape[1]))
     for j in range(y.shape[1]):
         order = np.argsort(y[:, j], kind="stable")
         # A distribution function is read after the last of equal values.
-        last = np.flatnonzero(np.append(np.diff(y[order, j]) != 0, True))
-        overall = (last + 1) / len(y)
-        for i in range(x.shape[1]):
-            inside = where[order, i][:, None] == np.arange(slices)
-            count = inside.sum(axis=0)
-            part = np.cumsum(inside, axis=0)[last] / np.maximum(count, 1)
+        changes = np.diff(y[order, j]) != 0
+        overall = (np.flatnonzero(np.append(changes, True)) + 1) / len(y)
+        level = np.empty(len(y), dtype=np.int64)
+        level[order] = np.append(0, np.cumsum(changes))
+        cell = level * (slices + 1)
+        for i in range(member.shape[1]):
+            found = np.bincount(cell + member[:, i], minlength=len(overall) * (slices + 1))
+            upto = np.cumsum(found.reshape(-1, slices + 1)[:, :slices], axis=0)
+            count = upto[-1]
+            part = upto / np.maximum(count, 1)
             distance = np.abs(part - overall[:, None]).max(axis=0)
             out[i, j] = np.median(distance[count > 0]) if (count > 0).any() else 0.0
     return out
@@ -154,7 +169,13 @@ def pawn_interval(x: Floats, y: Floats, slices: int = 10, seed: int = 0) -> tupl
 
 def _dummies(draws: int, y: Floats, seed: int, slices: int = 10) -> Floats:
     """Return the PAWN indices of inputs without any effect, shape (dummies, outputs)."""
-    return pawn(np.random.default_rng(seed).random((draws, RESAMPLES)), y, slices)
+    return _distances(_dummy_members(draws, seed, slices), y, slices)
+
+
+@lru_cache(maxsize=4)
+def _dummy_members(draws: int, seed: int, slices: int) -> Ints:
+    """Return the slices of inputs without any effect: the same for every output."""
+    return _members(np.random.default_rng(seed).random((draws, RESAMPLES)), slices)
 
 
 def rank_correlation(x: Floats, y: Floats) -> Floats:
