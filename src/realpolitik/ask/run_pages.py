@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realpolitik.ask.policy.levers import COURSES_NOTE
-from realpolitik.ask.robustness.analysts import analysts_document, by_analyst, sentence
+from realpolitik.ask.robustness.analysts import analysts_asked
 from realpolitik.pages.numbers import chance, number, percent, plural, spread
 from realpolitik.pages.page import Page, Table
-from realpolitik.scenario.analysts import analysts_of
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.names import Names, plain
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from realpolitik.ask.evaluate.verdicts import Verdict
     from realpolitik.ask.policy.levers import LeverResult
     from realpolitik.ask.result import Document
+    from realpolitik.ask.robustness.analysts import ByAnalyst
     from realpolitik.ask.robustness.shape import ShapeAlone
     from realpolitik.engines import Ensemble
     from realpolitik.scenario.model import Scenario
@@ -147,11 +147,11 @@ def claims_page(
     ensemble: Ensemble, claims: Mapping[str, Verdict], shape: Mapping[str, ShapeAlone]
 ) -> Page:
     """Return the page with the verdict on every claim, with what it rests on."""
-    tables = []
+    tables, analysts = [], analysts_asked(ensemble)
     for name, verdict in claims.items():
         row = f" [{verdict.claim.row}]" if verdict.claim.row else ""
         title, says = f"{name}{row}", verdict.claim.says
-        beside = beside_claim(ensemble, verdict, shape[name])
+        beside = beside_claim(verdict, shape[name], analysts)
         told = ((verdict.sentence(),), *((line,) for line in beside))
         shares = (verdict.share, *(None for _ in beside))
         tables.append(Table(title, says, ("",), told, shares=shares))
@@ -159,23 +159,25 @@ def claims_page(
     return Page("Claims", tables=tuple(tables), note=note, close=True)
 
 
-def beside_claim(ensemble: Ensemble, verdict: Verdict, shape: ShapeAlone) -> list[str]:
+def beside_claim(verdict: Verdict, shape: ShapeAlone, analysts: ByAnalyst | None) -> list[str]:
     """Return what stands beside a verdict: by whose numbers, and whether numbers decide it."""
-    analysts = analysts_of(ensemble.model.quantities)
-    found = by_analyst(ensemble, verdict)
-    return [line for line in (sentence(analysts, found), shape.sentence(verdict.share)) if line]
+    by_analyst = analysts.sentence_of(verdict.claim.name) if analysts else ""
+    return [line for line in (by_analyst, shape.sentence(verdict.share)) if line]
 
 
 def claims_document(
     ensemble: Ensemble, claims: Mapping[str, Verdict], shape: Mapping[str, ShapeAlone]
 ) -> Document:
     """Return the verdicts on all claims as plain data, with what they rest on."""
-    found = {}
-    for name, verdict in claims.items():
-        found[name] = {**verdict.to_dict(), "shape": shape[name].to_dict()}
-        if stated := by_analyst(ensemble, verdict):
-            found[name] |= analysts_document(stated)
-    return found
+    analysts = analysts_asked(ensemble)
+    return {
+        name: {
+            **verdict.to_dict(),
+            "shape": shape[name].to_dict(),
+            **(analysts.document_of(name) if analysts else {}),
+        }
+        for name, verdict in claims.items()
+    }
 
 
 def evidence_page(scenario: Scenario) -> Page:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from realpolitik.ask.evaluate.verdicts import as_expected
+from realpolitik.ask.robustness.analysts import AnalystsQuestion
 from realpolitik.ask.robustness.hinges import SOONEST, HingesQuestion
 from realpolitik.ask.robustness.sensitivity import SensitivityQuestion
 from realpolitik.ask.robustness.solutions import SolutionsQuestion
@@ -99,6 +100,7 @@ def html_report(brief: Brief) -> str:
         assumptions=_assumptions(brief),
         wants=_wants(scenario),
         names=Names(scenario),
+        analysts=brief.one(AnalystsQuestion),
         beside_claim=beside_claim,
         percent=percent,
         plural=plural,

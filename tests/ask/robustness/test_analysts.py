@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import realpolitik as rp
-from realpolitik.ask.robustness.analysts import by_analyst
+from realpolitik.ask.robustness.analysts import analysts_asked
 from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import percent
 from realpolitik.report.brief import brief_of
@@ -22,7 +22,7 @@ FILE = """analysts:
   jones: {name: Tom Jones}
 quantities:
   gain: {value: {smith: "uniform(1, 11)", jones: "uniform(1, 3)"}, says: x}
-  cost: {value: {smith: "uniform(1, 3)", jones: "uniform(4, 14)"}, says: x}
+  cost: {value: {smith: "uniform(1, 3)", jones: "uniform(4, 14)"}, says: what a cut costs}
   idle: {value: {smith: 1, jones: 2}, says: x}
 actors:
   CHN: {name: China, interests: {a: {weight: cost, gain: "-(beijing == cut)"}}}
@@ -81,7 +81,8 @@ def test_whose_number_turns_the_verdict() -> None:
     first = found.exchanges["worth-it"][0]
     assert (first.analyst.name, first.quantity, first.turns) == ("smith", "cost", True)
     assert first.words.startswith(
-        "With Tom Jones's number for cost, and all others those of Ann Smith, it holds in 2"
+        "With Tom Jones's number for what a cut costs (cost), and all others those of Ann Smith,"
+        " it holds in 2"
     )
     assert first.words.endswith("this number alone changes the verdict.")
 
@@ -90,11 +91,16 @@ def test_it_stands_in_run_report_and_documents() -> None:
     run = run_of(256)
     printed = " ".join(plain(lambda console: print_run(run, console)).split())
     smith = percent(run.analysts().verdicts["worth-it"]["smith"].share)
-    assert f"By analyst: Ann Smith {smith}, Tom Jones 0%; the verdicts differ." in printed
+    assert (
+        f"By analyst: Ann Smith {smith}, Tom Jones 0%; the verdicts differ. With Tom Jones's"
+        in printed
+    )
     assert "By analyst: Ann Smith 100%, Tom Jones 100%." in printed
     document = json.loads(json.dumps(run.to_dict()))["claims"]
     assert [document[k]["disagree"] for k in ("worth-it", "threat-works")] == [True, False]
     assert document["worth-it"]["analysts"]["jones"]["share"] == 0
+    assert document["worth-it"]["exchanges"][0]["turns"]
+    assert document["threat-works"]["exchanges"] == []
     page = html_report(brief_of(run))
     assert '<section id="analysts">' in page
     assert page.count("By analyst: ") == 2
@@ -108,7 +114,7 @@ def test_it_stands_in_run_report_and_documents() -> None:
 
 def test_a_file_without_analysts_has_nothing_of_it() -> None:
     run = rp.run(scenario_of(), 64)
-    assert by_analyst(run.ensemble, run.claims["threat-works"]) == {}
+    assert analysts_asked(run.ensemble) is None
     assert "analysts" not in json.dumps(run.to_dict())
     assert '<section id="analysts">' not in html_report(brief_of(run))
     with pytest.raises(RealpolitikError, match="this file has no analysts; write"):

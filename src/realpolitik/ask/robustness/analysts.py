@@ -1,6 +1,6 @@
 """Claims by analyst, and whose number turns a verdict (rule S18).
 
-Owns `AnalystsQuestion`, `by_analyst` and `ByAnalyst`.
+Owns `AnalystsQuestion`, its answer `ByAnalyst`, and `analysts_asked`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from realpolitik.ensemble import Progress
     from realpolitik.scenario.analysts import Analyst
     from realpolitik.scenario.expression import nodes as n
+    from realpolitik.scenario.model import Quantity
 
 EXCHANGE_DRAWS = 256
 """Draws in which one analyst's number is put in the place of another's."""
@@ -45,8 +46,8 @@ class Exchange:
     ----------
     analyst, other
         Who takes the number, and whose it is.
-    quantity
-        The quantity.
+    quantity, says
+        The quantity, and what it stands for.
     before, after
         The share of draws in which the claim holds with all of the analyst's numbers, and with
         this one exchanged; None if it is undefined.
@@ -55,6 +56,7 @@ class Exchange:
     analyst: Analyst
     other: Analyst
     quantity: str
+    says: str
     before: float | None
     after: float | None
 
@@ -73,8 +75,8 @@ class Exchange:
     @property
     def words(self) -> str:
         """The exchange in a sentence."""
-        line = f"With {self.other.title}'s number for {self.quantity}, and all others those of"
-        line += f" {self.analyst.title}, it holds in {_share(self.after)} of draws, not in"
+        line = f"With {self.other.title}'s number for {self.says} ({self.quantity}), and all others"
+        line += f" those of {self.analyst.title}, it holds in {_share(self.after)} of draws, not in"
         line += f" {_share(self.before)}"
         return f"{line}{': this number alone changes the verdict' if self.turns else ''}."
 
@@ -117,14 +119,39 @@ class ByAnalyst(Result):
         return {
             "analysts": {a.name: {"name": a.title, "weight": a.weight} for a in self.analysts},
             "claims": {
-                name: {
-                    "share": self.pooled[name].share,
-                    **analysts_document(found),
-                    "exchanges": [e.to_dict() for e in self.exchanges.get(name, ())],
-                }
-                for name, found in self.verdicts.items()
+                name: {"share": self.pooled[name].share, **self.document_of(name)}
+                for name in self.verdicts
             },
         }
+
+    def document_of(self, claim: str) -> Document:
+        """Return what there is of one claim as plain data."""
+        return {
+            "disagree": _differ(self.verdicts[claim]),
+            "analysts": {
+                name: {
+                    "share": v.share,
+                    "interval": list(v.interval) if v.interval else None,
+                    "words": v.words,
+                    "draws": v.answer.draws,
+                }
+                for name, v in self.verdicts[claim].items()
+            },
+            "exchanges": [e.to_dict() for e in self.exchanges.get(claim, ())],
+        }
+
+    def sentence_of(self, claim: str) -> str:
+        """Say how one claim fares by analyst, and whose number changes that."""
+        found = self.verdicts[claim]
+        told = ", ".join(f"{a.title} {_share(found[a.name].share)}" for a in self.analysts)
+        if not _differ(found):
+            return f"By analyst: {told}."
+        return f"By analyst: {told}; the verdicts differ. {self.turned_by(claim)}"
+
+    def turned_by(self, claim: str) -> str:
+        """Say which exchange changes a claim most on which the verdicts differ."""
+        found = self.exchanges[claim]
+        return found[0].words if found else "There is no number that both of them state."
 
     def page(self) -> Page:
         """Return the page on claims by analyst."""
@@ -133,18 +160,15 @@ class ByAnalyst(Result):
                 name,
                 _share(self.pooled[name].share),
                 *(_share(found[a.name].share) for a in self.analysts),
-                "verdicts differ" if differ(found) else "",
+                "verdicts differ" if _differ(found) else "",
             )
             for name, found in self.verdicts.items()
         )
         header = ("claim", "together", *(a.title for a in self.analysts), "")
         right = frozenset(range(1, len(self.analysts) + 2))
         table = Table("Claims by analyst", "share of draws", header, rows, right)
-        notes = tuple(
-            f"{name}: {found[0].words}" if found else f"{name}: no single number changes it."
-            for name, found in self.exchanges.items()
-        )
-        disagreed = [name for name, found in self.verdicts.items() if differ(found)]
+        disagreed = list(self.exchanges)
+        notes = tuple(f"{name}: {self.turned_by(name)}" for name in disagreed)
         lead = (
             f"The analysts' verdicts differ on {len(disagreed)} of"
             f" {plural(len(self.verdicts), 'claim')}."
@@ -200,12 +224,9 @@ class AnalystsQuestion(AbstractQuestion[ByAnalyst]):
         claims = {k: c for k, c in scenario.claims.items() if k in names or not names}
         answers = ask_all(ensemble, {k: c.test for k, c in claims.items()}, progress)
         pooled = {k: Verdict(c, answers[k]) for k, c in claims.items()}
-        verdicts = {k: by_analyst(ensemble, verdict) for k, verdict in pooled.items()}
-        turned = {k: claims[k].test for k, found in verdicts.items() if differ(found)}
-        exchanges = {
-            k: _exchanges(ensemble, analysts, k, test, verdicts[k]) for k, test in turned.items()
-        }
-        return ByAnalyst(analysts, pooled, verdicts, exchanges)
+        verdicts = {k: _by_analyst(ensemble, analysts, v) for k, v in pooled.items()}
+        turned = {k: found for k, found in verdicts.items() if _differ(found)}
+        return ByAnalyst(analysts, pooled, verdicts, _exchanges(ensemble, analysts, turned))
 
     @classmethod
     def for_report(cls, draft: Draft) -> Iterable[Contribution[ByAnalyst]]:
@@ -215,109 +236,91 @@ class AnalystsQuestion(AbstractQuestion[ByAnalyst]):
         return (Contribution(cls()),) if asked else ()
 
 
-def by_analyst(ensemble: Ensemble, verdict: Verdict) -> dict[str, Verdict]:
+def analysts_asked(ensemble: Ensemble) -> ByAnalyst | None:
+    """Return every claim by analyst; None if the file has no analysts, or makes no claims."""
+    scenario = ensemble.model.scenario
+    if not analysts_of(scenario.quantities) or not scenario.claims:
+        return None
+    return AnalystsQuestion().ask(ensemble)
+
+
+def _by_analyst(
+    ensemble: Ensemble, analysts: Sequence[Analyst], verdict: Verdict
+) -> dict[str, Verdict]:
     """Return the verdict on a claim over the draws that follow each analyst, by the name.
 
-    Without analysts there is none. Of runs with more than 65,536 draws these are of the first.
+    Of runs with more than 65,536 draws these are of the first.
     """
-    quantities, holds = ensemble.model.quantities, verdict.holds
-    analysts = analysts_of(quantities)
-    if not analysts:
-        return {}
-    _, followed = drawn_ranks(quantities, len(holds), ensemble.seed)
+    holds, asked = verdict.holds, verdict.answer.question
+    _, followed = drawn_ranks(ensemble.model.quantities, len(holds), ensemble.seed)
     return {
-        analyst.name: Verdict(
-            verdict.claim, Answer.of(verdict.answer.question, holds[followed == place])
-        )
+        analyst.name: Verdict(verdict.claim, Answer.of(asked, holds[followed == place]))
         for place, analyst in enumerate(analysts)
     }
 
 
-def differ(found: Mapping[str, Verdict]) -> bool:
+def _differ(found: Mapping[str, Verdict]) -> bool:
     """Whether the claim holds in most draws by one analyst and not by another."""
     return len(_sides(v.share for v in found.values())) > 1
-
-
-def analysts_document(found: Mapping[str, Verdict]) -> Document:
-    """Return the verdicts on a claim by analyst as plain data."""
-    return {
-        "disagree": differ(found),
-        "analysts": {
-            name: {
-                "share": v.share,
-                "interval": list(v.interval) if v.interval else None,
-                "words": v.words,
-                "draws": v.answer.draws,
-            }
-            for name, v in found.items()
-        },
-    }
-
-
-def sentence(analysts: Sequence[Analyst], found: Mapping[str, Verdict]) -> str:
-    """Say how a claim fares by analyst; an empty text without analysts."""
-    if not found:
-        return ""
-    told = ", ".join(f"{a.title} {_share(found[a.name].share)}" for a in analysts)
-    return f"By analyst: {told}{'; the verdicts differ' if differ(found) else ''}."
 
 
 def _exchanges(
     ensemble: Ensemble,
     analysts: Sequence[Analyst],
-    claim: str,
-    test: n.Node,
-    found: Mapping[str, Verdict],
-) -> tuple[Exchange, ...]:
+    verdicts: Mapping[str, Mapping[str, Verdict]],
+) -> dict[str, tuple[Exchange, ...]]:
     """Exchange one number after the other between those whose verdicts are farthest apart."""
-    known = [(v.share, i) for i, v in enumerate(found.values()) if v.share is not None]
-    pair = min(known)[1], max(known)[1]
-    made = []
-    for one, other in (pair, pair[::-1]):
-        asked = _Exchanged(ensemble, claim, test, one, other)
-        before = asked.share(None)
-        made += [
-            Exchange(analysts[one], analysts[other], name, before, asked.share(name))
-            for name in asked.quantities
-        ]
-    return tuple(sorted(made, key=lambda e: (not e.turns, -e.moves)))
+    claims = ensemble.model.scenario.claims
+    asked: dict[tuple[int, int], dict[str, n.Node]] = {}
+    for name, found in verdicts.items():
+        known = [(v.share, i) for i, v in enumerate(found.values()) if v.share is not None]
+        low, high = min(known)[1], max(known)[1]
+        for pair in ((low, high), (high, low)):
+            asked.setdefault(pair, {})[name] = claims[name].test
+    made: dict[str, list[Exchange]] = {name: [] for name in verdicts}
+    for (one, other), tests in asked.items():
+        before = _shares(ensemble, tests, one)
+        for quantity in _stated_otherwise(ensemble, one, other):
+            after = _shares(ensemble, tests, one, quantity, other)
+            for name in tests:
+                told = (analysts[one], analysts[other], quantity.name, quantity.says)
+                made[name].append(Exchange(*told, before[name], after[name]))
+    return {k: tuple(sorted(v, key=lambda e: (not e.turns, -e.moves))) for k, v in made.items()}
 
 
-@dataclass(frozen=True, eq=False)
-class _Exchanged:
-    """A claim with one analyst's numbers, of which one can be another's."""
+def _stated_otherwise(ensemble: Ensemble, one: int, other: int) -> list[Quantity]:
+    """Return the quantities that both analysts state, and not alike."""
+    found = []
+    for quantity in ensemble.model.quantities.values():
+        pool = quantity.distribution
+        if isinstance(pool, Pool):
+            pair = pool.given[one], pool.given[other]
+            if None not in pair and pair[0] != pair[1]:
+                found.append(quantity)
+    return found
 
-    ensemble: Ensemble
-    claim: str
-    test: n.Node
-    analyst: int
-    other: int
 
-    @property
-    def quantities(self) -> list[str]:
-        """What both state, and not alike."""
-        pools = {k: q.distribution for k, q in self.ensemble.model.quantities.items()}
-        return [
-            name
-            for name, pool in pools.items()
-            if isinstance(pool, Pool)
-            and None not in (pair := (pool.given[self.analyst], pool.given[self.other]))
-            and pair[0] != pair[1]
-        ]
+def _shares(
+    ensemble: Ensemble,
+    tests: Mapping[str, n.Node],
+    analyst: int,
+    exchanged: Quantity | None = None,
+    other: int = 0,
+) -> dict[str, float | None]:
+    """Return the share of draws in which each test holds, with all of one analyst's numbers.
 
-    def share(self, exchanged: str | None) -> float | None:
-        """Return the share of draws in which the claim holds, with one number exchanged."""
-        model, draws = self.ensemble.model, min(EXCHANGE_DRAWS, self.ensemble.draws)
-        related = model.scenario.related
-        ranks, _ = drawn_ranks(model.quantities, draws, self.ensemble.seed, related=related)
-        own = at_ranks(model.quantities, ranks, np.full(draws, self.analyst))
-        if exchanged is not None:
-            only = {exchanged: ranks[exchanged]}
-            quantities = {exchanged: model.quantities[exchanged]}
-            own |= at_ranks(quantities, only, np.full(draws, self.other))
-        there = replace(self.ensemble, quantities=own, draws=draws, sampled=False, memo=None)
-        answer = ask_all(there, {self.claim: self.test})[self.claim]
-        return answer.mean if answer.defined else None
+    One quantity may be exchanged, for what another states.
+    """
+    model, draws = ensemble.model, min(EXCHANGE_DRAWS, ensemble.draws)
+    related = model.scenario.related
+    ranks, _ = drawn_ranks(model.quantities, draws, ensemble.seed, related=related)
+    numbers = at_ranks(model.quantities, ranks, np.full(draws, analyst))
+    if exchanged is not None:
+        only = {exchanged.name: ranks[exchanged.name]}
+        numbers |= at_ranks({exchanged.name: exchanged}, only, np.full(draws, other))
+    there = replace(ensemble, quantities=numbers, draws=draws, sampled=False, memo=None)
+    answers = ask_all(there, tests)
+    return {k: answer.mean if answer.defined else None for k, answer in answers.items()}
 
 
 def _sides(shares: Iterable[float | None]) -> set[bool]:
