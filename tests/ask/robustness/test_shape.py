@@ -128,6 +128,24 @@ claims:
     assert f"{shape.set_aside} set aside, since chances do not sum to 1" in shape.count()
 
 
+def test_chances_that_are_none_in_a_later_period_set_a_draw_aside() -> None:
+    """A chance of heat / 100, where heat begins at 1 to 100 and doubles: too much above 50."""
+    fragment = """quantities:
+  heat_now: {value: 20 to 30, unit: points, says: x, judgement: y}
+moves:
+  weather: {by: chance, options: {storm: heat / 100, calm: rest}}
+  beijing: {by: CHN, options: [indulge, cut]}
+  pyongyang: {by: PRK, options: [provoke, restrain]}
+periods: {count: 2, state: {heat: {start: heat_now, next: 2 * heat}}}
+claims:
+  c: {says: x, test: "P(weather == storm, at=2) > 0.2"}
+"""
+    shape = run_of(fragment, 128).shape["c"]
+    assert abs(shape.set_aside / 64 - (1 - np.log(50) / np.log(100))) < 0.04
+    held = (np.log(50) - np.log(10)) / np.log(50)
+    assert abs((shape.share or 0) - held) < 0.04
+
+
 def test_failed_and_undefined_draws_are_counted() -> None:
     fragment = QUANTITIES.replace("weight: lost", "weight: log(40 - provocation)")
     test = "P(pyongyang == provoke, given=beijing == none) > 0.5 or P(restraint) >= 0"
