@@ -29,6 +29,8 @@ def of(text: str, unit: str = "") -> AbstractDistribution:
         ("normal(1, 2)", stats.norm(1, 2)),
         ("lognormal(0.5, 0.25)", stats.lognorm(0.25, scale=math.exp(0.5))),
         ("beta(2, 5)", stats.beta(2, 5)),
+        ("3 of 17", stats.beta(3.5, 14.5)),
+        ("0 of 5", stats.beta(0.5, 5.5)),
         ("triangular(1, 2, 5)", stats.triang(0.25, 1, 4)),
         ("triangular(1, 1, 5)", stats.triang(0.0, 1, 4)),
         ("pert(0, 2, 10)", stats.beta(1.8, 4.2, 0, 10)),
@@ -115,6 +117,7 @@ def test_same_battery_over_every_distribution(kind: type[AbstractDistribution]) 
         "normal": "normal(1, 2)",
         "lognormal": "lognormal(1, 0.5)",
         "beta": "beta(2, 3)",
+        "mix": "mix(uniform(0, 2), uniform(1, 5), weights=[2, 1])",
         "triangular": "triangular(1, 2, 3)",
         "pert": "pert(1, 2, 3)",
         "choice": "choice(1, 2, 3)",
@@ -134,3 +137,44 @@ def test_same_battery_over_every_distribution(kind: type[AbstractDistribution]) 
 def test_positive_ranges_stay_positive(low: float, factor: float) -> None:
     made = of(f"{low!r} to {low * factor!r}") if "e" not in f"{low!r}" else of("1 to 2")
     assert np.all(made.quantile(U) > 0)
+
+
+def test_a_mixture_lies_below_a_value_as_its_parts_do() -> None:
+    made = of("mix(uniform(0, 10), normal(20, 2), 5, weights=[2, 1, 1])")
+    x = np.array([-3.0, 0.5, 4.9, 5.0, 9.0, 18.0, 25.0])
+    parts = 0.5 * stats.uniform(0, 10).cdf(x) + 0.25 * stats.norm(20, 2).cdf(x) + 0.25 * (x >= 5)
+    np.testing.assert_allclose(made.below(x), parts, atol=1e-12)
+    smooth = of("mix(uniform(0, 10), normal(20, 2))")
+    np.testing.assert_allclose(smooth.below(smooth.quantile(U)), U, atol=1e-9)
+    assert made.support == (-math.inf, math.inf)
+
+
+@given(st.floats(0.01, 100), st.floats(0.01, 100))
+def test_a_mixture_of_one_distribution_twice_is_that_distribution(one: float, other: float) -> None:
+    made = of(f"mix(10 to 20, 10 to 20, weights=[{one:.6f}, {other:.6f}])")
+    np.testing.assert_allclose(made.quantile(U), of("10 to 20").quantile(U), rtol=1e-12)
+
+
+def test_the_parts_of_a_mixture_have_its_unit() -> None:
+    made = of("mix(0.1 to 0.2, 0.6 to 0.9)", "share")
+    assert made.support == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "wanted"),
+    [
+        ("18 of 17", "`18 of 17` is no count", "whole numbers"),
+        ("2.5 of 17", "`2.5 of 17` is no count", "whole numbers"),
+        ("0 of 0", "`0 of 0` is no count", "whole numbers"),
+        ("mix(1 to 2)", "wrong parameters for `mix`", "two distributions or more"),
+        ("mix(1 to 2, 3, weights=[1])", "wrong parameters for `mix`", "as many weights"),
+        ("mix(1 to 2, 3, weights=[1, 0])", "wrong parameters for `mix`", "weights above 0"),
+        ("mix(1 to 2, 3, shares=[1, 1])", "`mix` takes no `shares=`", "`weights=[2, 1]`"),
+        ("mix(1 to 2, 4 to 3)", "`4 to 3` is not in order", "the lower number first"),
+    ],
+)
+def test_faults_of_mixtures_and_counts(text: str, found: str, wanted: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        of(text)
+    assert caught.value.found == found
+    assert wanted in caught.value.wanted

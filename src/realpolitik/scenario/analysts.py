@@ -9,20 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
-
-from realpolitik.scenario.distributions.base import AbstractDistribution
+from realpolitik.scenario.distributions.mixture import AbstractMixture
 from realpolitik.scenario.part import ScenarioPart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import ArrayLike, NDArray
-
+    from realpolitik.scenario.distributions.base import AbstractDistribution
     from realpolitik.scenario.model import Quantity
-
-_STEPS = 80
-"""Steps of a bisection; after so many no double lies between its ends."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +30,7 @@ class Analyst(ScenarioPart):
 
 
 @dataclass(frozen=True)
-class Pool(AbstractDistribution):
+class Pool(AbstractMixture):
     """What several analysts say of one quantity.
 
     Parameters
@@ -62,31 +56,9 @@ class Pool(AbstractDistribution):
         """Return what an analyst says; if the analyst gives no number, the pool of the others."""
         return self.given[index] or self
 
-    def below(self, x: ArrayLike) -> NDArray[np.float64]:
-        """Return the weighted mean of what lies below a value in each part."""
-        shares = [share * part.below(x) for share, part in self.parts]
-        return np.asarray(np.sum(shares, axis=0), dtype=np.float64)
-
-    def quantile(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Return the inverse of `below`, by bisection between the quantiles of the parts."""
-        share = np.asarray(u, dtype=np.float64)
-        ends = [part.quantile(share) for _, part in self.parts]
-        low, high = np.minimum.reduce(ends), np.maximum.reduce(ends)
-        for _ in range(_STEPS):
-            middle = (low + high) / 2
-            reached = self.below(middle) >= share
-            low, high = np.where(reached, low, middle), np.where(reached, middle, high)
-        return np.asarray(high, dtype=np.float64)
-
     def fault(self) -> str:
         """Return nothing: each part was checked by itself."""
         return ""
-
-    @property
-    def support(self) -> tuple[float, float]:
-        """The lowest and the highest value of any part."""
-        supports = [part.support for _, part in self.parts]
-        return min(low for low, _ in supports), max(high for _, high in supports)
 
 
 def analysts_of(quantities: Mapping[str, Quantity]) -> tuple[Analyst, ...]:

@@ -187,6 +187,8 @@ class DefinitionShape(PartShape):
 
     value: Formula = Field(alias="is", description="The expression.")
     says: Text = ""
+    evidence: list[Text] = Field(default_factory=list, description="What a spread in it rests on.")
+    judgement: Text | None = Field(None, description="Whose judgement a spread in it is, and why.")
 
 
 def _definition(value: object) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+from realpolitik.scenario.distributions import is_distribution
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.expression.references import depends_on_play
@@ -17,6 +18,8 @@ from realpolitik.scenario.rules import expression as rules
 
 if TYPE_CHECKING:
     from realpolitik.scenario.build.context import Context
+    from realpolitik.scenario.expression.scope import Scope
+    from realpolitik.scenario.shape import DefinitionShape
 
 SECTIONS = ("variables", "outcomes")
 
@@ -44,7 +47,9 @@ def build_definitions(context: Context) -> tuple[dict[str, Definition], dict[str
     heights: dict[str, int] = {}
     for name in _order(context, parsed, paths):
         section, shape = shapes[name]
-        resolver = context.resolver(paths[name], context.scope())
+        resolver = context.resolver(
+            paths[name], _scope(context, name, section, shape, parsed[name])
+        )
         node, kind = resolver.any(parsed[name])
         if kind is Kind.OPTION:
             found = f"`{name}` would be an option, not a number or a truth"
@@ -64,6 +69,20 @@ def build_definitions(context: Context) -> tuple[dict[str, Definition], dict[str
     variables = {k: d for k, d in built.items() if k in context.shape.variables}
     outcomes = {k: built[k] for k in context.shape.outcomes if k in built}
     return variables, outcomes
+
+
+def _scope(
+    context: Context, name: str, section: str, shape: DefinitionShape, node: n.Node
+) -> Scope:
+    """Return the scope of a definition; a distribution in it is a quantity of its own (S3)."""
+    evidence = context.cite(shape.evidence, (section, name, "evidence"))
+    if not any(is_distribution(part) for part in node.walk()):
+        return context.scope()
+    nested = context.root.find((section, name, "is")) is not None
+    path = (section, name, "is") if nested else (section, name)
+    says = f"the spread of {shape.says or name}"
+    random = context.implied_quantity(path, f"spread({name})", says, evidence, shape.judgement)
+    return context.scope(random=random)
 
 
 def _height(node: n.Node, heights: dict[str, int]) -> int:

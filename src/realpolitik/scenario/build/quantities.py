@@ -181,6 +181,9 @@ def warn_unsupported(context: Context) -> None:
         if name.partition(".")[0] in context.private:
             continue
         path = _place(name)
+        if name.startswith(_SPREAD):
+            made = name.removeprefix(_SPREAD).partition(")")[0]
+            path = ("outcomes" if made in context.shape.outcomes else "variables", made)
         found = f"`{name}` has neither evidence nor a judgement"
         wanted = "`evidence: [...]`, or `judgement:` saying whose and why (rule S8)"
         context.fault(warnings.UnsupportedQuantity, path, found, wanted, key=True)
@@ -196,6 +199,9 @@ def warn_unsupported(context: Context) -> None:
             wanted = "its name in the `evidence` of a quantity or a claim"
             context.fault(warnings.UnusedEvidence, ("evidence", name), found, wanted, key=True)
 
+
+_SPREAD = "spread("
+"""What begins the name of a quantity that a variable or an outcome implies."""
 
 _OWN = ("precision(", "patience(", "chance(")
 """What begins the names of quantities that an actor's own fields, or a type's chances, imply."""

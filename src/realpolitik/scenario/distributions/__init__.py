@@ -14,6 +14,7 @@ from realpolitik.scenario.distributions.base import AbstractDistribution
 from realpolitik.scenario.distributions.beta import Beta, Pert
 from realpolitik.scenario.distributions.choice import Choice
 from realpolitik.scenario.distributions.constant import Constant
+from realpolitik.scenario.distributions.mixture import Mixture
 from realpolitik.scenario.distributions.normal import LogitNormal, LogNormal, Normal
 from realpolitik.scenario.distributions.triangular import Triangular
 from realpolitik.scenario.distributions.uniform import Uniform
@@ -38,6 +39,7 @@ DISTRIBUTIONS: dict[str, type[AbstractDistribution]] = {
         Triangular,
         Pert,
         Choice,
+        Mixture,
     )
 }
 
@@ -64,6 +66,8 @@ def distribution_of(node: n.Node, unit: str = "") -> AbstractDistribution:
         return Constant(_constant(node))
     if node.name not in DISTRIBUTIONS:
         raise _fault(node, f"unknown distribution `{node.name}`", nearest(node.name, DISTRIBUTIONS))
+    if node.name == Mixture.name:
+        return _mixture(node, unit)
     if node.keywords:
         raise _fault(node.keywords[0], "write parameters without names")
     kind = DISTRIBUTIONS[node.name]
@@ -118,6 +122,19 @@ def _between(node: n.Between, unit: str) -> AbstractDistribution:
     if unit in SHARES and not 0 < low < high < 1:
         raise _fault(node, f"`{low:g} to {high:g}` leaves 0 to 1", f"a {unit} inside 0 to 1")
     return between(low, high, unit)
+
+
+def _mixture(node: n.Call, unit: str) -> Mixture:
+    """Return the mixture that a call writes; each part is read in the same unit."""
+    weights: tuple[float, ...] = ()
+    for keyword in node.keywords:
+        if keyword.name != "weights" or not isinstance(keyword.value, n.Sequence):
+            raise _fault(keyword, f"`mix` takes no `{keyword.name}=`", "`weights=[2, 1]`")
+        weights = tuple(_constant(item) for item in keyword.value.items)
+    made = Mixture(tuple(distribution_of(part, unit) for part in node.arguments), weights)
+    if fault := made.fault():
+        raise _fault(node, "wrong parameters for `mix`", fault)
+    return made
 
 
 def _call(name: str, parameters: list[str]) -> str:

@@ -231,6 +231,23 @@ def _number(start: int, end: int, parts: Parts) -> n.Number:
     return n.Number(start, end, value)
 
 
+def _counted(start: int, end: int, parts: Parts) -> n.Call:
+    """Return what a count of cases says of a share, by Jeffreys' prior (rule S3).
+
+    The posterior of k of m cases is beta(k + 1/2, m - k + 1/2) (Jeffreys 1946, *Proceedings of the
+    Royal Society A* 186).
+    """
+    count, whole = (_number(start, end, [part]).value for part in parts)
+    if count != int(count) or whole != int(whole) or count > whole or not whole:
+        found, wanted = (
+            f"`{parts[0]} of {parts[1]}` is no count",
+            "whole numbers, such as `3 of 17`",
+        )
+        raise ExpressionError(quantity_rules.BadDistribution, start, end, found, wanted)
+    shapes = (count + 0.5, whole - count + 0.5)
+    return n.Call(start, end, "beta", tuple(n.Number(start, end, shape) for shape in shapes), ())
+
+
 def _chain(start: int, end: int, parts: Parts) -> n.Node:
     return n.Arithmetic(start, end, tuple(parts[::2]), tuple(map(str, parts[1::2])))
 
@@ -245,6 +262,7 @@ _BUILDERS: dict[str, Callable[[int, int, Parts], n.Node | str]] = {
     "start": lambda _s, _e, p: p[0],
     "group": lambda _s, _e, p: p[0],
     "between": lambda s, e, p: n.Between(s, e, *p),
+    "counted": _counted,
     "conditional": lambda s, e, p: n.Conditional(s, e, *p),
     "disjunction": lambda s, e, p: n.Logic(s, e, "or", tuple(p)),
     "conjunction": lambda s, e, p: n.Logic(s, e, "and", tuple(p)),
