@@ -30,7 +30,7 @@ def margin(run: rp.Run, kind: str, terms: str, backing: str) -> Numbers:
     """What a settlement brings Defender more than one more season of war, times its precision."""
     share, worth = drawn(run, TERMS[terms]), drawn(run, "worth_defender")
     keeps = 1.0 if backing == "guarantee" else drawn(run, "kept")
-    holds = drawn(run, f"{kind}_holds") + drawn(run, "boost") * (backing == "help")
+    holds = drawn(run, f"strength.{kind}") + drawn(run, "boost") * (backing == "help")
     war = worth * np.minimum(holds, 1) - drawn(run, "cost_defender")
     return drawn(run, "precision(DEFENDER)") * (worth * share * keeps - war)
 
@@ -64,7 +64,7 @@ def test_what_attacker_offers_follows_what_it_believes(run: rp.Run) -> None:
         for terms, share in TERMS.items():
             settled = logit(margin(run, kind, terms, "aside"))
             peace = worth * (1 - drawn(run, share) * drawn(run, "kept"))
-            war = worth * (1 - drawn(run, f"{kind}_holds")) - cost
+            war = worth * (1 - drawn(run, f"strength.{kind}")) - cost
             paid.append(settled * peace + (1 - settled) * war)
         gain[kind] = paid[1] - paid[0]
     mild = believed * gain["strong"] + (1 - believed) * gain["weak"]
@@ -89,7 +89,7 @@ def test_a_war_is_shorter_where_what_is_believed_is_nearer_to_what_is_true(run: 
 
 
 def test_where_nothing_is_hidden_nothing_is_learned(run: rp.Run) -> None:
-    alike = {f"quantities.{kind}_holds.value": "0.4" for kind in ("weak", "strong")}
+    alike = {f"private.strength.values.{kind}": "0.4" for kind in ("weak", "strong")}
     same = rp.run(run.scenario.with_changes(alike), 32)
     told = same.ask(f"E(belief({STRONG}), at=2, given=peace == 0)").values
     assert close(told, drawn(same, "chance(strength.strong)"))

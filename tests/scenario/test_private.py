@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+import realpolitik as rp
 from realpolitik.errors import QuestionError, ScenarioError
 from realpolitik.scenario.question import read_question
 from tests.conftest import codes, scenario_of
@@ -263,3 +265,36 @@ def test_misspelt_field_of_a_type_is_told_with_the_field_that_is_near() -> None:
     unknown = next(d for d in caught.value.diagnostics if d.code == "E202")
     assert unknown.found == "unknown field `judgment` in `private.resolve`"
     assert unknown.suggestion == "did you mean `judgement`?"
+
+
+def test_the_number_of_a_value_stands_in_expressions_like_a_quantity() -> None:
+    """Whatever the type is: with a range, with one number, in a variable, a test and a question."""
+    more = """\
+variables:
+  more: {is: resolve - resolve.weak, says: x}
+claims:
+  firm-is-40: {says: x, test: resolve.firm == 40}
+  never-less: {says: x, test: "E(more) >= 0 and resolve.weak < resolve.firm"}
+"""
+    run = rp.run(scenario_of(RESOLVE + more), draws=64)
+    assert [run.claims[name].share for name in ("firm-is-40", "never-less")] == [1.0, 1.0]
+    weak, firm = (run.ensemble.quantities[q] for q in ("resolve.weak", "chance(resolve.firm)"))
+    np.testing.assert_allclose(run.ask("E(more)").values, firm * (40 - weak), rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "help_"),
+    [
+        ("resolve.wek", "`resolve.weak`, `resolve.firm`", "did you mean `resolve.weak`"),
+        ("power.low", "such as `resolve.firm`", "no other attribute access"),
+        ("collapse.real", "such as `resolve.firm`", "no other attribute access"),
+        ("nothing.weak", "such as `resolve.firm`", "no other attribute access"),
+    ],
+)
+def test_a_number_of_no_value_is_refused(name: str, wanted: str, help_: str) -> None:
+    with pytest.raises(ScenarioError) as error:
+        scenario_of(RESOLVE + POWER + f"variables: {{more: {{is: {name}, says: x}}}}")
+    [fault] = error.value.diagnostics
+    assert (fault.code, fault.found) == ("E302", f"unknown name `{name}`")
+    assert wanted in fault.wanted
+    assert help_ in fault.suggestion

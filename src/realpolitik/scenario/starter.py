@@ -64,7 +64,19 @@ actors:
       income: {{weight: aid, gain: 0 if patron == stop else 1}}
       spoils: {{weight: raid_gain, gain: client == raid}}
 
+# What one actor alone knows about itself. `resolve == firm` is a condition; elsewhere `resolve` is
+# the number. To use it, remove the `#` here and `raid_gain` above, and let the client's interest be
+#   spoils: {{weight: 1, gain: resolve if client == raid else 0}}
+# private:
+#   resolve:
+#     known_to: CLI
+#     says: what a raid on its neighbour brings the client
+#     values: {{weak: 10 to 20, firm: 30 to 60}}
+#     chance: {{firm: 0.2 to 0.6, weak: rest}}
+
 # What they do, in order. A later move sees the earlier ones unless it says `blind_to: [...]`.
+# Options may be numbers, `options: 0 to 1 in 6`, and one may weigh less than others before anything
+# is known of what it brings, `{{raid: {{base: 0.5}}, refrain: {{}}}}`.
 moves:
   client: {{by: CLI, options: [raid, refrain], says: whether to raid the neighbour}}
   patron:

@@ -67,7 +67,7 @@ def test_places_are_those_of_the_text() -> None:
         ("a ==", 3, "ends too early"),
         ("", 0, "empty"),
         ("a b", 2, "an operator"),
-        ("a.b", 1, "attribute access"),
+        ("a.b.c", 3, "attribute access"),
         ("'a' == b", 0, "without quotes"),
         ("a == and", 5, "reserved"),
         ("a if b", 5, "ends too early"),

@@ -18,13 +18,13 @@ from realpolitik.scenario.expression.kinds import described, joined
 from realpolitik.scenario.expression.literals import difference_of_numbers, percentage_fault
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.expression.parse import MAX_EXPONENT, ExpressionError
+from realpolitik.scenario.expression.scope import Scope, number_of_value
 from realpolitik.scenario.expression.steps import is_graded, named_number, nearest_steps
 from realpolitik.scenario.rules import expression as rules
 from realpolitik.scenario.rules.private import PublicBelief
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
-    from realpolitik.scenario.expression.scope import Scope
     from realpolitik.scenario.rules.base import Rule
 
 Report = Callable[["type[Rule]", n.Node, str, str, str], None]
@@ -114,6 +114,12 @@ class Resolver:
 
     def _name(self, node: n.Name) -> tuple[n.Node, Kind | None]:
         name, scope = node.name, self.scope
+        if "." in name:
+            try:
+                return number_of_value(node, scope.moves), Kind.NUMBER
+            except ExpressionError as error:
+                self._raised(error, node)
+                return node, None
         meaning = self._meaning(name)
         if meaning is not None:
             reference, kind, has_value = meaning
@@ -124,10 +130,8 @@ class Resolver:
                 return self._move_as_number(node), Kind.NUMBER
             return reference(node.start, node.end, name), kind
         help_ = nearest(name, scope.names())
-        for move, known in scope.moves.items():
-            if name in known.options:
-                help_ = f"`{name}` is an option of `{move}`: write `{move} == {name}`"
-                break
+        if of := next((m for m, known in scope.moves.items() if name in known.options), ""):
+            help_ = f"`{name}` is an option of `{of}`: write `{of} == {name}`"
         wanted = "a quantity, variable, outcome or move of this scenario"
         self.fault(rules.UnknownName, node, f"unknown name `{name}`", wanted, help_)
         return node, None
@@ -158,9 +162,7 @@ class Resolver:
         move = self.scope.moves[node.name]
         if move.may_not_happen and "none" not in move.values:
             found = f"`{node.name}` stands for a number here, but this move may not happen"
-            help_ = ""
-            if move.graded:
-                help_ = "`options: {from: 0, to: 1, steps: 6, none: 0}`"
+            help_ = "`options: {from: 0, to: 1, steps: 6, none: 0}`" if move.graded else ""
             self.fault(rules.IncompleteTable, node, found, "a value for `none` at the move", help_)
         entries = tuple(n.Entry(node.start, node.end, k, v) for k, v in move.values.items())
         table = n.OptionTable(node.start, node.end, entries)

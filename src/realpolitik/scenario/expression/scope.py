@@ -1,6 +1,7 @@
 """What an expression may refer to at its place (rules S1 and S2).
 
-Owns `Scope`, and what it must know of a move (`MoveNames`) and of a definition (`KnownDefinition`).
+Owns `Scope`, what it must know of a move (`MoveNames`) and of a definition (`KnownDefinition`), and
+`number_of_value`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from dataclasses import dataclass, field
 from realpolitik.scenario.expression import nodes as n
 from realpolitik.scenario.expression.beliefs import Beliefs
 from realpolitik.scenario.expression.nodes import Kind
+from realpolitik.scenario.expression.parse import ExpressionError
 from realpolitik.scenario.expression.steps import is_graded
+from realpolitik.scenario.rules import expression as rules
+from realpolitik.suggest import listing, nearest
 
 
 @dataclass(frozen=True)
@@ -66,3 +70,25 @@ class Scope:
     def names(self) -> list[str]:
         """Return all names that have a meaning here."""
         return [*self.quantities, *self.states, *self.moves, *self.definitions]
+
+
+def number_of_value(node: n.Name, moves: Mapping[str, MoveNames]) -> n.Node:
+    """Return what a value of a private type, ``resolve.firm``, stands for as a number (rule S17).
+
+    Raises
+    ------
+    ExpressionError
+        E302 if there is no such value, or it stands for no number.
+    """
+    owner, _, value = node.name.partition(".")
+    known = moves.get(owner)
+    values = known.values if known is not None and not known.graded else {}
+    if value in values:
+        return values[value]
+    names = [f"{owner}.{option}" for option in values]
+    wanted, help_ = listing(names), nearest(node.name, names)
+    if not names:
+        wanted = "the number of a private type's value, such as `resolve.firm`"
+        help_ = "there is no other attribute access in expressions"
+    found = f"unknown name `{node.name}`"
+    raise ExpressionError(rules.UnknownName, node.start, node.end, found, wanted, help_)
