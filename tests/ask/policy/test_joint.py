@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import realpolitik as rp
-from realpolitik.errors import ScenarioError
+from realpolitik.errors import QuestionError, ScenarioError
 from realpolitik.scenario import read_text
 from tests.conftest import scenario_of
 
@@ -107,6 +107,37 @@ def test_whether_it_is_kept_counts_all_its_moves(run: rp.Run) -> None:
     joint = run.ask("credibility({sau: press}, do={usa: press})").values
     assert kept.values == pytest.approx(each[0] * joint)
     assert np.all(kept.values < 1)
+
+
+def test_several_actors_can_turn_on_one_together() -> None:
+    """Pressure hurts the client whatever it does, so that both press if both turn on it."""
+    run = rp.run(read_text(TEXT.replace(" if client == raid else 0", "")), draws=64)
+    pressed = {a: run.payoff(a, do={"usa": "press", "sau": "press"}).values for a in run.payoffs}
+    lost = {a: run.payoffs[a].values - pressed[a] for a in run.payoffs}
+    dependence = run.ask("dependence(CLI, [USA, SAU])").values
+    assert dependence == pytest.approx(lost["CLI"], abs=1e-9)
+    assert np.all(dependence > run.ask("dependence(CLI, USA)").values)
+    cost = run.ask("cost(by=[USA, SAU], over=CLI)").values
+    assert cost == pytest.approx(lost["USA"] + lost["SAU"], abs=1e-9)
+    leverage = run.ask("leverage([SAU, USA], CLI)").values
+    assert leverage == pytest.approx(dependence - cost, abs=1e-9)
+    assert run.ask("cost([USA], CLI)").values == pytest.approx(run.ask("cost(USA, CLI)").values)
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "found"),
+    [
+        ("dependence(CLI, [USA, USA])", "E304", "`dependence` names USA twice"),
+        ("dependence(CLI, [USA, CLI])", "E304", "`dependence` names CLI twice"),
+        ("dependence(CLI, [USA, SUA])", "E501", "unknown actor `SUA`"),
+        ("reward([USA, SAU], CLI)", "E501", "this is not an actor"),
+        ("dependence([USA, SAU], CLI)", "E501", "this is not an actor"),
+    ],
+)
+def test_faults_of_several_wielders(run: rp.Run, question: str, code: str, found: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        run.ask(question)
+    assert [(d.code, d.found) for d in caught.value.diagnostics] == [(code, found)]
 
 
 @pytest.mark.parametrize(

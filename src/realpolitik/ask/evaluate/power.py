@@ -19,7 +19,7 @@ from realpolitik.scenario.expression.evaluate import as_number
 from realpolitik.sums import total
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from realpolitik.ensemble import Play, Solved
     from realpolitik.game import Commitment, Solution
@@ -36,9 +36,9 @@ def payoff(solved: Solved, play: Play, actor: int) -> Draws[Array]:
     return solved.solution(play).value[actor]
 
 
-def dependence(solved: Solved, play: Play, of: int, on: int) -> Draws[Array]:
-    """Return what the target loses when the wielder turns on it."""
-    return payoff(solved, play, of) - solved.turned(play, Turn((on,), of, AGAINST)).value[of]
+def dependence(solved: Solved, play: Play, of: int, on: int, *also: int) -> Draws[Array]:
+    """Return what the target loses when the wielder turns on it, together with whoever `also`."""
+    return payoff(solved, play, of) - solved.turned(play, Turn((on, *also), of, AGAINST)).value[of]
 
 
 def reward(solved: Solved, play: Play, by: int, over: int) -> Draws[Array]:
@@ -46,14 +46,16 @@ def reward(solved: Solved, play: Play, by: int, over: int) -> Draws[Array]:
     return solved.turned(play, Turn((by,), over, TOWARDS)).value[over] - payoff(solved, play, over)
 
 
-def cost(solved: Solved, play: Play, by: int, over: int) -> Draws[Array]:
-    """Return what turning on the target costs the wielder itself."""
-    return payoff(solved, play, by) - solved.turned(play, Turn((by,), over, AGAINST)).value[by]
+def cost(solved: Solved, play: Play, by: int, over: int, *also: int) -> Draws[Array]:
+    """Return what turning on the target costs the wielder, and whoever `also` turns, in all."""
+    turned = solved.turned(play, Turn((by, *also), over, AGAINST)).value
+    first, *others = (payoff(solved, play, i) - turned[i] for i in (by, *also))
+    return sum(others, start=first)
 
 
-def leverage(solved: Solved, play: Play, by: int, over: int) -> Draws[Array]:
+def leverage(solved: Solved, play: Play, by: int, over: int, *also: int) -> Draws[Array]:
     """Return dependence less cost of use."""
-    return dependence(solved, play, over, by) - cost(solved, play, by, over)
+    return dependence(solved, play, over, by, *also) - cost(solved, play, by, over, *also)
 
 
 def substitution(solved: Solved, play: Play, of: int, on: int) -> Draws[Array]:
@@ -63,7 +65,7 @@ def substitution(solved: Solved, play: Play, of: int, on: int) -> Draws[Array]:
     return alone - solved.turned(play, Turn(everyone, of, AGAINST)).value[of]
 
 
-MEASURES = {
+MEASURES: dict[str, Callable[..., Draws[Array]]] = {
     "dependence": dependence,
     "cost": cost,
     "leverage": leverage,

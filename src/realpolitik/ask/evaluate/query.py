@@ -104,7 +104,7 @@ class CompiledQuestion:
                 plan = first_period_rules(scenario, part.function, part.plan)
                 self._queries[part] = _Measured(
                     part.function,
-                    tuple(actors.index(a) for a in part.actors),
+                    tuple(actors.index(a) for a in (*part.actors, *part.partners)),
                     compile_expression(part.event) if part.event is not None else None,
                     play(before),
                     play(before | plan) if part.plan is not None else None,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from realpolitik.scenario.expression import nodes as n
-from realpolitik.scenario.expression.functions import MEASURES
+from realpolitik.scenario.expression.functions import JOINT, MEASURES
 from realpolitik.scenario.expression.literals import plain_value
 from realpolitik.scenario.expression.nodes import Kind
 from realpolitik.scenario.expression.resolve import Resolver
@@ -162,10 +162,17 @@ class QuestionResolver:
             wanted = f"`{node.name}({', '.join(names)})`, and if you want {listing(_BESIDE)}"
             self.inner.fault(expression_rules.ExpressionSyntax, node, found, wanted)
             return None
+        partners: tuple[str, ...] = ()
+        for wielder in ("by", "on"):
+            several = given.get(wielder)
+            if node.name in JOINT and isinstance(several, n.Sequence) and several.items:
+                given[wielder], *others = several.items
+                partners = tuple(self._actor(other) for other in others)
         actors = tuple(self._actor(given[k]) for k in names if k not in ("event", "plan"))
-        if len(actors) == 2 and actors[0] == actors[1]:
-            found = f"`{node.name}` names {actors[0]} twice"
-            self.inner.fault(expression_rules.WrongKind, node, found, "two different actors")
+        for actor, times in Counter((*actors, *partners)).items():
+            if times > 1 and actor:
+                found = f"`{node.name}` names {actor} twice"
+                self.inner.fault(expression_rules.WrongKind, node, found, "different actors")
         event = self.inner.truth(given["event"]) if "event" in given else None
         plan = self.plan(given["plan"]) if "plan" in given else None
         do = self.plan(given["do"]) if "do" in given else None
@@ -177,7 +184,7 @@ class QuestionResolver:
                 help_ = "`do=` fixes what chance does"
                 self.inner.fault(rules.ForeignMove, entry, found, "an actor's move", help_)
         place = node.start, node.end
-        return n.PowerMeasure(*place, node.name, actors, event, plan, do, among, settings)
+        return n.PowerMeasure(*place, node.name, actors, event, plan, do, among, settings, partners)
 
     def _settings(self, node: n.Node) -> tuple[n.Setting, ...]:
         """Resolve ``{pain: 60}``: quantities, each with the number that it is in every draw."""

@@ -38,6 +38,9 @@ MEASURES: dict[str, tuple[str, ...]] = {
 }
 """The measures of rule Q3, with the names of what they take."""
 
+JOINT = frozenset({"dependence", "cost", "leverage"})
+"""Those in which several actors may turn on one together."""
+
 
 def calls(*, asked: bool) -> list[str]:
     """Return what can be called; where something is `asked`, the questions too."""

@@ -291,6 +291,7 @@ class PowerMeasure(Node):
 
     `actors` are those it names, in order; `event` is that of ``influence``, `plan` that of
     ``credibility``. `given` is a condition on quantities; `settings` fixes some of them (Q1).
+    `partners` turn on the target together with the wielder.
     """
 
     function: str
@@ -300,6 +301,7 @@ class PowerMeasure(Node):
     do: Plan | None
     given: Node | None = None
     settings: tuple[Setting, ...] = ()
+    partners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
