@@ -32,6 +32,7 @@ from realpolitik.ask.robustness.hinges import Hinge, HingesQuestion, weakest
 from realpolitik.ask.robustness.tipping_curve import Curve, Tipping, TippingTwo
 from realpolitik.errors import RealpolitikError
 from realpolitik.scenario.expression import nodes as n
+from realpolitik.scenario.names import plain
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
@@ -147,6 +148,7 @@ class _Common(TypedDict):
     """What a result says of the quantity that was moved; see `Tipping`."""
 
     target: str
+    title: str
     quantity: str
     says: str
     unit: str
@@ -211,6 +213,7 @@ def tipping(
     known = pointwise.quantities[quantity]
     common: _Common = {
         "target": f"best lever of {levers_of}" if levers_of else target,
+        "title": f"Best lever of {_title(ensemble, levers_of)}" if levers_of else plain(target),
         "quantity": quantity,
         "says": known.says,
         "unit": known.unit,
@@ -228,6 +231,11 @@ def tipping(
     curve = Curve(target, middle, low, high)
     none = Summary(None, None, None, None)
     return Tipping(**common, curves=(curve,), crosses_at=(), tips=none, never=1.0)
+
+
+def _title(ensemble: Ensemble, actor: str) -> str:
+    known = ensemble.model.scenario.actors.get(actor)
+    return known.title if known is not None else actor
 
 
 def _asked(ensemble: Ensemble, target: str, levers_of: str) -> tuple[dict[str, n.Node], bool]:

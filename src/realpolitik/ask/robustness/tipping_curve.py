@@ -55,6 +55,8 @@ class Tipping(Result):
     ----------
     target
         What is asked; ``best lever of X`` for a choice among levers.
+    title
+        The same as readers see it.
     quantity, says, unit
         What is moved.
     values
@@ -77,6 +79,7 @@ class Tipping(Result):
     """
 
     target: str
+    title: str
     quantity: str
     says: str
     unit: str
@@ -132,7 +135,7 @@ class Tipping(Result):
         quantity = plain(self.quantity)
         header = (f"{quantity}{unit_after(self.unit)}", *(plain(c.name) for c in self.curves))
         kind = "median" if self.curves[0].low is not None else "share of draws"
-        table = Table(f"{plain(self.target)} as {quantity} changes", kind, header, tuple(rows))
+        table = Table(f"{self.title} as {quantity} changes", kind, header, tuple(rows))
         rests_on = (Reference("quantity", self.quantity),)
         notes = (COURSES_NOTE,) if self.sampled else ()
         return Page("Tipping point", self.sentence(), (table,), notes, rests_on=rests_on)

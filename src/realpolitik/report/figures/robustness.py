@@ -151,7 +151,7 @@ def tipping(_run: Run, found: Tipping) -> Chart:
     share = found.curves[0].low is None
     form = {"format": "%"} if share else {}
     scale = alt.Scale(domain=[0, 1]) if share else alt.Scale(zero=False)
-    name = "share of draws" if share else f"{plain(found.target)}, median and 5% to 95%"
+    name = "share of draws" if share else f"{found.title}, median and 5% to 95%"
     x_axis = alt.Axis(title=f"{plain(found.quantity)}{unit_after(found.unit)}", tickCount=5)
     x = alt.X("x:Q", axis=x_axis, scale=alt.Scale(zero=False, nice=False))
     y = alt.Y("y:Q", scale=scale, axis=alt.Axis(title=name, tickCount=4, **form))
@@ -257,7 +257,7 @@ def _curve_names(rows: list[Row], found: Tipping) -> list[Chart]:
 
 def _title(found: Tipping) -> str:
     unit = unit_after(found.unit)
-    target, quantity = plain(found.target), plain(found.quantity)
+    target, quantity = found.title, plain(found.quantity)
     if found.crosses_at:
         value, _, after = found.crosses_at[0]
         return f"{target} changes to {plain(after)} at {quantity} {number(value)}{unit}"
