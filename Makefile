@@ -15,7 +15,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c co
 # too new numba has no build yet; all works without it.
 define KERNEL
 @if $(PIP) --only-binary numba,llvmlite -e '.[fast]'; \
-  then $(BIN)/python -c 'import realpolitik.kernels.backward, realpolitik.kernels.elimination, realpolitik.kernels.period, realpolitik.kernels.response'; \
+  then $(BIN)/python -c 'import realpolitik.kernels.backward, realpolitik.kernels.elimination, realpolitik.kernels.period, realpolitik.kernels.response, realpolitik.kernels.sums'; \
   else echo "numba cannot be installed here: the same numbers are computed by NumPy alone, in more time."; fi
 endef
 .DEFAULT_GOAL := run
