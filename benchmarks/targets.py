@@ -126,7 +126,8 @@ def _changed_limit(found: Found) -> str:
     return (
         "by a profile 54% of it is the search for the best plan in each draw, which claims ask for"
         " four times. Every draw climbs on its own, and each step is NumPy over the draws that"
-        " still climb; compiled draw by draw it was only 1.5 times as fast. 36% is all other answers,"
+        " still climb; compiled draw by draw it was only 1.5 times as fast. 36% is all other"
+        " answers,"
         f" which take {short(standard)} s for as many draws when nothing is changed: a weight"
         " that enters all payoffs changes each of them. Reading the changed file is 5%. Of a"
         f" process that begins, {short(fixed)} s are saved."
