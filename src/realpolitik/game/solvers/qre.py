@@ -34,7 +34,7 @@ go straight through a point where another branch crosses."""
 SHARPEST = 2000.0
 """Precision times payoff range at which a reply counts as exact."""
 
-_BATCH_BYTES = 40_000_000
+_BATCH_BYTES = 80_000_000
 
 
 def solve_qre(
@@ -103,7 +103,7 @@ def _in_batches(
     chance: Mapping[int, Array] | None,
     stop: Callable[[int], None] | None,
 ) -> Branch:
-    """Follow all draws, as many at a time as fit in cache, and the lost ones again."""
+    """Follow all draws, as many at a time as take little memory, and the lost ones again."""
     draws = payoffs.shape[2]
     size = max(1, min(draws, _BATCH_BYTES // (8 * core.incidence.held)))
     parts = []
