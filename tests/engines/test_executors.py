@@ -180,7 +180,7 @@ def test_a_cluster_gives_the_same_bits_though_a_worker_is_lost(
 
     work = EndsItsWorker(WINDOW + 500, tmp_path / "ended")
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
         dask(cluster.scheduler_address) as workers,
     ):
         assert workers.at_once == 8
