@@ -42,7 +42,13 @@ def pytest_collect_file(file_path: Path) -> Generator[None, Collectors, Collecto
     return [one for one in found if not isinstance(one, DoctestModule)]
 
 
+def pytest_sessionstart() -> None:
+    """Collect no cycles while tests are collected; all that is made then stays until the end."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Set aside what stays until the end: thousands of tests, and the modules they need."""
     gc.collect()
     gc.freeze()
+    gc.enable()

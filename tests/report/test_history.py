@@ -47,7 +47,9 @@ def test_every_panel_answers_in_its_title(story: Chronicle) -> None:
     assert headline(story).startswith(
         "China, Russia and North Korea, 1949 to 2018. Longest type: romantic triangle around North"
     )
-    assert svg_of(small_multiples(story)).startswith("<svg")
+    whole = small_multiples(story)
+    whole.to_dict(validate=True)
+    assert svg_of(whole).startswith("<svg")
 
 
 def test_panel_without_a_number_is_left_out() -> None:

@@ -101,6 +101,7 @@ def test_every_figure_of_a_case_is_well_formed(case: str) -> None:
     figures = all_figures(brief_of(rp.run(load(case), draws=32)))
     assert len(figures) >= 10
     for name, figure in figures.items():
+        figure.to_dict(validate=True)
         svg = svg_of(figure)
         assert ElementTree.fromstring(svg).tag.endswith("svg"), name
         assert picture(svg).count("aria-roledescription") == 0

@@ -53,7 +53,7 @@ def small_multiples(of: Chronicle) -> Chart:
     alt = altair()
     charts = []
     for chart in panels(of).values():
-        made = chart.to_dict()
+        made = chart.to_dict(validate=False)
         made.pop("config", None)
         made.pop("$schema", None)
         lines = made["title"]["text"]
