@@ -169,3 +169,24 @@ def test_approval_stands_in_gains_alone(fragment: str) -> None:
 
 def test_check_finds_nothing_wrong() -> None:
     assert codes(watched().diagnostics) == []
+
+
+def chain(actors: int, interests: int) -> str:
+    """Return actors of whom each is the audience of all before it, and uses the next approval."""
+    lines = [ACTORS.replace("GAIN", "approval(PARTY)")]
+    for i in range(actors):
+        later = ", ".join(f"A{k}" for k in range(i + 1, actors))
+        gain = f"approval(A{i + 1})" if later else "beijing == cut"
+        stakes = ", ".join(f"x{k}: {{weight: 1, gain: {gain}}}" for k in range(interests))
+        lines.append(f"  A{i}: {{name: A{i}, audience: [{later}], interests: {{{stakes}}}}}\n")
+    return "".join(lines)
+
+
+def test_audiences_of_audiences_are_read_in_little_time() -> None:
+    assert len(scenario_of(chain(40, interests=1)).actors) == 43
+
+
+def test_approvals_that_double_with_every_audience_are_refused() -> None:
+    told = refused(chain(40, interests=2))
+    assert {c for c, _ in told} == {"E208"}
+    assert "with the approvals, A30 has 2,046 interests" in [f for _, f in told]

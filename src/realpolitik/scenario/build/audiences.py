@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from realpolitik.scenario.model import Interest
 
 
+MAX_PARTS = 2_000
+"""Interests for which the approvals in one actor's gains can stand in all."""
+
+
 class Audiences:
     """Who is whose audience in a file.
 
@@ -34,6 +38,7 @@ class Audiences:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._of = {k: tuple(a.audience) for k, a in context.shape.actors.items()}
+        self._parts = {k: len(a.interests) for k, a in context.shape.actors.items()}
 
     @cached_property
     def governments(self) -> dict[str, tuple[str, ...]]:
@@ -95,12 +100,14 @@ class Audiences:
 
     def _circle(self, government: str, audience: str) -> list[str]:
         """Return the actors from a government through an audience back to it; none if it ends."""
-        ways = [[government, audience]]
+        ways, met = [[government, audience]], {audience}
         while ways:
             way = ways.pop()
             if way[-1] == government:
                 return way
-            ways += [[*way, k] for k in self._of.get(way[-1], ()) if k not in way[1:]]
+            further = [k for k in dict.fromkeys(self._of.get(way[-1], ())) if k not in met]
+            ways += [[*way, k] for k in further]
+            met.update(further)
         return []
 
     def approval(
@@ -133,7 +140,11 @@ class Audiences:
                 known_ = listing(own) if own else f"`audience: [{named.name}]` at {actor}"
                 fault(named, found, known_, nearest(named.name, own))
             elif interests := known.get(named.name):
-                return _payoff(call, interests)
+                self._parts[actor] += self._parts[named.name]
+                if self._parts[actor] <= MAX_PARTS:
+                    return _payoff(call, interests)
+                found = f"with the approvals, {actor} has {self._parts[actor]:,} interests"
+                fault(named, found, f"at most {MAX_PARTS:,}: use each approval once")
             return None
 
         return resolve
