@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -97,6 +98,22 @@ def test_the_document_has_each_and_all(run: rp.Run) -> None:
     assert together["by"] == ["USA", "SAU"]
     assert set(together["each"]) == {"USA", "SAU"}
     assert together["beats_free_play_for_all"] == run.levers["together"].beats_for_all
+
+
+def test_each_actor_sees_the_others(run: rp.Run) -> None:
+    lever = run.levers["together"]
+    theirs = lever.seen_by("SAU")
+    assert theirs.to_dict()["each"] == lever.to_dict()["each"]
+    assert theirs.seen_by("USA") == lever
+
+
+def test_advice_says_that_all_actors_would_keep_a_joint_lever(run: rp.Run) -> None:
+    found = replace(run.advice[0], better=True, kept=0.3, joint=True)
+    assert "without a binding commitment all its actors would keep to it" in found.sentence
+    assert [a.joint for a in run.advice] == [
+        run.levers[a.lever].lever.partners != () for a in run.advice
+    ]
+    assert any(a.joint for a in run.advice)
 
 
 def test_whether_it_is_kept_counts_all_its_moves(run: rp.Run) -> None:

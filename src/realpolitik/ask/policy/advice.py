@@ -44,8 +44,10 @@ class Advice:
     beats_free_play
         Share of draws in which the actor is better off than without any imposed plan.
     kept
-        Probability that the actor would keep to it, left free, in the median draw; None where it
-        is not known.
+        Probability that the actor would keep to it, left free, in the median draw, of a plan of
+        several actors that all would; None where it is not known.
+    joint
+        Whether it is a plan of several actors.
     """
 
     by: str
@@ -57,6 +59,7 @@ class Advice:
     best_share: float
     beats_free_play: float
     kept: float | None
+    joint: bool = False
 
     @property
     def sentence(self) -> str:
@@ -79,8 +82,9 @@ class Advice:
             text += f", and the best of its levers in {percent(self.best_share)}"
         if self.kept is not None:
             text += (
-                f"; {'but ' if self.kept < 0.5 else ''}without a binding commitment the actor would"
-                f" keep to it with a median probability of {percent(self.kept)}"
+                f"; {'but ' if self.kept < 0.5 else ''}without a binding commitment"
+                f" {'all its actors' if self.joint else 'the actor'} would keep to it with a median"
+                f" probability of {percent(self.kept)}"
             )
         return f"{text}."
 
@@ -133,6 +137,7 @@ def advised(
                 result.best_share or 0.0,
                 result.beats_free_play or 0.0,
                 result.credibility.summary.p50 if result.credibility is not None else None,
+                bool(result.lever.partners),
             )
         )
     return found

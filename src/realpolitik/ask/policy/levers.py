@@ -77,9 +77,14 @@ class LeverResult:
             return self
         others = tuple(a for a in self.lever.actors if a != actor)
         lever = replace(self.lever, by=actor, partners=others)
-        own = self.partners[actor]
+        known = {self.lever.by: Compared(self.best_share, self.beats_free_play), **self.partners}
+        own = known.pop(actor)
         return replace(
-            self, lever=lever, best_share=own.best_share, beats_free_play=own.beats_free_play
+            self,
+            lever=lever,
+            best_share=own.best_share,
+            beats_free_play=own.beats_free_play,
+            partners=known,
         )
 
     @property
