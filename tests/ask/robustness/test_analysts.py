@@ -50,6 +50,12 @@ def test_the_verdict_by_analyst_is_that_of_the_draws_that_follow_the_analyst() -
     assert 0.87 < low < 0.9 < high < 0.93
 
 
+def test_an_analyst_whom_no_draw_follows_has_no_share() -> None:
+    found = rp.run(scenario_of(FILE.replace("weight: 3", "weight: 1e9")), 64).analysts()
+    assert found.sentence_of("threat-works") == "By analyst: Ann Smith 100%, Tom Jones (no draws)."
+    assert found.page().tables[0].rows[-1][3] == "(no draws)"
+
+
 def test_each_analyst_alone_gives_the_same() -> None:
     """A file with one analyst's numbers alone is another run, with other draws of the same."""
     alone = FILE[FILE.index("quantities:") :]

@@ -143,7 +143,7 @@ class ByAnalyst(Result):
     def sentence_of(self, claim: str) -> str:
         """Say how one claim fares by analyst, and whose number changes that."""
         found = self.verdicts[claim]
-        told = ", ".join(f"{a.title} {_share(found[a.name].share)}" for a in self.analysts)
+        told = ", ".join(f"{a.title} {_followed(found[a.name])}" for a in self.analysts)
         if not _differ(found):
             return f"By analyst: {told}."
         return f"By analyst: {told}; the verdicts differ. {self.turned_by(claim)}"
@@ -159,7 +159,7 @@ class ByAnalyst(Result):
             (
                 name,
                 _share(self.pooled[name].share),
-                *(_share(found[a.name].share) for a in self.analysts),
+                *(_followed(found[a.name]) for a in self.analysts),
                 "verdicts differ" if _differ(found) else "",
             )
             for name, found in self.verdicts.items()
@@ -328,4 +328,9 @@ def _sides(shares: Iterable[float | None]) -> set[bool]:
 
 
 def _share(share: float | None) -> str:
-    return "none" if share is None else percent(share)
+    return "undefined" if share is None else percent(share)
+
+
+def _followed(verdict: Verdict) -> str:
+    """Say in how many of the draws that follow an analyst a claim holds, if any follow them."""
+    return _share(verdict.share) if verdict.answer.draws else "(no draws)"
