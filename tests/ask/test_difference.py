@@ -76,6 +76,9 @@ def test_a_test_that_was_rewritten_is_marked() -> None:
     found = rp.diff(scenario_of(CLAIMS), scenario_of(other), draws=16)
     rows = {row[0]: row[-1] for row in found.pages()[1].tables[0].rows}
     assert rows["dear"] == "another test"
+    assert found.pages()[0].lead.endswith("Of 4 claims in both, 0 have another verdict.")
+    never = rp.diff(scenario_of(CLAIMS), scenario_of(CLAIMS.replace("> 0.4", "< 0.4")), draws=16)
+    assert never.pages()[0].lead.endswith("Of 4 claims in both, 1 has another verdict.")
     assert rows["calm"] == ""
 
 

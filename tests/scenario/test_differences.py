@@ -84,6 +84,14 @@ def test_what_one_file_says_and_not_the_other(
     assert between(fragment, "") == [(*place, after, before)]
 
 
+def test_the_order_of_moves_is_told_by_their_names() -> None:
+    aid = "  beijing: {by: CHN, options: [indulge, cut], name: Chinese aid}\n"
+    reply = "  pyongyang: {by: PRK, options: [provoke, restrain]}\n"
+    [(*place, before, after)] = between(f"moves:\n{reply}{aid}", f"moves:\n{aid}{reply}")
+    assert place == ["moves", "", "order", ""]
+    assert (before, after) == ("pyongyang, Chinese aid", "Chinese aid, pyongyang")
+
+
 def test_quotes_comments_and_how_a_number_is_written_do_not_count() -> None:
     quoted = scenario_text().replace("15 to 40", '"15 to 40"') + "# a remark\n"
     assert between("", "") == []

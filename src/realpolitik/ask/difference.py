@@ -126,7 +126,10 @@ class Difference(Shown):
             lead = [f"{k}: {title}." for k, title in zip(self.names, titles, strict=True)]
             lead.append(f"The files differ in {plural(len(self.text), 'place')}.")
         if both and self.text:
-            lead.append(f"Of {plural(len(both), 'claim')} in both, {differ} have another verdict.")
+            have = "has" if differ == 1 else "have"
+            lead.append(
+                f"Of {plural(len(both), 'claim')} in both, {differ} {have} another verdict."
+            )
         if alone:
             lead.append(f"In one file only: {plural(alone, 'claim')}.")
         tables = []

@@ -81,7 +81,8 @@ class TextDifference:
 
 def text_differences(first: Scenario, second: Scenario) -> tuple[TextDifference, ...]:
     """Return every difference between two files, by section in the order of `SECTIONS`."""
-    files = [_sections(first), _sections(second)]
+    pair = (first, second)
+    files = [_sections(scenario) for scenario in pair]
     order = list(dict.fromkeys([*SECTIONS, *files[0], *files[1]]))
     found: list[TextDifference] = []
     for section in order:
@@ -93,7 +94,7 @@ def text_differences(first: Scenario, second: Scenario) -> tuple[TextDifference,
         if section == "moves":
             both = [[k for k in file if k in a and k in b] for file in (a, b)]
             if both[0] != both[1]:
-                told = [", ".join(names) for names in both]
+                told = [", ".join(map(Names(s).move, k)) for s, k in zip(pair, both, strict=True)]
                 found.append(TextDifference(section, "", "order", "", *told))
     return tuple(found)
 
