@@ -18,6 +18,12 @@ from realpolitik.scenario.expression.parse import ExpressionError, parse
 U = np.linspace(0.001, 0.999, 301)
 
 
+def test_a_range_whose_tails_overflow_is_refused() -> None:
+    with pytest.raises(ExpressionError, match="so wide that its tails have absurd values"):
+        of("1e-300 to 1e15")
+    assert np.isfinite(of("1e-9 to 1e12").quantile([1e-15, 1 - 1e-15])).all()
+
+
 def of(text: str, unit: str = "") -> AbstractDistribution:
     return distribution_of(parse(text), unit)
 

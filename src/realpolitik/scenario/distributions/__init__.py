@@ -121,7 +121,11 @@ def _between(node: n.Between, unit: str) -> AbstractDistribution:
         raise _fault(node, f"`{low:g} to {high:g}` is not in order", "the lower number first")
     if unit in SHARES and not 0 < low < high < 1:
         raise _fault(node, f"`{low:g} to {high:g}` leaves 0 to 1", f"a {unit} inside 0 to 1")
-    return between(low, high, unit)
+    made = between(low, high, unit)
+    if made.fault():
+        found = f"`{low:g} to {high:g}` is so wide that its tails have absurd values"
+        raise _fault(node, found, "two numbers that are closer together")
+    return made
 
 
 def _mixture(node: n.Call, unit: str) -> Mixture:
