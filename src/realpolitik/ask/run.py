@@ -15,11 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.ask.evaluate.answer import Answer, crossing
-from realpolitik.ask.evaluate.over_time import (
-    FREE,
-    OverTime,
-    over_time,
-)
+from realpolitik.ask.evaluate.over_time import FREE, OverTime, over_time
 from realpolitik.ask.evaluate.query import answer_of
 from realpolitik.ask.evaluate.unchanged import retained
 from realpolitik.ask.evaluate.verdicts import Verdict, as_expected
@@ -240,11 +236,13 @@ class Run(Questions, Result):
         """Return the expected value of a number that depends on what is played."""
         return self.ask(query_text("E", x, given, do, set_))
 
-    def payoff(self, actor: str, do: Plans = None, given: Event = None) -> Answer:
+    def payoff(
+        self, actor: str, do: Plans = None, given: Event = None, set_: Fixed = None
+    ) -> Answer:
         """Return the expected payoff of an actor, in points."""
-        if do is given is None and actor in self.scenario.actors:
+        if not (do or given or set_) and actor in self.scenario.actors:
             return self._answer(f"payoff({actor})", PayoffKey(FREE, actor))
-        return self.ask(query_text("payoff", actor, given, do))
+        return self.ask(query_text("payoff", actor, given, do, set_))
 
     @cached_property
     def moves(self) -> dict[str, dict[str, Answer]]:

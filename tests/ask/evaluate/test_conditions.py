@@ -8,6 +8,7 @@ import pytest
 import realpolitik as rp
 from realpolitik.errors import QuestionError, RealpolitikError
 from realpolitik.scenario import read_text
+from realpolitik.scenario.question import read_question
 
 TEXT = """\
 scenario: sieve
@@ -134,6 +135,24 @@ def test_a_condition_sees_what_is_set(run: rp.Run) -> None:
     assert run.ask("P(raid_happens, given=cost > 50, set={cost: 60})").undefined == 0
 
 
+def test_a_payoff_takes_settings_in_python(run: rp.Run) -> None:
+    told = run.payoff("PAT", set_={"cost": 60}, given="prize > 15")
+    np.testing.assert_equal(
+        told.values, run.ask("payoff(PAT, given=prize > 15, set={cost: 60})").values
+    )
+
+
+def test_a_number_of_a_private_type_has_no_name_that_can_be_set() -> None:
+    private = """\
+private:
+  mood: {known_to: PAT, says: x, judgement: y, values: {high: 2, low: 1}, chance: {high: 1, low: 0}}
+"""
+    with pytest.raises(QuestionError) as caught:
+        read_question(read_text(TEXT + private), "P(raid_happens, set={mood: 3})")
+    (fault,) = caught.value.diagnostics
+    assert fault.suggestion == "give its number a name in `quantities`, and set that one"
+
+
 @pytest.mark.parametrize(
     ("question", "code", "found"),
     [
@@ -143,6 +162,11 @@ def test_a_condition_sees_what_is_set(run: rp.Run) -> None:
         ("P(raid_happens, set={odds: 1.5})", "E607", "`odds` cannot be set to this"),
         ("P(raid_happens, set={cost: 1, cost: 2})", "E607", "`cost` is set twice"),
         ("P(raid_happens, set=60)", "E607", "this sets nothing"),
+        (
+            "P(raid_happens, given=cost > 1, given=cost < 1)",
+            "E301",
+            "`given=` stands more than once",
+        ),
         (
             "payoff(PAT, given=client == raid)",
             "E308",

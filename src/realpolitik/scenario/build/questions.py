@@ -108,11 +108,15 @@ class QuestionResolver:
         settings: tuple[n.Setting, ...] = ()
         periods: dict[str, int] = {}
         allowed = _KEYWORDS[node.name]
+        read = set[str]()
         for keyword in node.keywords:
             if keyword.name not in allowed:
                 found = f"`{node.name}` takes no `{keyword.name}=`"
                 help_ = nearest(keyword.name, allowed)
                 fault(expression_rules.ExpressionSyntax, keyword, found, listing(allowed), help_)
+            elif keyword.name in read:
+                found = f"`{keyword.name}=` stands more than once"
+                fault(expression_rules.ExpressionSyntax, keyword, found, "only one of them")
             elif keyword.name == "given":
                 # What is paid, and when, is not told of some paths alone.
                 events = self.inner if node.name in {"P", "E"} else self.draws
@@ -123,6 +127,7 @@ class QuestionResolver:
                 do = self.plan(keyword.value)
             else:
                 periods[keyword.name] = self._period(keyword)
+            read.add(keyword.name)
         if "by" in periods and "at" in periods:
             found = "`by=` and `at=` stand together"
             fault(expression_rules.ExpressionSyntax, node, found, "only one of the two")
@@ -194,7 +199,10 @@ class QuestionResolver:
         found = []
         for entry in node.entries:
             if entry.key not in self.inner.scope.quantities:
-                help_ = nearest(entry.key, self.inner.scope.quantities)
+                named = [k for k in self.inner.scope.quantities if k.isidentifier()]
+                help_ = nearest(entry.key, named)
+                if entry.key in self.inner.scope.beliefs.types:
+                    help_ = "give its number a name in `quantities`, and set that one"
                 what = f"`{entry.key}` is not a quantity of this file"
                 self.inner.fault(rules.BadSetting, entry, what, "the name of a quantity", help_)
                 continue
