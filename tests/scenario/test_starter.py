@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import realpolitik as rp
 from realpolitik.scenario import read_text
@@ -50,3 +51,18 @@ def test_the_steps_of_its_comments_can_be_used() -> None:
     text = TEXT.replace("  patron:\n", how_far.replace("STEPS", steps), 1)
     found = read_text(text).moves["reach"]
     assert [option.name for option in found.options] == ["0", "0.2", "0.4", "0.6", "0.8", "1"]
+
+
+def test_the_analysts_of_its_comments_can_be_used() -> None:
+    [values] = re.findall(r"`(\{smith: .*\})`", TEXT)
+    run = rp.run(read_text(TEXT.replace("value: 30 to 60", f"value: {values}")), draws=64)
+    assert not run.scenario.diagnostics
+    assert [a.name for a in run.analysts().analysts] == ["smith", "jones"]
+
+
+def test_the_rival_reading_of_its_comments_can_be_used(tmp_path: Path) -> None:
+    [line] = re.findall(r"`(extends: .*?)`", TEXT)
+    (tmp_path / "gulf-2026.yaml").write_text(TEXT, encoding="utf-8")
+    rival = tmp_path / "rival.yaml"
+    rival.write_text(f"{line}\nscenario: rival\nquantities: {{aid: {{value: 80 to 90}}}}\n")
+    assert rp.load(rival).quantities["aid"].text == "80 to 90"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from realpolitik.scenario.model import Observation, Periods, Scenario
+    from realpolitik.scenario.model import Claim, Observation, Periods, Scenario
     from realpolitik.scenario.moves import Move, Option
 
 
@@ -59,10 +59,16 @@ def print_scenario(scenario: Scenario, console: Console) -> None:
         ]
         _section(console, "Levers", _pairs(rows))
     if scenario.claims:
-        claims = [(f"{k} [{c.row}]" if c.row else k, c.says) for k, c in scenario.claims.items()]
+        claims = [(f"{k} [{c.row}]" if c.row else k, _claim(c)) for k, c in scenario.claims.items()]
         _section(console, "Claims", _pairs(claims))
     if scenario.evidence:
         _section(console, "Evidence", _evidence(scenario))
+
+
+def _claim(claim: Claim) -> str:
+    """Return what a claim says, and why its numbers do not decide it (rule Q10)."""
+    why = f" Decided by how the payoffs are written. {claim.by_shape}" if claim.by_shape else ""
+    return claim.says + why
 
 
 _FEW = 11

@@ -13,7 +13,8 @@ _TEMPLATE = """\
 # A scenario: a strategic argument that realpolitik can run.
 #   realpolitik check {name}.yaml      every fault at once, with its line
 #   realpolitik run {name}.yaml        what they will do, which lever is best, which claims hold
-# Change one thing at a time and run it again.
+# Change one thing at a time and run it again. A rival reading is a file with what it changes; it
+# begins with `extends: {name}.yaml`, and `realpolitik diff` tells where the two part.
 
 scenario: {name}
 title: A patron and its client
@@ -33,6 +34,8 @@ evidence:
 # Numbers the result depends on. `a to b` is the central 90%; also uniform(a, b), normal(m, s),
 # triangular(a, mode, b), pert(a, mode, b), beta(a, b), lognormal(mu, sigma), choice(a, b, c).
 # Payoffs are in points: about 100 for what matters most to an actor.
+# Where analysts differ each can state a range of their own, `{{smith: 10 to 20, jones: 30 to 60}}`,
+# and every claim is told by analyst too.
 # What is the same for most quantities stands here once; a quantity's own words win.
 defaults: {{unit: points, judgement: "yours: say why"}}
 quantities:
