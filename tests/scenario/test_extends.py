@@ -175,6 +175,12 @@ def test_a_removal_of_what_does_not_exist(folder: Path) -> None:
     assert codes(left) == ["E203"]
 
 
+@pytest.mark.parametrize("what", ["5", "[base.yaml]", "", "true"])
+def test_what_extends_no_text_misses_nothing_else(folder: Path, what: str) -> None:
+    [fault] = refused(written(folder, f"extends: {what}\nscenario: x\n")).diagnostics
+    assert (fault.code, fault.found) == ("E203", "`extends` is not a text")
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -15,6 +15,7 @@ from realpolitik.errors import ScenarioError
 from realpolitik.scenario.compose import parse_yaml, read_file
 from realpolitik.scenario.faults import Faults
 from realpolitik.scenario.rules import file as rules
+from realpolitik.scenario.rules.shape import WrongType
 from realpolitik.scenario.source import SourceText, Span, YamlNode
 from realpolitik.suggest import nearest
 
@@ -114,8 +115,13 @@ def nodes_of(source: SourceText, faults: Faults) -> YamlNode | None:
     """
     root = parse_yaml(source, faults)
     named = root.entries().get(FIELD) if root is not None else None
-    if root is None or named is None or not isinstance(named.value, str) or not named.value:
+    if root is None or named is None:
         return root
+    if not isinstance(named.value, str) or not named.value:
+        # What the file below would have said is not missed as well.
+        found, wanted = f"`{FIELD}` is not a text", "the name of a file, or of a case that ships"
+        faults.add(WrongType, named.span, found, wanted)
+        return None
     if source.base is None or source.extends != named.value:
         found = f"`{named.value[:60]}` was not read with this text"
         wanted = f"`{FIELD}: FILE` on a line of its own, at the start of the line, in a file"
