@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol
 import numpy as np
 
 from realpolitik.ensemble.memo import Found, Key, LastingKey
+from realpolitik.errors import ScenarioError
 from realpolitik.game import (
     FAILED,
     SOLVED,
@@ -106,6 +107,16 @@ class _Elsewhere:
 
     solved: Solved
     status: Draws[Ints]
+
+
+def _check_chance(block: Block, values: Mapping[str, float]) -> None:
+    """Tell which values leave chance without probabilities (E507): the file is not at fault."""
+    try:
+        _ = block.chance
+    except ScenarioError as error:
+        told = " and ".join(f"`{name}` to {value:g}" for name, value in values.items())
+        why = f"a question sets {told}; the numbers of the file are not at fault"
+        raise ScenarioError([replace(d, suggestion=why) for d in error.diagnostics]) from None
 
 
 @dataclass(frozen=True)
@@ -213,6 +224,7 @@ class Solved:
             fixed = {k: np.full(shapes[k], value) for k, value in values.items()}
             rows = self.begun({**self.block.quantities, **fixed})
             block = replace(self.block, quantities=rows, origin=None)
+            _check_chance(block, values)
             there = Solved(block, self.solver, self.begun, self.foresee, self.stop)
             return _Elsewhere(there, np.full(self.draws, SOLVED))
 

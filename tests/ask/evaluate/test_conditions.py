@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import realpolitik as rp
-from realpolitik.errors import QuestionError, RealpolitikError
+from realpolitik.errors import QuestionError, RealpolitikError, ScenarioError
 from realpolitik.scenario import read_text
 from realpolitik.scenario.question import read_question
 
@@ -133,6 +133,13 @@ def test_a_condition_that_never_holds_is_a_fault(run: rp.Run) -> None:
 
 def test_a_condition_sees_what_is_set(run: rp.Run) -> None:
     assert run.ask("P(raid_happens, given=cost > 50, set={cost: 60})").undefined == 0
+
+
+def test_settings_that_leave_chance_no_probabilities_are_told() -> None:
+    three = TEXT.replace("war: rest", "war: 0.1, talks: rest").replace("to 0.6", "to 0.3")
+    with pytest.raises(ScenarioError) as caught:
+        rp.run(read_text(three), draws=16).ask("P(raid_happens, set={odds: 1})")
+    assert caught.value.diagnostics[0].suggestion.startswith("a question sets `odds` to 1;")
 
 
 def test_a_payoff_takes_settings_in_python(run: rp.Run) -> None:
