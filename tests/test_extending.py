@@ -76,8 +76,8 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package with everything that the page shows, and a scenario beside it."""
     folder = tmp_path_factory.mktemp("extended")
     package = folder / "realpolitik"
-    skip = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "src" / "realpolitik", package, ignore=skip)
+    # What is compiled already is copied too: it serves for every file that stays as it is.
+    shutil.copytree(ROOT / "src" / "realpolitik", package)
     for name, text in FILES:
         assert not (package / name).exists(), name
         (package / name).write_text(text, encoding="utf-8")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-import realpolitik as rp
 from realpolitik.ask.headline import course_of, course_sentence
+from tests import shipped
 
 
 def test_a_graded_choice_is_told_by_its_mean_step() -> None:
-    run = rp.run("shifting-power", 64)
+    run = shipped.run("shifting-power", 64)
     steps = {step.move: step for step in course_of(run.scenario, run.moves)}
     offer = run.moves["share_now"]
     mean = sum(float(step) * answer.mean for step, answer in offer.items())
@@ -20,7 +20,7 @@ def test_a_graded_choice_is_told_by_its_mean_step() -> None:
 
 
 def test_the_mean_step_is_the_expected_one() -> None:
-    run = rp.run("dividing-an-issue", 64)
+    run = shipped.run("dividing-an-issue", 64)
     steps = {step.move: step for step in course_of(run.scenario, run.moves)}
     expected = run.E("offer").mean
     assert steps["offer"].average == pytest.approx(expected, rel=1e-12)

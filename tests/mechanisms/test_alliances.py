@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import realpolitik as rp
+from tests import shipped
 from tests.mechanisms.draws import DRAWS, chance, close, drawn, logit
 
 UNWARNED = "{pledge: keep_silent, onset: attack, stand: resist}"
@@ -13,7 +14,7 @@ UNWARNED = "{pledge: keep_silent, onset: attack, stand: resist}"
 def test_no_forces_make_up_for_a_tie_that_is_not_worth_the_war() -> None:
     """Huth 1988: at the limit Defender fights if tie x change in the odds > cost, and only then."""
     wide = {"odds_joint": "0.02 to 0.9", "odds_alone": "0.5 to 0.98", "war_defender": "2 to 90"}
-    scenario = rp.load("extended-deterrence").with_changes(
+    scenario = shipped.load("extended-deterrence").with_changes(
         {f"quantities.{name}.value": value for name, value in wide.items()}
     )
     run = rp.run(scenario, 32, solution="limit")
@@ -31,7 +32,7 @@ def test_no_forces_make_up_for_a_tie_that_is_not_worth_the_war() -> None:
 
 def test_the_attack_is_the_choice_of_signorino_and_tarar() -> None:
     """Signorino and Tarar 2006: a logit of what is expected, given how likely the defence is."""
-    run = rp.run("extended-deterrence", DRAWS)
+    run = shipped.run("extended-deterrence", DRAWS)
     fights = chance(run, "aid == fight", "stand == resist", "warning")
     resists = chance(run, "stand == resist", "onset == attack", "warning")
     alone = drawn(run, "odds_alone") * drawn(run, "prize") - drawn(run, "raid_challenger")
@@ -47,7 +48,7 @@ def test_the_attack_is_the_choice_of_signorino_and_tarar() -> None:
 
 def test_conditions_deter_as_a_firm_pledge_and_embolden_as_none() -> None:
     """Benson 2012: as a firm pledge where the condition holds, as none where it does not."""
-    run = rp.run("alliance-dilemma", DRAWS)
+    run = shipped.run("alliance-dilemma", DRAWS)
     for conduct, like, unlike in (
         ("refrain", "firm_pledge", "aloof"),
         ("provoke", "aloof", "firm_pledge"),
@@ -65,7 +66,7 @@ def test_conditions_deter_as_a_firm_pledge_and_embolden_as_none() -> None:
 
 def test_a_vague_pledge_is_two_beliefs_and_not_a_smaller_penalty() -> None:
     """Benson 2012: aid comes with the chance that the pledge binds, and the others act on it."""
-    exact = rp.run("alliance-dilemma", DRAWS, solution="limit")
+    exact = rp.run(shipped.load("alliance-dilemma"), DRAWS, solution="limit")
     war, tie, name = (drawn(exact, q) for q in ("war_guarantor", "tie", "name"))
     matters = (war > tie + 1) & (name > war - tie + 1)
     assert 0.3 < matters.mean() < 0.9
@@ -91,7 +92,7 @@ def test_a_vague_pledge_is_two_beliefs_and_not_a_smaller_penalty() -> None:
 
 def test_a_wedge_works_by_what_is_given_and_pressure_binds_by_what_it_hurts() -> None:
     """Crawford 2011: Target weighs the reward, the pressure and what Partner bids against them."""
-    run = rp.run("wedge", DRAWS, solution="subgame-perfect")
+    run = rp.run(shipped.load("wedge"), DRAWS, solution="subgame-perfect")
     drawn_in = drawn(run, "kinship") - drawn(run, "burden")
     kept = drawn(run, "name") > drawn(run, "price")
     pressed = drawn(run, "fear") - drawn(run, "fear_allied")

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 import realpolitik as rp
+from tests import shipped
 from tests.mechanisms.draws import DRAWS, close, drawn, logit
 
 Numbers = NDArray[np.float64]
@@ -17,7 +18,7 @@ STRONG = "strength == strong"
 
 @pytest.fixture(scope="module")
 def run() -> rp.Run:
-    return rp.run("war-of-attrition", DRAWS)
+    return shipped.run("war-of-attrition", DRAWS)
 
 
 def first(run: rp.Run, event: str, given: str = "", do: str = "") -> Numbers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import realpolitik as rp
+from tests import shipped
 from tests.mechanisms.draws import DRAWS, chance, close, drawn, logit
 
 OFFERS = np.arange(11) / 10
@@ -13,7 +14,7 @@ OFFERS = np.arange(11) / 10
 def test_no_war_where_both_sides_know_what_it_costs() -> None:
     """Fearon 1995: with complete information there is a division that both accept."""
     known = {f"private.cost_respondent.values.{kind}": "0.2" for kind in ("low", "high")}
-    scenario = rp.load("dividing-an-issue").with_changes(known)
+    scenario = shipped.load("dividing-an-issue").with_changes(known)
     run = rp.run(scenario, 64, solution="limit")
     # Every draw has a step that both prefer to war: the room for a deal is wider than a step.
     assert (drawn(run, "cost_proposer") + 0.2 > 0.1).all()
@@ -26,7 +27,7 @@ def test_no_war_where_both_sides_know_what_it_costs() -> None:
 def test_the_offer_trades_risk_for_return() -> None:
     """Powell 1999: a small offer, if (1 - q) (what it saves) > q (what war takes); else none."""
     wide = {"private.cost_respondent.chance.low": "0.02 to 0.9"}
-    scenario = rp.load("dividing-an-issue").with_changes(wide)
+    scenario = shipped.load("dividing-an-issue").with_changes(wide)
     run = rp.run(scenario, 64, solution="limit")
     low = drawn(run, "chance(cost_respondent.low)")
     war = 1 - drawn(run, "odds") + drawn(run, "cost_proposer")
@@ -46,7 +47,7 @@ def test_the_offer_trades_risk_for_return() -> None:
 
 def test_the_offer_is_the_logit_of_what_it_brings() -> None:
     """McKelvey and Palfrey 1998: every offer by what Proposer expects of its answers."""
-    run = rp.run("dividing-an-issue", DRAWS)
+    run = shipped.run("dividing-an-issue", DRAWS)
     worth, low = drawn(run, "worth"), drawn(run, "chance(cost_respondent.low)")
     war = worth * (drawn(run, "odds") - drawn(run, "cost_proposer"))
     brings = []
@@ -65,7 +66,7 @@ def test_the_offer_is_the_logit_of_what_it_brings() -> None:
 
 def test_linked_issues_have_a_deal_where_each_alone_has_none() -> None:
     """Tollison and Willett 1979; Davis 2004: granted if both gain and the promise binds."""
-    run = rp.run("linkage", DRAWS, solution="subgame-perfect")
+    run = rp.run(shipped.load("linkage"), DRAWS, solution="subgame-perfect")
     assert (chance(run, "granted", do="request") == 0).all()
     gains = drawn(run, "gain_back") > drawn(run, "price")
     binds = drawn(run, "bond") > drawn(run, "price_back")
@@ -78,7 +79,7 @@ def test_linked_issues_have_a_deal_where_each_alone_has_none() -> None:
 
 def test_a_threat_is_worth_what_the_counter_threat_leaves_of_it() -> None:
     """Drezner 1999: heeded if it would be carried out and hurts more than giving way."""
-    run = rp.run("linkage", DRAWS, solution="subgame-perfect")
+    run = rp.run(shipped.load("linkage"), DRAWS, solution="subgame-perfect")
     pride, price = drawn(run, "pride"), drawn(run, "price")
     strikes = pride > drawn(run, "counter_cost")
     answered = np.where(strikes, drawn(run, "counter_cost"), pride)
@@ -92,7 +93,7 @@ def test_a_threat_is_worth_what_the_counter_threat_leaves_of_it() -> None:
 
 def test_war_comes_before_a_shift_that_is_larger_than_what_peace_can_give() -> None:
     """Powell 2006: war if p(t) (1 + d) - cost > 1 + d (what the weaker side is sure of later)."""
-    run = rp.run("shifting-power", DRAWS, solution="subgame-perfect")
+    run = rp.run(shipped.load("shifting-power"), DRAWS, solution="subgame-perfect")
     future, worth = drawn(run, "future"), drawn(run, "worth")
     cost = drawn(run, "cost_declining") / worth
     later = np.maximum(drawn(run, "odds_later") - cost / future, 0)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import realpolitik as rp
+from tests import shipped
 from tests.mechanisms.draws import DRAWS, chance, close, drawn, logit
 
 
@@ -20,7 +21,7 @@ def reckless_if_saved(run: rp.Run, saved: NDArray[np.float64]) -> NDArray[np.flo
 
 def test_protection_emboldens_by_the_ruin_that_it_averts() -> None:
     """Kuperman 2008: moral hazard, the logit of what the client gains and what it still risks."""
-    run = rp.run("patron-and-client", DRAWS)
+    run = shipped.run("patron-and-client", DRAWS)
     reckless = {}
     for plan in ("protect", "no_word"):
         saved = chance(run, "saved", "crisis_comes", plan)
@@ -35,7 +36,7 @@ def test_protection_emboldens_by_the_ruin_that_it_averts() -> None:
 
 def test_an_audit_restrains_by_what_it_can_see() -> None:
     """Holmstrom 1979: a signal without information is worth nothing, a better one is worth more."""
-    scenario = rp.load("patron-and-client")
+    scenario = shipped.load("patron-and-client")
     reckless = []
     for sight in ("0.5", "0.7", "0.9"):
         run = rp.run(scenario.with_value("sight", sight), DRAWS)
@@ -48,7 +49,7 @@ def test_an_audit_restrains_by_what_it_can_see() -> None:
 
 def test_bids_rise_with_rivalry() -> None:
     """Bernheim and Whinston 1986: a patron also pays for what its rival does not get."""
-    scenario = rp.load("two-patrons")
+    scenario = shipped.load("two-patrons")
     mild, hard = (rp.run(scenario.with_value("rivalry", r), DRAWS) for r in ("5", "15"))
     aid, client = (
         [run.ask(q).values for run in (mild, hard)] for q in ("E(aid)", "payoff(CLIENT)")
@@ -69,7 +70,7 @@ def test_a_client_of_two_patrons_gets_what_the_losing_one_would_pay() -> None:
         "rivalry": "5 to 30",
     }
     changes = {f"quantities.{name}.value": value for name, value in auction.items()}
-    run = rp.run(rp.load("two-patrons").with_changes(changes), 64, solution="limit")
+    run = rp.run(shipped.load("two-patrons").with_changes(changes), 64, solution="limit")
     values = [drawn(run, worth) + drawn(run, "rivalry") for worth in ("worth_a", "worth_b")]
     pays = np.minimum(*values) / 120
     aid = run.E("aid").values
@@ -84,7 +85,7 @@ def test_a_client_of_two_patrons_gets_what_the_losing_one_would_pay() -> None:
 
 def test_clients_compete_only_where_the_means_of_their_patron_are_short() -> None:
     """Morrow 1991: a patron backs a client by the exchange with it, as long as it can back both."""
-    scenario = rp.load("two-clients")
+    scenario = shipped.load("two-clients")
     ample = rp.run(scenario.with_value("strain", "0"), 64)
     worth = drawn(ample, "aim_a") + drawn(ample, "grip") - drawn(ample, "outlay")
     backed = logit(drawn(ample, "precision(PATRON)") * worth)

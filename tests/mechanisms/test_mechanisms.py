@@ -13,14 +13,14 @@ from realpolitik.errors import RealpolitikError
 from realpolitik.mechanisms import SECTIONS, SOURCE, find_mechanism, mechanism_names
 from realpolitik.mechanisms.cast import Player, roles_of, written_for
 from realpolitik.scenario import read_text
-from tests.shipped import load
+from tests import shipped
 
 NAMES = mechanism_names()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_mechanism_has_no_faults_and_no_warnings(name: str) -> None:
-    scenario = load(name)
+    scenario = shipped.load(name)
     assert [d.code for d in (*scenario.diagnostics, *check_model(scenario))] == []
     assert scenario.name == name
     assert 3 <= len(scenario.moves) <= 7
@@ -37,7 +37,7 @@ THEOREMS = {
 @pytest.mark.parametrize("name", NAMES)
 def test_the_numbers_decide_what_a_mechanism_leaves_open(name: str) -> None:
     """Rule Q10: a mechanism's claims are decided by its numbers, except the paper's theorems."""
-    run = rp.run(name, draws=512)
+    run = shipped.run(name, 512)
     theorems = THEOREMS.get(name, set())
     assert {k for k, shape in run.shape.items() if shape.decided} == theorems
     assert {k for k, claim in run.scenario.claims.items() if claim.by_shape} == theorems
@@ -75,14 +75,16 @@ def test_other_names_change_no_number(name: str) -> None:
     mechanism = find_mechanism(name)
     parts = {role: Player(f"A{i}X", f"State {i}") for i, role in enumerate(roles_of(mechanism))}
     other = read_text(written_for(mechanism, name, parts, "2024-01-01"))
-    shares = [[v.share for v in rp.run(s, draws=16).claims.values()] for s in (load(name), other)]
+    shares = [
+        [v.share for v in rp.run(s, draws=16).claims.values()] for s in (shipped.load(name), other)
+    ]
     assert shares[0] == shares[1]
 
 
 def test_they_are_listed_with_the_cases_but_are_none() -> None:
     assert not set(NAMES) & set(rp.case_names())
     assert [find_mechanism(name).path for name in NAMES] == [
-        Path(load(name).source.name) for name in NAMES
+        Path(shipped.load(name).source.name) for name in NAMES
     ]
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 import realpolitik as rp
+from tests import shipped
 from tests.mechanisms.draws import DRAWS, drawn
 
 
 def test_sanctions_are_imposed_on_those_who_mind_more() -> None:
     """Lacy and Niou 2004: those who would give in give in to the threat."""
-    run = rp.run("sanctions", DRAWS)
+    run = shipped.run("sanctions", DRAWS)
     hard = run.P("mind == hard", given="resort == impose").values
     threatened = run.P("mind == hard", given="opening == threaten").values
     minds = drawn(run, "mind.hard")
@@ -32,7 +33,7 @@ def test_a_public_threat_binds_by_what_backing_down_costs() -> None:
 
     The challenger moves last and knows its type, so that its choice is a logit of two payoffs.
     """
-    run = rp.run("public-and-private-threats", DRAWS)
+    run = shipped.run("public-and-private-threats", DRAWS)
     precision = drawn(run, "precision(CHALLENGER)")
     homes = np.zeros(run.draws), drawn(run, "audience")
     for resolve in ("resolved", "wary"):
@@ -49,7 +50,7 @@ def test_a_public_threat_binds_by_what_backing_down_costs() -> None:
 
 def test_yielding_to_a_private_threat_saves_face() -> None:
     """Kurizaki 2007: with a public that does not care on either side both channels are one."""
-    scenario = rp.load("public-and-private-threats")
+    scenario = shipped.load("public-and-private-threats")
     nobody = rp.run(scenario.with_value("face", "0").with_value("audience", "0"), 128)
     quiet, open_ = (nobody.P("yields", do=d).values for d in ("quietly", "openly"))
     assert np.allclose(quiet, open_, atol=1e-9)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import realpolitik as rp
+from tests import shipped
 from tests.mechanisms.draws import DRAWS, chance, close, drawn, logit
 
 
 def test_a_small_step_holds_by_what_is_still_to_come() -> None:
     """Axelrod 1984: the temptation of a step against its reward and the rest of the exchange."""
-    run = rp.run("steps-and-trust", DRAWS)
+    run = shipped.run("steps-and-trust", DRAWS)
     size, gain = drawn(run, "size"), drawn(run, "gain")
     precision = drawn(run, "precision(RESPONDER)")
     goes_on = chance(run, "further == go_on", "opening == small_step and reply == return_it")
@@ -30,7 +31,7 @@ def test_a_small_step_holds_by_what_is_still_to_come() -> None:
 
 def test_a_large_step_that_is_returned_tells_more() -> None:
     """Kydd 2005: a step tells trust apart as far as one without it would not return it."""
-    run = rp.run("steps-and-trust", DRAWS)
+    run = shipped.run("steps-and-trust", DRAWS)
     strong = "conscience == strong"
     told = [
         chance(run, strong, f"opening == {step} and reply == return_it")

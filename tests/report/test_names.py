@@ -12,6 +12,7 @@ import pytest
 import realpolitik as rp
 from realpolitik.cases import case_names
 from realpolitik.report.figures.course import course
+from tests import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ CODE = re.compile(r"<(code|style|script|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 @cache
 def _run(case: str) -> Run:
-    return rp.run(rp.load(case), draws=8)
+    return rp.run(shipped.load(case), draws=8)
 
 
 def _ids(run: Run) -> set[str]:
@@ -82,7 +83,7 @@ def test_a_report_has_no_bare_id() -> None:
     from realpolitik.report.brief import brief_of
     from realpolitik.report.html import html_report
 
-    text = CODE.sub("\n", html_report(brief_of(rp.run(rp.load("cuba-1962"), draws=64))))
+    text = CODE.sub("\n", html_report(brief_of(rp.run(shipped.load("cuba-1962"), draws=64))))
     assert _bare(iter(text.split("\n")), set()) == []
 
 
@@ -96,7 +97,7 @@ def test_figures_of_the_course_have_no_bare_id() -> None:
 
 @pytest.mark.parametrize("case", case_names())
 def test_every_option_of_a_shipped_case_has_a_name(case: str) -> None:
-    scenario = rp.load(case)
+    scenario = shipped.load(case)
     for move in scenario.moves.values():
         if move.name in scenario.private:
             continue

@@ -14,6 +14,7 @@ from realpolitik.ask.robustness.shape import SEED, wide_draws
 from realpolitik.ensemble.wide import wide_values
 from realpolitik.report.printed_page import plain
 from realpolitik.report.terminal import print_run
+from tests import shipped
 from tests.conftest import scenario_of
 
 CLAIMS = """claims:
@@ -184,7 +185,7 @@ def best_of_blockade(q: Mapping[str, Floats]) -> tuple[Floats, Floats]:
 
 def test_a_case_by_hand() -> None:
     """cuba-1962: every draw solved by hand, and the share of independent random numbers."""
-    run = rp.run("cuba-1962", 512)
+    run = shipped.run("cuba-1962", 512)
     shape = run.shape["blockade-over-strike"]
     blockade, strike = best_of_blockade(wide_values(run.ensemble.model, 256, SEED))
     assert (shape.held, shape.counted) == (int((blockade > strike).sum()), 256)
