@@ -202,14 +202,20 @@ claims:
     return brief_of(rp.run(raids(3, 1, "sample", more=more), draws=128))
 
 
-def test_report_tells_what_happens_over_time(over_time: Brief) -> None:
+@pytest.fixture(scope="module")
+def charts_over_time(over_time: Brief) -> dict[str, Chart]:
+    return all_figures(over_time)
+
+
+def test_report_tells_what_happens_over_time(
+    over_time: Brief, charts_over_time: dict[str, Chart]
+) -> None:
     page = html_report(over_time)
     assert '<section id="time">' in page
     assert "Over 3 periods" in page
     assert "are about the first period" in page
-    charts = all_figures(over_time)
-    assert {"over-time-blow", "over-time-anger", "over-time-first-blow"} <= set(charts)
-    assert "over-time-bool" not in charts
+    assert {"over-time-blow", "over-time-anger", "over-time-first-blow"} <= set(charts_over_time)
+    assert "over-time-bool" not in charts_over_time
 
 
 HELD = "happened: {path: {beijing: cut}, says: It cut, evidence: [trade]}\n"
@@ -222,8 +228,10 @@ def test_report_tells_what_happened() -> None:
 
 
 @pytest.mark.parametrize("name", ["over-time-anger", "over-time-first-blow"])
-def test_figures_over_time_by_golden_specification(over_time: Brief, name: str) -> None:
-    spec = json.dumps(all_figures(over_time)[name].to_dict(), indent=1, sort_keys=True)
+def test_figures_over_time_by_golden_specification(
+    charts_over_time: dict[str, Chart], name: str
+) -> None:
+    spec = json.dumps(charts_over_time[name].to_dict(), indent=1, sort_keys=True)
     path = GOLDEN / f"{name}.json"
     if os.environ.get("UPDATE_TRANSCRIPTS"):
         path.write_text(spec + "\n", encoding="utf-8")

@@ -46,10 +46,11 @@ def altair() -> Chart:
 
 def data(rows: Sequence[Mapping[str, object]]) -> Chart:
     """Return rows as a chart's data; numbers are cut to digits that can be seen."""
+    # A tuple, since Altair copies lists, row by row, with every part of a chart that is joined.
     return altair().Data(
-        values=[
+        values=tuple(
             {k: round(v, 5) if isinstance(v, float) else v for k, v in row.items()} for row in rows
-        ]
+        )
     )
 
 
