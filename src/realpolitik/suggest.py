@@ -51,6 +51,8 @@ def listing(names: Iterable[str], most: int = 12) -> str:
 
 def printable(line: str) -> str:
     """Return a line of text without what a terminal would obey or could not show."""
+    if line.isprintable():
+        return line
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
 
 

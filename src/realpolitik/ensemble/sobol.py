@@ -13,6 +13,7 @@ that polynomials up to degree 13 give; `tests.fixtures.make_sobol` makes it.
 from __future__ import annotations
 
 import warnings
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -93,8 +94,12 @@ def _scrambled(directions: NDArray[np.uint32], mix: NDArray[np.uint32]) -> NDArr
     return made
 
 
+@lru_cache(maxsize=16)
 def _directions(dimensions: int) -> NDArray[np.uint32]:
-    """Return Sobol's direction numbers, shape (dimensions, bits), the first digit highest."""
+    """Return Sobol's direction numbers, shape (dimensions, bits), the first digit highest.
+
+    They follow from the number of dimensions alone and are kept; nobody may write into them.
+    """
     with files("realpolitik.ensemble").joinpath("sobol.npy").open("rb") as file:
         table = np.load(file)[:dimensions].astype(np.uint32)
     polynomials = table[:, 0]
@@ -110,7 +115,9 @@ def _directions(dimensions: int) -> NDArray[np.uint32]:
             later = (made[:, k - degree : k] << steps) * terms
             made[:, k] = made[:, k - degree] ^ np.bitwise_xor.reduce(later, axis=1)
         numbers[here] = made
-    return numbers << np.arange(BITS - 1, -1, -1, dtype=np.uint32)
+    numbers <<= np.arange(BITS - 1, -1, -1, dtype=np.uint32)
+    numbers.flags.writeable = False
+    return numbers
 
 
 def _points_of_scipy(
