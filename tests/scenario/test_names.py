@@ -59,6 +59,18 @@ def test_a_graded_choice_is_told_with_the_name_of_its_move() -> None:
     assert graded.chosen("next_step", "0.4") == "North Korea: the share taken 0.4"
 
 
+def test_what_does_not_happen_is_told_by_its_move(names: Names) -> None:
+    assert names.chosen("beijing", "none") == "Beijing's answer (does not happen)"
+
+
+def test_a_private_type_is_not_told_as_what_chance_does() -> None:
+    private = """private:
+  resolve: {known_to: PRK, values: {high: 2, low: 1}, chance: {high: 0.4, low: 0.6}}
+"""
+    known = Names(scenario_of(MOVES + private))
+    assert known.path({"resolve": "high"}) == "resolve: high"
+
+
 def test_chance_is_a_whole_clause(names: Names) -> None:
     assert names.chosen("weather", "calm") == "the sea stays calm"
     assert names.chosen("weather", "high_wind") == "chance: high wind"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from realpolitik.scenario.names import Names, plain
+from realpolitik.scenario.names import Names, described, plain
 
 if TYPE_CHECKING:
     from realpolitik.scenario.model import Scenario
@@ -173,8 +173,7 @@ def _title(scenario: Scenario, section: str, entry: str) -> str:
     if section == "actors":
         return scenario.actors[entry].title
     if section == "quantities":
-        says = scenario.quantities[entry].says
-        return f"{says} ({entry})"
+        return described(entry, scenario.quantities[entry].says)
     if section == "moves":
         return Names(scenario).move_by(entry)
     if section == "levers":

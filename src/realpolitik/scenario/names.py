@@ -1,6 +1,6 @@
 """What readers see in place of the names that a file uses in expressions (rule S4).
 
-Owns `Names` and `plain`.
+Owns `Names`, `plain` and `described`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,16 @@ def plain(name: str) -> str:
     ('troops sent', 'P(troops_sent)')
     """
     return name if any(sign in name for sign in _SIGNS) else name.replace("_", " ")
+
+
+def described(quantity: str, says: str) -> str:
+    """Return what a quantity stands for, and its name: "worth of a raid (prize)".
+
+    >>> described("cost_of_war", "what war costs"), described("cost", "cost"), described("x", "")
+    ('what war costs (cost of war)', 'cost', 'x')
+    """
+    name = plain(quantity)
+    return f"{says} ({name})" if says and says != name else name
 
 
 @dataclass(frozen=True)
@@ -78,9 +88,13 @@ class Names:
     def chosen(self, move: str, option: str) -> str:
         """Say who does what: "China lets it pass", or "China: cut" if the option has no name.
 
-        Of a graded choice: "China: the share offered 0.4".
+        Of a graded choice: "China: the share offered 0.4"; of a private type: "resolve: high".
         """
         name, known = self.option(move, option), self._option(move, option)
+        if name == NOT_MADE:
+            return f"{self.move(move)} {NOT_MADE}"
+        if move in self.scenario.private:
+            return f"{self.move(move)}: {name}"
         if known is not None and self.scenario.moves[move].graded:
             return f"{self.mover(move)}: {self.move(move)} {name}"
         if known is None or not known.title:

@@ -21,6 +21,7 @@ from realpolitik.errors import RealpolitikError
 from realpolitik.pages.numbers import percent, plural
 from realpolitik.pages.page import Page, Reference, Table
 from realpolitik.scenario.analysts import Pool, analysts_of
+from realpolitik.scenario.names import described
 from realpolitik.suggest import listing, nearest
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ class Exchange:
     @property
     def words(self) -> str:
         """The exchange in a sentence."""
-        line = f"With {self.other.title}'s number for {self.says} ({self.quantity}), and all others"
-        line += f" those of {self.analyst.title}, it holds in {_share(self.after)} of draws, not in"
+        number = described(self.quantity, self.says)
+        line = f"With {self.other.title}'s number for {number}, and all others those of"
+        line += f" {self.analyst.title}, it holds in {_share(self.after)} of draws, not in"
         line += f" {_share(self.before)}"
         return f"{line}{': this number alone changes the verdict' if self.turns else ''}."
 

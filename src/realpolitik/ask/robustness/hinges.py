@@ -36,7 +36,7 @@ from realpolitik.ask.robustness.nearest_flip import (
 from realpolitik.ask.robustness.simplest_flip import nearest
 from realpolitik.pages.numbers import apart, number, signed, unit_after
 from realpolitik.pages.page import TOP, Page, Reference, Table
-from realpolitik.scenario.names import plain
+from realpolitik.scenario.names import described, plain
 
 if TYPE_CHECKING:
     from realpolitik.ask.result import Document
@@ -77,8 +77,7 @@ class Shift:
     @property
     def words(self) -> str:
         """The change in the file's own units."""
-        name = plain(self.quantity)
-        name = f"{self.says} ({name})" if self.says else name
+        name = described(self.quantity, self.says)
         return f"{name} is {self._change}"
 
     @property
