@@ -132,7 +132,7 @@ class Credibility(Result):
         )
         overall = spread(self.overall.summary, as_share=True)
         lead = (
-            f"Probability that the actor, free at each point, would keep the whole plan: {overall}."
+            f"Probability that the whole plan would be kept if nobody were bound to it: {overall}."
         )
         left = len(self.points) - len(rows)
         notes = (

@@ -43,7 +43,7 @@ class LeverRow:
     best_share
         Share of draws in which it is best; ties are split.
     credibility
-        Probability that its actor would keep it, left free at each point.
+        Probability that all its actors would keep it, left free at each point.
     kept
         The same by move.
     enough
@@ -198,7 +198,7 @@ class LeverTable(Result):
             notes.append(f"Good enough ({' and '.join(self.thresholds)}): {told} of draws.")
         notes.append(
             "Regret: points lost against the best lever of the same draw: mean (95% quantile), and"
-            " max, the largest. Kept: the probability that the actor, free at each point, would"
-            " keep the whole plan."
+            " max, the largest. Kept: the probability that the whole plan would be kept if nobody"
+            " were bound to it."
         )
         return tuple(notes)
