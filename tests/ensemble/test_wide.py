@@ -117,3 +117,16 @@ def test_a_larger_rank_gives_no_smaller_value() -> None:
     unit = points(256, len(found), 1)
     for name, u in zip(found, unit, strict=True):
         assert (np.diff(found[name][np.argsort(u)]) >= 0).all(), name
+
+
+@pytest.mark.parametrize(("number", "low", "high"), [("0", 0, 0), ("1", 1, 100)])
+def test_a_number_on_which_all_analysts_agree_is_a_known_one(
+    number: str, low: float, high: float
+) -> None:
+    by_analyst = f"{{smith: {number}, jones: {number}}}"
+    text = f"quantities:\n  agreed: {{value: {by_analyst}, unit: points, says: x}}\n"
+    scenario = scenario_of(text)
+    found = wide_values(Ensemble.of(scenario, 4, 0).model, 64, 1)["agreed"]
+    assert scenario.quantities["agreed"].distribution.is_constant
+    assert low <= found.min() <= found.max() <= high
+    assert bool(found.max() > 50) is (high > 50)

@@ -52,6 +52,12 @@ class Pool(AbstractMixture):
         whole = sum(weight for weight, _ in known)
         return tuple((weight / whole, part) for weight, part in known)
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether all who give a number give the same one."""
+        low, high = self.support
+        return low == high
+
     def of_analyst(self, index: int) -> AbstractDistribution:
         """Return what an analyst says; if the analyst gives no number, the pool of the others."""
         return self.given[index] or self
