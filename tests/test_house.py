@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -73,6 +74,8 @@ def test_file_keeps_the_house_rules(path: Path) -> None:
 
 
 TESTS = Path(__file__).parent
+SILENCED = re.compile(r"#\s*(?:noqa|type:\s*ignore|ruff:\s*noqa|mypy:\s*ignore)")
+"""What tells a checker to look away."""
 ROOMS_OF_TESTS = {"fixtures", "fuzz", "oracles", "transcripts"}
 """Folders of tests that stand for no room: what tests lean on."""
 
@@ -82,6 +85,13 @@ def test_files_of_tests_and_documentation_have_one_idea_too() -> None:
     files = [p for folder in ("tests", "docs", "benchmarks") for p in (root / folder).rglob("*.py")]
     lines = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in files}
     assert {p: n for p, n in lines.items() if n > 400} == {}
+
+
+def test_no_checker_is_told_to_look_away() -> None:
+    root = TESTS.parent
+    files = [p for f in ("src", "tests", "docs", "benchmarks") for p in (root / f).rglob("*.py")]
+    assert [p for p in files if SILENCED.search(p.read_text(encoding="utf-8"))] == []
+    assert SILENCED.search("x = y[0]  # type" + ": ignore[index]")
 
 
 def test_tests_mirror_the_package() -> None:

@@ -8,21 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import Cli
 from tests.conftest import scenario_text
-from tests.test_cli import call
-
-OTHER = "extends: base.yaml\nscenario: other\nquantities: {provocation: {value: 20 to 50}}\n"
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "base.yaml").write_text(scenario_text(), encoding="utf-8")
-    (tmp_path / "other.yaml").write_text(OTHER, encoding="utf-8")
-    return lambda *arguments: call(list(arguments), capsys, monkeypatch)
-
-
-def test_diff_prints_texts_verdicts_and_hinges(cli: Any) -> None:
+def test_diff_prints_texts_verdicts_and_hinges(cli: Cli) -> None:
     code, out, err = cli("diff", "base.yaml", "other.yaml", "--draws", "32")
     assert (code, err) == (0, "")
     assert "cost of adventures to" in out
@@ -30,11 +20,11 @@ def test_diff_prints_texts_verdicts_and_hinges(cli: Any) -> None:
     assert "Verdicts side by side" in out
     assert max(map(len, out.splitlines())) <= 80
     document = json.loads(cli("diff", "base.yaml", "other.yaml", "--draws", "32", "--json")[1])
-    assert document["result"]["text"][0]["second"] == "20 to 50"
+    assert [row["second"] for row in document["result"]["text"]] == ["Another reading", "20 to 50"]
     assert set(document["result"]["hinges"]) == {"threat-works"}
 
 
-def test_the_faults_of_both_files_are_told_at_once(cli: Any, tmp_path: Path) -> None:
+def test_the_faults_of_both_files_are_told_at_once(cli: Cli, tmp_path: Path) -> None:
     for name in ("base.yaml", "third.yaml"):
         text = scenario_text("outcomes:\n  bad: nobody > 1\n")
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -53,7 +43,7 @@ def test_the_faults_of_both_files_are_told_at_once(cli: Any, tmp_path: Path) -> 
         (("base.yaml", "other.yaml", "--solution", "qr"), "qre"),
     ],
 )
-def test_diff_refuses_what_it_cannot_compare(cli: Any, arguments: Any, told: str) -> None:
+def test_diff_refuses_what_it_cannot_compare(cli: Cli, arguments: Any, told: str) -> None:
     code, out, err = cli("diff", *arguments)
     assert (code, out) == (2, "")
     assert told in err

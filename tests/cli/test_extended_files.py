@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 import realpolitik as rp
+from tests.cli.conftest import OTHER, Cli
 from tests.conftest import scenario_text
-from tests.test_cli import call
-
-OTHER = "extends: base.yaml\ntitle: Another reading\nquantities: {provocation: {value: 20 to 50}}\n"
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "base.yaml").write_text(scenario_text(), encoding="utf-8")
-    (tmp_path / "other.yaml").write_text(OTHER, encoding="utf-8")
-    return lambda *arguments: call(list(arguments), capsys, monkeypatch)
-
-
-def test_show_says_what_the_file_changes(cli: Any) -> None:
+def test_show_says_what_the_file_changes(cli: Cli) -> None:
     code, out, _ = cli("show", "other.yaml")
     assert code == 0
     assert "Another reading" in out
@@ -31,7 +18,7 @@ def test_show_says_what_the_file_changes(cli: Any) -> None:
     assert cli("show", "other.yaml", "--source")[1] == OTHER
 
 
-def test_it_is_run_and_exported_as_one_file(cli: Any, tmp_path: Path) -> None:
+def test_it_is_run_and_exported_as_one_file(cli: Cli, tmp_path: Path) -> None:
     code, out, _ = cli("run", "other.yaml", "--draws", "64", "--json")
     ran = json.loads(out)
     assert (code, ran["title"]) == (0, "Another reading")
@@ -40,7 +27,7 @@ def test_it_is_run_and_exported_as_one_file(cli: Any, tmp_path: Path) -> None:
     assert "Another reading" in (tmp_path / "x.efg").read_text(encoding="utf-8")
 
 
-def test_check_names_the_file_that_has_the_fault(cli: Any, tmp_path: Path) -> None:
+def test_check_names_the_file_that_has_the_fault(cli: Cli, tmp_path: Path) -> None:
     faulty = scenario_text("outcomes:\n  bad: nobody == cut\n")
     (tmp_path / "base.yaml").write_text(faulty, encoding="utf-8")
     code, out, _ = cli("check", "other.yaml")
@@ -63,7 +50,7 @@ actors:
 """
 
 
-def test_it_is_reported_as_one_file_with_its_audience(cli: Any, tmp_path: Path) -> None:
+def test_it_is_reported_as_one_file_with_its_audience(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text(AUDIENCE, encoding="utf-8")
     code, _, err = cli("report", "other.yaml", "--draws", "64", "-o", "r.html")
     assert (code, err) == (0, "")

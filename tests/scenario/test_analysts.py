@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import jsonschema
 import numpy as np
 import pytest
+from ruamel.yaml import YAML
 from scipy import stats
 
 from realpolitik.errors import ScenarioError
@@ -14,7 +16,7 @@ from realpolitik.scenario.distributions import distribution_of
 from realpolitik.scenario.distributions.base import AbstractDistribution
 from realpolitik.scenario.expression.parse import parse
 from realpolitik.scenario.shape import json_schema
-from tests.conftest import codes, scenario_of
+from tests.conftest import codes, scenario_of, scenario_text
 
 SECTION = "analysts:\n  smith: {name: Ann Smith, weight: 3}\n  jones: {}\n"
 
@@ -101,8 +103,14 @@ def test_an_analyst_without_a_number_is_warned_of() -> None:
 
 
 def test_the_schema_allows_both_ways_to_write_a_value() -> None:
-    value = json_schema()["$defs"]["QuantityShape"]["properties"]["value"]  # type: ignore[index]
-    assert [kind["type"] for kind in value["anyOf"]] == [["string", "number", "boolean"], "object"]
+    file = YAML(typ="safe").load(scenario_text()) | {"as_of": "2024-11-01"}
+    allows = jsonschema.Draft202012Validator(json_schema()).is_valid
+    for value in ("30 to 60", 30, {"smith": "10 to 20", "jones": 30}):
+        file["quantities"]["provocation"]["value"] = value
+        assert allows(file)
+    for wrong in (["10 to 20"], None):
+        file["quantities"]["provocation"]["value"] = wrong
+        assert not allows(file)
 
 
 def of(text: str, unit: str = "") -> AbstractDistribution:

@@ -113,6 +113,8 @@ def test_questions_over_periods(question: str) -> None:
         ("E(anger, by=2)", "E301"),
         ("first(anger)", "E304"),
         ("anger > 3", "E308"),
+        ("payoff(CHN, given=anger > 3) > 0", "E308"),
+        ("dependence(PRK, CHN, given=anger > 3) > 0", "E308"),
         ("P(angry, do=insults)", "E601"),
         ("P(angry, do={beijing: cut if collapse > 3 else indulge})", "E603"),
         ("P(angry, given=angry, on=2)", "E301"),

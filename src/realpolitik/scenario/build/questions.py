@@ -61,8 +61,9 @@ class QuestionResolver:
     def __init__(self, scope: Scope, world: World, report: Callable[..., None]) -> None:
         self.world = world
         self.inner = Resolver(replace(scope, on_path=True, query=None), report)
-        self.outer = Resolver(replace(scope, on_path=False, query=self._query), report)
-        self.draws = Resolver(replace(scope, on_path=False, query=None), report)
+        alone = replace(scope, on_path=False, in_period=False)
+        self.outer = Resolver(replace(alone, query=self._query), report)
+        self.draws = Resolver(replace(alone, query=None), report)
 
     def claim(self, node: n.Node) -> n.Node:
         """Resolve a test, which is true or false in each draw."""

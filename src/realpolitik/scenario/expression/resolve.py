@@ -142,7 +142,7 @@ class Resolver:
         if name in scope.quantities:
             return n.QuantityRef, Kind.NUMBER, True
         if name in scope.states:
-            return n.StateRef, Kind.NUMBER, scope.query is None
+            return n.StateRef, Kind.NUMBER, scope.in_period
         if name in scope.definitions:
             found = scope.definitions[name]
             return n.DefinitionRef, found.kind, scope.on_path or not found.on_path
@@ -374,7 +374,7 @@ class Resolver:
         if wrong := beliefs.fault(event):
             self.fault(PublicBelief, node, *wrong)
             return node, None
-        if beliefs.moves and self.scope.query is not None:
+        if beliefs.moves and not self.scope.in_period:
             found = f"`{BELIEF}` changes with what is played"
             help_ = f"write `E({BELIEF}(...))`, with `at=` for the period"
             self.fault(rules.MisplacedTerm, node, found, "`E(...)` of it", help_)

@@ -52,8 +52,9 @@ class Scope:
 
     `random` names a new quantity for a distribution written inside the expression, or is None
     where that is not allowed; `query` resolves ``P``, ``E``, ``payoff`` and the measures of rule
-    Q3, or is None outside claims; `on_path` tells whether moves have a value here; `beliefs` are
-    those that everybody holds of private types; `approval` resolves that of an audience, or is None
+    Q3, or is None outside claims; `on_path` tells whether moves have a value here, `in_period`
+    whether states have one, and beliefs that move with play; `beliefs` are those that everybody
+    holds of private types; `approval` resolves that of an audience, or is None
     outside gains.
     """
 
@@ -62,6 +63,7 @@ class Scope:
     states: frozenset[str] = frozenset()
     definitions: Mapping[str, KnownDefinition] = field(default_factory=dict)
     on_path: bool = True
+    in_period: bool = True
     random: Callable[[n.Node], str | None] | None = None
     query: Callable[[n.Call], n.Node | None] | None = None
     beliefs: Beliefs = field(default_factory=Beliefs)
