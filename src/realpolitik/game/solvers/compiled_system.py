@@ -6,6 +6,7 @@ is imported where numba is installed.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,10 +17,9 @@ from realpolitik.kernels.equations import Given, Layout, Pairs, Room, Side
 from realpolitik.kernels.response import response_pass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from realpolitik.arrays import Floats, Ints
-    from realpolitik.game.solvers.core import Core
     from realpolitik.game.solvers.incidence import Meetings, Shared
     from realpolitik.game.solvers.system import Odds
 
@@ -27,17 +27,12 @@ if TYPE_CHECKING:
 class CompiledSystem(LogitSystem):
     """F and its derivatives at points of the active draws, a few draws side by side."""
 
-    def __init__(
-        self,
-        core: Core,
-        payoffs: Floats,
-        precision: Floats,
-        chance: Mapping[int, Floats] | None,
-    ) -> None:
-        super().__init__(core, payoffs, np.ascontiguousarray(precision), chance)
-        lists = core.incidence
+    @cached_property
+    def layout(self) -> Layout:
+        """The lists of the core as the kernel has them."""
+        lists = self.incidence
         sets = [(r, i) for r in lists.replies for i in range(len(r.met))]
-        self.layout = Layout(
+        return Layout(
             self._side(self.kept, lists.kept),
             self._side(self.put, lists.put),
             _pairs(lists.among),
@@ -49,7 +44,11 @@ class CompiledSystem(LogitSystem):
             _joined([r.moves[:, i].ravel() for r, i in sets]),
             _joined([r.moved[:, i].ravel() for r, i in sets]),
         )
-        self.room = Room.of(self.layout, len(self.precision), self.flat is None)
+
+    @cached_property
+    def room(self) -> Room:
+        """Where the kernel works; made once for all points."""
+        return Room.of(self.layout, len(self.precision), self.flat is None)
 
     def _side(self, odds: Odds, meetings: Meetings) -> Side:
         """Return some sets as the kernel has them."""

@@ -40,7 +40,8 @@ class LogitSystem:
         precision: Floats,
         chance: Mapping[int, Floats] | None,
     ) -> None:
-        self.core, self.payoffs, self.precision, self.chance = core, payoffs, precision, chance
+        self.core, self.payoffs, self.chance = core, payoffs, chance
+        self.precision = np.ascontiguousarray(precision)
         self.draws = payoffs.shape[2]
         self.log_chance = np.ascontiguousarray(core.log_chance(chance, self.draws).T)
         self.incidence = core.incidence
