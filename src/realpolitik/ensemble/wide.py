@@ -122,16 +122,9 @@ def _log_uniform(low: float, high: float, u: Draws[Floats]) -> Draws[Floats]:
 
 
 def _negative(distribution: AbstractDistribution) -> float:
-    """Return the share of a distribution that is negative, by bisection of its quantiles."""
+    """Return the share of a distribution that is negative."""
     low, high = distribution.support
-    if low >= 0 or high <= 0:
-        return float(high <= 0)
-    none, all_ = 0.0, 1.0
-    for _ in range(40):
-        middle = (none + all_) / 2
-        negative = float(distribution.quantile(np.full(1, middle))[0]) < 0
-        none, all_ = (middle, all_) if negative else (none, middle)
-    return none
+    return float(high <= 0 if low >= 0 or high <= 0 else distribution.below(0.0))
 
 
 def _by_sign(u: Draws[Floats], negative: float) -> Draws[Floats]:
